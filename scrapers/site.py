@@ -1,0 +1,110 @@
+"""What a site declares: `Site`, its sources (`Feed`, `Sitemap`, `Section`) and its `Contract` with the audit."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass, field
+from zoneinfo import ZoneInfo
+
+from scrapers.page import ArticlePage
+
+MIN_DELAY_SECONDS = 1.0
+"""The least time between two requests to a host of a real site; a site may only ask for more."""
+
+_NAME = re.compile(r"[a-z0-9_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """An RSS, Atom or JSON feed."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """A sitemap, news sitemap or sitemap index; an index is followed into the children that changed."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A list page: `link_selector` matches the `<a>` of each article, `next_selector` the link to the next page."""
+
+    url: str
+    _: KW_ONLY
+    link_selector: str = "article a[href]"
+    next_selector: str = "a[rel=next]"
+    max_pages: int = 3
+
+
+Source = Feed | Sitemap | Section
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contract:
+    """What a batch of this site must look like before analysts may see it; shares and rates are in 0…1.
+
+    `min_fill` maps an Article field to the least share of rows that must have it. `volume_ratio` bounds the number
+    of new articles against the median of the history; `min_history_runs` runs are needed before history counts, and
+    a batch of fewer than `min_rows` rows is too small to judge by shares.
+    """
+
+    min_fill: Mapping[str, float] = field(
+        default_factory=lambda: {"headline": 0.99, "body_text": 0.99, "published_at": 0.9, "authors": 0.5}
+    )
+    volume_ratio: tuple[float, float] = (0.5, 4.0)
+    body_length_ratio: tuple[float, float] = (0.5, 2.5)
+    max_rejected_share: float = 0.3
+    max_fill_drop: float = 0.2
+    min_history_runs: int = 5
+    min_rows: int = 3
+    max_age_hours: int = 72
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """One news site. `domains` are registrable names; their subdomains belong to the site too.
+
+    `article_url` and `deny_url` are regular expressions searched in a discovered URL: it is fetched when the first
+    matches (or is not given) and the second does not. `timezone` is the IANA zone of times that the site prints
+    without one. `schedule` is a cron expression in UTC. `delay_seconds` is the least time between two requests to a
+    host; only sites of the simulated web (`*.test`) may go below `MIN_DELAY_SECONDS`.
+    """
+
+    name: str
+    domains: tuple[str, ...]
+    sources: tuple[Source, ...]
+    page: type[ArticlePage] = ArticlePage
+    title: str | None = None
+    language: str | None = None
+    timezone: str = "UTC"
+    article_url: str | None = None
+    deny_url: str | None = None
+    schedule: str = "0 6 * * *"
+    owner: str = "newsdesk"
+    tags: tuple[str, ...] = ("tech",)
+    delay_seconds: float = MIN_DELAY_SECONDS
+    max_urls_per_run: int = 2_000
+    contract: Contract = field(default_factory=Contract)
+
+    def __post_init__(self) -> None:
+        """Refuse a declaration that could only fail later.
+
+        Raises:
+            ValueError: the name, a domain, a source, a pattern, the zone or the delay is not usable.
+        """
+        if not _NAME.fullmatch(self.name):
+            raise ValueError(f"site name {self.name!r}: use a-z, 0-9 and _ only, as in the file's name")
+        if not self.domains or not self.sources:
+            raise ValueError(f"site {self.name}: declare at least one domain and one source")
+        for pattern in filter(None, (self.article_url, self.deny_url)):
+            re.compile(pattern)
+        ZoneInfo(self.timezone)
+        if self.delay_seconds < (0 if self.is_simulated else MIN_DELAY_SECONDS):
+            raise ValueError(f"site {self.name}: delay_seconds is {self.delay_seconds}; at least {MIN_DELAY_SECONDS}")
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether all domains lie under `.test`, which never exists on the real web (RFC 6761, section 6.2)."""
+        return all(domain.endswith(".test") for domain in self.domains)
