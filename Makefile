@@ -1,0 +1,67 @@
+# Copydesk. `make help` lists what there is; every target installs what it needs into .venv and .tools.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+export UV_PYTHON_DOWNLOADS := never
+export UV_CUSTOM_COMPILE_COMMAND := make lock
+# Airflow's commands start three times slower without compiled bytecode, so a machine-wide ban is lifted here.
+unexport PYTHONDONTWRITEBYTECODE
+unexport VIRTUAL_ENV
+unexport PYTHONPATH
+
+BIN := .venv/bin
+READY := .venv/.ready
+COMPILE = $$(.tools/find-uv) pip compile --quiet --universal --generate-hashes --no-annotate --python-version 3.11
+
+.PHONY: help demo test check lint up down bench soak faults suites lock
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(READY) ## Run the real DAGs over a simulated web and show what came of it (offline, a few minutes)
+	@$(BIN)/copydesk demo
+
+test: $(READY) ## Run the test suite on real PostgreSQL, HTTP and Airflow
+	@$(BIN)/pytest
+
+check: $(READY) ## Style, types, layers, docs and compose file, all without running anything
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache | tail -n 14
+	@bash .ci/check_compose
+	@bash .ci/check_files
+
+lint: $(READY) ## Mend what ruff can mend by itself
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+up: $(READY) ## Start Airflow's processes and PostgreSQL here for the live sites (SITES=demo: the simulated web)
+	@$(BIN)/copydesk up $(if $(SITES),--sites $(SITES))
+
+down: $(READY) ## Stop what `make up` started
+	@$(BIN)/copydesk down
+
+bench: $(READY) ## Measure speed as ratios taken in one run
+	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+
+soak: $(READY) ## The long campaigns: mutations, fuzzing, long runs
+	@$(BIN)/pytest -m soak --timeout 3600
+
+faults: $(READY) ## Kill and starve the pipeline at random instants
+	@$(BIN)/pytest tests/faults --timeout 3600
+
+suites: $(READY) ## Public test suites against our code (needs ../shared/suites)
+	@$(BIN)/pytest tests -k suites
+
+lock: .tools/find-uv ## Resolve the dependencies anew into requirements*.lock
+	@$(COMPILE) $(ARGS) pyproject.toml --output-file requirements.lock >/dev/null
+	@$(COMPILE) $(ARGS) --constraint requirements.lock --group dev pyproject.toml --output-file requirements-dev.lock >/dev/null
+
+$(READY): requirements-dev.lock pyproject.toml .ci/install
+	@bash .ci/install
+
+.tools/find-uv:
+	@bash .ci/install
