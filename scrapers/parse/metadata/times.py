@@ -1,0 +1,19 @@
+"""The times."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scrapers.page import Found
+    from scrapers.parse.document import Document
+
+
+def published(document: Document, timezone: str = "UTC") -> Found[Any] | None:
+    """Not written yet."""
+    return None
+
+
+def modified(document: Document, timezone: str = "UTC") -> Found[Any] | None:
+    """Not written yet."""
+    return None
