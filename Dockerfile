@@ -1,0 +1,33 @@
+# syntax=docker/dockerfile:1
+# The image of every Copydesk service: Airflow's processes and the copydesk command, as an unprivileged user.
+
+FROM python:3.12-slim-bookworm AS build
+ENV UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1
+RUN pip install --no-cache-dir "uv>=0.8,<1"
+WORKDIR /build
+COPY requirements.lock .
+RUN uv venv /opt/venv && uv pip sync --python /opt/venv --require-hashes --no-cache requirements.lock
+COPY pyproject.toml README.md LICENSE ./
+COPY copydesk copydesk
+COPY dags dags
+COPY fakeweb fakeweb
+COPY scrapers scrapers
+COPY warehouse warehouse
+RUN uv pip install --python /opt/venv --no-deps --no-cache .
+
+FROM python:3.12-slim-bookworm
+RUN groupadd --gid 50000 copydesk \
+    && useradd --uid 50000 --gid copydesk --create-home --home-dir /home/copydesk --shell /usr/sbin/nologin copydesk \
+    && install -d -o copydesk -g copydesk /opt/airflow /opt/airflow/logs /var/lib/copydesk
+COPY --from=build /opt/venv /opt/venv
+COPY dags /opt/copydesk/dags
+ENV PATH=/opt/venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    AIRFLOW_HOME=/opt/airflow \
+    AIRFLOW__CORE__DAGS_FOLDER=/opt/copydesk/dags \
+    AIRFLOW__CORE__LOAD_EXAMPLES=false \
+    COPYDESK_HOME=/var/lib/copydesk
+USER copydesk
+WORKDIR /opt/airflow
+# A service names its own command; without one the image tells what it can do.
+CMD ["copydesk", "--help"]
