@@ -1,6 +1,6 @@
 -- The ledger: every URL ever announced, what was fetched, and what became of each URL in each run.
 
-CREATE SCHEMA ops;
+CREATE SCHEMA IF NOT EXISTS ops;
 COMMENT ON SCHEMA ops IS 'Accounts of the pipeline: ledger of URLs, runs, captures, rejections, findings.';
 
 CREATE TABLE ops.runs (
@@ -30,14 +30,29 @@ CREATE TABLE ops.sources (
     last_failure  text,
     checked_at    timestamptz,
     changed_at    timestamptz,
+    full_at       timestamptz,
+    failing_since timestamptz,
+    failures      int NOT NULL DEFAULT 0,
     urls_announced int,
     PRIMARY KEY (site, source_url)
+);
+
+CREATE TABLE ops.hosts (
+    site          text NOT NULL,
+    host          text NOT NULL,
+    hold_until    timestamptz,
+    hold_reason   text,
+    robots_status int,
+    robots_body   text,
+    robots_checked_at timestamptz,
+    PRIMARY KEY (site, host)
 );
 
 CREATE TABLE ops.urls (
     url_id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     site          text NOT NULL,
     url           text NOT NULL CHECK (octet_length(url) <= 2048),
+    fetch_url     text NOT NULL CHECK (octet_length(fetch_url) <= 2048),
     source        text NOT NULL,
     source_kind   text NOT NULL,
     title         text,
@@ -51,13 +66,27 @@ CREATE TABLE ops.urls (
     leased_until  timestamptz,
     attempts      int NOT NULL DEFAULT 0,
     failure       text,
+    failing_since timestamptz,
+    robots        text CHECK (robots IN ('allowed', 'disallowed', 'unreachable')),
     etag          text,
     last_modified text,
+    first_fetched_at timestamptz,
     fetched_at    timestamptz,
+    revisits      int NOT NULL DEFAULT 0,
+    changed_at    timestamptz,
+    gone_at       timestamptz,
     payload_digest text,
     UNIQUE (site, url)
 );
 CREATE INDEX urls_due ON ops.urls (site, due_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE ops.url_sources (
+    url_id       bigint NOT NULL REFERENCES ops.urls ON DELETE CASCADE,
+    source       text NOT NULL,
+    source_kind  text NOT NULL,
+    announced_at timestamptz NOT NULL,
+    PRIMARY KEY (url_id, source)
+);
 
 CREATE TABLE ops.run_urls (
     run_id  text NOT NULL REFERENCES ops.runs ON DELETE CASCADE,
