@@ -1,0 +1,183 @@
+"""`copydesk up` and `copydesk down`: the local stack as a person sees it."""
+
+import json
+import secrets
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from copydesk.errors import BadArgument, JobNotDone
+from copydesk.postgres import cluster, url
+from copydesk.stack.layout import MARKER, USERNAME, StackPlan, airflow_environment, free_port, load_secrets
+from copydesk.stack.supervisor import READY_SECONDS, STOP_SECONDS
+from warehouse.migrate import migrate
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StackStatus:
+    """A running stack: the UI's address, its login, and each process with its state.
+
+    `password` is given only by the start that made it; later ones name the file that holds it.
+    """
+
+    url: str
+    username: str
+    password: str | None
+    password_file: Path
+    logs: Path
+    services: dict[str, str]
+    web_url: str | None = None
+
+
+def up(home: Path, *, demo: bool, port: int | None, progress: Progress) -> StackStatus:
+    """Start PostgreSQL and Airflow's processes, and return when the UI answers and every process runs.
+
+    Raises:
+        BadArgument: the port is taken.
+        JobNotDone: a process did not come up; its log is named.
+    """
+    folder = home / "stack"
+    running = StackPlan.load(folder)
+    if running and _processes(running.token):
+        return _status(running, None)
+    plan, password = _prepare(folder, demo=demo, port=port, progress=progress)
+    log = (plan.logs / "supervisor.log").open("ab")
+    with log:
+        subprocess.Popen(
+            [sys.executable, "-m", "copydesk.stack.supervisor", str(folder)],
+            env=airflow_environment(plan, load_secrets(folder)[0]),
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    try:
+        _await_running(plan, progress)
+    except (JobNotDone, KeyboardInterrupt):
+        down(home)
+        raise
+    return _status(plan, password)
+
+
+def down(home: Path) -> bool:
+    """Stop everything that `up` started and leave no process behind; returns whether anything ran."""
+    plan = StackPlan.load(home / "stack")
+    if plan is None:
+        return False
+    found = _processes(plan.token)
+    supervisor = _report(plan).get("supervisor")
+    for process in found:
+        if process.pid == supervisor:
+            process.terminate()
+            psutil.wait_procs([process], timeout=STOP_SECONDS + 5)
+    # The supervisor may have been killed: whatever still carries the stack's mark is ended here.
+    for process in _processes(plan.token):
+        process.kill()
+    psutil.wait_procs(found, timeout=5)
+    if plan.stops_postgres:
+        cluster().stop()
+    (plan.folder / "plan.json").unlink(missing_ok=True)
+    plan.status_file.unlink(missing_ok=True)
+    return bool(found)
+
+
+def _prepare(folder: Path, *, demo: bool, port: int | None, progress: Progress) -> tuple[StackPlan, str | None]:
+    try:
+        ui_port = free_port(port)
+    except OSError as error:
+        raise BadArgument(f"port {port} is taken ({error.strerror})", "choose another: copydesk up --port N") from error
+    progress("PostgreSQL")
+    server = cluster()
+    ours = not server.is_running()
+    server.start()
+    server.ensure_database("airflow")
+    warehouse_url = url()
+    migrate(warehouse_url)
+    made, fresh = load_secrets(folder)
+    plan = StackPlan(
+        folder=folder,
+        token=secrets.token_hex(8),
+        port=ui_port,
+        web_port=free_port() if demo else None,
+        metadata_url=server.url("airflow"),
+        warehouse_url=warehouse_url,
+        stops_postgres=ours,
+    )
+    shutil.rmtree(plan.logs, ignore_errors=True)
+    plan.logs.mkdir(parents=True)
+    plan.status_file.unlink(missing_ok=True)
+    plan.save()
+    progress("Airflow's database")
+    migrated = subprocess.run(
+        [sys.executable, "-m", "airflow", "db", "migrate"],
+        env=airflow_environment(plan, made),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    (plan.logs / "migrate.log").write_text(migrated.stdout + migrated.stderr)
+    if migrated.returncode:
+        raise JobNotDone("Airflow's database could not be made", f"its last words stand in {plan.logs / 'migrate.log'}")
+    return plan, made.admin_password if fresh else None
+
+
+def _await_running(plan: StackPlan, progress: Progress) -> None:
+    said: set[str] = set()
+    deadline = time.monotonic() + READY_SECONDS + 30
+    while time.monotonic() < deadline:
+        report = _report(plan)
+        if report.get("failure"):
+            raise JobNotDone(str(report["failure"]), f"the logs stand in {plan.logs}")
+        services = report.get("services", {})
+        for name, service in services.items():
+            if service["state"] != "waiting" and name not in said:
+                said.add(name)
+                progress(name)
+        if services and all(service["state"] == "running" for service in services.values()):
+            return
+        if not _processes(plan.token):
+            raise JobNotDone("the supervisor ended while it started", f"see {plan.logs / 'supervisor.log'}")
+        time.sleep(0.3)
+    raise JobNotDone("the stack did not come up in time", f"the logs stand in {plan.logs}")
+
+
+def _status(plan: StackPlan, password: str | None) -> StackStatus:
+    services = {name: service["state"] for name, service in _report(plan).get("services", {}).items()}
+    return StackStatus(
+        url=plan.url,
+        username=USERNAME,
+        password=password,
+        password_file=plan.folder / "passwords.json",
+        logs=plan.logs,
+        services=services,
+        web_url=f"http://127.0.0.1:{plan.web_port}/-/" if plan.web_port else None,
+    )
+
+
+def _report(plan: StackPlan) -> dict[str, Any]:
+    try:
+        report: dict[str, Any] = json.loads(plan.status_file.read_text())
+    except FileNotFoundError:
+        return {}
+    return report
+
+
+def _processes(token: str) -> list[psutil.Process]:
+    """All processes that carry the stack's mark in their environment, whoever their parent is now."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get(MARKER) == token:
+                found.append(process)
+        except (psutil.AccessDenied, psutil.NoSuchProcess, psutil.ZombieProcess, OSError):
+            continue  # another user's process, or one that just ended: not ours
+    return found

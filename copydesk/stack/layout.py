@@ -1,0 +1,141 @@
+"""Where the local stack keeps its things, its secrets, and the environment that Airflow's processes run in."""
+
+import json
+import os
+import secrets
+import socket
+import sys
+from base64 import urlsafe_b64encode
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+MARKER = "COPYDESK_STACK"
+"""The environment variable by which every process of a stack, and each of their children, is known as ours."""
+
+USERNAME = "admin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StackSecrets:
+    """What a stack generates once and keeps; all are random, none is a default."""
+
+    admin_password: str
+    jwt_secret: str
+    api_secret: str
+    fernet_key: str
+
+    @classmethod
+    def generate(cls) -> "StackSecrets":
+        """Fresh secrets."""
+        return cls(
+            admin_password=secrets.token_urlsafe(12),
+            jwt_secret=secrets.token_hex(32),
+            api_secret=secrets.token_hex(32),
+            fernet_key=urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StackPlan:
+    """One start of the stack, as the supervisor needs to know it; the ports are on 127.0.0.1."""
+
+    folder: Path
+    token: str
+    port: int
+    web_port: int | None
+    metadata_url: str
+    warehouse_url: str
+    stops_postgres: bool
+
+    @property
+    def url(self) -> str:
+        """The UI's address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def logs(self) -> Path:
+        """One log file per process."""
+        return self.folder / "logs"
+
+    @property
+    def status_file(self) -> Path:
+        """What the supervisor last said of each process, as JSON."""
+        return self.folder / "status.json"
+
+    def save(self) -> None:
+        """Write the plan where `load` finds it; it holds database passwords, so only the owner may read it."""
+        values = asdict(self) | {"folder": str(self.folder)}
+        write_private(self.folder / "plan.json", json.dumps(values, indent=1))
+
+    @classmethod
+    def load(cls, folder: Path) -> "StackPlan | None":
+        """The plan of the last start, or None where there was none."""
+        try:
+            values = json.loads((folder / "plan.json").read_text())
+        except FileNotFoundError:
+            return None
+        return cls(**(values | {"folder": Path(values["folder"])}))
+
+
+def load_secrets(folder: Path) -> tuple[StackSecrets, bool]:
+    """The stack's secrets, and whether they were made just now."""
+    path = folder / "secrets.json"
+    if path.exists():
+        return StackSecrets(**json.loads(path.read_text())), False
+    made = StackSecrets.generate()
+    write_private(path, json.dumps(asdict(made), indent=1))
+    write_private(folder / "passwords.json", json.dumps({USERNAME: made.admin_password}))
+    return made, True
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write `text` to `path`, whole or not at all, readable by the owner only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".tmp")
+    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+    temporary.replace(path)
+
+
+def free_port(wanted: int | None = None) -> int:
+    """`wanted` when it is free on 127.0.0.1, else any free port.
+
+    Raises:
+        OSError: `wanted` was given and is taken.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", wanted or 0))
+        return int(probe.getsockname()[1])
+
+
+def airflow_environment(plan: StackPlan, made: StackSecrets) -> dict[str, str]:
+    """The environment of Airflow's processes: this one's, less other settings of Airflow, plus the stack's own."""
+    dags = Path(__file__).resolve().parents[2] / "dags"
+    # Without compiled bytecode each of Airflow's processes takes three times as long to start.
+    unwanted = ("AIRFLOW", "PYTHONDONTWRITEBYTECODE")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
+    settings = {
+        "AIRFLOW_HOME": str(plan.folder / "airflow"),
+        "AIRFLOW_CONN_WAREHOUSE": plan.warehouse_url,
+        "AIRFLOW__CORE__DAGS_FOLDER": str(dags),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "false",
+        "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
+        "AIRFLOW__CORE__FERNET_KEY": made.fernet_key,
+        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{plan.url}/execution/",
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USERNAME}:admin",
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(plan.folder / "passwords.json"),
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": plan.metadata_url.replace("postgresql://", "postgresql+psycopg2://", 1),
+        "AIRFLOW__API__HOST": "127.0.0.1",
+        "AIRFLOW__API__PORT": str(plan.port),
+        "AIRFLOW__API__BASE_URL": plan.url,
+        "AIRFLOW__API__SECRET_KEY": made.api_secret,
+        "AIRFLOW__API__WORKERS": "1",
+        "AIRFLOW__API_AUTH__JWT_SECRET": made.jwt_secret,
+        "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(plan.logs / "tasks"),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
+        MARKER: plan.token,
+    }
+    if plan.web_port:
+        settings |= {"COPYDESK_SITES": "fakeweb.sites", "COPYDESK_PROXY": f"http://127.0.0.1:{plan.web_port}"}
+    return inherited | settings
