@@ -1,0 +1,107 @@
+"""The warehouse's server: the one that `COPYDESK_WAREHOUSE_URL` names, else an embedded one under `COPYDESK_HOME`.
+
+The embedded server listens on 127.0.0.1 and on a Unix socket in its data folder, and asks everybody for the password
+(SCRAM) that was generated when it was made: on a machine with several users, loopback alone keeps nobody out. The
+password lies in `COPYDESK_HOME/postgres/password`, readable by its owner only.
+
+Every function takes an optional `home`: given, the embedded server of that folder is meant, whatever the environment
+says; left out, the environment decides.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from copydesk.cluster import OWNER, Cluster
+from copydesk.server_user import ClusterError
+
+__all__ = ["ClusterError", "ServerStatus", "cluster", "down", "masked", "psql_command", "status", "up", "url"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerStatus:
+    """How the server stands; `url` has its password masked; `data`, `log`, `version` are None for a foreign server."""
+
+    embedded: bool
+    running: bool
+    url: str
+    pid: int | None = None
+    version: str | None = None
+    data: Path | None = None
+    log: Path | None = None
+
+
+def cluster(home: Path | None = None) -> Cluster:
+    """The embedded cluster under `home`, running or not; default `COPYDESK_HOME`, which defaults to `./.copydesk`."""
+    return Cluster(folder=(home or Path(os.environ.get("COPYDESK_HOME") or ".copydesk")).resolve() / "postgres")
+
+
+def url(database: str = OWNER, home: Path | None = None) -> str:
+    """The warehouse's URL, password included; starts the embedded server if need be (1 s cold, 0.05 s when it runs).
+
+    `database` names another database of the embedded server, which is created when missing (Airflow's own, say); it is
+    ignored when `COPYDESK_WAREHOUSE_URL` applies.
+
+    Raises:
+        ClusterError: the embedded server did not start.
+    """
+    if external := _external(home):
+        return external
+    server = cluster(home)
+    server.start()
+    if database != OWNER:
+        server.ensure_database(database)
+    return server.url(database)
+
+
+def up(home: Path | None = None) -> ServerStatus:
+    """Start the embedded server if need be, and say where it is."""
+    url(home=home)
+    return status(home)
+
+
+def down(home: Path | None = None) -> bool:
+    """Stop the embedded server; returns whether one was running. A server of `COPYDESK_WAREHOUSE_URL` is left alone."""
+    return not _external(home) and cluster(home).stop()
+
+
+def status(home: Path | None = None) -> ServerStatus:
+    """How the server stands, without starting it; a server that is not ours is reported as running."""
+    if external := _external(home):
+        return ServerStatus(embedded=False, running=True, url=masked(external))
+    server = cluster(home)
+    if not server.exists():
+        return ServerStatus(embedded=True, running=False, url="")
+    return ServerStatus(
+        embedded=True,
+        running=server.is_running(),
+        url=masked(server.url()),
+        pid=server.pid(),
+        version=(server.data / "PG_VERSION").read_text().strip(),
+        data=server.data,
+        log=server.log,
+    )
+
+
+def psql_command(address: str) -> list[str]:
+    """The command line of an interactive psql on `address`; the password goes in by the environment (`PGPASSWORD`).
+
+    Put `urlsplit(address).password` there: on the command line every user of the machine could read it.
+    """
+    parts = urlsplit(address)
+    host = parts.netloc.rpartition("@")[2]
+    user = f"{parts.username}@" if parts.username else ""
+    return [str(cluster().bin / "psql"), urlunsplit(parts._replace(netloc=f"{user}{host}"))]
+
+
+def masked(address: str) -> str:
+    """`address` with its password replaced by `***`, fit for logs and screens."""
+    parts = urlsplit(address)
+    if parts.password is None:
+        return address
+    return urlunsplit(parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", ":***@")))
+
+
+def _external(home: Path | None) -> str | None:
+    return os.environ.get("COPYDESK_WAREHOUSE_URL") or None if home is None else None

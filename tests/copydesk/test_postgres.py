@@ -1,0 +1,146 @@
+"""The embedded server: made, found again, killed, raced for, out of reach, and without root."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from copydesk import postgres
+from copydesk.cluster import Cluster
+from copydesk.server_user import ClusterError, programs
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="copydesk-home-", dir="/var/tmp"))
+    folder.chmod(0o711)
+    monkeypatch.setenv("COPYDESK_HOME", str(folder))
+    monkeypatch.delenv("COPYDESK_WAREHOUSE_URL", raising=False)
+    yield folder
+    location = folder / "postgres" / "location"
+    postgres.down()
+    if location.exists():
+        shutil.rmtree(location.read_text(), ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def count_rows(url: str) -> int:
+    done = subprocess.run(
+        [str(programs(None) / "psql"), "-XAtqc", "SELECT count(*) FROM kept", url],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return int(done.stdout)
+
+
+def test_url_starts_the_server_and_data_survives_a_restart_and_a_kill(home: Path) -> None:
+    url = postgres.url()
+    cluster = postgres.cluster()
+    cluster.psql("CREATE TABLE kept (n int); INSERT INTO kept VALUES (1)", "copydesk")
+
+    assert postgres.down()
+    assert not postgres.status().running
+    assert postgres.url() == url, "the address stays the same"
+    assert count_rows(url) == 1
+
+    pid = cluster.pid()
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    assert count_rows(postgres.url()) == 1
+    status = postgres.status()
+    assert status.running
+    assert status.data is not None
+    assert status.data.is_relative_to(home)
+    assert "***" in status.url
+    assert url.split(":")[2].split("@")[0] not in status.url, "the password is masked"
+
+
+def test_the_password_is_asked_for_and_private(home: Path) -> None:
+    url = postgres.url()
+    password_file = home / "postgres" / "password"
+    assert password_file.stat().st_mode & 0o077 == 0
+    without = url.replace(password_file.read_text(), "wrong")
+    done = subprocess.run(
+        [str(programs(None) / "psql"), "-Xqc", "SELECT 1", without], capture_output=True, text=True, check=False
+    )
+    assert "authentication failed" in done.stderr
+
+
+def test_processes_starting_at_once_share_one_server(home: Path) -> None:
+    command = [sys.executable, "-c", "from copydesk import postgres; print(postgres.url())"]
+    environment = {**os.environ, "COPYDESK_HOME": str(home)}
+
+    def start(_: int) -> str:
+        return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    with ThreadPoolExecutor(3) as pool:
+        assert len(set(pool.map(start, range(3)))) == 1
+
+
+def test_an_external_server_is_left_alone(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPYDESK_WAREHOUSE_URL", "postgresql://me:secret@db.example/news")
+    assert postgres.url() == "postgresql://me:secret@db.example/news"
+    assert postgres.up().url == "postgresql://me:***@db.example/news"
+    assert not postgres.down()
+    assert not (home / "postgres").exists()
+
+
+@pytest.mark.usefixtures("home")
+def test_another_database_is_made_on_demand() -> None:
+    assert postgres.url("airflow").endswith("/airflow")
+    assert postgres.url("airflow").endswith("/airflow")
+    assert postgres.cluster().psql("SELECT current_database()", "airflow") == "airflow"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as another user")
+def test_under_a_closed_home_the_data_lies_where_the_server_can_reach_it(home: Path) -> None:
+    home.chmod(0o700)
+    first = postgres.up()
+    assert first.data is not None
+    assert not first.data.is_relative_to(home)
+    postgres.down()
+    home.chmod(0o711)
+    assert postgres.up().data == first.data, "the choice is kept though the home is open now"
+
+
+def test_a_server_that_cannot_start_says_why(home: Path) -> None:
+    postgres.url()
+    postgres.down()
+    cluster = Cluster(folder=home / "postgres")
+    with (cluster.data / "postgresql.conf").open("a") as file:
+        file.write("no_such_setting = 1\n")
+    with pytest.raises(ClusterError, match="no_such_setting"):
+        cluster.start()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user proves this by the other tests")
+def test_an_ordinary_user_runs_the_server_too(home: Path) -> None:
+    python = shutil.which("python3", path="/usr/bin:/usr/local/bin")
+    setpriv = shutil.which("setpriv")
+    if python is None or setpriv is None:
+        pytest.skip("needs a Python and a setpriv that an ordinary user can run")
+    home.chmod(0o777)
+    script = "from copydesk import postgres; print(postgres.url()); print(postgres.status().data); postgres.down()"
+    packages = programs(None).parents[2]
+    done = subprocess.run(
+        [setpriv, "--reuid=65534", "--regid=65534", "--clear-groups", python, "-c", script],
+        env={"COPYDESK_HOME": str(home / "mine"), "PYTHONPATH": f"{ROOT}:{packages}", "PATH": os.environ["PATH"]},
+        cwd="/",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "ModuleNotFoundError" in done.stderr or "Permission denied" in done.stderr:
+        pytest.skip(f"the checkout is closed to other users: {done.stderr.splitlines()[-1]}")
+    assert done.returncode == 0, done.stderr
+    assert str(home / "mine" / "postgres" / "data") in done.stdout

@@ -1,0 +1,24 @@
+-- The roles, which belong to the whole server and not to one database: made once, found ever after.
+-- None may log in: give them to login roles (GRANT copydesk_analyst TO alice).
+
+DO $$
+DECLARE
+    wanted text;
+BEGIN
+    FOREACH wanted IN ARRAY ARRAY['copydesk_owner', 'copydesk_loader', 'copydesk_analyst'] LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
+            BEGIN
+                EXECUTE format('CREATE ROLE %I NOLOGIN', wanted);
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                NULL;  -- another database of this server was migrated at the same moment
+            END;
+        END IF;
+        IF NOT pg_has_role(current_user, wanted, 'MEMBER') THEN
+            EXECUTE format('GRANT %I TO %I', wanted, current_user);
+        END IF;
+    END LOOP;
+    EXECUTE format('GRANT CREATE, CONNECT, TEMPORARY ON DATABASE %I TO copydesk_owner', current_database());
+    EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO copydesk_loader', current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO copydesk_analyst', current_database());
+END
+$$;
