@@ -146,7 +146,7 @@ class Supervisor:
             try:
                 server.start()
             except ClusterError as error:
-                log.error("PostgreSQL did not start again: %s", error)
+                log.warning("PostgreSQL did not start again: %s", error)
 
     def _stop_all(self) -> None:
         for service in reversed(self.services):
