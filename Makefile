@@ -5,6 +5,10 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 
 export UV_PYTHON_DOWNLOADS := never
+# Where the system keeps its certificates, they count: behind a company's proxy no others will do.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt),)
+export UV_SYSTEM_CERTS ?= true
+endif
 export UV_CUSTOM_COMPILE_COMMAND := make lock
 # Airflow's commands start three times slower without compiled bytecode, so a machine-wide ban is lifted here.
 unexport PYTHONDONTWRITEBYTECODE
