@@ -7,8 +7,23 @@ from scrapers.outcome import RejectionReason
 from scrapers.page import ArticlePage
 from scrapers.parse import walls
 from scrapers.parse.body import Body
-from scrapers.parse.document import Document, folded_text
+from scrapers.parse.document import Document
+from scrapers.parse.model import best, weigh
+from scrapers.parse.passages import passages, read_soup
+from scrapers.parse.regions import regions
+from scrapers.parse.subtree import write
 from scrapers.site import Site
+
+
+def read_body(document: Document) -> Body:
+    every = regions(document.root)
+    weigh(every)
+    chosen = best(every)
+    removed = {r.element: r.noise for r in every[chosen.index + 1 : chosen.end] if r.noise}
+    soup = read_soup(write(chosen.element, removed))
+    found = passages(soup)
+    text = "\n\n".join(p.text for p in found)
+    return Body(text=text, word_count=sum(p.word_count for p in found))
 
 
 def parse_page(
@@ -21,12 +36,11 @@ def parse_page(
 ) -> Article | Rejection:
     """Turn a page's bytes into an `Article`, or say why it is none."""
     try:
-        document = Document.from_bytes(body, url, content_type)
+        document = Document.from_bytes(body, url, content_type, fetched_at)
     except ValueError as error:
         return Rejection(url=url, reason=RejectionReason.UNDECODABLE, detail=str(error))
     page = (site.page if site else ArticlePage)(document, site.timezone if site else "UTC")
-    text = "\n\n".join(t for t in map(folded_text, document.root.iter("p")) if t)
-    content = Body(text=text, word_count=len(text.split()))
+    content = read_body(document)
     refused = walls.rejection(document, content)
     if refused:
         return refused

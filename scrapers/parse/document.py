@@ -11,14 +11,14 @@ from functools import cached_property
 from typing import Any
 
 from cssselect import SelectorError
-from lxml import html as lxml_html
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
 from scrapers.article import Access
 from scrapers.page import Found
 from scrapers.parse import jsonld
-from scrapers.parse.decode import Decoded, decode
+from scrapers.parse.decode import decode
+from scrapers.parse.markup import parse_html
 from scrapers.parse.metadata import (
     access,
     authors,
@@ -31,50 +31,53 @@ from scrapers.parse.metadata import (
     tags,
     times,
 )
+from scrapers.parse.metadata.evidence import Evidence
 
 UNSEEN_TAGS = frozenset({"script", "style", "noscript", "template", "head", "iframe", "svg", "textarea", "select"})
 """Elements whose text a reader does not see as part of the page."""
 
 
 class Document:
-    """A page as the rules see it: `url`, the lxml tree `root` (read-only), and the field methods of `PageDocument`."""
+    """A page as the rules see it: `url`, the lxml tree `root` (read-only), and the field methods of `PageDocument`.
 
-    def __init__(self, root: HtmlElement, url: str) -> None:
+    `fetched_at` is when the page was fetched, where that is known: nothing on it can be younger.
+    """
+
+    def __init__(self, root: HtmlElement, url: str, fetched_at: datetime | None = None) -> None:
         self.root = root
         self.url = url
+        self.fetched_at = fetched_at
         self._selectors: dict[str, CSSSelector | None] = {}
 
     @classmethod
-    def from_bytes(cls, body: bytes, url: str, content_type: str | None = None) -> Document:
+    def from_bytes(
+        cls, body: bytes, url: str, content_type: str | None = None, fetched_at: datetime | None = None
+    ) -> Document:
         """Decode and parse a response body.
 
         Raises:
-            ValueError: the bytes hold no markup.
+            UndecodableError: the bytes are no text.
+            NoMarkupError: the page is empty.
+            TooLargeError: the page is larger than any article.
         """
-        return cls.from_decoded(decode(body, content_type), url)
+        return cls(parse_html(decode(body, content_type).utf8), url, fetched_at)
 
     @classmethod
-    def from_decoded(cls, decoded: Decoded, url: str) -> Document:
-        """Parse what `decode` made.
-
-        Raises:
-            ValueError: there is no markup in it.
-        """
-        return cls(parse_html(decoded.utf8), url)
-
-    @classmethod
-    def from_html(cls, markup: str, url: str = "http://example.test/") -> Document:
-        """Parse markup that is already text.
-
-        Raises:
-            ValueError: there is no markup in it.
-        """
-        return cls.from_bytes(markup.encode("utf-8", "replace"), url, "text/html; charset=utf-8")
+    def from_html(
+        cls, markup: str, url: str = "http://example.test/", fetched_at: datetime | None = None
+    ) -> Document:
+        """Parse markup that is already text; raises as `from_bytes`."""
+        return cls.from_bytes(markup.encode("utf-8", "replace"), url, "text/html; charset=utf-8", fetched_at)
 
     @cached_property
     def jsonld(self) -> tuple[dict[str, Any], ...]:
         """The nodes of all JSON-LD blocks, flattened, in page order."""
         return jsonld.nodes(self.root)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What several field rules have found out about the page."""
+        return Evidence(self)
 
     @cached_property
     def metas(self) -> dict[str, tuple[str, ...]]:
@@ -173,19 +176,6 @@ class Document:
     def access(self) -> Found[Access] | None:
         """Who may read the whole text."""
         return access.access(self)
-
-
-def parse_html(utf8: bytes) -> HtmlElement:
-    """Parse UTF-8 markup, comments and processing instructions left out.
-
-    Raises:
-        ValueError: there is no markup in it.
-    """
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    root = lxml_html.document_fromstring(utf8, parser=parser, ensure_head_body=False) if utf8.strip() else None
-    if root is None:
-        raise ValueError("the page holds no markup")
-    return root
 
 
 def folded_text(element: HtmlElement) -> str:

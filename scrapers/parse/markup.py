@@ -1,0 +1,102 @@
+"""UTF-8 markup → lxml tree, bounded before the parse that would be slow or would lose text.
+
+libxml2 stops at 256 levels of nesting, and what follows is lost; a tag with 100,000 attributes takes it 10 seconds
+(measured with libxml2 2.14). Both are mended in the markup: tags too deep are left out, their text stays.
+"""
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+MAX_TAGS = 250_000
+"""More tags than this need more than the 300 MB that one page may have."""
+MAX_DEPTH = 200
+MAX_TAG_BYTES = 20_000
+
+_TAG = re.compile(rb"<(script|style|textarea)\b.*?</\1\s*>|<(/?)([a-zA-Z][\w:-]*)([^>]*)>", re.IGNORECASE | re.DOTALL)
+_START_TAG = re.compile(rb"<[a-zA-Z]")
+_VOID = frozenset(
+    b"area base br col embed hr img input link meta param source track wbr".split()
+)
+_LOOKUP = etree.ElementDefaultClassLookup(element=HtmlElement)
+
+
+class NoMarkupError(ValueError):
+    """There is nothing to parse, or too much; the message says which."""
+
+
+class TooLargeError(ValueError):
+    """The page is larger than any article; the message says in what."""
+
+
+def parse_html(utf8: bytes) -> HtmlElement:
+    """Parse UTF-8 markup; comments and processing instructions are left out.
+
+    Raises:
+        NoMarkupError: the page is empty.
+        TooLargeError: the page has more than `MAX_TAGS` tags.
+    """
+    tags = utf8.count(b"<")
+    if tags > MAX_TAGS:
+        raise TooLargeError(f"{tags} tags, more than {MAX_TAGS}")
+    root, too_deep = _parse(_with_short_tags(utf8))
+    if too_deep:
+        root, _ = _parse(_flattened(utf8))
+    if root is None:
+        raise NoMarkupError("the page is empty")
+    return root
+
+
+def _parse(utf8: bytes) -> tuple[HtmlElement | None, bool]:
+    """The tree, and whether libxml2 gave up on its depth."""
+    if not utf8.strip():
+        return None, False
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_LOOKUP)
+    root = etree.fromstring(utf8, parser)
+    error = parser.error_log.last_error
+    return root, bool(error and error.type_name == "ERR_RESOURCE_LIMIT")
+
+
+def _with_short_tags(utf8: bytes) -> bytes:
+    """Cut the attributes of tags that are longer than `MAX_TAG_BYTES` and have hundreds of them."""
+    pieces = utf8.split(b">")
+    if max(map(len, pieces)) <= MAX_TAG_BYTES:
+        return utf8
+    return b">".join(_shortened(piece) if len(piece) > MAX_TAG_BYTES else piece for piece in pieces)
+
+
+def _shortened(piece: bytes) -> bytes:
+    start = piece.rfind(b"<")
+    tag = piece[start:]
+    if start < 0 or len(tag) <= MAX_TAG_BYTES or not _START_TAG.match(tag) or len(tag.split()) < 500:
+        return piece
+    return piece[:start] + b" ".join(tag.split()[:50])
+
+
+def _flattened(utf8: bytes) -> bytes:
+    """The markup without the tags that stand deeper than `MAX_DEPTH`."""
+    stack: list[bytes] = []
+
+    def keep(match: re.Match[bytes]) -> bytes:
+        if match[1]:
+            return match[0]
+        name = match[3].lower()
+        if name in _VOID:
+            return match[0]
+        if not match[2]:
+            stack.append(name)
+            return match[0] if len(stack) <= MAX_DEPTH else b""
+        return _closed(stack, name, match[0])
+
+    return _TAG.sub(keep, utf8)
+
+
+def _closed(stack: list[bytes], name: bytes, tag: bytes) -> bytes:
+    """Close the nearest open element of this name; an end tag that closes nothing, or nothing kept, is left out."""
+    for position in range(len(stack) - 1, max(-1, len(stack) - 20), -1):
+        if stack[position] == name:
+            del stack[position:]
+            return tag if position < MAX_DEPTH else b""
+    return b""

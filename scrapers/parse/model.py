@@ -1,0 +1,87 @@
+"""The content model: which region of the page is the article's text."""
+
+from __future__ import annotations
+
+from scrapers.parse.regions import Region
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+def weigh(all_regions: list[Region]) -> None:
+    """Give every region its sums: prose, clutter, and net (prose outside noise less clutter)."""
+    _sum_raw(all_regions)
+    _settle_noise(all_regions)
+    _sum_net(all_regions)
+
+
+def own_prose(region: Region) -> float:
+    """What a region's own text says for an article: its unlinked characters where they read like sentences."""
+    own, linked = region.own, region.linked
+    if own == 0 or region.tag in HEADINGS:
+        return 0.0
+    text = own - linked
+    if linked * 2 > own:
+        return 0.0
+    if own >= 80 and region.stops:
+        return float(text)
+    if own >= 25 and region.stops:
+        return text * 0.5
+    return text * 0.1 if region.tag == "p" else 0.0
+
+
+def own_clutter(region: Region) -> float:
+    """What a region's own text says against an article: linked text, and scraps outside paragraphs."""
+    own, linked = region.own, region.linked
+    if own == 0:
+        return 0.0
+    if linked * 2 > own:
+        return 15.0 + linked * 0.5
+    return 8.0 if own < 25 and region.tag not in HEADINGS and region.tag != "p" else 0.0
+
+
+def _sum_raw(all_regions: list[Region]) -> None:
+    for region in all_regions:
+        region.prose = own_prose(region)
+        region.clutter = own_clutter(region)
+        region.text_sum = region.own
+        region.link_sum = region.linked
+    for region in reversed(all_regions):
+        if region.parent >= 0:
+            parent = all_regions[region.parent]
+            parent.prose += region.prose
+            parent.clutter += region.clutter
+            parent.text_sum += region.text_sum
+            parent.link_sum += region.link_sum
+
+
+def _settle_noise(all_regions: list[Region]) -> None:
+    """Spread noise to what is inside it, but for a family that would take the article along."""
+    total = all_regions[0].prose
+    for region in all_regions:
+        inherited = all_regions[region.parent].noise if region.parent >= 0 else None
+        if region.family and not inherited and _takes_too_much(region, total):
+            region.family = None
+        region.noise = inherited or region.family
+
+
+def _takes_too_much(region: Region, total: float) -> bool:
+    if region.prose < 200:
+        return False
+    left = total - region.prose
+    if region.family == "comments":
+        return left < max(250.0, 0.05 * total)
+    return region.prose > 0.4 * total
+
+
+def _sum_net(all_regions: list[Region]) -> None:
+    for region in all_regions:
+        region.net = (0.0 if region.noise else own_prose(region)) - own_clutter(region)
+    for region in reversed(all_regions):
+        if region.parent >= 0:
+            all_regions[region.parent].net += region.net
+
+
+def best(all_regions: list[Region]) -> Region:
+    """The region with the highest net; of equal ones the innermost."""
+    top = max(all_regions, key=lambda region: (region.net, region.index))
+    return top
