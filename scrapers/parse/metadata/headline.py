@@ -1,14 +1,151 @@
-"""The headline."""
+"""The headline: what the reader sees over the article, checked against what the page says of itself.
+
+Sources: the page's `<h1>`, JSON-LD `headline`, microdata, `og:title`, `twitter:title`, `<title>`. The visible heading
+is the headline where it resembles one of the others; a lone `<h1>` that resembles none is the site's banner.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Iterable, Iterator
 
-if TYPE_CHECKING:
-    from scrapers.page import Found
-    from scrapers.parse.document import Document
+from lxml import etree
+from lxml.html import HtmlElement
+
+from scrapers.page import Found
+from scrapers.parse import jsonld
+from scrapers.parse.metadata.candidate import Candidate, choose
+from scrapers.parse.metadata.evidence import Page, key
+from scrapers.parse.metadata.titles import is_banner, without_site
+
+MAX_CHARS = 400
+META_WEIGHTS = (
+    ("og:title", 0.6),
+    ("twitter:title", 0.4),
+    ("dc.title", 0.4),
+    ("dcterms.title", 0.4),
+    ("parsely-title", 0.6),
+    ("sailthru.title", 0.6),
+    ("citation_title", 0.6),
+    ("cxenseparse:title", 0.5),
+    ("title", 0.3),
+)
+LIKENESS = 0.25
+"""The least likeness, in 0…1, of an `<h1>` to another title of the page for it to be the page's headline."""
+MIN_WORDS = 4
+"""Words that a lone `<h1>` needs to be taken for a headline when it resembles no other title."""
+_SEEN, _LONE, _TAIL, _BANNER = 0.93, 0.9, 0.75, 0.25
+
+_HEADINGS = etree.XPath("//h1 | //*[@itemprop='headline'][not(self::meta)] | //*[@property='headline'][not(self::meta)]")
+_SECOND = etree.XPath("//h2 | //h3[not(ancestor::aside or ancestor::nav)]")
+_ASIDE = re.compile(
+    r"kicker|overline|eyebrow|topline|dachzeile|roofline|spitzmarke|pre-?title|supertitle|overtitle|sub-?title|sub-?headline|"
+    r"tagline|sr-only|screen-reader|visually-?hidden|invisible|label|badge|date\b|icon|tooltip|permalink|anchor",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\w+")
 
 
-def headline(document: Document) -> Found[Any] | None:
-    """Not written yet."""
-    return None
+def headline(page: Page) -> Found[str] | None:
+    """The headline, without the site's name."""
+    return choose(candidates(page), key)
+
+
+def candidates(page: Page) -> list[Candidate[str]]:
+    """What each source gives, cleaned, with the weight that it has on this page."""
+    given = list(_declared(page))
+    texts = [candidate.value for candidate in given]
+    seen = list(_seen(page, texts))
+    if not any(candidate.weight > _BANNER for candidate in seen):
+        seen += _second_headings(page, texts)
+    return [c for c in (*seen, *given) if c.value and len(c.value) <= MAX_CHARS]
+
+
+def _declared(page: Page) -> Iterator[Candidate[str]]:
+    for node, source, weight in ((page.evidence.article, "jsonld.headline", 0.7), (page.evidence.web_page, "jsonld.name", 0.3)):
+        raw = jsonld.text_of(node.get("headline") or node.get("name"))
+        if raw:
+            yield Candidate(value=without_site(raw, page), source=source, weight=weight, raw=raw)
+    for name, weight in META_WEIGHTS:
+        for content in page.meta(name)[:1]:
+            raw = jsonld.clean(content)
+            if raw:
+                yield Candidate(value=without_site(raw, page), source=f"meta.{name}", weight=weight, raw=raw)
+    if page.title:
+        raw = jsonld.clean(page.title)
+        yield Candidate(value=without_site(raw, page), source="title", weight=0.45, raw=raw)
+
+
+def _seen(page: Page, others: list[str]) -> Iterator[Candidate[str]]:
+    """The page's headings, weighed by their likeness to its declared titles."""
+    headings = [(element, _without_kicker(element, others)) for element in _HEADINGS(page.root)[:20]]
+    headings = [(element, text) for element, text in headings if text and not is_banner(text, page)]
+    firsts = [text for element, text in headings if element.tag == "h1"]
+    for element, text in headings:
+        like = max((likeness(text, other) for other in others), default=1.0)
+        lone = len(set(firsts)) == 1 and (len(text.split()) >= MIN_WORDS or (not text.isascii() and len(text) > 12))
+        weight = _SEEN * (0.9 + 0.1 * like) if like >= LIKENESS else _LONE if lone else _BANNER
+        if _is_tail(text, others):
+            weight = _TAIL
+        if element.tag == "h1" or not firsts:
+            yield Candidate(value=without_site(text, page), source=str(element.tag), weight=weight, raw=text)
+
+
+def _is_tail(text: str, others: list[str]) -> bool:
+    """Whether two declared titles agree on a longer headline that ends with this one, its kicker set apart."""
+    form = key(text)
+    longer = [other for other in map(key, others) if other != form and other.endswith(form)]
+    return len(longer) > len(set(longer))
+
+
+def _second_headings(page: Page, others: list[str]) -> Iterator[Candidate[str]]:
+    """Where no `<h1>` is the headline: lesser headings that one of the declared titles holds word for word."""
+    keys = [key(other) for other in others]
+    for element in _SECOND(page.root)[:40]:
+        text = " ".join("".join(element.itertext()).split())
+        form = key(text)
+        if len(text) > 5 and any(form in other and len(form) > 0.6 * len(other) for other in keys):
+            yield Candidate(value=text, source=str(element.tag), weight=0.75, raw=text)
+            return
+
+
+def _without_kicker(element: HtmlElement, others: list[str]) -> str:
+    """A heading's text without the kicker, date or hidden label that some templates put inside the element."""
+    parts = [part for part in _parts(element) if part]
+    text = " ".join(" ".join(parts).split())
+    known = {key(other) for other in others}
+    if key(text) in known:
+        return text
+    for part in parts:
+        if len(part) > 15 and key(part) in known:
+            return " ".join(part.split())
+    return text
+
+
+def _parts(element: HtmlElement) -> Iterator[str]:
+    yield (element.text or "").strip()
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in {"script", "style", "svg", "button", "template", "time", "small"}:
+            marks = f"{child.get('class') or ''} {child.get('id') or ''}"
+            if not _ASIDE.search(marks):
+                yield " ".join("".join(child.itertext()).split())
+        yield (child.tail or "").strip()
+
+
+def likeness(one: str, other: str) -> float:
+    """How much two titles have in common, in 0…1: shared words over the words of the shorter, lengths considered."""
+    first, second = key(one), key(other)
+    if first == second:
+        return 1.0
+    shorter, longer = sorted((first, second), key=len)
+    if len(shorter) > 8 and shorter in longer:
+        return max(LIKENESS, 0.5 + 0.5 * len(shorter) / len(longer))
+    words, theirs = _words(one), _words(other)
+    if not words or not theirs:
+        return 0.0
+    return len(words & theirs) / min(len(words), len(theirs)) * min(1.0, 0.4 + 0.6 * min(len(words), len(theirs)) / 4)
+
+
+def _words(text: str) -> set[str]:
+    words: Iterable[str] = _WORD.findall(text.casefold())
+    return {word for word in words if len(word) > 2} or set(_WORD.findall(text.casefold()))

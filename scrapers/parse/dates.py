@@ -1,0 +1,212 @@
+"""Strings to moments: ISO 8601, RFC 2822, and the dates that people write in a dozen languages.
+
+A `Moment` keeps what the string really said: its precision, and whether it named a zone. Nothing is guessed from the
+clock; what is ambiguous (03/04/2025) is read in the order that the caller says the page's language uses.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from enum import StrEnum
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+MAX_CHARS = 200
+
+
+class Precision(StrEnum):
+    """The smallest unit that a string states."""
+
+    SECOND = "second"
+    MINUTE = "minute"
+    DAY = "day"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A point in time: `at` in UTC, the `day` as written, the precision, and whether the string named its zone."""
+
+    at: datetime
+    day: date
+    precision: Precision
+    zoned: bool
+
+
+_MONTH_NAMES = (
+    "january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari styczeń stycznia leden ledna ocak "
+    "tammikuu tammikuuta января січня ιανουαρίου sausio januaris",
+    "february feb februar feber février févr fév febrero febbraio febbr fevereiro fev februari luty lutego února únor "
+    "şubat helmikuu helmikuuta февраля лютого φεβρουαρίου vasario",
+    "march mar märz mär mrz mars marzo março maart mrt marts marzec marca března březen mart maaliskuu maaliskuuta марта "
+    "березня μαρτίου kovo",
+    "april apr avril avr abril abr aprile aprill kwiecień kwietnia dubna duben nisan huhtikuu huhtikuuta апреля квітня "
+    "απριλίου balandžio",
+    "may mai mayo maggio mag maio mei maj maja května květen mayıs toukokuu toukokuuta мая травня μαΐου gegužės",
+    "june jun juni juin junio giugno giu junho czerwiec czerwca června červen haziran kesäkuu kesäkuuta июня червня "
+    "ιουνίου birželio",
+    "july jul juli juillet juil julio luglio lug julho lipiec lipca července červenec temmuz heinäkuu heinäkuuta июля "
+    "липня ιουλίου liepos",
+    "august aug août aoû aout agosto ago augustus augusti sierpień sierpnia srpna srpen ağustos elokuu elokuuta августа "
+    "серпня αυγούστου rugpjūčio",
+    "september sep sept septembre septiembre setiembre settembre sett set setembro wrzesień września září eylül syyskuu "
+    "syyskuuta сентября вересня σεπτεμβρίου rugsėjo",
+    "october oct oktober okt octobre octubre ottobre ott outubro out październik października října říjen ekim lokakuu "
+    "lokakuuta октября жовтня οκτωβρίου spalio",
+    "november nov novembre noviembre novembro listopad listopada listopadu kasım marraskuu marraskuuta ноября листопада "
+    "νοεμβρίου lapkričio",
+    "december dec dezember dez décembre déc diciembre dic dicembre dezembro desember des grudzień grudnia prosince "
+    "prosinec aralık joulukuu joulukuuta декабря грудня δεκεμβρίου gruodžio",
+)
+MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+
+_ZONES = {
+    "z": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 1, "west": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2,
+    "eest": 3, "msk": 3, "ist": 5.5, "sgt": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11,
+    "est": -5, "edt": -4, "et": -5, "cst": -6, "cdt": -5, "ct": -6, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "pt": -8,
+}  # fmt: skip
+_LOOSE_ZONES = frozenset({"et", "ct", "pt"})
+
+_ISO = re.compile(
+    r"(?<!\d)(?P<y>\d{4})-?(?P<m>\d\d)-?(?P<d>\d\d)"
+    r"(?:[T\s_]*(?:at\s+)?(?P<H>\d\d):?(?P<M>\d\d)(?::?(?P<S>\d\d)(?:[.,]\d+)?)?\s*(?P<z>Z|UTC|GMT|[A-Z]{3,4}\b|[+-]\d\d:?\d\d|[+-]\d\d(?!\d))?)?(?!\d)"
+)
+_CLOCK = re.compile(
+    r"(?<![\d.:])(?P<H>[01]?\d|2[0-4])\s?(?:[:h]|Uhr|時|时|点|시)\s?(?P<M>[0-5]\d)?(?:\s?(?:[:]|分|분)\s?(?P<S>[0-5]\d)?)?(?![\d/])"
+    r"\s*(?:Uhr|分|분)?\s*(?P<half>[ap]\.?\s?m\b\.?)?",
+    re.IGNORECASE,
+)
+_HOUR = re.compile(r"\b(?P<H>1[0-2]|0?[1-9])\s?(?P<half>[ap])\.?m\b", re.IGNORECASE)
+_HALF = {"下午": 12, "午後": 12, "오후": 12, "晚上": 12}
+_ZONE = re.compile(r"(?<=[\d\sa-zA-Z.(])(?P<z>[+-]\d\d:?\d\d\b|(?<![A-Za-z])[A-Z][A-Za-z]{1,3}\b)")
+_WORD = r"(?P<mon>[^\W\d_]{3,14})"
+_FORMS = (
+    re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*[年년./-]\s*(?P<m>1[0-2]|0?[1-9])\s*[月월./-]\s*(?P<d>3[01]|[12]\d|0?[1-9])\s*[日일.]?(?!\d)"),
+    re.compile(rf"(?<!\d)(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|º|°|\.)?\s*(?:de\s+|of\s+|di\s+|-|/)?\s*{_WORD}\.?,?\s*(?:de\s+|del\s+|-|/)?\s*(?P<y>(?:19|20)\d\d)(?!\d)"),
+    re.compile(rf"\b{_WORD}\.?\s+(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d)(?!\d)"),
+    re.compile(rf"(?<!\d)(?P<y>(?:19|20)\d\d)[,.]?\s+(?:m\.\s+)?{_WORD}\s+(?:mėn\.\s+)?(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)"),
+)  # fmt: skip
+_NUMERIC = re.compile(r"(?<![\d.,/-])(?P<a>\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d|\d\d)(?![\d])")
+_MONTH_ONLY = re.compile(r"^(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])$")
+_EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
+
+
+def read(text: str, zone: str = "UTC", *, month_first: bool = False) -> Moment | None:
+    """The first date in a string, or None; a clock time without a zone is read in `zone` (an IANA name)."""
+    text = text.strip()[:MAX_CHARS]
+    if not text or not any(char.isdigit() for char in text):
+        return None
+    if _EPOCH.match(text):
+        return _moment(datetime.fromtimestamp(int(text[:10]), UTC), Precision.SECOND, zoned=True)
+    try:
+        return _iso(text, zone) or _written(text, zone, month_first=month_first)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _iso(text: str, zone: str) -> Moment | None:
+    """ISO 8601 and what looks like it, at the start of the string or alone."""
+    if only := _MONTH_ONLY.match(text):
+        return _moment(datetime(int(only["y"]), int(only["m"]), 1, tzinfo=UTC), Precision.MONTH, zoned=False)
+    found = _ISO.search(text)
+    if not found:
+        return None
+    day = date(int(found["y"]), int(found["m"]), int(found["d"]))
+    if found["H"] is None:
+        clock = _clock(text[found.end() :])
+        return _combined(day, clock, _zone_after(text[found.end() :], clock), zone)
+    clock_parts = (int(found["H"]) % 24, int(found["M"]), int(found["S"]) if found["S"] else None)
+    return _combined(day, clock_parts, found["z"], zone)
+
+
+def _written(text: str, zone: str, *, month_first: bool) -> Moment | None:
+    """A date as people write it, with the clock time that stands beside it."""
+    for form in _FORMS:
+        for found in form.finditer(text):
+            month = _month(found)
+            if month:
+                day = date(int(found["y"]), month, int(found["d"]))
+                return _with_clock(day, text, found.span(), zone)
+    if found := _NUMERIC.search(text):
+        year = int(found["y"]) + (0 if len(found["y"]) == 4 else 2000)
+        first, second = int(found["a"]), int(found["b"])
+        swap = second > 12 or (month_first and first <= 12 and found["sep"] == "/")
+        return _with_clock(date(year, *((first, second) if swap else (second, first))), text, found.span(), zone)
+    return None
+
+
+def _month(found: re.Match[str]) -> int | None:
+    groups = found.groupdict()
+    if groups.get("m"):
+        return int(groups["m"])
+    return MONTHS.get(groups["mon"].casefold().rstrip("."))
+
+
+def _with_clock(day: date, text: str, span: tuple[int, int], zone: str) -> Moment:
+    after = text[span[1] :][:60]
+    clock = _clock(after)
+    if clock is None:
+        after = text[: span[0]][-40:]
+        clock = _clock(after)
+    return _combined(day, clock, _zone_after(after, clock), zone)
+
+
+Clock = tuple[int, int, int | None]
+
+
+def _clock(text: str) -> Clock | None:
+    found = _CLOCK.search(text)
+    if found is None or (found["M"] is None and "h" in found.group().lower().replace("uhr", "")):
+        found = _HOUR.search(text)
+        if found is None:
+            return None
+    parts = found.groupdict()
+    hour = int(parts["H"]) % 24
+    half = (parts.get("half") or "").lower()[:1]
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    elif hour < 12:
+        hour += next((more for word, more in _HALF.items() if word in text[: found.start()][-4:]), 0)
+    return hour, int(parts.get("M") or 0), int(parts["S"]) if parts.get("S") else None
+
+
+def _zone_after(text: str, clock: Clock | None) -> str | None:
+    if clock is None:
+        return None
+    names = sorted((found["z"] for found in _ZONE.finditer(text)), key=lambda name: name[0] not in "+-")
+    return next((name for name in names if name[0] in "+-" or name.casefold() in _ZONES), None)
+
+
+def _combined(day: date, clock: Clock | None, offset: str | None, zone: str) -> Moment:
+    if clock is None:
+        return _moment(datetime(day.year, day.month, day.day, tzinfo=UTC), Precision.DAY, zoned=False)
+    hour, minute, second = clock
+    known = _offset(offset, day)
+    local = datetime(day.year, day.month, day.day, hour, minute, second or 0, tzinfo=known or _zone(zone))
+    precision = Precision.MINUTE if second is None else Precision.SECOND
+    return Moment(at=local.astimezone(UTC), day=day, precision=precision, zoned=known is not None)
+
+
+def _offset(text: str | None, day: date) -> timezone | None:
+    """A zone's name or numeric offset; `ET` and the like follow American summer time."""
+    if not text:
+        return None
+    if text[0] in "+-":
+        digits = text[1:].replace(":", "").ljust(4, "0")
+        shift = timedelta(hours=int(digits[:2]), minutes=int(digits[2:4]))
+        return timezone(-shift if text[0] == "-" else shift) if shift < timedelta(hours=24) else None
+    hours = _ZONES.get(text.casefold())
+    if hours is None:
+        return None
+    if text.casefold() in _LOOSE_ZONES and ZoneInfo("America/New_York").utcoffset(datetime(day.year, day.month, day.day, 12)) != timedelta(hours=-5):
+        hours += 1
+    return timezone(timedelta(hours=hours))
+
+
+def _moment(at: datetime, precision: Precision, *, zoned: bool) -> Moment:
+    return Moment(at=at, day=at.date(), precision=precision, zoned=zoned)
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)

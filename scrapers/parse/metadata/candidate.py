@@ -1,0 +1,56 @@
+"""`Candidate`: what one source says about a field, and how candidates are weighed against each other.
+
+A source's weight is the chance that it is right when it speaks alone. Sources that agree are taken as independent
+witnesses, discounted because a publisher's templates fill several of them from one database column; sources that
+disagree take from the winner's confidence.
+"""
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from scrapers.page import Found
+
+T = TypeVar("T")
+
+AGREEMENT = 0.5
+"""How much of a further witness's weight counts: templates copy from each other."""
+CONFLICT = 0.3
+"""How much of the strongest contradiction is taken from the winner's confidence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate(Generic[T]):
+    """A field's value as one source gives it: `source` names the rule, `weight` in 0…1, `raw` the text on the page."""
+
+    value: T
+    source: str
+    weight: float
+    raw: str = ""
+
+
+def choose(candidates: Iterable[Candidate[T]], key: Callable[[T], Hashable]) -> Found[T] | None:
+    """The value with the most support; values of equal `key` support each other, the heaviest of them is given."""
+    groups: dict[Hashable, list[Candidate[T]]] = {}
+    for candidate in candidates:
+        groups.setdefault(key(candidate.value), []).append(candidate)
+    if not groups:
+        return None
+    ranked = sorted(groups.values(), key=support, reverse=True)
+    best = max(ranked[0], key=lambda candidate: candidate.weight)
+    against = support(ranked[1]) if len(ranked) > 1 else 0.0
+    return Found(best.value, best.source, round(support(ranked[0]) * (1 - CONFLICT * against), 3))
+
+
+def support(group: Iterable[Candidate[T]]) -> float:
+    """The joint weight of candidates that agree: one less the chance that all of them are wrong.
+
+    A rule counts once, however often it fired: ten comments of one day are one witness.
+    """
+    heaviest: dict[str, float] = {}
+    for candidate in group:
+        heaviest[candidate.source] = max(candidate.weight, heaviest.get(candidate.source, 0.0))
+    doubt = 1.0
+    for place, weight in enumerate(sorted(heaviest.values(), reverse=True)):
+        doubt *= 1 - (weight if place == 0 else AGREEMENT * weight)
+    return 1 - doubt

@@ -1,0 +1,75 @@
+"""Page titles without the site's name: cut at a separator only where something says what is being cut off."""
+
+from __future__ import annotations
+
+import re
+
+from scrapers.parse.metadata.evidence import Page, key
+
+_BARS = "|｜│┃ㅣ¦"
+_SEPARATOR = re.compile(rf"\s*[{_BARS}]+\s*|\s+[-–—‒·•»«›‹:~/\\<>←→*]+\s+|\s*::\s*|\s*[»«](?=\s)|(?<=\w):\s(?=\S+$)|[-_]{1,2}(?=[^\x00-\u024f]+$)")
+_BAR = re.compile(rf"\s*[{_BARS}»]+\s*|\s+[-–—:]\s+")
+_EDGES = " :|-–—·•/☆★"
+_LONGEST_NAME = 5
+"""Words of a site's name at most, where only a bar says that it is one."""
+_MIN_SITE_KEY = 3
+
+
+def without_site(title: str, page: Page) -> str:
+    """The title less the site's name before or after it.
+
+    A part beside a separator goes when it is the site's name or host; when the rest is a heading of the page; or,
+    after a bar (`|`), when it is short and the rest is a sentence. A hyphen alone cuts nothing.
+    """
+    headings = {key(text) for text in page.h1s if not is_banner(text, page)}
+    headings.add(key(str(page.evidence.article.get("headline") or "")) or "-")
+    for _ in range(3):
+        shorter = _shortened(title, page.evidence.site_keys, headings)
+        if shorter == title:
+            break
+        title = shorter
+    title = title.strip(_EDGES)
+    return title if "«" in title else title.strip(_EDGES + "»")
+
+
+def is_banner(text: str, page: Page) -> bool:
+    """Whether a heading is the site's name: one of its names, or what the page's longer title ends with."""
+    form = key(text)
+    if form in page.evidence.site_keys:
+        return True
+    bars = _BAR.split(page.title)
+    return len(bars) > 1 and form != key(bars[0]) and form == key(bars[-1])
+
+
+def _shortened(title: str, names: frozenset[str], headings: set[str]) -> str:
+    cuts = list(_SEPARATOR.finditer(title))
+    if not cuts or key(title) in headings:
+        return title
+    for cut in reversed(cuts):
+        if key(title[: cut.start()]) in headings:
+            return title[: cut.start()].strip()
+    first, last = cuts[0], cuts[-1]
+    head, tail = title[: last.start()].strip(), title[last.end() :].strip()
+    if head and (is_site(tail, names) or (any(bar in last.group() for bar in _BARS) and _is_short(tail, head))):
+        return head
+    lead, rest = title[: first.start()].strip(), title[first.end() :].strip()
+    return rest if rest and is_site(lead, names) and not is_site(rest, names) else title
+
+
+def is_site(text: str, names: frozenset[str]) -> bool:
+    """Whether a part of a title is the site's name, its host, or that name with a word or two around it."""
+    form = key(text)
+    if not form:
+        return True
+    if form in names:
+        return True
+    return any(
+        len(name) > _MIN_SITE_KEY
+        and ((name in form and len(form) <= 2 * len(name) + 10) or (form in name and len(form) > _MIN_SITE_KEY))
+        for name in names
+    )
+
+
+def _is_short(tail: str, head: str) -> bool:
+    words, length = len(tail.split()), len(head.split())
+    return words <= _LONGEST_NAME and (length > words + 1 or len(head) > 2 * len(tail))
