@@ -1,0 +1,37 @@
+"""The command line: which commands there are, and in which order `copydesk --help` shows them."""
+
+import typer
+
+from copydesk.commands import batches, database, lookup, sites, stages
+
+app = typer.Typer(
+    name="copydesk",
+    help="Crawl news sites on a schedule, clean the articles, and load them into PostgreSQL with every URL accounted for.",
+    epilog="Exit status: 0 the job was done, 1 it failed, 2 the command cannot be used like this, "
+    "3 done in part or held for a person. Settings: COPYDESK_WAREHOUSE_URL, COPYDESK_ARCHIVE, COPYDESK_HOME.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_show_locals=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+PIPELINE, LOOK, TEND = "The pipeline, stage by stage", "Look into it", "Tend it"
+
+app.command(rich_help_panel=PIPELINE)(stages.run)
+app.command(rich_help_panel=PIPELINE)(stages.crawl)
+app.command(rich_help_panel=PIPELINE)(stages.parse)
+app.command(rich_help_panel=PIPELINE)(stages.audit)
+app.command(rich_help_panel=PIPELINE)(stages.publish)
+app.command(rich_help_panel=PIPELINE)(batches.release)
+app.command(rich_help_panel=PIPELINE)(batches.discard)
+
+app.command("sites", rich_help_panel=LOOK)(sites.sites)
+app.command(rich_help_panel=LOOK)(lookup.trace)
+app.command(rich_help_panel=LOOK)(lookup.search)
+
+app.add_typer(database.app, name="db", rich_help_panel=TEND)
+
+
+def main() -> None:
+    """The console script."""
+    app()

@@ -1,0 +1,106 @@
+"""`copydesk db`: the warehouse's PostgreSQL, embedded or elsewhere."""
+
+import os
+from typing import Annotated
+
+import typer
+
+from copydesk.commands.frame import AsJson, speaks
+
+app = typer.Typer(no_args_is_help=True, help="The warehouse's PostgreSQL: start, stop, migrate, open.")
+
+
+@app.command()
+@speaks
+def up(as_json: AsJson = False) -> None:
+    """Start the embedded PostgreSQL where it is not running, and bring its schema up to date."""
+    from copydesk import postgres
+    from copydesk.wiring import warehouse_url
+
+    warehouse_url(migrated=True)
+    _show(postgres.status(), as_json=as_json)
+
+
+@app.command()
+@speaks
+def down(as_json: AsJson = False) -> None:
+    """Stop the embedded PostgreSQL. The data stays."""
+    from copydesk.terminal import show_json, stdout
+    from copydesk.wiring import stop_server
+
+    stopped = stop_server()
+    if as_json:
+        show_json({"stopped": stopped})
+    else:
+        stdout().print("stopped" if stopped else "it was not running")
+
+
+@app.command()
+@speaks
+def status(as_json: AsJson = False) -> None:
+    """Say where the server is and whether it runs; exit status 1 when it does not."""
+    from copydesk import postgres
+
+    state = postgres.status()
+    _show(state, as_json=as_json)
+    if not state.running:
+        raise typer.Exit(1)
+
+
+@app.command()
+@speaks
+def url(as_json: AsJson = False) -> None:
+    """Print the warehouse's URL, password included; starts the embedded server if need be.
+
+    Example: DATABASE_URL=$(copydesk db url)
+    """
+    from copydesk.terminal import show_json
+    from copydesk.wiring import warehouse_url
+
+    address = warehouse_url()
+    if as_json:
+        show_json({"url": address})
+    else:
+        typer.echo(address)
+
+
+@app.command()
+@speaks
+def migrate(as_json: AsJson = False) -> None:
+    """Apply the schema migrations that the database has not had. Needs the owner's login."""
+    from copydesk.terminal import show_json, stdout
+    from copydesk.wiring import migrate_warehouse
+
+    applied = migrate_warehouse()
+    if as_json:
+        show_json({"applied": applied})
+    else:
+        stdout().print("\n".join(f"applied {name}" for name in applied) or "up to date")
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+@speaks
+def psql(context: typer.Context, analyst: Annotated[bool, typer.Option(help="Act as the read-only analyst.")] = True) -> None:
+    """Open psql on the warehouse, as the analyst unless told otherwise; further arguments go to psql.
+
+    Example: copydesk db psql -c "SELECT site, count(*) FROM news.articles GROUP BY site"
+    """
+    from copydesk import postgres
+    from copydesk.wiring import warehouse_url
+
+    options = "-c role=copydesk_analyst -c search_path=news,public" if analyst else "-c search_path=news,ops,public"
+    os.environ["PGOPTIONS"] = f"{os.environ.get('PGOPTIONS', '')} {options}".strip()
+    program = str(postgres.binary("psql"))
+    os.execv(program, [program, warehouse_url(), *context.args])  # noqa: S606  # psql takes over the terminal
+
+
+def _show(state: object, *, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from copydesk.terminal import show_json, stdout, table
+
+    facts = {name: value for name, value in asdict(state).items() if value is not None}  # type: ignore[call-overload]
+    if as_json:
+        show_json(facts)
+    else:
+        stdout().print(table(("", ""), facts.items()))

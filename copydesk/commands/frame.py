@@ -1,0 +1,49 @@
+"""What all commands share: the `--json` option, and errors turned into words and an exit status."""
+
+import functools
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Annotated, ParamSpec, TypeVar
+
+import typer
+
+from copydesk.errors import BadArgumentError, CopydeskError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout, for machines.")]
+Now = Annotated[str | None, typer.Option(metavar="ISO", help="Run as if it were this time (ISO 8601 with a zone).")]
+
+
+def speaks(command: Callable[P, R]) -> Callable[P, R]:
+    """Wrap a command: an expected error is told with its next step, and becomes the exit status it carries."""
+
+    @functools.wraps(command)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except CopydeskError as error:
+            from copydesk.terminal import show_error
+
+            show_error(error, as_json=bool(kwargs.get("as_json")))
+            raise typer.Exit(error.exit_status) from error
+
+    return wrapped
+
+
+def moment(text: str | None) -> datetime:
+    """The time that `--now` names, else the clock's: the one place where a command reads it.
+
+    Raises:
+        BadArgumentError: the text is no ISO 8601 time, or has no zone.
+    """
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise BadArgumentError(f"--now {text!r} is not a time", "write it like 2026-03-02T06:00:00Z") from error
+    if at.tzinfo is None:
+        raise BadArgumentError(f"--now {text!r} has no zone", f"write {text}Z for UTC")
+    return at.astimezone(UTC)

@@ -1,0 +1,99 @@
+"""The stages as commands: `crawl`, `parse`, `audit`, `publish`, and `run`, which is all four."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from copydesk.commands.frame import AsJson, Now, moment, speaks
+
+SiteName = Annotated[str, typer.Argument(metavar="SITE", help="A site's name; `copydesk sites` lists them.")]
+RunId = Annotated[str, typer.Argument(metavar="RUN", help="A run's id, as `crawl` and `run` print it.")]
+GivenRunId = Annotated[str | None, typer.Option("--run-id", metavar="ID", help="Continue or name a run. Default: a new one.")]
+Replay = Annotated[Path | None, typer.Option(metavar="WARC", help="Crawl from this WARC file, without any network.")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Parsing processes. Default: one per processor.")]
+Parent = Annotated[int | None, typer.Option(hidden=True, help="End when the process of this id does.")]
+
+
+@speaks
+def crawl(
+    site: SiteName,
+    run_id: GivenRunId = None,
+    now: Now = None,
+    replay: Replay = None,
+    parent: Parent = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find a site's URLs, fetch what is due, politely, and archive every response.
+
+    The log goes to stderr, one JSON event per line. Exit status 3 means that a part of the site could not be had.
+
+    Example: copydesk crawl webpronews
+    """
+    from copydesk.crawling import crawl_here
+    from copydesk.lifeline import die_with_parent
+    from copydesk.show_reports import exit_status_of, show_crawl
+    from copydesk.terminal import show_json
+
+    if parent is not None:
+        die_with_parent(parent)
+    report = crawl_here(site, run_id=run_id, now=moment(now), replay=replay)
+    if as_json:
+        show_json(report)
+    else:
+        show_crawl(report)
+    raise typer.Exit(exit_status_of(report.state))
+
+
+@speaks
+def parse(run: RunId, now: Now = None, workers: Workers = None, as_json: AsJson = False) -> None:
+    """Parse what a run has archived, into staging. May be repeated: nothing is fetched again.
+
+    Example: copydesk parse webpronews-20260302T060000Z
+    """
+    from copydesk import pipeline
+    from copydesk.settings import Settings
+    from copydesk.show_reports import show_stage
+
+    show_stage("parse", pipeline.parse(Settings.from_environment(), run, now=moment(now), workers=workers), as_json=as_json)
+
+
+@speaks
+def audit(run: RunId, now: Now = None, as_json: AsJson = False) -> None:
+    """Check a run's staged batch against its site's contract. Exit status 3 means that the batch is held.
+
+    Example: copydesk audit webpronews-20260302T060000Z
+    """
+    from copydesk import pipeline
+    from copydesk.settings import Settings
+    from copydesk.show_reports import show_stage
+
+    show_stage("audit", pipeline.audit(Settings.from_environment(), run, now=moment(now)), as_json=as_json)
+
+
+@speaks
+def publish(run: RunId, now: Now = None, as_json: AsJson = False) -> None:
+    """Publish a run's audited batch in one transaction. May be repeated: the same rows come out.
+
+    Example: copydesk publish webpronews-20260302T060000Z
+    """
+    from copydesk import pipeline
+    from copydesk.settings import Settings
+    from copydesk.show_reports import show_stage
+
+    show_stage("publish", pipeline.publish(Settings.from_environment(), run, now=moment(now)), as_json=as_json)
+
+
+@speaks
+def run(
+    site: SiteName,
+    run_id: GivenRunId = None,
+    now: Now = None,
+    replay: Replay = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Crawl, parse, audit and publish one site, and account for every URL.
+
+    Examples: copydesk run webpronews; copydesk run webpronews --replay tech.warc.gz
+    """

@@ -1,0 +1,46 @@
+"""Settings: the environment, read once at the edge and passed down as a value."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where things are.
+
+    `warehouse_url` is None when the embedded PostgreSQL under `home` is the warehouse. `archive_url` is any fsspec URL
+    or a folder. `proxy` is the HTTP proxy that crawls go through, if any. `sites_module` is the module that holds the
+    sites in force, when it is not `scrapers.sites`.
+    """
+
+    home: Path
+    warehouse_url: str | None = None
+    archive_url: str = ""
+    proxy: str | None = None
+    sites_module: str | None = None
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
+        """Read the `COPYDESK_*` variables; an empty value counts as unset."""
+        environ = os.environ if environ is None else environ
+        home = Path(environ.get("COPYDESK_HOME") or ".copydesk").absolute()
+        return cls(
+            home=home,
+            warehouse_url=environ.get("COPYDESK_WAREHOUSE_URL") or None,
+            archive_url=environ.get("COPYDESK_ARCHIVE") or str(home / "archive"),
+            proxy=environ.get("COPYDESK_PROXY") or None,
+            sites_module=environ.get("COPYDESK_SITES") or None,
+        )
+
+    def to_environment(self) -> dict[str, str]:
+        """The variables that make a child process read the same settings."""
+        values = {
+            "COPYDESK_HOME": str(self.home),
+            "COPYDESK_WAREHOUSE_URL": self.warehouse_url,
+            "COPYDESK_ARCHIVE": self.archive_url,
+            "COPYDESK_PROXY": self.proxy,
+            "COPYDESK_SITES": self.sites_module,
+        }
+        return {name: value for name, value in values.items() if value}

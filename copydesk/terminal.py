@@ -1,0 +1,85 @@
+"""What commands say: results on stdout for people or for machines, everything else on stderr."""
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from copydesk.errors import CopydeskError
+
+
+def stdout() -> Console:
+    """The console for results; colours only where they can be seen and NO_COLOR is not set."""
+    return Console(file=sys.stdout, width=_width(sys.stdout), highlight=False, soft_wrap=False)
+
+
+def stderr() -> Console:
+    """The console for progress, notes and errors."""
+    return Console(file=sys.stderr, width=_width(sys.stderr), highlight=False, soft_wrap=True)
+
+
+def _width(stream: Any) -> int | None:
+    """Rich's own measure on a terminal or where COLUMNS is set; wide enough for whole tables in a file or a pipe."""
+    return None if stream.isatty() or os.environ.get("COLUMNS") else 160
+
+
+def show_json(value: object) -> None:
+    """Print one JSON object on stdout, the only line there."""
+    sys.stdout.write(json.dumps(value, default=_plain, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Iterable):
+        return list(value)
+    return str(value)
+
+
+def show_error(error: CopydeskError, *, as_json: bool) -> None:
+    """Say what went wrong and what to do next: on stderr for people, as the one object on stdout for machines."""
+    if as_json:
+        show_json(error.to_json())
+        return
+    console = stderr()
+    console.print(f"[bold red]error[/]  {escape(str(error))}")
+    if error.next_step:
+        console.print(f"[bold]next[/]   {escape(error.next_step)}")
+
+
+def note(text: str) -> None:
+    """A line on stderr for the person at the keyboard."""
+    stderr().print(f"[dim]{escape(text)}[/]")
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> Table:
+    """A plain table; columns of numbers are set flush right."""
+    body = [list(row) for row in rows]
+    drawn = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for index, column in enumerate(columns):
+        numeric = bool(body) and all(isinstance(row[index], int | float) or row[index] is None for row in body)
+        drawn.add_column(column, justify="right" if numeric else "left", overflow="fold")
+    for row in body:
+        drawn.add_row(*(_cell(value) for value in row))
+    return drawn
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "[dim]–[/]"
+    if isinstance(value, float):
+        return f"{value:,.2f}"
+    if isinstance(value, int):
+        return f"{value:,}" if value else "[dim]0[/]"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return escape(str(value))

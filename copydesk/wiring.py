@@ -1,0 +1,89 @@
+"""Wiring: from names and settings to the things themselves (a site, the warehouse's URL, an open connection)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from copydesk import postgres
+from copydesk.errors import UnknownSiteError, WarehouseDownError
+from copydesk.settings import Settings
+from scrapers.site import Site
+from scrapers.sites import registry
+from warehouse.connection import Connection, Role, WarehouseError, session
+from warehouse.migrate import migrate, pending
+
+
+def site_named(name: str) -> Site:
+    """The declaration of a site.
+
+    Raises:
+        UnknownSiteError: there is none of that name; the error names near matches.
+    """
+    sites = registry()
+    if name not in sites:
+        raise UnknownSiteError(name, sites)
+    return sites[name]
+
+
+def warehouse_url(settings: Settings | None = None, *, migrated: bool = True) -> str:
+    """The URL of the warehouse in force: `COPYDESK_WAREHOUSE_URL`, else the embedded server, which is started.
+
+    The embedded server is kept migrated without asking (`migrated=False`: left as it is); a server that belongs to
+    others is never changed here.
+
+    Raises:
+        WarehouseDownError: the embedded server did not start.
+    """
+    settings = settings or Settings.from_environment()
+    if settings.warehouse_url:
+        return settings.warehouse_url
+    with _explained():
+        url = postgres.url()
+        if migrated and pending(url):
+            migrate(url)
+        return url
+
+
+def migrate_warehouse() -> list[str]:
+    """Migrate the warehouse in force; returns what was applied.
+
+    Raises:
+        WarehouseDownError: it cannot be reached, or a migration was edited after it was applied.
+    """
+    with _explained():
+        return migrate(warehouse_url(migrated=False))
+
+
+def stop_server() -> bool:
+    """Stop the embedded server; returns whether it was running.
+
+    Raises:
+        WarehouseDownError: it did not stop.
+    """
+    with _explained():
+        return postgres.down()
+
+
+@contextmanager
+def warehouse(
+    settings: Settings | None = None, role: Role = "copydesk_loader", *, autocommit: bool = False
+) -> Iterator[Connection]:
+    """An open connection to the warehouse in force, acting as `role`, closed at the end.
+
+    Raises:
+        WarehouseDownError: it cannot be reached, or lacks its schema.
+    """
+    url = warehouse_url(settings)
+    with _explained(), session(url, role=role, autocommit=autocommit) as conn:
+        yield conn
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn the warehouse's errors into ones that carry the next step."""
+    try:
+        yield
+    except postgres.ClusterError as error:
+        raise WarehouseDownError(f"the embedded PostgreSQL: {error}", "see `copydesk db status`") from error
+    except WarehouseError as error:
+        next_step = "check COPYDESK_WAREHOUSE_URL and `copydesk db status`; `copydesk db migrate` makes the schema"
+        raise WarehouseDownError(str(error), next_step) from error

@@ -1,0 +1,69 @@
+"""`CrawlOperator`: a Scrapy crawl as an Airflow task, in a process of its own, judged by its own report."""
+
+from typing import Any
+
+from airflow.sdk import BaseOperator
+from airflow.sdk.exceptions import AirflowException, AirflowFailException
+
+from dags.run_context import ingest_run
+from scrapers.outcome import FailureClass
+
+PASSING = frozenset(
+    {
+        FailureClass.DNS,
+        FailureClass.REFUSED,
+        FailureClass.RESET,
+        FailureClass.TIMEOUT,
+        FailureClass.ROBOTS,
+        FailureClass.RATE_LIMITED,
+        FailureClass.SERVER_ERROR,
+        FailureClass.TRUNCATED,
+        FailureClass.INTERRUPTED,
+        FailureClass.OTHER,
+    }
+)
+"""The classes that may be gone a few minutes later; any other fails the task at once, without a retry."""
+
+
+class CrawlOperator(BaseOperator):
+    """Crawl one site; the crawl's log becomes the task's log and its report the task's result.
+
+    The crawl runs as `copydesk crawl` in a session of its own. Its state decides the task's: `ok`, `no_news` and
+    `partial` pass, `failed` and `interrupted` fail, with a retry where the failure's class may pass by itself.
+    """
+
+    ui_color = "#e8f4f8"
+
+    def __init__(self, *, site: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.site = site
+        self._process: Any = None
+
+    def execute(self, context: Any) -> dict[str, Any]:
+        """Run the crawl to its end; returns its counts.
+
+        Raises:
+            AirflowFailException: it failed for a reason that no retry mends.
+            AirflowException: it failed, and a retry may help.
+        """
+        from copydesk.crawl_process import CrawlProcess, crawl_command, readable
+
+        run = ingest_run(self.site, context)
+        self._process = CrawlProcess(
+            crawl_command(self.site, run_id=run.run_id, now=run.now, replay=run.replay),
+            site=self.site,
+            run_id=run.run_id,
+            environment=run.settings.to_environment(),
+            on_line=lambda line: self.log.info("%s", readable(line)),
+        )
+        report = self._process.run()
+        if report.state in {"failed", "interrupted"}:
+            error = AirflowException if report.failure in PASSING else AirflowFailException
+            raise error(f"crawl {report.state}: {report.failure}: {report.detail}")
+        self.log.info("crawl %s: %s", report.state, report.detail)
+        return report.summary()
+
+    def on_kill(self) -> None:
+        """Stop the crawl and all that it started, within the 5 s that Airflow gives."""
+        if self._process is not None:
+            self._process.stop()

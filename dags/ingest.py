@@ -1,0 +1,66 @@
+"""One DAG per site, `ingest_<site>`: crawl >> parse >> audit >> publish, each safe to clear and run again."""
+
+from datetime import UTC, datetime, timedelta
+from zlib import crc32
+
+from airflow.sdk import DAG, Asset, CronDataIntervalTimetable, Param
+
+from dags.crawl_operator import CrawlOperator
+from dags.stages import AuditOperator, ParseOperator, PublishOperator
+from scrapers.site import Feed, Site
+from scrapers.sites import registry
+
+DOC = """
+### {title}
+
+Finds, fetches, cleans and loads the news of {domains}. The sources: {sources}.
+
+| task | when it fails | what to do |
+|---|---|---|
+| `crawl` | the log ends with the failure's class and a sample | transient classes are retried here and by the next run |
+| `parse` | a parsing process died on more than single pages | clear the task: nothing is fetched again |
+| `audit` | the batch breaks the site's contract and is **held**: no analyst sees it | `copydesk release RUN` or `discard RUN`; or mend the site file and clear `parse` |
+| `publish` | the database refused or was away | clear the task: it is idempotent |
+
+Run it by hand with a WARC file as `replay` to crawl from that archive instead of the network.
+"""
+
+# without types: their schemas would be checked for each of 500 DAGs, which doubles the time to parse this file
+PARAMS = {
+    "replay": Param(None, title="Replay", description="A WARC file on the worker to crawl from, instead of the network"),
+    "now": Param(None, title="Time", description="Run as if it were this time, in ISO 8601 with a zone"),
+}
+
+
+def ingest_dag(site: Site) -> DAG:
+    """The DAG of one site; reads nothing but the declaration."""
+    title = site.title or site.name
+    names = ", ".join(f"{type(source).__name__.lower()} <{source.url}>" for source in site.sources)
+    dag = DAG(
+        dag_id=f"ingest_{site.name}",
+        description=f"{title}: crawl, parse, audit, publish",
+        doc_md=DOC.format(title=title, domains=", ".join(site.domains), sources=names),
+        schedule=CronDataIntervalTimetable(spread(site), timezone="UTC"),
+        start_date=datetime(2024, 1, 1, tzinfo=UTC),
+        catchup=False,
+        max_active_runs=1,
+        tags={"ingest", *site.tags, *filter(None, [site.language])},
+        params=PARAMS,
+        default_args={"owner": site.owner, "retries": 2, "retry_delay": timedelta(minutes=5), "retry_exponential_backoff": True},
+    )
+    asset = Asset(f"news_{site.name}", uri=f"x-copydesk://news/articles/{site.name}")
+    crawl = CrawlOperator(task_id="crawl", site=site.name, dag=dag, execution_timeout=timedelta(hours=4))
+    parse = ParseOperator(task_id="parse", site=site.name, dag=dag)
+    audit = AuditOperator(task_id="audit", site=site.name, dag=dag)
+    publish = PublishOperator(task_id="publish", site=site.name, dag=dag, outlets=[asset])
+    crawl >> parse >> audit >> publish
+    return dag
+
+
+def spread(site: Site) -> str:
+    """The site's schedule, its minute 0 replaced by one made of the site's name: 500 sites do not start at once."""
+    minute, rest = site.schedule.split(maxsplit=1)
+    return f"{crc32(site.name.encode()) % 60} {rest}" if minute == "0" else site.schedule
+
+
+globals().update({dag.dag_id: dag for dag in map(ingest_dag, registry().values())})
