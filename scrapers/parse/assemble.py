@@ -7,9 +7,10 @@ from scrapers.outcome import RejectionReason
 from scrapers.page import ArticlePage
 from scrapers.parse import walls
 from scrapers.parse.body import Body
+from scrapers.parse.cleaning import Facts, clean
 from scrapers.parse.document import Document
 from scrapers.parse.model import best, weigh
-from scrapers.parse.passages import passages, read_soup
+from scrapers.parse.passages import read_soup
 from scrapers.parse.regions import regions
 from scrapers.parse.subtree import write
 from scrapers.site import Site
@@ -20,8 +21,13 @@ def read_body(document: Document) -> Body:
     weigh(every)
     chosen = best(every)
     removed = {r.element: r.noise for r in every[chosen.index + 1 : chosen.end] if r.noise}
-    soup = read_soup(write(chosen.element, removed))
-    found = passages(soup)
+    headline, description, authors = document.headline(), document.description(), document.authors()
+    facts = Facts(
+        headline=headline.value if headline else "",
+        description=description.value if description else "",
+        authors=authors.value if authors else (),
+    )
+    found = clean(read_soup(write(chosen.element, removed)), facts).passages
     text = "\n\n".join(p.text for p in found)
     return Body(text=text, word_count=sum(p.word_count for p in found))
 

@@ -1,62 +1,82 @@
-"""What the names that authors give their elements (`class`, `id`, `role`, …) say about what is inside.
+"""What the names that authors give their elements (`class`, `id`) say about what is inside.
 
-Names are split into words (`entry-content`, `articleBody`, `jp-relatedposts`), and words belong to families that are the
-same all over the web, in English whatever the page's language. A family is evidence, not a verdict.
+A name is split into words (`entry-content`, `articleBody`), and words belong to families that are the same all over the
+web, in English whatever the page's language. A family is evidence, not a verdict: how much text it may condemn is
+in `CONDEMNS`.
 """
 
 import re
 from functools import lru_cache
 
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_POST_CLASSES = re.compile(r"\b(?:category|cat|tag|author|format|type|status|term|pmpro|page-template)-[\w-]+", re.IGNORECASE)
+CONDEMNS: dict[str, float] = {
+    "comments": float("inf"), "related": float("inf"), "share": 1_500, "newsletter": 1_500, "ads": 2_000, "navigation": 2_500,
+    "footer": 2_500, "consent": float("inf"), "hidden": 4_000, "form": 1_500, "sidebar": 2_500, "bio": 1_500, "byline": 300,
+    "caption": 500, "utility": 250, "date": 150, "tags": 250, "disclaimer": 700, "cta": 600, "embed": 800, "header": 500,
+}  # fmt: skip
+"""The most characters of prose that each family may take out of an article; more of it, and the name means something else."""
 
 _FAMILIES: dict[str, str] = {
-    "comments": r"comments?|commentlist|disqus|respond|replies|livefyre|coral|discussion|commenting|kommentare?|comentarios|commentaires|forum",
-    "share": r"share|shares|sharing|sharer|sharebar|sharetools|sharelist|socials?|socialbar|addtoany|addthis|sharedaddy|follow|followus|whatsapp|tweetbutton|shariff",
-    "related": r"related|relateds|jp relatedposts|relatedposts|relatedarticles|yarpp|recommend\w*|recirc\w*|taboola|outbrain|trending|most ?(?:read|popular|viewed|shared)|"
-               r"(?:more|other|latest|recent|popular|top|next|prev|previous|nearby|similar|featured) ?(?:from|news|posts?|articles?|stor(?:y|ies)|in|on|reads?|reading|entries|content|links?|headlines?)|"
-               r"read ?(?:more|next|also|on)|also ?read|see ?also|you ?may\w*|might ?like|up ?next|teasers?|crosspromo|interlink\w*|inline ?(?:related|promo)|suggest(?:ed|ions)|mashsb|contentcards?|verwandte?|rrssb",
-    "newsletter": r"newsletters?|newsletterbox|subscri(?:be|ption|ptions|ber)|sign ?up|signup|optin|opt ?in|mailchimp|mc ?embed\w*|emailsignup|convertkit|leadform|leadgen|email ?(?:capture|form|alert)|hs ?(?:form|cta)\w*|cta|calltoaction|call ?to ?action",
-    "ads": r"ads?|adv|advert\w*|adsbygoogle|adslot|adunit|adbox|adwrapper|adcontainer|banner|dfp|gpt|doubleclick|sponsor\w*|promo\w*|affiliate\w*|commercial|publicidad|pub|werbung|anzeige|reklam\w*",
-    "sidebar": r"sidebar|side ?bar|side ?rail|rail|rightcol\w*|widgets?|widgetarea|offcanvas",
-    "navigation": r"nav|navi|navbar|navigation|menu|submenu|breadcrumbs?|crumbs?|pagination|pager|paging|topbar|toolbar|toc|ez toc\w*|tableofcontents|table ?of ?contents|skip ?(?:link|to)\w*|jump|pagenav|postnav|backtotop|searchform|search ?(?:box|form|bar)",
-    "footer": r"footer|foot|site ?footer|colophon|copyright|legal|imprint|masthead",
-    "author": r"author ?(?:box|bio|info|card|profile|details?|area|block|about|section|description|desc|meta|wrap\w*|container)?|authors|authorbox|about ?(?:the )?authors?|bio|biography|contributors?|byline|bylines|writer|vcard|post ?meta|entry ?meta|article ?meta|meta ?(?:data|info|bar|wrap\w*)|postmetadata|autor|auteur",
-    "tags": r"tags|tag ?(?:list|links|cloud|s)|post ?tags?|entry ?tags|keywords|categories|category|cat ?links|topics|post ?categor\w*|article ?tags|taxonomy|etiquetas|temas",
-    "date": r"dates?|dateline|datetime|timestamp|pubdate|posted ?on|published|post ?date|entry ?date|publish\w* ?(?:date|time)?|updated|last ?(?:modified|updated)|read(?:ing)? ?time|time ?to ?read|estimated ?read\w*",
-    "caption": r"captions?|caption ?text|figcaption|credits?|photo ?credit|image ?(?:credit|caption|source)|photo(?:caption|graphy)?|imagecaption|wp caption\w*|legend|galler(?:y|ies)|slideshow|slider|carousel|lightbox|swiper|slick|bildunterschrift",
-    "consent": r"cookies?|cookiebar|consent|gdpr|onetrust|didomi|cmp|paywall|regwall|piano|modal|popup|overlay|tooltip|toast|interstitial|meter",
-    "utility": r"print|printonly|noprint|download ?(?:bar|buttons?)|feedback|rating|ratings|stars|votes?|voting|poll|quiz|survey|report ?(?:error|a? ?typo|mistake)|correction ?(?:box|form)|text ?to ?speech|audio ?player|listen\w*|player|video ?player|jwplayer|brightcove|speechkit|trinity|font ?size|buttons?|btn|icons?|reactions?|likes?|claps?|bookmark|save",
-    "hidden": r"hidden|hide|visually ?hidden|visuallyhidden|sr ?only|screen ?reader\w*|offscreen|invisible|d ?none|display ?none|u ?hidden|is ?hidden|clip",
-    "disclaimer": r"disclaimer|disclosure|ftc|correction|corrections|editors ?note|footnotes?|endnote|trust ?project|fact ?box|infobox|about ?us|boilerplate",
+    "comments": r"comments?|commentlist|disqus|respond|livefyre|coral|commenting|kommentare?|comentarios|commentaires",
+    "share": r"share|shares|sharing|sharer|sharebar|sharetools|sharelist|socials?|socialbar|social ?media|addtoany|addthis|sharedaddy|follow ?(?:us|links?|buttons?|bar|box)?|shariff|rrssb|mashsb",
+    "related": r"related|relateds|relatedposts|relatedarticles|yarpp|recommend(?:ed|ations?|s)?|recirc\w*|taboola|outbrain|trending|most ?(?:read|popular|viewed|shared)|"
+               r"(?:more|other|latest|recent|popular|top|next|prev|previous|nearby|similar) ?(?:from|news|posts?|articles?|stor(?:y|ies)|reads?|reading|entries|headlines?)|"
+               r"read ?(?:more|next|also)|also ?read|see ?also|you ?may\w*|might ?like|up ?next|teasers?|crosspromo|interlink\w*|suggest(?:ed|ions)|contentcards?|verwandte|post ?(?:list|grid|cards?|loop)|article ?(?:list|grid|cards?)|stor(?:y|ies) ?(?:list|grid|cards?)",
+    "newsletter": r"newsletters?|newsletterbox|subscri(?:be|ption|ptions|ber)|sign ?up|signup|optin|opt ?in|mailchimp|mc ?embed\w*|emailsignup|convertkit|leadform|leadgen|email ?(?:capture|form|alert)",
+    "cta": r"cta|ctas|calltoaction|call ?to ?action|hs ?cta\w*",
+    "ads": r"ads?|adv|advert\w*|adsbygoogle|adslot|adunit|adbox|adwrapper|adcontainer|dfp|gpt|doubleclick|sponsor\w*|promos?|promotion\w*|promobox|affiliate\w*|publicidad|pub|werbung|anzeige|reklam\w*",
+    "sidebar": r"sidebar|side ?bar|side ?rail|rail|rightcol\w*|offcanvas|^widget",
+    "navigation": r"nav|navi|navbar|navigation|menu|submenu|breadcrumbs?|crumbs?|pagination|pager|paging|topbar|toolbar|toc|ez toc|tableofcontents|table ?of ?contents|skip ?(?:link|to)\w*|jump ?(?:links?|to)|pagenav|postnav|backtotop|back ?to ?top|searchform|search ?(?:box|form|bar)",
+    "footer": r"footer|colophon|copyright|imprint|masthead",
+    "bio": r"author ?(?:box|bio|info|card|profile|details?|area|block|about|section|description|desc)|authorbox|about ?(?:the )?authors?|bio|biography|contributors?",
+    "byline": r"authors?|bylines?|writer|vcard|post ?meta|entry ?meta|article ?meta|meta ?(?:data|info|bar|wrap\w*)|postmetadata|autor|auteur|^meta",
+    "tags": r"tags|tag ?(?:list|links|cloud)|keywords|categories|category|cat ?links|topics|taxonomy|etiquetas|temas|^tag",
+    "date": r"dates?|dateline|datetime|timestamp|pubdate|posted ?on|publish\w* ?(?:date|time)|published|last ?(?:modified|updated)|read(?:ing)? ?time|time ?to ?read|estimated ?read\w*",
+    "caption": r"captions?|figcaption|credits?|photo ?credit|image ?(?:credit|caption|source)|photo ?(?:caption)|imagecaption|galler(?:y|ies)|slideshow|slider|carousel|lightbox|swiper|slick|bildunterschrift",
+    "consent": r"cookies?|cookiebar|consent|gdpr|onetrust|didomi|cmp|regwall|interstitial|modal|popup|lightbox ?content|toast",
+    "utility": r"print ?(?:only|button|link)?|noprint|feedback|ratings?|stars|votes?|voting|poll|report ?(?:error|a? ?typo|mistake)|correction ?(?:box|form)|text ?to ?speech|audio ?player|player|video ?player|jwplayer|speechkit|buttons?|btn|icons?|reactions?|likes?|claps?|bookmark|tooltip|overlay",
+    "embed": r"twitter ?(?:tweet|embed|widget|video)|instagram ?(?:media|embed)|tiktok ?embed|reddit ?(?:embed|card)|fb ?post|bluesky ?embed|mastodon ?embed|wp ?embedded ?content|social ?embed|oembed",
+    "disclaimer": r"disclaimer|disclosure|ftc|boilerplate|trust ?project|footnotes?|endnotes?",
 }  # fmt: skip
-_NOISE = {family: re.compile(rf"(?<![a-z])(?:{words})(?![a-z])".replace(" ?", "[ ]?")) for family, words in _FAMILIES.items()}
-_ANY_NOISE = re.compile("|".join(pattern.pattern for pattern in _NOISE.values()))
-
+_NOISE = {
+    family: re.compile(rf"(?<!\S)(?:{words.replace(' ?', '[ ]?')})(?!\S)") for family, words in _FAMILIES.items()
+}
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NOT_LETTERS = re.compile(r"[^a-z]+")
+_ABOUT_LAYOUT = re.compile(
+    r"(?:has|no|not|with|without|is|js|wp-theme|category|cat|author|format|type|status|term|tag|page-template|post_tag|col|row|layout|template|postid|type|hidden|elementor|et_pb|align)[-_]|.*[:\[/]",
+    re.IGNORECASE,
+)
+"""Names that describe the page, its layout or how it changes with the screen (`has-sidebar`, `md:hidden`, `tag-ads`)."""
+_HIDDEN = frozenset(
+    "hidden hide sr-only visually-hidden visuallyhidden screen-reader-text screen-reader d-none is-hidden u-hidden u-visually-hidden offscreen off-screen invisible element-invisible assistive-text a11y-hidden".split()
+)
 _CONTENT = re.compile(
-    r"(?<![a-z])(?:(?:article|articles|story|post|entry|news|blog|page|single|main|body|text|full|rich|node|item|content|detail|details|wysiwyg|markdown|prose|field|copy) ?"
-    r"(?:body|content|contents|text|copy|main|story|inner|detail|article|post|entry|paragraphs?)|articlebody|storybody|maincontent|wysiwyg|prose|richtext|rte|"
-    r"body ?(?:copy|text|content)|hentry|e ?content|instapaper ?body|paragraphs?|copy|cuerpo|texte|texto|inhalt|artikel\w*)(?![a-z])"
+    r"(?<![a-z])(?:(?:article|articles|story|post|entry|news|blog|page|single|main|body|text|full|rich|node|item|detail|field|copy) ?"
+    r"(?:body|contents?|text|copy|main|inner|paragraphs?)|articlebody|storybody|wysiwyg|prose|richtext|rte|body ?(?:copy|text|content)|hentry|e ?content|cuerpo|artikel\w*|(?:article|story)(?!\S))(?![a-z])"
 )
 
 
-@lru_cache(maxsize=8_192)
-def words_of(names: str) -> str:
-    """Class and id names as lower-case words separated by single spaces; WordPress's post classes are left out."""
-    plain = _POST_CLASSES.sub(" ", names)
-    return re.sub(r"[^a-z0-9]+", " ", _CAMEL.sub(" ", plain).lower()).strip()
-
-
-@lru_cache(maxsize=8_192)
-def noise_family(names: str) -> str | None:
-    """The first family of noise that these names speak of."""
-    words = words_of(names)
-    if not words or not _ANY_NOISE.search(words):
+@lru_cache(maxsize=16_384)
+def noise_family(name: str) -> str | None:
+    """The family of noise that one class or id speaks of."""
+    if name in _HIDDEN:
+        return "hidden"
+    if _ABOUT_LAYOUT.match(name):
+        return None
+    words = words_of(name)
+    if not words or words.count(" ") > 4:
         return None
     return next((family for family, pattern in _NOISE.items() if pattern.search(words)), None)
 
 
-@lru_cache(maxsize=8_192)
-def speaks_of_content(names: str) -> bool:
-    """Whether these names speak of an article's text."""
-    return bool(_CONTENT.search(words_of(names)))
+@lru_cache(maxsize=16_384)
+def speaks_of_content(name: str) -> bool:
+    """Whether one class or id speaks of an article's text."""
+    return not _ABOUT_LAYOUT.match(name) and bool(_CONTENT.search(words_of(name)))
+
+
+def words_of(name: str) -> str:
+    """A name as lower-case words; of `block__element--modifier` (BEM, https://getbem.com/naming/) only the element."""
+    name = name.partition("--")[0]
+    element = name.rpartition("__")[2] or name
+    return _NOT_LETTERS.sub(" ", _CAMEL.sub(" ", element).lower()).strip()

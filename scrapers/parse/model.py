@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scrapers.parse.evidence import CONDEMNS
 from scrapers.parse.regions import Region
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -55,21 +56,41 @@ def _sum_raw(all_regions: list[Region]) -> None:
 
 
 def _settle_noise(all_regions: list[Region]) -> None:
-    """Spread noise to what is inside it, but for a family that would take the article along."""
+    """Spread noise to what is inside it, but for names that would take the article along."""
     total = all_regions[0].prose
+    misused = _misused_families(all_regions, total)
     for region in all_regions:
         inherited = all_regions[region.parent].noise if region.parent >= 0 else None
-        if region.family and not inherited and _takes_too_much(region, total):
+        if region.family and not inherited and (region.family in misused or _takes_too_much(region, total)):
             region.family = None
         region.noise = inherited or region.family
 
 
+def _misused_families(all_regions: list[Region], total: float) -> set[str]:
+    """Families whose regions hold so much of the page's prose that the name must mean something else here."""
+    held: dict[str, float] = {}
+    position = 0
+    while position < len(all_regions):
+        region = all_regions[position]
+        family = region.family
+        if family and not _takes_too_much(region, total):
+            held[family] = held.get(family, 0.0) + region.prose
+            position = region.end
+        else:
+            position += 1
+    return {family for family, prose in held.items() if prose > 400 and prose > 0.4 * total and family not in _SURE}
+
+
+_SURE = frozenset({"comments", "related"})
+
+
 def _takes_too_much(region: Region, total: float) -> bool:
-    if region.prose < 200:
+    if region.prose < 200 or not region.family:
         return False
-    left = total - region.prose
-    if region.family == "comments":
-        return left < max(250.0, 0.05 * total)
+    if region.prose > CONDEMNS[region.family]:
+        return True
+    if region.family in _SURE:
+        return total - region.prose < max(250.0, 0.05 * total)
     return region.prose > 0.4 * total
 
 
@@ -84,4 +105,7 @@ def _sum_net(all_regions: list[Region]) -> None:
 def best(all_regions: list[Region]) -> Region:
     """The region with the highest net; of equal ones the innermost."""
     top = max(all_regions, key=lambda region: (region.net, region.index))
-    return top
+    import os
+    T = float(os.environ.get("TIGHT", "1"))
+    inside = [region for region in all_regions[top.index : top.end] if region.net >= T * top.net]
+    return inside[-1]

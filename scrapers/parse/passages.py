@@ -60,12 +60,12 @@ def _add(tag: Tag, kind: str, found: list[Passage]) -> None:
 
 
 def text_of(tag: Tag, kind: str) -> str:
-    """The passage's text: white space folded, `<br>` a line break, cells parted by ` | `, code as it stands."""
+    """The passage's text: white space folded, `<br>` a line break, cells parted by a tab, code as it stands."""
     if kind == "code":
         return tag.get_text().strip("\n").rstrip()
     if kind == "row":
         cells = (" ".join(cell.get_text(" ").split()) for cell in tag.find_all(["td", "th"], recursive=False))
-        return " | ".join(cell for cell in cells if cell)
+        return "\t".join(cell for cell in cells if cell)
     if tag.find("br") is None:
         return " ".join(tag.get_text().split())
     pieces = ["\n" if isinstance(node, Tag) and node.name == "br" else node for node in tag.descendants if isinstance(node, NavigableString) or (isinstance(node, Tag) and node.name == "br")]

@@ -18,7 +18,7 @@ SKIPPED_TAGS = frozenset(
 INLINE_TAGS = frozenset(
     "a abbr acronym b bdi bdo big br cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small span strike strong sub sup time tt u var wbr".split()
 )
-NOISE_TAGS = {"nav": "navigation", "footer": "footer", "aside": "sidebar", "form": "form", "menu": "navigation", "figcaption": "caption", "address": "author"}
+NOISE_TAGS = {"nav": "navigation", "footer": "footer", "aside": "sidebar", "form": "form", "menu": "navigation", "figcaption": "caption", "address": "byline"}
 NOISE_ROLES = {"navigation": "navigation", "banner": "navigation", "complementary": "sidebar", "contentinfo": "footer", "search": "navigation", "dialog": "consent", "alert": "consent", "form": "form", "menu": "navigation", "menubar": "navigation", "alertdialog": "consent", "tooltip": "consent"}
 _HIDING_STYLES = ("display:none", "visibility:hidden")
 
@@ -55,9 +55,9 @@ def regions(root: HtmlElement) -> list[Region]:
 
 
 def _open(element: HtmlElement, parent: int, linked: bool, found: list[Region]) -> None:
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    names = _names(element)
     tag = element.tag
-    region = Region(element, tag, len(found), parent, _family(element, tag, names), speaks_of_content(names))
+    region = Region(element, tag, len(found), parent, _family(element, tag, names), any(map(speaks_of_content, names)))
     found.append(region)
     _count(region, element.text, linked)
     _walk(element, region, linked, found)
@@ -90,7 +90,16 @@ def _count(region: Region, text: str | None, linked: bool) -> None:
         region.stops += text.count(". ") + text.count(", ") + text.count("。") + text.count("，") + (text[-1] in ".!?…”\"。")
 
 
-def _family(element: HtmlElement, tag: str, names: str) -> str | None:
+def _names(element: HtmlElement) -> list[str]:
+    """The classes, and the id unless it is a heading's slug."""
+    classes, identity = element.get("class"), element.get("id")
+    names = classes.split() if classes else []
+    if identity and identity.count("-") < 3:
+        names.append(identity)
+    return names
+
+
+def _family(element: HtmlElement, tag: str, names: list[str]) -> str | None:
     """The kind of noise that an element's tag, role, style or names speak of."""
     if tag in NOISE_TAGS:
         return NOISE_TAGS[tag]
@@ -100,4 +109,8 @@ def _family(element: HtmlElement, tag: str, names: str) -> str | None:
     style = element.get("style")
     if (style and any(hiding in style.replace(" ", "") for hiding in _HIDING_STYLES)) or element.get("hidden") is not None:
         return "hidden"
-    return noise_family(names) if len(names) > 1 else None
+    for name in names:
+        family = noise_family(name)
+        if family:
+            return family
+    return None

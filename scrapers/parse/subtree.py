@@ -76,7 +76,7 @@ class _Writer:
 
     def _inline(self, element: HtmlElement, tag: str, parts: list[str], run: list[str]) -> bool:
         names = element.get("class")
-        if names and noise_family(names) in _DROPPED_SPANS:
+        if names and any(noise_family(name) in _DROPPED_SPANS for name in names.split()):
             return False
         if tag not in KEPT_INLINE:
             return self._content(element, parts, run)

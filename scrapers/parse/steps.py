@@ -1,0 +1,237 @@
+"""The cleaning's steps, in the order of `cleaning.STEPS`: each yields the passages to take out, with the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from scrapers.parse import phrases
+from scrapers.parse.passages import Passage
+
+if TYPE_CHECKING:
+    from scrapers.parse.cleaning import Facts
+
+Taken = Iterator[tuple[Passage, str]]
+
+_LETTERS = re.compile(r"\w+")
+_SENTENCE_END = (".", "!", "?", "…", "”", '"', "。", "！", "？", "»", ":", "’", ")", "،", "।", ";", "؟")
+_DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\b\d{1,2}:\d{2}\b|\b(?:19|20)\d{2}\b|\d+年")
+
+
+def _key(text: str) -> str:
+    return " ".join(_LETTERS.findall(text)).casefold()
+
+
+def is_prose(passage: Passage) -> bool:
+    """A paragraph that reads like a sentence of an article: long enough, and not mostly link."""
+    return passage.kind == "paragraph" and passage.word_count >= 15 and passage.link_share < 0.5 and passage.text.rstrip().endswith(_SENTENCE_END)
+
+
+def _first_prose(found: list[Passage]) -> int:
+    return next((i for i, passage in enumerate(found) if is_prose(passage)), 0)
+
+
+def _last_prose(found: list[Passage]) -> int:
+    return next((i for i in range(len(found) - 1, -1, -1) if is_prose(found[i])), len(found) - 1)
+
+
+def repeated_headline(found: list[Passage], facts: Facts) -> Taken:
+    """The headline once more, above or inside the text."""
+    headline = _key(facts.headline)
+    if not headline:
+        return
+    for position, passage in enumerate(found):
+        if abs(len(passage.text) - len(facts.headline)) < 12 and _key(passage.text) == headline and (position < 8 or passage.kind == "heading"):
+            yield passage, "the headline"
+        elif passage.tag.name == "h1" and position < 4:
+            yield passage, "a page heading above the text"
+
+
+def labels(found: list[Passage], _: Facts) -> Taken:
+    """Words that belong to the page's controls: Advertisement, Share, Back to top."""
+    for passage in found:
+        if passage.word_count <= 8 and phrases.LABEL.match(passage.text):
+            yield passage, "a control's label"
+
+
+def share_bars(found: list[Passage], _: Facts) -> Taken:
+    """Lines that only name places to share on."""
+    for passage in found:
+        if passage.word_count <= 12:
+            words = _LETTERS.findall(passage.text.casefold())
+            if words and all(word in phrases.SHARE_WORDS for word in words):
+                yield passage, "names of networks"
+
+
+def contents_lists(found: list[Passage], _: Facts) -> Taken:
+    """Tables of contents: lists whose links stay on the page."""
+    for position, passage in enumerate(found):
+        if passage.kind == "item" and passage.link_share > 0.8 and _stays_on_page(passage):
+            yield passage, "a link within the page"
+            before = found[position - 1] if position else None
+            if before and before.word_count <= 6 and before.kind != "item":
+                yield before, "the heading of a table of contents"
+
+
+def _stays_on_page(passage: Passage) -> bool:
+    link = passage.tag.find("a")
+    return link is not None and str(link.get("href") or "").startswith("#")
+
+
+def captions(found: list[Passage], _: Facts) -> Taken:
+    """Captions and credits of pictures."""
+    for passage in found:
+        if passage.kind == "paragraph" and passage.word_count <= 30 and phrases.CAPTION.match(passage.text):
+            yield passage, "a picture's caption or credit"
+
+
+def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
+    """Who wrote it and when, above and below the text."""
+    first, last = _first_prose(found), _last_prose(found)
+    names = {_key(author) for author in facts.authors}
+    for position, passage in enumerate(found):
+        at_edge = position <= first or position >= last
+        if passage.word_count > 20 or passage.kind == "code":
+            continue
+        if _key(passage.text) in names:
+            yield passage, "an author's name"
+        elif at_edge and passage.word_count <= 12 and phrases.BYLINE.match(passage.text) and not passage.text.endswith((".", "?", "!")):
+            yield passage, "a byline"
+        elif at_edge and passage.word_count <= 12 and (phrases.DATE_WORDS.match(passage.text) or _is_date(passage.text)):
+            yield passage, "a date or a reading time"
+
+
+def _is_date(text: str) -> bool:
+    return len(text) < 50 and bool(_DATE.search(text)) and sum(map(str.isalpha, text)) < 25 and not text.endswith((".", "?"))
+
+
+def repeated_deck(found: list[Passage], facts: Facts) -> Taken:
+    """The deck once more, where it stands as a passage of its own before the text."""
+    deck = _key(facts.description)
+    if not deck:
+        return
+    for passage in found[: _first_prose(found) + 1]:
+        if passage.kind == "heading" and _key(passage.text) == deck:
+            yield passage, "the deck"
+
+
+def newsletters(found: list[Passage], _: Facts) -> Taken:
+    """Invitations to subscribe, to follow, to give."""
+    for passage in found:
+        if passage.word_count <= 45 and phrases.NEWSLETTER.search(passage.text) and not _quotes(passage):
+            yield passage, "an invitation to subscribe or follow"
+
+
+def _quotes(passage: Passage) -> bool:
+    return passage.text.startswith(("“", '"', "«", "„"))
+
+
+def feedback(found: list[Passage], _: Facts) -> Taken:
+    """Boxes that ask the reader for corrections, ratings, comments."""
+    for passage in found:
+        if passage.word_count <= 40 and phrases.FEEDBACK.match(passage.text):
+            yield passage, "a request for feedback"
+
+
+def related_links(found: list[Passage], _: Facts) -> Taken:
+    """Links to other articles between the paragraphs."""
+    for passage in found:
+        if passage.word_count > 35 or passage.kind == "code":
+            continue
+        if passage.link_share > 0.4 and phrases.RELATED.match(passage.text):
+            yield passage, "a link to another article"
+        elif passage.kind == "paragraph" and passage.link_share > 0.9 and passage.word_count >= 4 and not passage.text.endswith("."):
+            yield passage, "a paragraph that is one link"
+
+
+def link_lists(found: list[Passage], _: Facts) -> Taken:
+    """Lists in which every item is a link, with the heading above them."""
+    position = 0
+    while position < len(found):
+        end = position
+        while end < len(found) and found[end].kind in {"item", "heading"} and found[end].link_share > 0.85:
+            end += 1
+        if end - position >= 2:
+            before = found[position - 1] if position else None
+            if before and before.word_count <= 8 and not is_prose(before):
+                yield before, "the heading of a list of links"
+            yield from ((passage, "a list of links") for passage in found[position:end])
+        position = max(end, position + 1)
+
+
+def leading_scraps(found: list[Passage], _: Facts) -> Taken:
+    """Short lines above the first sentence: sections, places, names."""
+    first = _first_prose(found)
+    for position, passage in enumerate(found[:first]):
+        if passage.kind == "heading" and position + 1 < len(found) and (position + 1 == first or found[position + 1].kind == "item"):
+            continue
+        if passage.kind in {"paragraph", "heading"} and passage.word_count <= 8 and not passage.text.endswith(_SENTENCE_END):
+            yield passage, "a short line above the text"
+
+
+def author_bios(found: list[Passage], facts: Facts) -> Taken:
+    """What the page says about its author, below the text."""
+    names = [_key(author) for author in facts.authors]
+    for passage in found[max(1, len(found) * 2 // 3) :][-6:]:
+        if passage.word_count > 120 or passage.kind == "code":
+            continue
+        start = _key(passage.text[:80])
+        named = any(name and name in start for name in names)
+        if phrases.BIO.search(passage.text[:300]) and (named or passage.word_count < 60) and not _quotes(passage) and _all_emphasis_or_named(passage, named):
+            yield passage, "about the author"
+
+
+def _all_emphasis_or_named(passage: Passage, named: bool) -> bool:
+    if named:
+        return True
+    emphasis = passage.tag.find(["em", "i"])
+    return emphasis is not None and len(emphasis.get_text()) > 0.6 * len(passage.text)
+
+
+def trailing_sections(found: list[Passage], _: Facts) -> Taken:
+    """Everything below a heading that opens what follows an article: related posts, about the author, comments."""
+    for position in range(len(found) // 2, len(found)):
+        passage = found[position]
+        if passage.word_count <= 8 and position and _opens_tail(passage) and _is_light(found[position + 1 :]):
+            yield from ((rest, "below the end of the article") for rest in found[position:])
+            return
+
+
+def _opens_tail(passage: Passage) -> bool:
+    return (passage.kind == "heading" or not passage.text.endswith(".")) and bool(phrases.TAIL_HEADING.match(passage.text))
+
+
+def _is_light(rest: list[Passage]) -> bool:
+    """Whether what follows is no more article: short, linked, or little."""
+    return sum(passage.word_count for passage in rest if is_prose(passage)) < 120
+
+
+def trailing_scraps(found: list[Passage], _: Facts) -> Taken:
+    """Short lines below the last sentence."""
+    for position in range(len(found) - 1, 0, -1):
+        passage = found[position]
+        if passage.kind in {"row", "code"} or (passage.kind == "item" and passage.link_share < 0.8):
+            return
+        if passage.kind == "heading" or (passage.link_share > 0.8 and passage.word_count < 30) or (passage.word_count <= 8 and not passage.text.endswith(_SENTENCE_END)):
+            yield passage, "a short line below the text"
+        else:
+            return
+
+
+def repeats(found: list[Passage], _: Facts) -> Taken:
+    """Passages that stand on the page twice, once for each screen size."""
+    seen: set[str] = set()
+    for passage in found:
+        if passage.word_count < 8:
+            continue
+        if passage.text in seen:
+            yield passage, "a passage that stood above already"
+        seen.add(passage.text)
+
+
+def empty_headings(found: list[Passage], _: Facts) -> Taken:
+    """Headings with nothing under them."""
+    for position, passage in enumerate(found):
+        if passage.kind == "heading" and position == len(found) - 1 and position:
+            yield passage, "a heading with nothing below"
