@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from scrapers.crawl.report import CrawlReport
+from scrapers.crawl.report import CrawlReport, CrawlState
 from scrapers.outcome import FailureClass
 
 GRACE_SECONDS = 3.0
@@ -136,11 +136,15 @@ class CrawlProcess:
                 with contextlib.suppress(ValueError, TypeError, KeyError):
                     return CrawlReport.from_json(line)
         ended = f"signal {signal.Signals(-status).name}" if status < 0 else f"exit status {status}"
-        detail = f"the crawl ended by {ended} and left no report; its last lines: {' | '.join(self._tail) or '(none)'}"
-        failure = FailureClass.INTERRUPTED if self._stopped or status < 0 else FailureClass.OTHER
-        return CrawlReport.failed(self._run_id, self._site, failure, detail)
+        stopped = self._stopped or status < 0
+        return CrawlReport(
+            run_id=self._run_id,
+            site=self._site,
+            state=CrawlState.INTERRUPTED if stopped else CrawlState.FAILED,
+            failure=FailureClass.INTERRUPTED if stopped else FailureClass.OTHER,
+            detail=f"the crawl ended by {ended} and left no report; its last lines: {' | '.join(self._tail) or 'none'}",
+        )
 
 
 def _drain(stream: IO[str] | None, into: list[str]) -> None:
-    for line in stream or ():
-        into.append(line.strip())
+    into.extend(line.strip() for line in stream or ())

@@ -43,7 +43,9 @@ class UnknownSiteError(CopydeskError):
     def __init__(self, name: str, known: Iterable[str]) -> None:
         near = get_close_matches(name, list(known), n=3, cutoff=0.5)
         meant = f"did you mean {' or '.join(near)}? " if near else ""
-        super().__init__(f"there is no site {name!r}", f"{meant}`copydesk sites` lists them; `copydesk new URL` adds one")
+        super().__init__(
+            f"there is no site {name!r}", f"{meant}`copydesk sites` lists them; `copydesk new URL` adds one"
+        )
 
 
 class UnknownRunError(CopydeskError):
@@ -53,7 +55,9 @@ class UnknownRunError(CopydeskError):
 
     def __init__(self, run_id: str, recent: Iterable[str] = ()) -> None:
         names = ", ".join(recent)
-        known = f"the latest runs are {names}" if names else "no run is recorded yet: start one with `copydesk run SITE`"
+        known = (
+            f"the latest runs are {names}" if names else "no run is recorded yet: start one with `copydesk run SITE`"
+        )
         super().__init__(f"there is no run {run_id!r}", known)
 
 

@@ -10,67 +10,60 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from itertools import islice
 from multiprocessing import get_context
 
-from copydesk.parse_worker import Parsed, parse_captures, start_worker
-from scrapers.article import Capture, FetchFailure
-from scrapers.outcome import FailureClass
+from copydesk.parse_worker import Result, failed, parse_captures, start_worker
+from warehouse.captures import CapturedPage
 
 CHUNK_PAGES = 16
 CHUNKS_PER_WORKER = 2
 """How many chunks wait or run for each worker; together with the chunk's size this bounds the memory."""
 
+Chunk = list[CapturedPage]
+Parsed = tuple[CapturedPage, Result]
 
-def parse_all(archive_url: str, captures: Iterable[Capture], *, workers: int | None = None) -> Iterator[Parsed]:
-    """Parse captures in order, one result each; `workers` defaults to the number of processors."""
-    chunks = _chunks(captures, CHUNK_PAGES)
-    in_hand: deque[list[Capture]] = deque()
+
+def parse_all(archive_url: str, pages: Iterable[CapturedPage], *, workers: int | None = None) -> Iterator[Parsed]:
+    """Parse pages, one result each, in order; `workers` defaults to the number of processors."""
     count = workers or os.cpu_count() or 1
-    first = list(islice(chunks, count))
-    if not first:
-        return
-    in_hand.extend(first)
+    chunks = _chunks(pages)
+    in_hand = deque(islice(chunks, count))
     while in_hand:
         yield from _run_pool(archive_url, in_hand, chunks, workers=min(count, len(in_hand)))
         if in_hand:
             yield from _one_by_one(archive_url, in_hand.popleft())
 
 
-def _run_pool(
-    archive_url: str, in_hand: deque[list[Capture]], more: Iterator[list[Capture]], *, workers: int
-) -> Iterator[Parsed]:
+def _run_pool(archive_url: str, in_hand: deque[Chunk], more: Iterator[Chunk], *, workers: int) -> Iterator[Parsed]:
     """Yield results until all is done or the pool breaks; what is not done then stays in `in_hand`, in order."""
-    with _pool(workers) as pool:
-        futures: deque[Future[list[Parsed]]] = deque(pool.submit(parse_captures, archive_url, chunk) for chunk in in_hand)
+    with _pool(workers) as pool, suppress(BrokenProcessPool):
+        futures = deque(_submit(pool, archive_url, chunk) for chunk in in_hand)
         while futures:
-            try:
-                results = futures[0].result()
-            except BrokenProcessPool:
-                return
-            futures.popleft()
-            in_hand.popleft()
-            yield from results
+            results = futures.popleft().result()
+            yield from zip(in_hand.popleft(), results, strict=True)
             for chunk in islice(more, workers * CHUNKS_PER_WORKER - len(futures)):
                 in_hand.append(chunk)
-                futures.append(pool.submit(parse_captures, archive_url, chunk))
+                futures.append(_submit(pool, archive_url, chunk))
 
 
-def _one_by_one(archive_url: str, captures: list[Capture]) -> Iterator[Parsed]:
-    """Parse the pages of a chunk that broke a pool, a fresh worker after each death."""
-    waiting = deque(captures)
+def _one_by_one(archive_url: str, chunk: Chunk) -> Iterator[Parsed]:
+    """Parse the pages of a chunk that broke a pool, with a fresh worker after each death."""
+    waiting = deque(chunk)
     while waiting:
         with _pool(1) as pool:
             while waiting:
-                capture = waiting[0]
+                page = waiting.popleft()
                 try:
-                    results = pool.submit(parse_captures, archive_url, [capture]).result()
+                    yield page, _submit(pool, archive_url, [page]).result()[0]
                 except BrokenProcessPool:
-                    waiting.popleft()
-                    yield _died(capture)
+                    yield page, failed(page.capture, "the parsing process died on this page")
                     break
-                waiting.popleft()
-                yield from results
+
+
+def _submit(pool: ProcessPoolExecutor, archive_url: str, chunk: Chunk) -> Future[list[Result]]:
+    return pool.submit(parse_captures, archive_url, [page.capture for page in chunk])
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
@@ -79,13 +72,7 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=context, initializer=start_worker, initargs=(os.getpid(),))
 
 
-def _died(capture: Capture) -> Parsed:
-    detail = f"the parsing process died on this page; its bytes are at {capture.warc_path}:{capture.warc_offset}"
-    failure = FetchFailure(url=capture.url, failure=FailureClass.PARSE_ERROR, status=capture.status, detail=detail)
-    return Parsed(capture=capture, result=failure)
-
-
-def _chunks(captures: Iterable[Capture], size: int) -> Iterator[list[Capture]]:
-    iterator = iter(captures)
-    while chunk := list(islice(iterator, size)):
+def _chunks(pages: Iterable[CapturedPage]) -> Iterator[Chunk]:
+    iterator = iter(pages)
+    while chunk := list(islice(iterator, CHUNK_PAGES)):
         yield chunk

@@ -1,11 +1,10 @@
 """What runs in a parsing process: bodies from the archive in, articles and rejections out; no database, no network.
 
-A module of its own, small, since each worker process imports it afresh.
+A module of its own, small, since each worker process imports it afresh; it loads no database library.
 """
 
 import signal
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from copydesk.lifeline import die_with_parent
 from scrapers.article import Article, Capture, FetchFailure, Rejection
@@ -19,12 +18,8 @@ MAX_PAGE_SECONDS = 60
 """A page that takes longer ends its worker; `parse_page` promises 10 s, which a slow machine may stretch."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parsed:
-    """What one capture gave."""
-
-    capture: Capture
-    result: Article | Rejection | FetchFailure
+Result = Article | Rejection | FetchFailure
+"""What one capture gives."""
 
 
 def start_worker(parent_pid: int) -> None:
@@ -35,26 +30,33 @@ def start_worker(parent_pid: int) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def parse_captures(archive_url: str, captures: Sequence[Capture]) -> list[Parsed]:
-    """Parse some captures, in order; one result each."""
+def parse_captures(archive_url: str, captures: Sequence[Capture]) -> list[Result]:
+    """Parse some captures; one result each, in order."""
     sites = registry()
     return [_parse(archive_url, capture, sites.get(capture.site)) for capture in captures]
 
 
-def _parse(archive_url: str, capture: Capture, site: Site | None) -> Parsed:
+def failed(capture: Capture, detail: str) -> FetchFailure:
+    """A page that could not be parsed, with the place of its bytes in the archive."""
+    place = f"{capture.warc_path}:{capture.warc_offset}"
+    return FetchFailure(
+        url=capture.url, failure=FailureClass.PARSE_ERROR, status=capture.status, detail=f"{detail} ({place})"
+    )
+
+
+def _parse(archive_url: str, capture: Capture, site: Site | None) -> Result:
     signal.alarm(MAX_PAGE_SECONDS)
     try:
         response = read_capture(archive_url, capture.warc_path, capture.warc_offset)
     except (OSError, ValueError, EOFError) as error:
-        detail = f"{capture.warc_path}:{capture.warc_offset} cannot be read: {error}"
-        failure = FetchFailure(url=capture.url, failure=FailureClass.PARSE_ERROR, status=capture.status, detail=detail)
-        return Parsed(capture=capture, result=failure)
-    result = parse_page(
-        response.body,
-        capture.final_url,
-        content_type=response.content_type,
-        fetched_at=capture.fetched_at,
-        site=site,
-    )
-    signal.alarm(0)
-    return Parsed(capture=capture, result=result)
+        return failed(capture, f"the archive cannot be read: {error}")
+    else:
+        return parse_page(
+            response.body,
+            capture.final_url,
+            content_type=response.content_type,
+            fetched_at=capture.fetched_at,
+            site=site,
+        )
+    finally:
+        signal.alarm(0)

@@ -64,7 +64,9 @@ def note(text: str) -> None:
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> Table:
     """A plain table; columns of numbers are set flush right."""
     body = [list(row) for row in rows]
-    drawn = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    drawn = Table(
+        title=title, title_justify="left", box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0)
+    )
     for index, column in enumerate(columns):
         numeric = bool(body) and all(isinstance(row[index], int | float) or row[index] is None for row in body)
         drawn.add_column(column, justify="right" if numeric else "left", overflow="fold")

@@ -80,7 +80,9 @@ def migrate(as_json: AsJson = False) -> None:
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 @speaks
-def psql(context: typer.Context, analyst: Annotated[bool, typer.Option(help="Act as the read-only analyst.")] = True) -> None:
+def psql(
+    context: typer.Context, analyst: Annotated[bool, typer.Option(help="Act as the read-only analyst.")] = True
+) -> None:
     """Open psql on the warehouse, as the analyst unless told otherwise; further arguments go to psql.
 
     Example: copydesk db psql -c "SELECT site, count(*) FROM news.articles GROUP BY site"

@@ -9,7 +9,9 @@ from copydesk.commands.frame import AsJson, Now, moment, speaks
 
 SiteName = Annotated[str, typer.Argument(metavar="SITE", help="A site's name; `copydesk sites` lists them.")]
 RunId = Annotated[str, typer.Argument(metavar="RUN", help="A run's id, as `crawl` and `run` print it.")]
-GivenRunId = Annotated[str | None, typer.Option("--run-id", metavar="ID", help="Continue or name a run. Default: a new one.")]
+GivenRunId = Annotated[
+    str | None, typer.Option("--run-id", metavar="ID", help="Continue or name a run. Default: a new one.")
+]
 Replay = Annotated[Path | None, typer.Option(metavar="WARC", help="Crawl from this WARC file, without any network.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Parsing processes. Default: one per processor.")]
 Parent = Annotated[int | None, typer.Option(hidden=True, help="End when the process of this id does.")]
@@ -32,17 +34,11 @@ def crawl(
     """
     from copydesk.crawling import crawl_here
     from copydesk.lifeline import die_with_parent
-    from copydesk.show_reports import exit_status_of, show_crawl
-    from copydesk.terminal import show_json
+    from copydesk.show_reports import show_crawl
 
     if parent is not None:
         die_with_parent(parent)
-    report = crawl_here(site, run_id=run_id, now=moment(now), replay=replay)
-    if as_json:
-        show_json(report)
-    else:
-        show_crawl(report)
-    raise typer.Exit(exit_status_of(report.state))
+    show_crawl(crawl_here(site, run_id=run_id, now=moment(now), replay=replay), as_json=as_json)
 
 
 @speaks
@@ -55,7 +51,9 @@ def parse(run: RunId, now: Now = None, workers: Workers = None, as_json: AsJson 
     from copydesk.settings import Settings
     from copydesk.show_reports import show_stage
 
-    show_stage("parse", pipeline.parse(Settings.from_environment(), run, now=moment(now), workers=workers), as_json=as_json)
+    show_stage(
+        "parse", pipeline.parse(Settings.from_environment(), run, now=moment(now), workers=workers), as_json=as_json
+    )
 
 
 @speaks
@@ -97,3 +95,26 @@ def run(
 
     Examples: copydesk run webpronews; copydesk run webpronews --replay tech.warc.gz
     """
+    from copydesk.crawling import checked_replay, checked_run_id
+    from copydesk.pipeline import run_accounts, run_site
+    from copydesk.progress import run_progress
+    from copydesk.settings import Settings
+    from copydesk.show_reports import show_run
+    from copydesk.wiring import site_named
+
+    at, settings = moment(now), Settings.from_environment()
+    site_named(site)
+    given_id = checked_run_id(site, run_id, at)
+    checked_replay(replay)
+    with run_progress(quiet=as_json) as progress:
+        report = run_site(
+            settings,
+            site,
+            run_id=given_id,
+            now=at,
+            replay=replay,
+            workers=workers,
+            on_line=progress.line,
+            on_stage=progress.stage,
+        )
+    show_run(report, run_accounts(settings, given_id), as_json=as_json)

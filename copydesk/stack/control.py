@@ -13,7 +13,7 @@ from typing import Any
 
 import psutil
 
-from copydesk.errors import BadArgument, JobNotDone
+from copydesk.errors import BadArgumentError, JobNotDoneError
 from copydesk.postgres import cluster, url
 from copydesk.stack.layout import MARKER, USERNAME, StackPlan, airflow_environment, free_port, load_secrets
 from copydesk.stack.supervisor import READY_SECONDS, STOP_SECONDS
@@ -42,8 +42,8 @@ def up(home: Path, *, demo: bool, port: int | None, progress: Progress) -> Stack
     """Start PostgreSQL and Airflow's processes, and return when the UI answers and every process runs.
 
     Raises:
-        BadArgument: the port is taken.
-        JobNotDone: a process did not come up; its log is named.
+        BadArgumentError: the port is taken.
+        JobNotDoneError: a process did not come up; its log is named.
     """
     folder = home / "stack"
     running = StackPlan.load(folder)
@@ -62,7 +62,7 @@ def up(home: Path, *, demo: bool, port: int | None, progress: Progress) -> Stack
         )
     try:
         _await_running(plan, progress)
-    except (JobNotDone, KeyboardInterrupt):
+    except (JobNotDoneError, KeyboardInterrupt):
         down(home)
         raise
     return _status(plan, password)
@@ -94,7 +94,7 @@ def _prepare(folder: Path, *, demo: bool, port: int | None, progress: Progress) 
     try:
         ui_port = free_port(port)
     except OSError as error:
-        raise BadArgument(f"port {port} is taken ({error.strerror})", "choose another: copydesk up --port N") from error
+        raise BadArgumentError(f"port {port} is taken ({error.strerror})", "choose another: copydesk up --port N") from error
     progress("PostgreSQL")
     server = cluster()
     ours = not server.is_running()
@@ -126,7 +126,7 @@ def _prepare(folder: Path, *, demo: bool, port: int | None, progress: Progress) 
     )
     (plan.logs / "migrate.log").write_text(migrated.stdout + migrated.stderr)
     if migrated.returncode:
-        raise JobNotDone("Airflow's database could not be made", f"its last words stand in {plan.logs / 'migrate.log'}")
+        raise JobNotDoneError("Airflow's database could not be made", f"its last words stand in {plan.logs / 'migrate.log'}")
     return plan, made.admin_password if fresh else None
 
 
@@ -136,7 +136,7 @@ def _await_running(plan: StackPlan, progress: Progress) -> None:
     while time.monotonic() < deadline:
         report = _report(plan)
         if report.get("failure"):
-            raise JobNotDone(str(report["failure"]), f"the logs stand in {plan.logs}")
+            raise JobNotDoneError(str(report["failure"]), f"the logs stand in {plan.logs}")
         services = report.get("services", {})
         for name, service in services.items():
             if service["state"] != "waiting" and name not in said:
@@ -145,9 +145,9 @@ def _await_running(plan: StackPlan, progress: Progress) -> None:
         if services and all(service["state"] == "running" for service in services.values()):
             return
         if not _processes(plan.token):
-            raise JobNotDone("the supervisor ended while it started", f"see {plan.logs / 'supervisor.log'}")
+            raise JobNotDoneError("the supervisor ended while it started", f"see {plan.logs / 'supervisor.log'}")
         time.sleep(0.3)
-    raise JobNotDone("the stack did not come up in time", f"the logs stand in {plan.logs}")
+    raise JobNotDoneError("the stack did not come up in time", f"the logs stand in {plan.logs}")
 
 
 def _status(plan: StackPlan, password: str | None) -> StackStatus:

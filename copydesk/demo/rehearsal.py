@@ -1,0 +1,94 @@
+"""Rehearsal: Airflow at work in child processes, each running one DAG run after another that it is given.
+
+Airflow's metadata lies in a database of its own on the demo's PostgreSQL, so that several of these may work at once.
+What Airflow and the tasks say goes to one log file.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import IO, Any
+
+from copydesk.errors import JobNotDoneError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DagRun:
+    """How one DAG run ended: its state and its tasks', and the seconds that it took."""
+
+    dag_id: str
+    state: str
+    tasks: Mapping[str, str]
+    seconds: float
+
+
+def airflow_environment(home: Path, *, metadata_url: str, warehouse_url: str) -> dict[str, str]:
+    """What makes Airflow work in `home`, with our DAGs only, and with the warehouse as the connection `warehouse`."""
+    spec = find_spec("dags")
+    folder = next(iter(spec.submodule_search_locations or [])) if spec else ""
+    return {
+        "AIRFLOW_HOME": str(home),
+        "AIRFLOW__CORE__DAGS_FOLDER": folder,
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__UNIT_TEST_MODE": "False",
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": metadata_url.replace("postgresql://", "postgresql+psycopg2://", 1),
+        "AIRFLOW__DATABASE__LOAD_DEFAULT_CONNECTIONS": "False",
+        "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(home / "logs"),
+        "AIRFLOW_CONN_WAREHOUSE": warehouse_url,
+    }
+
+
+class Rehearsal:
+    """One child process that runs DAGs; to be used from one thread at a time, and closed at the end."""
+
+    def __init__(self, environment: Mapping[str, str], log: IO[bytes]) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "dags.rehearse"],
+            env={**os.environ, **environment},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+            encoding="utf-8",
+        )
+        self._log = Path(log.name)
+
+    def wait_ready(self) -> None:
+        """Wait until Airflow's database is made and the DAGs are read."""
+        self._answer()
+
+    def run(self, dag_id: str, logical_at: datetime, conf: Mapping[str, Any]) -> DagRun:
+        """Run a DAG for a logical time, to its end.
+
+        Raises:
+            JobNotDoneError: the process died; its log is named.
+        """
+        request = {"dag_id": dag_id, "logical_at": logical_at.isoformat(), "conf": dict(conf)}
+        if self._process.stdin:
+            self._process.stdin.write(json.dumps(request) + "\n")
+            self._process.stdin.flush()
+        answer = self._answer()
+        return DagRun(dag_id=dag_id, state=answer["state"], tasks=answer["tasks"], seconds=answer["seconds"])
+
+    def close(self) -> None:
+        """End the process: by its end of input, or for certain."""
+        if self._process.stdin:
+            self._process.stdin.close()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _answer(self) -> dict[str, Any]:
+        line = self._process.stdout.readline() if self._process.stdout else ""
+        if not line:
+            raise JobNotDoneError(f"Airflow's process ended with status {self._process.wait()}", f"see {self._log}")
+        answer: dict[str, Any] = json.loads(line)
+        return answer

@@ -1,0 +1,90 @@
+"""Parsing in processes: every page gets one result, in order, whatever a page does to its process."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from copydesk.parse_pool import CHUNK_PAGES, parse_all
+from scrapers.article import Article, Capture, FetchFailure
+from scrapers.crawl.archive import ArchivedResponse, ArchiveWriter
+from scrapers.outcome import FailureClass
+from warehouse.captures import CapturedPage
+
+NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
+
+DEADLY_SITES = """
+import os, signal, time
+from scrapers.page import ArticlePage
+from scrapers.site import Feed, Site
+
+class Page(ArticlePage):
+    def headline(self):
+        if "deadly" in self.document.url:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().headline()
+
+SITES = {"trap": Site(name="trap", domains=("trap.test",), sources=(Feed("http://trap.test/feed"),), page=Page)}
+"""
+
+PAGE = """<html><head><title>{n}: harbour reopens</title></head><body><article><h1>Story {n}: the harbour reopens</h1>
+<p>By Ana Lima</p><time datetime="2026-03-01T10:00:00Z">1 March 2026</time>{paragraphs}</article></body></html>"""
+PARAGRAPH = "<p>The harbour of story {n} reopened on Sunday after {k} weeks of repairs, and ships returned in number.</p>"
+
+
+@pytest.fixture
+def archive(tmp_path, monkeypatch):
+    (tmp_path / "deadly_sites.py").write_text(DEADLY_SITES)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("COPYDESK_SITES", "deadly_sites")
+    return str(tmp_path / "archive")
+
+
+def pages(archive: str, urls: list[str]) -> list[CapturedPage]:
+    writer = ArchiveWriter(archive, "trap", "trap-20260302T060000Z", NOW)
+    captured = []
+    for n, url in enumerate(urls):
+        paragraphs = "".join(PARAGRAPH.format(n=n, k=k) for k in range(8))
+        body = PAGE.format(n=n, paragraphs=paragraphs).encode()
+        headers = (("Content-Type", "text/html; charset=utf-8"),)
+        place = writer.write(ArchivedResponse(url=url, status=200, headers=headers, body=body, fetched_at=NOW))
+        capture = Capture(
+            site="trap", url=url, final_url=url, status=200, fetched_at=NOW, content_type="text/html", etag=None,
+            last_modified=None, warc_path=place.warc_path, warc_offset=place.warc_offset,
+            payload_digest=place.payload_digest, length_bytes=len(body),
+        )  # fmt: skip
+        captured.append(CapturedPage(url_id=n, capture=capture))
+    writer.close()
+    return captured
+
+
+def test_nothing_to_parse_starts_no_process(archive):
+    assert list(parse_all(archive, [])) == []
+
+
+def test_every_page_is_parsed_in_order(archive):
+    captured = pages(archive, [f"http://trap.test/{n}" for n in range(CHUNK_PAGES * 5 + 3)])
+    parsed = list(parse_all(archive, iter(captured), workers=2))
+    assert [page.url_id for page, _ in parsed] == list(range(len(captured)))
+    assert all(isinstance(result, Article) for _, result in parsed)
+    assert all(f"story {page.url_id} reopened" in result.body_text for page, result in parsed)
+
+
+def test_a_page_that_kills_its_process_costs_nothing_but_itself(archive):
+    urls = [f"http://trap.test/{n}" for n in range(CHUNK_PAGES * 3)]
+    deadly = [5, 6, CHUNK_PAGES * 2 + 1]
+    for n in deadly:
+        urls[n] = f"http://trap.test/deadly-{n}"
+    parsed = list(parse_all(archive, pages(archive, urls), workers=2))
+    assert [page.url_id for page, _ in parsed] == list(range(len(urls)))
+    failures = {page.url_id: result for page, result in parsed if isinstance(result, FetchFailure)}
+    assert sorted(failures) == deadly
+    assert all(failure.failure is FailureClass.PARSE_ERROR for failure in failures.values())
+    assert ".warc.gz:" in failures[5].detail
+
+
+def test_a_lost_archive_file_is_told_page_by_page(archive):
+    captured = pages(archive, ["http://trap.test/1"])
+    lost = [CapturedPage(url_id=9, capture=each.capture) for each in captured]
+    [(_, result)] = parse_all(archive + "-gone", lost)
+    assert isinstance(result, FetchFailure)
+    assert "cannot be read" in result.detail
