@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from airflow.sdk import BaseOperator
+from airflow.sdk import BaseOperator, Context
 from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
 from dags.run_context import ingest_run
@@ -39,7 +39,7 @@ class CrawlOperator(BaseOperator):
         self.site = site
         self._process: Any = None
 
-    def execute(self, context: Any) -> dict[str, Any]:
+    def execute(self, context: Context) -> dict[str, Any]:
         """Run the crawl to its end; returns its counts.
 
         Raises:

@@ -27,7 +27,9 @@ Run it by hand with a WARC file as `replay` to crawl from that archive instead o
 
 # without types: their schemas would be checked for each of 500 DAGs, which doubles the time to parse this file
 PARAMS = {
-    "replay": Param(None, title="Replay", description="A WARC file on the worker to crawl from, instead of the network"),
+    "replay": Param(
+        None, title="Replay", description="A WARC file on the worker to crawl from, instead of the network"
+    ),
     "now": Param(None, title="Time", description="Run as if it were this time, in ISO 8601 with a zone"),
 }
 
@@ -46,7 +48,12 @@ def ingest_dag(site: Site) -> DAG:
         max_active_runs=1,
         tags={"ingest", *site.tags, *filter(None, [site.language])},
         params=PARAMS,
-        default_args={"owner": site.owner, "retries": 2, "retry_delay": timedelta(minutes=5), "retry_exponential_backoff": True},
+        default_args={
+            "owner": site.owner,
+            "retries": 2,
+            "retry_delay": timedelta(minutes=5),
+            "retry_exponential_backoff": True,
+        },
     )
     asset = Asset(f"news_{site.name}", uri=f"x-copydesk://news/articles/{site.name}")
     crawl = CrawlOperator(task_id="crawl", site=site.name, dag=dag, execution_timeout=timedelta(hours=4))

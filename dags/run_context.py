@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from scrapers.sites import registry
 
 if TYPE_CHECKING:
+    from airflow.sdk import Connection
+
     from copydesk.settings import Settings
 
 
@@ -56,7 +58,7 @@ def settings() -> "Settings":
     return replace(in_force, warehouse_url=postgres_url(connection))
 
 
-def postgres_url(connection: Any) -> str:
+def postgres_url(connection: "Connection") -> str:
     """The URL that libpq understands of an Airflow connection, its extras as parameters (`sslmode`, …)."""
     from urllib.parse import quote, urlencode
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from airflow.sdk import BaseOperator
+from airflow.sdk import BaseOperator, Context
 from airflow.sdk.exceptions import AirflowFailException
 
 from dags.run_context import ingest_run
@@ -21,7 +21,7 @@ class ParseOperator(StageOperator):
 
     ui_color = "#f3f8e8"
 
-    def execute(self, context: Any) -> dict[str, Any]:
+    def execute(self, context: Context) -> dict[str, Any]:
         """Run the stage; returns its counts."""
         from copydesk import pipeline
 
@@ -36,7 +36,7 @@ class AuditOperator(StageOperator):
 
     ui_color = "#fdf3e1"
 
-    def execute(self, context: Any) -> dict[str, Any]:
+    def execute(self, context: Context) -> dict[str, Any]:
         """Run the stage; returns its findings.
 
         Raises:
@@ -56,7 +56,7 @@ class PublishOperator(StageOperator):
 
     ui_color = "#e8f0fd"
 
-    def execute(self, context: Any) -> dict[str, Any]:
+    def execute(self, context: Context) -> dict[str, Any]:
         """Run the stage; returns its counts."""
         from copydesk import pipeline
 

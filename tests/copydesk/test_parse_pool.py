@@ -52,7 +52,7 @@ def pages(archive: str, urls: list[str]) -> list[CapturedPage]:
             last_modified=None, warc_path=place.warc_path, warc_offset=place.warc_offset,
             payload_digest=place.payload_digest, length_bytes=len(body),
         )  # fmt: skip
-        captured.append(CapturedPage(url_id=n, capture=capture))
+        captured.append(CapturedPage(url_id=n, announced_url=url, capture=capture))
     writer.close()
     return captured
 
@@ -84,7 +84,7 @@ def test_a_page_that_kills_its_process_costs_nothing_but_itself(archive):
 
 def test_a_lost_archive_file_is_told_page_by_page(archive):
     captured = pages(archive, ["http://trap.test/1"])
-    lost = [CapturedPage(url_id=9, capture=each.capture) for each in captured]
+    lost = [CapturedPage(url_id=9, announced_url=each.announced_url, capture=each.capture) for each in captured]
     [(_, result)] = parse_all(archive + "-gone", lost)
     assert isinstance(result, FetchFailure)
     assert "cannot be read" in result.detail

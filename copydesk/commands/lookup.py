@@ -1,0 +1,48 @@
+"""Questions to the warehouse: `trace` one URL's life, `search` the articles."""
+
+from typing import Annotated
+
+import typer
+
+from copydesk.commands.frame import AsJson, speaks
+
+
+@speaks
+def trace(url: Annotated[str, typer.Argument(help="Any address of an article.")], as_json: AsJson = False) -> None:
+    """Tell one URL's whole life: who announced it, each fetch, each version, and why it is not there if it is not.
+
+    Example: copydesk trace https://www.webpronews.com/some-article/
+    """
+    from copydesk.questions import traced
+    from copydesk.settings import Settings
+    from copydesk.show_answers import show_trace
+    from copydesk.terminal import show_json
+
+    life = traced(Settings.from_environment(), url)
+    if as_json:
+        show_json(life)
+    else:
+        show_trace(life)
+
+
+@speaks
+def search(
+    query: Annotated[str, typer.Argument(help='Words, "a phrase", -not these.')],
+    site: Annotated[str | None, typer.Option(help="Only this site.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Search the published articles, the best match first.
+
+    Example: copydesk search "chip exports" --site webpronews --limit 5
+    """
+    from copydesk.questions import found
+    from copydesk.settings import Settings
+    from copydesk.show_answers import show_hits
+    from copydesk.terminal import show_json
+
+    hits = found(Settings.from_environment(), query, site=site, limit=limit)
+    if as_json:
+        show_json({"query": query, "hits": hits})
+    else:
+        show_hits(query, hits)

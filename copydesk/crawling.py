@@ -1,0 +1,92 @@
+"""Crawling: in this process (what `copydesk crawl` does) or in one of its own (what everything else does)."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from copydesk.crawl_process import CrawlProcess, crawl_command
+from copydesk.errors import BadArgumentError, BusyError, WarehouseDownError
+from copydesk.run_ids import manual_run_id, site_of
+from copydesk.settings import Settings
+from copydesk.wiring import site_named, warehouse_url
+from scrapers.crawl.report import CrawlReport
+from scrapers.frontier import LedgerLostError, SiteBusyError
+
+
+def crawl_here(site_name: str, *, run_id: str | None, now: datetime, replay: Path | None) -> CrawlReport:
+    """Crawl one site in this process; a process can do this once, since Twisted's reactor starts once.
+
+    Raises:
+        UnknownSiteError, BadArgumentError: the site, run id or replay file cannot be used.
+        WarehouseDownError: the ledger cannot be reached, or was lost on the way.
+        BusyError: another crawl of the site is at work.
+    """
+    site = site_named(site_name)
+    settings = Settings.from_environment()
+    given_id = checked_run_id(site_name, run_id, now)
+    checked_replay(replay)
+    url = warehouse_url(settings)
+
+    from scrapers.crawl.run import run_crawl
+    from warehouse.ledger import open_ledger
+
+    try:
+        return run_crawl(
+            site,
+            ledger=open_ledger(url),
+            archive_url=settings.archive_url,
+            run_id=given_id,
+            now=now,
+            replay=replay,
+            proxy=settings.proxy,
+        )
+    except SiteBusyError as error:
+        next_step = "wait for it; one crawl at a time keeps a site's requests within its budget"
+        raise BusyError(str(error), next_step) from error
+    except LedgerLostError as error:
+        raise WarehouseDownError(str(error), "`copydesk db status`; then run the same command again") from error
+
+
+def crawl_apart(
+    settings: Settings,
+    site_name: str,
+    *,
+    run_id: str,
+    now: datetime,
+    replay: Path | None = None,
+    on_line: Callable[[str], None],
+) -> CrawlReport:
+    """Crawl one site in a process of its own, its log line by line to `on_line`."""
+    process = CrawlProcess(
+        crawl_command(site_name, run_id=run_id, now=now, replay=replay),
+        site=site_name,
+        run_id=run_id,
+        environment=settings.to_environment(),
+        on_line=on_line,
+    )
+    return process.run()
+
+
+def checked_run_id(site_name: str, run_id: str | None, now: datetime) -> str:
+    """The given run id when it is one of this site's, a fresh one when none is given.
+
+    Raises:
+        BadArgumentError: it is not a run id, or names another site.
+    """
+    if run_id is None:
+        return manual_run_id(site_name, now)
+    if site_of(run_id) != site_name:
+        raise BadArgumentError(
+            f"{run_id!r} is no run id of {site_name}", f"write {site_name}-YYYYmmddTHHMMSSZ, or leave it out"
+        )
+    return run_id
+
+
+def checked_replay(replay: Path | None) -> None:
+    """Refuse a replay file that is not there.
+
+    Raises:
+        BadArgumentError: it is missing or no file.
+    """
+    if replay is not None and not replay.is_file():
+        raise BadArgumentError(f"there is no file {replay}", "--replay takes a WARC file (.warc or .warc.gz)")

@@ -1,0 +1,140 @@
+"""The pipeline: the four stages over run ids. Between them travel ids, paths and counts; bodies stay in the archive."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from copydesk.crawling import crawl_apart
+from copydesk.errors import JobNotDoneError, UnknownRunError
+from copydesk.parse_pool import parse_all
+from copydesk.settings import Settings
+from copydesk.wiring import site_named, warehouse
+from scrapers.crawl.report import CrawlReport
+from warehouse.audit import AuditReport
+from warehouse.audit import audit as audit_batch
+from warehouse.captures import captures_of_run
+from warehouse.connection import Connection
+from warehouse.publish import NotReadyError, PublishReport, RunHeldError
+from warehouse.publish import publish as publish_batch
+from warehouse.runs import Run, get_run, recent_runs
+from warehouse.staging import Parsed, StageReport, stage
+
+OnLine = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunReport:
+    """What one run did, stage by stage; a stage that was not reached is None.
+
+    `state` is `published`, `held`, `failed`, or `partial`: published, though a part of the site could not be had.
+    """
+
+    run_id: str
+    site: str
+    state: str
+    crawl: CrawlReport
+    parse: StageReport | None = None
+    audit: AuditReport | None = None
+    publish: PublishReport | None = None
+
+
+def parse(settings: Settings, run_id: str, *, now: datetime, workers: int | None = None) -> StageReport:
+    """Parse all that a run has archived, into staging, in place of what an earlier parse of the run had staged.
+
+    Raises:
+        UnknownRunError, WarehouseDownError.
+    """
+    with warehouse(settings) as reading, warehouse(settings) as writing:
+        known_run(reading, run_id)
+        pages = captures_of_run(reading, run_id)
+        parsed = parse_all(settings.archive_url, pages, workers=workers)
+        results = (Parsed(url_id=page.url_id, result=result) for page, result in parsed)
+        return stage(writing, run_id, results, now)
+
+
+def audit(settings: Settings, run_id: str, *, now: datetime) -> AuditReport:
+    """Check the staged batch of a run against its site's contract; a batch that breaks it is held.
+
+    Raises:
+        UnknownRunError, UnknownSiteError, WarehouseDownError.
+    """
+    with warehouse(settings) as conn:
+        run = known_run(conn, run_id)
+        return audit_batch(conn, run_id, site_named(run.site), now)
+
+
+def publish(settings: Settings, run_id: str, *, now: datetime) -> PublishReport:
+    """Publish an audited batch in one transaction.
+
+    Raises:
+        JobNotDoneError: the batch is held, or was not audited yet.
+        UnknownRunError, WarehouseDownError.
+    """
+    with warehouse(settings) as conn:
+        known_run(conn, run_id)
+        with _publishable(run_id):
+            return publish_batch(conn, run_id, now)
+
+
+def run_site(
+    settings: Settings,
+    site: str,
+    *,
+    run_id: str,
+    now: datetime,
+    replay: Path | None = None,
+    workers: int | None = None,
+    on_line: OnLine,
+    on_stage: OnLine,
+) -> RunReport:
+    """All four stages for one site, stopping where a stage says so; `on_stage` is told each stage's name as it starts.
+
+    Raises:
+        UnknownSiteError, WarehouseDownError.
+    """
+    on_stage("crawl")
+    crawled = crawl_apart(settings, site, run_id=run_id, now=now, replay=replay, on_line=on_line)
+    if crawled.state in {"failed", "interrupted"}:
+        return RunReport(run_id=run_id, site=site, state="failed", crawl=crawled)
+    on_stage("parse")
+    parsed = parse(settings, run_id, now=now, workers=workers)
+    on_stage("audit")
+    audited = audit(settings, run_id, now=now)
+    if is_held(audited):
+        return RunReport(run_id=run_id, site=site, state="held", crawl=crawled, parse=parsed, audit=audited)
+    on_stage("publish")
+    published = publish(settings, run_id, now=now)
+    state = "partial" if crawled.state == "partial" else "published"
+    return RunReport(
+        run_id=run_id, site=site, state=state, crawl=crawled, parse=parsed, audit=audited, publish=published
+    )
+
+
+def is_held(report: AuditReport) -> bool:
+    """Whether the audit held the batch."""
+    return report.state == "held"
+
+
+def known_run(conn: Connection, run_id: str) -> Run:
+    """The run of an id.
+
+    Raises:
+        UnknownRunError: there is none; the error names the latest runs.
+    """
+    run = get_run(conn, run_id)
+    if run is None:
+        raise UnknownRunError(run_id, [each.run_id for each in recent_runs(conn, limit=3)])
+    return run
+
+
+@contextmanager
+def _publishable(run_id: str) -> Iterator[None]:
+    try:
+        yield
+    except RunHeldError as error:
+        next_step = f"`copydesk release {run_id} --why …` or `copydesk discard {run_id} --why …`"
+        raise JobNotDoneError(str(error), next_step) from error
+    except NotReadyError as error:
+        raise JobNotDoneError(str(error), f"`copydesk audit {run_id}` comes first") from error

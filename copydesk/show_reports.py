@@ -1,0 +1,138 @@
+"""Reports of runs and stages, shown to people as tables or to machines as one JSON object."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import typer
+from rich.markup import escape
+
+from copydesk.errors import EXIT_FAILED, EXIT_HELD
+from copydesk.pipeline import RunReport
+from copydesk.terminal import show_json, stdout, table
+from scrapers.crawl.report import CrawlReport
+
+NOT_DONE = {"failed": EXIT_FAILED, "held": EXIT_HELD, "partial": EXIT_HELD}
+
+
+class Report(Protocol):
+    """What a stage of the warehouse hands back."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as a JSON-ready object."""
+
+
+def show_crawl(report: CrawlReport, *, as_json: bool) -> None:
+    """A crawl's accounts, and its exit status.
+
+    Raises:
+        typer.Exit: with the crawl's exit status.
+    """
+    if as_json:
+        typer.echo(report.to_json())
+    else:
+        console = stdout()
+        console.print(f"[bold]{report.run_id}[/]  crawl {_state(report.state, report.is_green)}")
+        if report.detail:
+            console.print(escape(f"{report.failure or ''} {report.detail}".strip()))
+        console.print(table(("discovered", "fetched", "unchanged", "failed", "skipped", "pending"), [_counts(report)]))
+        rows = [
+            (each.url, each.status, each.announced, each.new, f"{each.failure or ''} {each.detail}".strip())
+            for each in report.sources
+        ]
+        console.print(table(("source", "status", "announced", "new", "trouble"), rows))
+        if report.fetched:
+            console.print(f"[dim]next[/]  copydesk parse {report.run_id}")
+    raise typer.Exit(report.exit_status)
+
+
+def show_stage(name: str, report: Report, *, as_json: bool) -> None:
+    """The report of a stage after the crawl.
+
+    Raises:
+        typer.Exit: the stage held the batch.
+    """
+    facts = report.to_json()
+    if as_json:
+        show_json(facts)
+    else:
+        _print_stage(name, facts)
+    if facts.get("state") == "held":
+        raise typer.Exit(EXIT_HELD)
+
+
+def show_run(report: RunReport, accounts: Mapping[str, Any], *, as_json: bool) -> None:
+    """A whole run: its stages and its accounts.
+
+    Raises:
+        typer.Exit: the run failed, is held, or was done in part.
+    """
+    if as_json:
+        show_json(run_json(report, accounts))
+    else:
+        _print_run(report, accounts)
+    if report.state in NOT_DONE:
+        raise typer.Exit(NOT_DONE[report.state])
+
+
+def run_json(report: RunReport, accounts: Mapping[str, Any]) -> dict[str, Any]:
+    """A run as one JSON-ready object."""
+    later = {"parse": report.parse, "audit": report.audit, "publish": report.publish}
+    return {
+        "run_id": report.run_id,
+        "site": report.site,
+        "state": report.state,
+        **accounts,
+        "crawl": json.loads(report.crawl.to_json()),
+        **{name: stage.to_json() if stage else None for name, stage in later.items()},
+    }
+
+
+def _print_run(report: RunReport, accounts: Mapping[str, Any]) -> None:
+    console = stdout()
+    console.print(f"[bold]{report.run_id}[/]  {_state(report.state, report.state not in NOT_DONE)}")
+    if report.crawl.detail:
+        console.print(f"crawl: {escape(report.crawl.detail)}")
+    columns = ("discovered", "published", "unchanged", "rejected", "failed", "skipped", "pending")
+    console.print(table(columns, [[accounts[column] for column in columns]]))
+    for outcome, reasons in accounts["reasons"].items():
+        words = ", ".join(f"{reason} {count}" for reason, count in reasons.items() if reason)
+        if words:
+            console.print(f"[dim]{outcome}[/]  {escape(words)}")
+    if report.state == "held" and report.audit:
+        _print_stage("audit", report.audit.to_json())
+
+
+def _print_stage(name: str, facts: Mapping[str, Any]) -> None:
+    console = stdout()
+    plain = {key: value for key, value in facts.items() if isinstance(value, int | float | str) and key != "run_id"}
+    console.print(f"[bold]{facts.get('run_id', '')}[/]  {name}")
+    console.print(table(tuple(plain), [tuple(plain.values())]))
+    if facts.get("by_reason"):
+        console.print(table(("reason", "pages"), facts["by_reason"].items()))
+    if facts.get("findings"):
+        console.print(table(("check", "severity", "words"), [_finding(each) for each in facts["findings"]]))
+    if facts.get("state") == "held":
+        for line in ways_on(str(facts["run_id"])):
+            console.print(f"[dim]next[/]  {escape(line)}")
+
+
+def ways_on(run_id: str) -> tuple[str, ...]:
+    """What a person may do with a held batch."""
+    return (
+        f'copydesk release {run_id} --why "…"   publish it: the site really has changed like this',
+        f'copydesk discard {run_id} --why "…"   drop it: what was parsed is wrong and not worth mending',
+        f"copydesk parse {run_id}               once the site's file is mended: nothing is fetched again",
+    )
+
+
+def _finding(finding: Mapping[str, Any]) -> tuple[object, ...]:
+    return finding.get("check"), finding.get("severity"), finding.get("detail")
+
+
+def _counts(report: CrawlReport) -> list[int]:
+    return [report.discovered, report.fetched, report.unchanged, report.failed, report.skipped, report.pending]
+
+
+def _state(state: str, good: bool) -> str:
+    return f"[{'green' if good else 'bold red'}]{state}[/]"
