@@ -1,6 +1,7 @@
 """One page, whole: decode → parse → metadata and body → validate → `Article` or `Rejection`."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from scrapers.article import Access, Article, Rejection
 from scrapers.outcome import RejectionReason
@@ -23,6 +24,7 @@ def read_body(document: Document) -> Body:
     removed = {r.element: r.noise for r in every[chosen.index + 1 : chosen.end] if r.noise}
     headline, description, authors = document.headline(), document.description(), document.authors()
     facts = Facts(
+        host=urlsplit(document.url).hostname or "",
         headline=headline.value if headline else "",
         description=description.value if description else "",
         authors=authors.value if authors else (),

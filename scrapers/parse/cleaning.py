@@ -24,6 +24,7 @@ class Removal:
 class Facts:
     """What the metadata says, for the steps that compare passages with it."""
 
+    host: str = ""
     headline: str = ""
     description: str = ""
     authors: tuple[str, ...] = ()
@@ -52,6 +53,12 @@ STEPS: tuple[Step, ...] = (
 )
 
 
+BOXED: tuple[Step, ...] = (steps.newsletters, steps.feedback)
+"""Steps after which the rest of the box goes too."""
+
+MAX_BOX_WORDS = 160
+
+
 @dataclass(slots=True, kw_only=True)
 class Cleaned:
     """The passages that are the article, and what was taken out."""
@@ -64,15 +71,37 @@ class Cleaned:
 def clean(soup: BeautifulSoup, facts: Facts) -> Cleaned:
     """Take out everything that is no part of the article; the soup is changed."""
     cleaned = Cleaned(soup=soup, passages=passages(soup))
+    total = sum(passage.word_count for passage in cleaned.passages)
     for step in STEPS:
         taken = dict(step(cleaned.passages, facts))
         if not taken:
             continue
+        if step in BOXED:
+            taken |= _boxes(cleaned.passages, taken, total)
         for passage, why in taken.items():
             _detach(passage.tag)
             cleaned.removals.append(Removal(step=step.__name__, why=why, text=passage.text[:120]))
         cleaned.passages = [passage for passage in cleaned.passages if passage not in taken]
     return cleaned
+
+
+def _boxes(found: list[Passage], taken: dict[Passage, str], total: int) -> dict[Passage, str]:
+    """The passages that stand in the same box as one that was taken: a small group apart from the text."""
+    words: dict[int, int] = {}
+    for passage in found:
+        for above in _groups(passage.tag):
+            words[id(above)] = words.get(id(above), 0) + passage.word_count
+    limit = min(MAX_BOX_WORDS, total // 5)
+    boxes = {id(above) for passage in taken for above in _groups(passage.tag) if words[id(above)] <= limit}
+    return {
+        passage: "in a box with such a passage"
+        for passage in found
+        if passage not in taken and any(id(above) in boxes for above in _groups(passage.tag))
+    }
+
+
+def _groups(tag: Tag) -> list[Tag]:
+    return [above for above in tag.parents if above.name in {"div", "ul", "ol", "blockquote", "table"}]
 
 
 def _detach(tag: Tag) -> None:

@@ -81,7 +81,7 @@ def _misused_families(all_regions: list[Region], total: float) -> set[str]:
     return {family for family, prose in held.items() if prose > 400 and prose > 0.4 * total and family not in _SURE}
 
 
-_SURE = frozenset({"comments", "related"})
+_SURE = frozenset({"comments", "related", "consent"})
 
 
 def _takes_too_much(region: Region, total: float) -> bool:
@@ -89,9 +89,9 @@ def _takes_too_much(region: Region, total: float) -> bool:
         return False
     if region.prose > CONDEMNS[region.family]:
         return True
-    if region.family in _SURE:
+    if region.family == "comments":
         return total - region.prose < max(250.0, 0.05 * total)
-    return region.prose > 0.4 * total
+    return region.prose > (0.75 if region.family == "consent" else 0.4) * total
 
 
 def _sum_net(all_regions: list[Region]) -> None:
@@ -106,6 +106,8 @@ def best(all_regions: list[Region]) -> Region:
     """The region with the highest net; of equal ones the innermost."""
     top = max(all_regions, key=lambda region: (region.net, region.index))
     import os
-    T = float(os.environ.get("TIGHT", "1"))
-    inside = [region for region in all_regions[top.index : top.end] if region.net >= T * top.net]
-    return inside[-1]
+    T = float(os.environ.get("TIGHT", "0.75"))
+    if top.content or top.tag == "article":
+        return top
+    inside = [r for r in all_regions[top.index + 1 : top.end] if (r.content or r.tag == "article") and r.net >= T * top.net]
+    return max(inside, key=lambda region: region.net, default=top)

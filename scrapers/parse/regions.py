@@ -20,6 +20,7 @@ INLINE_TAGS = frozenset(
 )
 NOISE_TAGS = {"nav": "navigation", "footer": "footer", "aside": "sidebar", "form": "form", "menu": "navigation", "figcaption": "caption", "address": "byline"}
 NOISE_ROLES = {"navigation": "navigation", "banner": "navigation", "complementary": "sidebar", "contentinfo": "footer", "search": "navigation", "dialog": "consent", "alert": "consent", "form": "form", "menu": "navigation", "menubar": "navigation", "alertdialog": "consent", "tooltip": "consent"}
+_UNCLOSED = frozenset({"button", "dialog", "object", "canvas", "map"})
 _HIDING_STYLES = ("display:none", "visibility:hidden")
 
 
@@ -72,9 +73,14 @@ def _walk(element: HtmlElement, region: Region, linked: bool, found: list[Region
             _count(region, child.text, inside)
             if len(child):
                 _walk(child, region, inside, found)
-        elif tag not in SKIPPED_TAGS:
+        elif tag not in SKIPPED_TAGS or swallows_text(child, tag):
             _open(child, region.index, linked, found)
         _count(region, child.tail, linked)
+
+
+def swallows_text(element: HtmlElement, tag: str) -> bool:
+    """Whether a control holds paragraphs: its end tag is missing, and the parser put what follows inside it."""
+    return tag in _UNCLOSED and len(element) > 0 and element.find(".//p") is not None
 
 
 def _count(region: Region, text: str | None, linked: bool) -> None:

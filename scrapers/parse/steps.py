@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from scrapers.parse import phrases
 from scrapers.parse.passages import Passage
@@ -98,7 +99,7 @@ def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
             yield passage, "an author's name"
         elif at_edge and passage.word_count <= 12 and phrases.BYLINE.match(passage.text) and not passage.text.endswith((".", "?", "!")):
             yield passage, "a byline"
-        elif at_edge and passage.word_count <= 12 and (phrases.DATE_WORDS.match(passage.text) or _is_date(passage.text)):
+        elif at_edge and passage.kind != "item" and passage.word_count <= 12 and (phrases.DATE_WORDS.match(passage.text) or _is_date(passage.text)):
             yield passage, "a date or a reading time"
 
 
@@ -134,15 +135,21 @@ def feedback(found: list[Passage], _: Facts) -> Taken:
             yield passage, "a request for feedback"
 
 
-def related_links(found: list[Passage], _: Facts) -> Taken:
+def related_links(found: list[Passage], facts: Facts) -> Taken:
     """Links to other articles between the paragraphs."""
     for passage in found:
         if passage.word_count > 35 or passage.kind == "code":
             continue
         if passage.link_share > 0.4 and phrases.RELATED.match(passage.text):
             yield passage, "a link to another article"
-        elif passage.kind == "paragraph" and passage.link_share > 0.9 and passage.word_count >= 4 and not passage.text.endswith("."):
+        elif passage.kind == "paragraph" and passage.link_share > 0.9 and passage.word_count >= 4 and not passage.text.endswith(".") and _same_site(passage, facts):
             yield passage, "a paragraph that is one link"
+
+
+def _same_site(passage: Passage, facts: Facts) -> bool:
+    link = passage.tag.find("a")
+    host = urlsplit(str(link.get("href") or "")).hostname if link else None
+    return not host or host.removeprefix("www.") == facts.host.removeprefix("www.")
 
 
 def link_lists(found: list[Passage], _: Facts) -> Taken:

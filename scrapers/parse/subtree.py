@@ -12,14 +12,17 @@ from html import escape
 from lxml.html import HtmlElement
 
 from scrapers.parse.evidence import noise_family
-from scrapers.parse.regions import INLINE_TAGS, SKIPPED_TAGS
+from scrapers.parse.regions import INLINE_TAGS, SKIPPED_TAGS, swallows_text
 
 KEPT_BLOCKS = frozenset(
     "p h1 h2 h3 h4 h5 h6 ul ol li blockquote pre table thead tbody tfoot tr td th dl dt dd caption".split()
 )
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 KEPT_INLINE = frozenset("a b strong i em code kbd samp sub sup q cite mark s del ins u abbr small".split())
 _LEAVES = frozenset("p h1 h2 h3 h4 h5 h6 li td th dt dd caption".split())
 _DROPPED_SPANS = frozenset({"hidden", "share", "ads", "comments", "newsletter", "caption", "consent"})
+MAX_HEADING_CHARS = 400
+"""A longer heading, markup included, is a paragraph in large type."""
 _BREAK = "<br>"
 
 
@@ -62,7 +65,7 @@ class _Writer:
                 run.append(_BREAK)
             elif tag in INLINE_TAGS:
                 has_blocks |= self._inline(child, tag, parts, run)
-            elif tag not in SKIPPED_TAGS and child not in self.removed:
+            elif (tag not in SKIPPED_TAGS or swallows_text(child, tag)) and child not in self.removed:
                 written = self.block(child)
                 if written:
                     _flush(parts, run)
@@ -93,7 +96,7 @@ class _Writer:
 def _leaf(tag: str, names: str, run: str) -> str:
     if not run.replace(_BREAK, "").strip():
         return ""
-    kept = tag if tag in _LEAVES else "p"
+    kept = tag if tag in _LEAVES and not (tag in HEADINGS and len(run) > MAX_HEADING_CHARS) else "p"
     if kept == "p" and _BREAK in run:
         return "".join(f"<p{names}>{paragraph}</p>" for paragraph in _paragraphs(run)) if tag != "blockquote" else (
             f"<blockquote{names}>" + "".join(f"<p>{paragraph}</p>" for paragraph in _paragraphs(run)) + "</blockquote>"
