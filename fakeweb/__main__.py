@@ -1,0 +1,46 @@
+"""Serve the simulated web by hand: `python -m fakeweb --port 8089`, then open http://127.0.0.1:8089/-/ ."""
+
+import argparse
+import signal
+import sys
+import threading
+from datetime import UTC, datetime
+
+from fakeweb.server import FakeWeb
+from fakeweb.world import World
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until interrupted."""
+    parser = argparse.ArgumentParser(prog="python -m fakeweb", description="Serve a simulated web of news sites.")
+    parser.add_argument("--port", type=int, default=8089, help="port on 127.0.0.1; 0 takes a free one (default: 8089)")
+    parser.add_argument("--seed", type=int, default=7, help="the world's seed (default: 7)")
+    parser.add_argument("--days", type=int, default=30, help="simulated days (default: 30)")
+    parser.add_argument("--per-day", type=float, default=24, help="articles per weekday and average site (default: 24)")
+    parser.add_argument("--start", type=_moment, default=None, help="first day, ISO (default: 2026-03-02)")
+    parser.add_argument("--now", type=_moment, default=None, help="simulated time, ISO (default: the last day's end)")
+    parser.add_argument("--rate", type=float, default=0, help="simulated seconds per real second (default: 0)")
+    options = parser.parse_args(arguments)
+    first = {"start": options.start} if options.start else {}
+    world = World(options.seed, days=options.days, per_day=options.per_day, **first)
+    with FakeWeb(world, now=options.now, port=options.port, rate=options.rate) as web:
+        sys.stdout.write(f"{web.proxy_url}/-/\n")
+        sys.stdout.flush()
+        _wait()
+    return 0
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _wait() -> None:
+    done = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: done.set())
+    done.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

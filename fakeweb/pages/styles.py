@@ -1,0 +1,14 @@
+"""The page styles by name."""
+
+from fakeweb.pages import drupal, ghost, handmade, newspack, nextjs, redaktion, wordpress
+from fakeweb.pages.view import Style
+
+STYLES: dict[str, Style] = {
+    "drupal": drupal.STYLE,
+    "ghost": ghost.STYLE,
+    "handmade": handmade.STYLE,
+    "newspack": newspack.STYLE,
+    "nextjs": nextjs.STYLE,
+    "redaktion": redaktion.STYLE,
+    "wordpress": wordpress.STYLE,
+}

@@ -1,0 +1,24 @@
+"""The Harbor Ledger: a WordPress block theme; related boxes and a membership call stand inside the text."""
+
+from scrapers.page import ArticlePage
+from scrapers.site import Feed, Site, Sitemap
+
+
+class Page(ArticlePage):
+    """The text stands in `.entry-content`."""
+
+    body_selector = "article .entry-content"
+    remove_selectors = (".wp-block-newspack-related", ".newspack-popup-wrapper", ".ad")
+
+
+SITE = Site(
+    name="harborledger",
+    title="The Harbor Ledger",
+    domains=("harborledger.test",),
+    sources=(Feed("http://harborledger.test/feed/"), Sitemap("http://harborledger.test/wp-sitemap.xml")),
+    page=Page,
+    language="en",
+    timezone="America/Los_Angeles",
+    article_url=r"/\d{4}/\d{2}/\d{2}/",
+    delay_seconds=0,
+)
