@@ -1,7 +1,8 @@
 """Run DAGs one after another in this process, without a scheduler: for the demo and the tests, on simulated days.
 
-`python -m dags.rehearse` reads one JSON object per line, `{"dag_id": …, "logical_at": …, "conf": {…}}`, and answers
-each with one: the run's state, its tasks' states, and the seconds it took. All that Airflow prints goes to stderr.
+`python -m dags.rehearse` reads one JSON object per line and answers each with one. `{}` makes or checks Airflow's
+database; `{"dag_id": …, "logical_at": …, "conf": {…}}` runs a DAG and tells its state, its tasks' states, and the
+seconds it took. All that Airflow prints goes to stderr.
 """
 
 import json
@@ -28,17 +29,22 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
 
+    def answer(value: dict[str, Any]) -> None:
+        answers.write(json.dumps(value) + "\n")
+        answers.flush()
+
     from airflow.utils.db import initdb
 
     from dags import ingest
 
-    initdb()
-    print(json.dumps({"ready": True}), file=answers, flush=True)
     for line in sys.stdin:
         request = json.loads(line)
+        if "dag_id" not in request:
+            initdb()
+            answer({"ready": True})
+            continue
         dag = getattr(ingest, request["dag_id"])
-        answer = rehearse(dag, datetime.fromisoformat(request["logical_at"]), request["conf"])
-        print(json.dumps(answer), file=answers, flush=True)
+        answer(rehearse(dag, datetime.fromisoformat(request["logical_at"]), request["conf"]))
 
 
 if __name__ == "__main__":

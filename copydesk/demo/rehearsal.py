@@ -9,11 +9,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from copydesk.errors import JobNotDoneError
 
@@ -23,6 +24,7 @@ class DagRun:
     """How one DAG run ended: its state and its tasks', and the seconds that it took."""
 
     dag_id: str
+    run_id: str
     state: str
     tasks: Mapping[str, str]
     seconds: float
@@ -57,11 +59,13 @@ class Rehearsal:
             text=True,
             encoding="utf-8",
         )
-        self._log = Path(log.name)
+        self._input = cast("IO[str]", self._process.stdin)
+        self._output = cast("IO[str]", self._process.stdout)
+        self._log = log.name
 
-    def wait_ready(self) -> None:
-        """Wait until Airflow's database is made and the DAGs are read."""
-        self._answer()
+    def prepare(self) -> None:
+        """Make Airflow's database, or find it made; to be done by one process before the others."""
+        self._ask({})
 
     def run(self, dag_id: str, logical_at: datetime, conf: Mapping[str, Any]) -> DagRun:
         """Run a DAG for a logical time, to its end.
@@ -69,25 +73,26 @@ class Rehearsal:
         Raises:
             JobNotDoneError: the process died; its log is named.
         """
-        request = {"dag_id": dag_id, "logical_at": logical_at.isoformat(), "conf": dict(conf)}
-        if self._process.stdin:
-            self._process.stdin.write(json.dumps(request) + "\n")
-            self._process.stdin.flush()
-        answer = self._answer()
-        return DagRun(dag_id=dag_id, state=answer["state"], tasks=answer["tasks"], seconds=answer["seconds"])
+        answer = self._ask({"dag_id": dag_id, "logical_at": logical_at.isoformat(), "conf": dict(conf)})
+        return DagRun(**answer)
 
     def close(self) -> None:
         """End the process: by its end of input, or for certain."""
-        if self._process.stdin:
-            self._process.stdin.close()
+        with suppress(BrokenPipeError):
+            self._input.close()
+        self._output.close()
         try:
             self._process.wait(timeout=10)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
 
-    def _answer(self) -> dict[str, Any]:
-        line = self._process.stdout.readline() if self._process.stdout else ""
+    def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        line = ""
+        with suppress(BrokenPipeError):
+            self._input.write(json.dumps(request) + "\n")
+            self._input.flush()
+            line = self._output.readline()
         if not line:
             raise JobNotDoneError(f"Airflow's process ended with status {self._process.wait()}", f"see {self._log}")
         answer: dict[str, Any] = json.loads(line)

@@ -1,0 +1,46 @@
+"""What the demo plays: which days, when the crawls come, and what goes wrong where."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+START = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoPlan:
+    """A few simulated days. Every site is crawled at each of `hours` (UTC) of each day.
+
+    `redesigned` is the site that gets a new theme on the morning of day `redesign_day` (the first day is 1), which
+    its page class cannot read; `throttled` answers 429 for the whole of day `throttle_day` until its last crawl.
+    """
+
+    seed: int = 7
+    start: datetime = START
+    days: int = 3
+    hours: tuple[int, ...] = (11, 23)
+    articles_per_day: float = 12.0
+    redesigned: str = ""
+    redesign_day: int = 3
+    throttled: str = ""
+    throttle_day: int = 2
+
+    @property
+    def moments(self) -> tuple[datetime, ...]:
+        """When the crawls run, in order."""
+        return tuple(self.start + timedelta(days=day, hours=hour) for day in range(self.days) for hour in self.hours)
+
+    @property
+    def end(self) -> datetime:
+        """The time of the last crawl."""
+        return self.moments[-1]
+
+    @property
+    def redesigned_at(self) -> datetime:
+        """When the redesign goes live: in the night before its day."""
+        return self.start + timedelta(days=self.redesign_day - 1)
+
+    @property
+    def throttled_at(self) -> tuple[datetime, datetime]:
+        """From when until when the throttled site answers 429: all crawls of its day but the last fall into it."""
+        morning = self.start + timedelta(days=self.throttle_day - 1)
+        return morning, morning + timedelta(hours=self.hours[-1])

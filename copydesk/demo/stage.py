@@ -1,0 +1,74 @@
+"""The stage of the demo: a fresh home, its PostgreSQL, the simulated web, and Airflow in rehearsal."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from copydesk import postgres
+from copydesk.demo.plan import DemoPlan
+from copydesk.demo.progress import DemoProgress
+from copydesk.demo.rehearsal import Rehearsal, airflow_environment
+from copydesk.settings import Settings
+from copydesk.wiring import warehouse_url
+from fakeweb.server import FakeWeb
+from fakeweb.world import World
+
+WORKERS = 3
+"""How many DAG runs go on at once; a crawl waits for its site most of the time, so this may exceed the processors."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """All that the demo plays on."""
+
+    settings: Settings
+    web: FakeWeb
+    workers: tuple[Rehearsal, ...]
+    log: Path
+
+
+@contextmanager
+def stage(home: Path, plan: DemoPlan, progress: DemoProgress) -> Iterator[Stage]:
+    """Set the stage in a fresh `home`; afterwards all but PostgreSQL is ended, for the visitor wants to look around.
+
+    Raises:
+        WarehouseDownError: PostgreSQL did not start.
+        JobNotDoneError: Airflow did not.
+    """
+    progress.step("Starting PostgreSQL")
+    settings = fresh_home(home)
+    url = warehouse_url(settings)
+    metadata_url = postgres.url("airflow")
+    progress.step("Building the simulated web")
+    world = World(plan.seed, plan.start, plan.days + 1, per_day=plan.articles_per_day)
+    log = home / "airflow.log"
+    with ExitStack() as stack:
+        web = stack.enter_context(FakeWeb(world, now=plan.start))
+        file = stack.enter_context(log.open("ab"))
+        environment = {
+            **airflow_environment(home / "airflow", metadata_url=metadata_url, warehouse_url=url),
+            **settings.to_environment(),
+            "COPYDESK_PROXY": web.proxy_url,
+        }
+        progress.step("Starting Airflow")
+        workers = tuple(Rehearsal(environment, file) for _ in range(WORKERS))
+        for worker in workers:
+            stack.callback(worker.close)
+        for worker in workers:
+            worker.prepare()
+        yield Stage(settings=settings, web=web, workers=workers, log=log)
+
+
+def fresh_home(home: Path) -> Settings:
+    """Wipe an earlier demo, its server included, and make this process and its children work in `home`."""
+    for name in ("COPYDESK_WAREHOUSE_URL", "COPYDESK_ARCHIVE"):
+        os.environ.pop(name, None)
+    os.environ |= {"COPYDESK_HOME": str(home), "COPYDESK_SITES": "fakeweb.sites"}
+    postgres.down()
+    shutil.rmtree(postgres.cluster().data, ignore_errors=True)
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
+    return Settings.from_environment()
