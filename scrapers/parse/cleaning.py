@@ -57,6 +57,8 @@ BOXED: tuple[Step, ...] = (steps.newsletters, steps.feedback)
 """Steps after which the rest of the box goes too."""
 
 MAX_BOX_WORDS = 160
+MIN_BOX_SHARE = 0.2
+"""A box goes when at least this share of its words has been taken."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,7 +94,11 @@ def _boxes(found: list[Passage], taken: dict[Passage, str], total: int) -> dict[
         for above in _groups(passage.tag):
             words[id(above)] = words.get(id(above), 0) + passage.word_count
     limit = min(MAX_BOX_WORDS, total // 5)
-    boxes = {id(above) for passage in taken for above in _groups(passage.tag) if words[id(above)] <= limit}
+    gone: dict[int, int] = {}
+    for passage in taken:
+        for above in _groups(passage.tag):
+            gone[id(above)] = gone.get(id(above), 0) + passage.word_count
+    boxes = {key for key, count in gone.items() if words[key] <= limit and count >= MIN_BOX_SHARE * words[key]}
     return {
         passage: "in a box with such a passage"
         for passage in found
@@ -101,7 +107,7 @@ def _boxes(found: list[Passage], taken: dict[Passage, str], total: int) -> dict[
 
 
 def _groups(tag: Tag) -> list[Tag]:
-    return [above for above in tag.parents if above.name in {"div", "ul", "ol", "blockquote", "table"}]
+    return [above for above in tag.parents if above.name == "div"]
 
 
 def _detach(tag: Tag) -> None:

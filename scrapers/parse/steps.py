@@ -42,8 +42,9 @@ def repeated_headline(found: list[Passage], facts: Facts) -> Taken:
     headline = _key(facts.headline)
     if not headline:
         return
+    first = _first_prose(found)
     for position, passage in enumerate(found):
-        if abs(len(passage.text) - len(facts.headline)) < 12 and _key(passage.text) == headline and (position < 8 or passage.kind == "heading"):
+        if abs(len(passage.text) - len(facts.headline)) < 12 and _key(passage.text) == headline and (position <= first or passage.tag.name == "h1"):
             yield passage, "the headline"
         elif passage.tag.name == "h1" and position < 4:
             yield passage, "a page heading above the text"
@@ -67,7 +68,7 @@ def share_bars(found: list[Passage], _: Facts) -> Taken:
 
 def contents_lists(found: list[Passage], _: Facts) -> Taken:
     """Tables of contents: lists whose links stay on the page."""
-    for position, passage in enumerate(found):
+    for position, passage in enumerate(found[: len(found) // 3]):
         if passage.kind == "item" and passage.link_share > 0.8 and _stays_on_page(passage):
             yield passage, "a link within the page"
             before = found[position - 1] if position else None
@@ -120,7 +121,7 @@ def repeated_deck(found: list[Passage], facts: Facts) -> Taken:
 def newsletters(found: list[Passage], _: Facts) -> Taken:
     """Invitations to subscribe, to follow, to give."""
     for passage in found:
-        if passage.word_count <= 45 and phrases.NEWSLETTER.search(passage.text) and not _quotes(passage):
+        if passage.kind in {"paragraph", "heading"} and passage.word_count <= 40 and phrases.NEWSLETTER.search(passage.text) and not _quotes(passage):
             yield passage, "an invitation to subscribe or follow"
 
 
@@ -152,28 +153,28 @@ def _same_site(passage: Passage, facts: Facts) -> bool:
     return not host or host.removeprefix("www.") == facts.host.removeprefix("www.")
 
 
-def link_lists(found: list[Passage], _: Facts) -> Taken:
-    """Lists in which every item is a link, with the heading above them."""
+def link_lists(found: list[Passage], facts: Facts) -> Taken:
+    """Lists of links to the site's own pages, above or below the text or under a heading that says so."""
+    first, last = _first_prose(found), _last_prose(found)
     position = 0
     while position < len(found):
         end = position
-        while end < len(found) and found[end].kind in {"item", "heading"} and found[end].link_share > 0.85:
+        while end < len(found) and found[end].kind in {"item", "heading"} and found[end].link_share > 0.85 and _same_site(found[end], facts):
             end += 1
-        if end - position >= 2:
-            before = found[position - 1] if position else None
-            if before and before.word_count <= 8 and not is_prose(before):
+        before = found[position - 1] if position else None
+        named = before is not None and before.word_count <= 8 and bool(phrases.RELATED.match(before.text) or phrases.TAIL_HEADING.match(before.text))
+        if end > position and (named or (end - position >= 2 and (end <= first or position > last))):
+            if before and named:
                 yield before, "the heading of a list of links"
             yield from ((passage, "a list of links") for passage in found[position:end])
         position = max(end, position + 1)
 
 
 def leading_scraps(found: list[Passage], _: Facts) -> Taken:
-    """Short lines above the first sentence: sections, places, names."""
+    """Short lines above the first sentence and apart from it: sections, places, names."""
     first = _first_prose(found)
-    for position, passage in enumerate(found[:first]):
-        if passage.kind == "heading" and position + 1 < len(found) and (position + 1 == first or found[position + 1].kind == "item"):
-            continue
-        if passage.kind in {"paragraph", "heading"} and passage.word_count <= 8 and not passage.text.endswith(_SENTENCE_END):
+    for passage in found[:first]:
+        if passage.kind == "paragraph" and passage.word_count <= 4 and passage.tag.parent is not found[first].tag.parent and not passage.text.endswith(_SENTENCE_END):
             yield passage, "a short line above the text"
 
 
@@ -206,7 +207,8 @@ def trailing_sections(found: list[Passage], _: Facts) -> Taken:
 
 
 def _opens_tail(passage: Passage) -> bool:
-    return (passage.kind == "heading" or not passage.text.endswith(".")) and bool(phrases.TAIL_HEADING.match(passage.text))
+    match = phrases.TAIL_HEADING.match(passage.text)
+    return match is not None and (passage.kind == "heading" or match.end() >= len(passage.text.rstrip(" :…")))
 
 
 def _is_light(rest: list[Passage]) -> bool:
@@ -215,15 +217,25 @@ def _is_light(rest: list[Passage]) -> bool:
 
 
 def trailing_scraps(found: list[Passage], _: Facts) -> Taken:
-    """Short lines below the last sentence."""
-    for position in range(len(found) - 1, 0, -1):
-        passage = found[position]
-        if passage.kind in {"row", "code"} or (passage.kind == "item" and passage.link_share < 0.8):
-            return
-        if passage.kind == "heading" or (passage.link_share > 0.8 and passage.word_count < 30) or (passage.word_count <= 8 and not passage.text.endswith(_SENTENCE_END)):
-            yield passage, "a short line below the text"
+    """Up to three short lines below the last sentence, and any links there."""
+    scraps: list[Passage] = []
+    for passage in reversed(found[1:]):
+        if passage.kind in {"paragraph", "heading"} and (_is_one_link(passage) or _is_scrap(passage)):
+            scraps.append(passage)
         else:
-            return
+            break
+    plain = [passage for passage in scraps if not _is_one_link(passage) and passage.kind != "heading"]
+    for passage in scraps:
+        if _is_one_link(passage) or len(plain) <= 3:
+            yield passage, "a short line below the text"
+
+
+def _is_one_link(passage: Passage) -> bool:
+    return passage.link_share > 0.8 and passage.word_count < 30
+
+
+def _is_scrap(passage: Passage) -> bool:
+    return passage.word_count <= 8 and not passage.text.endswith(_SENTENCE_END)
 
 
 def repeats(found: list[Passage], _: Facts) -> Taken:
