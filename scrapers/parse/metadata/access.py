@@ -1,14 +1,72 @@
-"""The access."""
+"""Who may read the whole text: what the page declares, and its own signs."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Iterator
 
-if TYPE_CHECKING:
-    from scrapers.page import Found
-    from scrapers.parse.document import Document
+from scrapers.article import Access
+from scrapers.page import Found
+from scrapers.parse import jsonld
+from scrapers.parse.metadata.candidate import Candidate, choose
+from scrapers.parse.metadata.evidence import Page, text_of
+
+_TIER_METAS = ("article:content_tier", "article.content_tier", "content_tier", "contenttier", "og:content_tier", "cxenseparse:access", "access", "paywall", "is_paid")
+_TIERS = {
+    "free": Access.FREE, "open": Access.FREE, "unlocked": Access.FREE, "public": Access.FREE, "metered": Access.METERED, "counted": Access.METERED,
+    "locked": Access.PAID, "paid": Access.PAID, "premium": Access.PAID, "subscriber": Access.PAID, "subscription": Access.PAID, "plus": Access.PAID,
+}  # fmt: skip
+_WALL_TEXT = re.compile(
+    r"subscribe to (?:continue|read|keep reading)|subscribers? only|to continue reading|already a subscriber|this (?:article|story|content) is (?:only )?for subscribers|"
+    r"weiterlesen mit|nur für abonnenten|jetzt abonnieren und weiterlesen|réservé aux abonnés|abonnez-vous pour lire|solo para suscriptores|contenuto riservato agli abbonati|"
+    r"exclusivo para assinantes|alleen voor abonnees|dla subskrybentów|会員限定|残り\d+文字",
+    re.IGNORECASE,
+)
 
 
-def access(document: Document) -> Found[Any] | None:
-    """Not written yet."""
-    return None
+def access(page: Page) -> Found[Access] | None:
+    """What the page says; None where it says nothing."""
+    return choose(candidates(page), lambda value: value)
+
+
+def candidates(page: Page) -> list[Candidate[Access]]:
+    """Every statement about access, with its source."""
+    return [*_from_jsonld(page), *_from_metas(page), *_from_signs(page)]
+
+
+def _from_jsonld(page: Page) -> Iterator[Candidate[Access]]:
+    """https://schema.org/isAccessibleForFree, on the article or on the part of it that the wall covers."""
+    for node, weight in ((page.evidence.article, 0.9), (page.evidence.web_page, 0.6)):
+        free = _truth(node.get("isAccessibleForFree"))
+        parts = [part for part in jsonld.as_list(node.get("hasPart")) if isinstance(part, dict)]
+        closed = [part for part in parts if _truth(part.get("isAccessibleForFree")) is False]
+        if free is False:
+            yield Candidate(value=Access.PAID, source="jsonld.isAccessibleForFree", weight=weight, raw="false")
+        elif closed:
+            yield Candidate(value=Access.METERED, source="jsonld.hasPart", weight=weight * 0.8, raw=str(closed[0].get("cssSelector")))
+        elif free:
+            yield Candidate(value=Access.FREE, source="jsonld.isAccessibleForFree", weight=weight, raw="true")
+
+
+def _truth(value: object) -> bool | None:
+    """schema.org booleans come as booleans, as strings and as URLs (`https://schema.org/False`)."""
+    text = str(value).strip().rsplit("/", 1)[-1].casefold()
+    return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}.get(text)
+
+
+def _from_metas(page: Page) -> Iterator[Candidate[Access]]:
+    for name in _TIER_METAS:
+        for content in page.meta(name)[:1]:
+            tier = _TIERS.get(content.strip().casefold())
+            if tier:
+                yield Candidate(value=tier, source=f"meta.{name}", weight=0.8, raw=content)
+
+
+def _from_signs(page: Page) -> Iterator[Candidate[Access]]:
+    """Elements named after a paywall that hold words of one."""
+    for element in page.evidence.marked("wall")[:10]:
+        text = "" if element.tag in {"script", "style", "link", "body", "html"} else text_of(element, 400)[:400]
+        found = _WALL_TEXT.search(text)
+        if found:
+            yield Candidate(value=Access.PAID, source="text.paywall", weight=0.6, raw=found.group())
+            return

@@ -1,14 +1,232 @@
-"""The authors."""
+"""The authors: people, in byline order; none where the page names none.
+
+Sources: JSON-LD `author` (persons only), microdata and `rel=author`, meta elements, elements whose class speaks of a
+byline, links to author pages, and "By …" beside the headline. Sources support each other when one names the same
+people as the other or some of them; of those that agree the fullest list is given.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
-if TYPE_CHECKING:
-    from scrapers.page import Found
-    from scrapers.parse.document import Document
+from lxml.html import HtmlElement
+
+from scrapers.page import Found
+from scrapers.parse import jsonld
+from scrapers.parse.metadata.candidate import CONFLICT, Candidate, support
+from scrapers.parse.metadata.evidence import Page, is_elsewhere, key, text_of
+from scrapers.parse.metadata.people import people
+
+Names = tuple[str, ...]
+
+META_WEIGHTS = (
+    ("parsely-author", 0.8),
+    ("article:author_name", 0.75),
+    ("sailthru.author", 0.7),
+    ("byl", 0.7),
+    ("citation_author", 0.7),
+    ("article:author", 0.7),
+    ("cxenseparse:author", 0.65),
+    ("author", 0.6),
+    ("dc.creator", 0.6),
+    ("dcterms.creator", 0.6),
+    ("dc.contributor.author", 0.6),
+    ("creator", 0.5),
+    ("article.author", 0.6),
+    ("twitter:creator", 0.45),
+)
+_ORGANISATIONS = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "WebSite", "LocalBusiness", "organization"})
+_AUTHOR_LABEL = re.compile(r"^(?:written by|by|author|auteur|autor|verfasst von|geschrieben von|von|écrit par|escrito por|scritto da|door|"
+                           r"geschreven door|autorzy|napisane przez|written\s*by|作者|執筆者)\W*$", re.IGNORECASE)
+_STRONG = re.compile(r"by-?line|author[-_]*(?:s?[-_]*)?(?:name|link|list|title)?(?:\s|$|[-_]{2})|p-author|fn\b|autor|auteur|writer|reporter|journalist", re.IGNORECASE)
+_WRONG = re.compile(
+    r"comment|reply|form|input|avatar|thumb|image|img|photo|social|twitter|icon|related|sidebar|widget|teaser|card(?!in)|recommend|popular|"
+    r"trending|more-?from|latest|footer|newsletter|review(?:ed|er)|editor-?(?:in|pick|wrap|note|block|content|js|style)|factcheck|desc(?:ription)?\b|quote|"
+    r"carousel|slider|promo|read-?more|caption|credit|mediainfo|mediabox|copyright|elementor-(?:widget-text|element-editor)|text-editor|authored|authority|authoriz",
+    re.IGNORECASE,
+)
+_BIO = re.compile(r"bio\b|biograph|about|description|box|info", re.IGNORECASE)
+_PROFILE = re.compile(
+    r"/(?:authors?|autor(?:en|es|a)?|auteurs?|autore|staff|contributors?|writers?|reporters?|journalists?|profile|bios?|redaktion|firmas)/", re.IGNORECASE
+)
+_BY = re.compile(
+    r"^\s*(?:(?:written|posted|words|story|text)\s+by|by|von|par|por|di|door|av|af|przez|(?:a cura di)|文|作者|记者|記者|author|autor|auteur|redakteur)\s*[:：]?\s+\S",
+    re.IGNORECASE,
+)
+_LOOKED_AT = 80
+_MOST_TEXT = 220
+_DECAY = 0.8
+_FAINT = 0.3
 
 
-def authors(document: Document) -> Found[Any] | None:
-    """Not written yet."""
-    return None
+def authors(page: Page) -> Found[Names] | None:
+    """The people who wrote it, in the order of the byline."""
+    return chosen(candidates(page))
+
+
+def candidates(page: Page) -> list[Candidate[Names]]:
+    """Every list of people that a source names, with the weight that the source has on this page."""
+    given = [*_from_jsonld(page), *_from_metas(page), *_from_marked(page)]
+    if support(given) < _SURE:
+        given += [*_from_profiles(page), *_fromtext_of(page)]
+    return [_weighed(candidate) for candidate in given]
+
+
+def _weighed(candidate: Candidate[Names]) -> Candidate[Names]:
+    """A lone word is a user's handle more often than a name: it gives way to a full name."""
+    if any(" " in name or not name.isascii() for name in candidate.value):
+        return candidate
+    return replace(candidate, weight=candidate.weight * _HANDLE)
+
+
+_HANDLE = 0.6
+
+
+_SURE = 0.9
+
+
+def chosen(given: list[Candidate[Names]]) -> Found[Names] | None:
+    """The list with the most support; a list is supported by those that name the same people or some of them."""
+    if not given:
+        return None
+    keys = [frozenset(map(key, candidate.value)) for candidate in given]
+    groups = [[c for c, theirs in zip(given, keys, strict=True) if theirs <= mine] for mine in keys]
+    scores = [support(group) * (0.7 + 0.3 * candidate.weight) for group, candidate in zip(groups, given, strict=True)]
+    place = max(range(len(given)), key=lambda i: (round(scores[i], 3), -i))
+    against = support(c for c, theirs in zip(given, keys, strict=True) if not theirs & keys[place])
+    return Found(given[place].value, given[place].source, round(support(groups[place]) * (1 - CONFLICT * against), 3))
+
+
+def _from_jsonld(page: Page) -> Iterator[Candidate[Names]]:
+    for node, weight in ((page.evidence.article, 0.9), (page.evidence.web_page, 0.5)):
+        for name in ("author", "creator"):
+            found: dict[str, str] = {}
+            for value in jsonld.as_list(node.get(name)):
+                for person in _persons(value, page):
+                    found.setdefault(key(person), person)
+            if found:
+                yield Candidate(value=tuple(found.values()), source=f"jsonld.{name}", weight=weight, raw=str(node.get(name))[:200])
+                break
+
+
+def _persons(value: Any, page: Page) -> Iterator[str]:
+    """The people in one JSON-LD author: a string, a node, or a node whose name is a list."""
+    if isinstance(value, str):
+        yield from () if "://" in value else people(value, page.evidence.site_keys)
+    elif isinstance(value, dict) and jsonld.types(value).isdisjoint(_ORGANISATIONS):
+        for name in jsonld.as_list(value.get("name")):
+            yield from people(str(jsonld.text_of(name) or ""), page.evidence.site_keys)
+
+
+def _from_metas(page: Page) -> Iterator[Candidate[Names]]:
+    for name, weight in META_WEIGHTS:
+        found: dict[str, str] = {}
+        contents = page.meta(name)
+        for content in contents:
+            if "://" not in content and not content.startswith("@"):
+                for person in people(content, page.evidence.site_keys):
+                    found.setdefault(key(person), person)
+        if found:
+            yield Candidate(value=tuple(found.values()), source=f"meta.{name}", weight=weight, raw="; ".join(contents)[:200])
+    for number in ("1", "2"):
+        if any(_AUTHOR_LABEL.match(label) for label in page.meta(f"twitter:label{number}")):
+            names = people("; ".join(page.meta(f"twitter:data{number}")), page.evidence.site_keys)
+            if names:
+                yield Candidate(value=names, source="meta.twitter:data", weight=0.65, raw=names[0])
+
+
+def _from_marked(page: Page) -> Iterator[Candidate[Names]]:
+    """Elements marked as the author's: microdata, `rel=author`, byline classes; the first that names people counts most."""
+    decay = 1.0
+    marks = ("itemprop=author", "itemprop=creator", "rel=author", "byline")
+    for element in page.evidence.marked(*marks)[:_LOOKED_AT]:
+        if decay < _FAINT:
+            return
+        weight, source = _mark(element)
+        if not weight or is_elsewhere(element):
+            continue
+        names = _names_in(element, page, told=weight >= 0.8)
+        if names:
+            yield Candidate(value=names, source=source, weight=weight * decay, raw=text_of(element)[:200])
+            decay *= _DECAY
+
+
+def _mark(element: HtmlElement) -> tuple[float, str]:
+    """How strongly an element is marked as the author's, and by what."""
+    if element.tag in {"meta", "link", "input", "form", "style", "script", "img", "svg", "textarea", "iframe", "body", "html", "label"}:
+        return 0.0, ""
+    marks = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}"
+    if _WRONG.search(marks):
+        return 0.0, ""
+    if "author" in (element.get("itemprop") or "") or (element.get("property") or "").endswith("author"):
+        return 0.8, "microdata.author"
+    if "author" in (element.get("rel") or "").split():
+        return 0.8, "rel.author"
+    if _STRONG.search(marks):
+        return (0.6 if _BIO.search(marks) else 0.7), "class.byline"
+    return 0.45, "class.author"
+
+
+def _names_in(element: HtmlElement, page: Page, *, told: bool) -> Names:
+    """The people that an element names: its links to authors if it has several, else its text."""
+    text = _lines(element)
+    if not text:
+        return ()
+    names = [e for e in element.iter() if "name" in (e.get("itemprop") or "").split() and e is not element]
+    if names:
+        texts = [text_of(e) or e.get("content") or "" for e in names]
+        return people("; ".join(texts), page.evidence.site_keys, told=told)
+    links = [e for e in element.iter("a") if e is not element and _is_author_link(e)]
+    found = people("; ".join(dict.fromkeys(map(text_of, links))), page.evidence.site_keys, told=told)
+    return found or people(text, page.evidence.site_keys, told=told or bool(_BY.match(text.replace("\n", " "))))
+
+
+def _is_author_link(link: HtmlElement) -> bool:
+    href = link.get("href") or ""
+    return link.get("rel") == "author" or "autor" in href or "author" in href
+
+
+def _lines(element: HtmlElement) -> str:
+    """The texts inside an element, one to a line; empty where they are too long for a byline."""
+    lines, length = [], 0
+    for text in element.itertext():
+        folded = " ".join(text.split())
+        if folded:
+            lines.append(folded)
+            length += len(folded)
+            if length > _MOST_TEXT:
+                return ""
+    return "\n".join(lines)
+
+
+def _from_profiles(page: Page) -> Iterator[Candidate[Names]]:
+    """Links to author pages; neighbours name co-authors."""
+    weight, groups = 0.55, dict[HtmlElement, list[str]]()
+    for link in page.root.iter("a"):
+        parent = link.getparent()
+        if parent is not None and _PROFILE.search(link.get("href") or "") and not is_elsewhere(link):
+            groups.setdefault(parent, []).append(text_of(link))
+    for texts in groups.values():
+        names = people("; ".join(texts), page.evidence.site_keys, told=False)
+        if names:
+            yield Candidate(value=names, source="link.profile", weight=weight, raw="; ".join(texts))
+            weight *= _DECAY
+
+
+def _fromtext_of(page: Page) -> Iterator[Candidate[Names]]:
+    """`By Jane Doe` in plain text beside the headline, in one piece of text or two."""
+    previous = ""
+    for text in page.evidence.near_texts:
+        line = f"{previous} {text}" if _ONLY_BY.match(previous) else text
+        previous = text
+        if len(line) < _MOST_TEXT and _BY.match(line):
+            names = people(line, page.evidence.site_keys, told=False)
+            if names and (" " in names[0] or not names[0].isascii()):
+                yield Candidate(value=names, source="text.by", weight=0.55, raw=line)
+                return
+
+
+_ONLY_BY = re.compile(r"^\W*(?:(?:written|posted|words|story|text)\s+by|by|von|par|por|author|autor|auteur)\s*:?$", re.IGNORECASE)

@@ -1,14 +1,52 @@
-"""The canonical_url."""
+"""The address that the publisher calls the article's own."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from urllib.parse import urldefrag, urljoin, urlsplit
 
-if TYPE_CHECKING:
-    from scrapers.page import Found
-    from scrapers.parse.document import Document
+from scrapers.page import Found
+from scrapers.parse import jsonld
+from scrapers.parse.metadata.candidate import Candidate, choose
+from scrapers.parse.metadata.evidence import Page
+
+MAX_CHARS = 2_000
 
 
-def canonical_url(document: Document) -> Found[Any] | None:
-    """Not written yet."""
-    return None
+def canonical_url(page: Page) -> Found[str] | None:
+    """The canonical URL, absolute and without fragment; a home page is none."""
+    return choose(candidates(page), lambda url: url.rstrip("/").replace("http://", "https://"))
+
+
+def candidates(page: Page) -> list[Candidate[str]]:
+    """What each source gives, where it is an http(s) URL with a path of its own."""
+    found = []
+    for raw, source, weight in _given(page):
+        url = _absolute(raw, page.url)
+        if url:
+            found.append(Candidate(value=url, source=source, weight=weight, raw=raw))
+    return found
+
+
+def _given(page: Page) -> Iterator[tuple[str, str, float]]:
+    for link in page.root.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
+            yield str(link.get("href")), "link.canonical", 0.95
+    for content in page.meta("og:url")[:1]:
+        yield content, "meta.og:url", 0.75
+    for name in ("mainEntityOfPage", "url"):
+        value = page.evidence.article.get(name)
+        url = value.get("@id") or value.get("url") if isinstance(value, dict) else value
+        if isinstance(url, str) and jsonld.clean(url):
+            yield url, f"jsonld.{name}", 0.6
+
+
+def _absolute(raw: str, base: str) -> str | None:
+    try:
+        url = urldefrag(urljoin(base, raw.strip())).url
+        parts = urlsplit(url)
+        own = urlsplit(base).path.strip("/")
+    except ValueError:
+        return None
+    usable = parts.scheme in {"http", "https"} and parts.hostname and len(url) <= MAX_CHARS and " " not in url
+    return url if usable and (parts.path.strip("/") or parts.query or not own) else None

@@ -1,14 +1,63 @@
-"""The description."""
+"""The deck: the sentence or two that the publisher sets under the headline.
+
+Sources: meta descriptions, JSON-LD, microdata, and the visible deck. A placeholder (`Keywords`), the site's own blurb,
+the headline again, or a list of keywords is none.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Iterator
 
-if TYPE_CHECKING:
-    from scrapers.page import Found
-    from scrapers.parse.document import Document
+from scrapers.page import Found
+from scrapers.parse import jsonld
+from scrapers.parse.metadata.candidate import Candidate, choose
+from scrapers.parse.metadata.evidence import Page, is_elsewhere, key, text_of
+
+META_WEIGHTS = (
+    ("og:description", 0.75),
+    ("description", 0.7),
+    ("twitter:description", 0.6),
+    ("sailthru.description", 0.6),
+    ("dc.description", 0.5),
+    ("dcterms.description", 0.5),
+    ("dcterms.abstract", 0.5),
+)
+MIN_CHARS = 20
+MAX_CHARS = 2_000
+
+_ELLIPSIS = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?)\s*$")
 
 
-def description(document: Document) -> Found[Any] | None:
-    """Not written yet."""
-    return None
+def description(page: Page) -> Found[str] | None:
+    """The deck, in full where a longer form of the chosen one is at hand."""
+    given = candidates(page)
+    found = choose(given, _form)
+    if found is None:
+        return None
+    longer = [c.value for c in given if len(c.value) > len(found.value) and key(c.value).startswith(key(_ELLIPSIS.sub("", found.value))[:200])]
+    return found._replace(value=max(longer, key=len)) if longer and _ELLIPSIS.search(found.value) else found
+
+
+def candidates(page: Page) -> list[Candidate[str]]:
+    """What each source gives, placeholders and repetitions of the headline left out."""
+    titles = {key(title) for title in (page.title, *page.h1s, *page.meta("og:title"), *page.evidence.site_names)}
+    return [c for c in _given(page) if MIN_CHARS <= len(c.value) <= MAX_CHARS and " " in c.value and key(c.value) not in titles]
+
+
+def _given(page: Page) -> Iterator[Candidate[str]]:
+    for name in ("description", "alternativeHeadline", "abstract"):
+        if text := jsonld.text_of(page.evidence.article.get(name)):
+            yield Candidate(value=text, source=f"jsonld.{name}", weight=0.7 if name == "description" else 0.4, raw=text)
+    for name, weight in META_WEIGHTS:
+        for content in page.meta(name)[:3]:
+            text = jsonld.clean(content)
+            yield Candidate(value=text, source=f"meta.{name}", weight=weight, raw=content)
+    for element in page.evidence.marked("itemprop=alternativeHeadline", "itemprop=description", "deck")[:5]:
+        text = "" if element.tag in {"meta", "body", "html"} or is_elsewhere(element) else text_of(element, MAX_CHARS)
+        yield Candidate(value=text, source="deck", weight=0.5, raw=text)
+
+
+def _form(text: str) -> str:
+    """Descriptions agree when they begin alike: publishers cut one text to several lengths."""
+    return key(text)[:80]

@@ -1,13 +1,14 @@
 """What several fields read from a page: its own JSON-LD node, the site's names, and the marked elements.
 
-Everything is found once per page, by compiled XPath, since walking the tree in Python costs more than parsing it.
+Every name on the page (`class`, `id`, `itemprop`, `rel`, `property`) is read in one pass and sorted by what it speaks
+of; a rule then looks only at the few elements that concern it.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -16,49 +17,37 @@ from lxml.html import HtmlElement
 
 from scrapers.parse import jsonld
 
-BYLINE_WORDS = (
-    "author",
-    "Author",
-    "AUTHOR",
-    "byline",
-    "Byline",
-    "by-line",
-    "byLine",
-    "writer",
-    "Writer",
-    "reporter",
-    "autor",
-    "Autor",
-    "auteur",
-    "Auteur",
-    "redakt",
-    "firma",
-    "contributor",
-    "Contributor",
-    "posted-by",
-    "written-by",
-    "postedby",
-    "editor",
-    "journalist",
-    "kirjoittaja",
-    "forfatter",
-    "skribent",
-    "auhtor",
-    "tekijä",
+_KINDS = {
+    "byline": re.compile(
+        r"author|byline|by-line|writer|reporter|autor|auteur|redakt|firma|(?:posted|written)-?_?by|journalist|forfatter|skribent|creator", re.I
+    ),
+    "date": re.compile(r"date|time|publi|posted|datum|fecha|meta|data|\binfo", re.I),
+    "deck": re.compile(
+        r"standfirst|\bdek\b|[-_]dek|dek[-_]|article[-_]+(?:deck|summary|lead|intro)|sub-?head(?:line)?\b|chapo|entradilla|bajada|post-excerpt|"
+        r"(?:^|[\s_-])(?:sub-?title|deck|teaser-text|intro-text)\b",
+        re.I,
+    ),
+    "wall": re.compile(r"paywall|piano-|tp-modal|regwall|subscriber-only|premium-content|metered|consent|captcha|login-wall|gate\b", re.I),
+}
+_NAMES = etree.XPath("//@class | //@id | //@itemprop | //@rel | //@property")
+_EXACT = frozenset({"itemprop", "rel", "property"})
+_ELSEWHERE = re.compile(
+    r"comment|related|sidebar|recommend|popular|trending|more-?from|latest|footer|teaser|carousel|slider|promo|read-?next|most-read|tweet|reactions|"
+    r"\bcards?\b|card-|-card|newsletter|\bnav|menu|disqus|webmention|reply|widget-area|newsfeed|further|similar|upsell|post-?list|archive-",
+    re.IGNORECASE,
 )
-DATE_WORDS = ("date", "Date", "time", "Time", "publish", "Publish", "posted", "datum", "Datum", "fecha", "meta", "Meta", "data")
-
-_BYLINES = etree.XPath(
-    "//*[@class or @id or @rel or @itemprop or @property][contains(@rel,'author') or contains(@itemprop,'author') "
-    "or contains(@itemprop,'creator') or contains(@property,'author') or contains(@data-testid,'uthor') or "
-    + " or ".join(f"contains(@class,'{word}') or contains(@id,'{word}')" for word in BYLINE_WORDS)
-    + "]"
-)
-_TIMES = etree.XPath("//time | //*[@itemprop='datePublished' or @itemprop='dateModified'][not(self::meta)]")
-_DATE_TEXTS = "[string-length() > 5 and string-length() < 250 and translate(., '0123456789', '') != .][not(parent::script or parent::style)]"
-_TEXTS_AFTER = etree.XPath(f"following::text(){_DATE_TEXTS}[position() < 60]")
-_TEXTS_BEFORE = etree.XPath(f"preceding::text(){_DATE_TEXTS}[position() < 12]")
-_DATED = etree.XPath("//*[" + " or ".join(f"contains(@class,'{w}') or contains(@id,'{w}')" for w in DATE_WORDS) + "]")
+_LAYOUT = re.compile(r"has-|no-|with-|without-|page-|elementor|wp-|col-|row|container")
+_OUTSIDE = frozenset({"aside", "footer", "nav", "form"})
+_DEPTH = 8
+_HAS_DIGIT = "[string-length() > 5 and string-length() < 250 and translate(., '0123456789', '') != .]"
+_SHORT = "[string-length(normalize-space()) > 1 and string-length() < 300]"
+_SEEN = "[not(parent::script or parent::style)]"
+_DATES_AFTER = etree.XPath(f"following::text(){_HAS_DIGIT}{_SEEN}[position() < 60]")
+_DATES_BEFORE = etree.XPath(f"preceding::text(){_HAS_DIGIT}{_SEEN}[position() < 12]")
+_DATES_INSIDE = etree.XPath(f"descendant::text(){_HAS_DIGIT}{_SEEN}[position() < 60]")
+_TEXTS_AFTER = etree.XPath(f"following::text(){_SHORT}{_SEEN}[position() < 30]")
+_TEXTS_BEFORE = etree.XPath(f"preceding::text(){_SHORT}{_SEEN}[position() < 6]")
+_TEXTS_INSIDE = etree.XPath(f"descendant::text(){_SHORT}{_SEEN}[position() < 60]")
 _LABEL = re.compile(r"^(?:www\d?|m|mobile|amp|blog|blogs|news|eu|us|uk|en|de|fr|es|it)$")
 
 
@@ -77,9 +66,9 @@ class Page(Protocol):
     @property
     def h1s(self) -> tuple[str, ...]: ...
     @property
-    def evidence(self) -> Evidence: ...
-    @property
     def metas(self) -> dict[str, tuple[str, ...]]: ...
+    @property
+    def evidence(self) -> Evidence: ...
     def meta(self, name: str) -> tuple[str, ...]: ...
 
 
@@ -122,31 +111,90 @@ class Evidence:
         return frozenset(form for form in forms if form)
 
     @cached_property
-    def bylines(self) -> list[HtmlElement]:
-        """Elements whose marks speak of an author, in page order."""
-        return list(_BYLINES(self._page.root))
+    def _marked(self) -> dict[str, list[HtmlElement]]:
+        """Elements by what their names speak of (`byline`), and by exact marks (`itemprop=headline`)."""
+        found: dict[str, list[HtmlElement]] = {}
+        for name in _NAMES(self._page.root):
+            attribute = name.attrname
+            if attribute in _EXACT:
+                for word in name.split():
+                    found.setdefault(f"{attribute}={word}", []).append(name.getparent())
+            else:
+                for kind in kinds_of(str(name)):
+                    members = found.setdefault(kind, [])
+                    element = name.getparent()
+                    if not members or members[-1] is not element:
+                        members.append(element)
+        return found
+
+    def marked(self, *marks: str) -> list[HtmlElement]:
+        """Elements with any of the marks: a kind (`byline`, `date`, `deck`, `wall`) or `attribute=word`."""
+        return [element for mark in marks for element in self._marked.get(mark, ())]
 
     @cached_property
     def times(self) -> list[HtmlElement]:
-        """`<time>` elements and microdata dates, in page order."""
-        return list(_TIMES(self._page.root))
+        """Microdata dates outside `<meta>` and `<time>` elements, in page order."""
+        dated = self.marked("itemprop=datePublished", "itemprop=dateModified")
+        return [element for element in dated if element.tag not in {"meta", "time"}] + list(self._page.root.iter("time"))
 
     @cached_property
-    def date_texts(self) -> tuple[str, ...]:
+    def heading(self) -> HtmlElement | None:
+        """The first `<h1>`."""
+        return next(self._page.root.iter("h1"), None)
+
+    @cached_property
+    def date_texts(self) -> list[Any]:
         """Short texts with a digit in them around the first `<h1>` (else from the top), the nearest first."""
-        heading = next(self._page.root.iter("h1"), None)
-        if heading is None:
-            heading = next(self._page.root.iter("body"), self._page.root)
-            return tuple(map(str, etree.XPath(f"descendant::text(){_DATE_TEXTS}[position() < 60]")(heading)))
-        around = [*_TEXTS_AFTER(heading)[:8], *reversed(_TEXTS_BEFORE(heading)), *_TEXTS_AFTER(heading)[8:]]
-        return tuple(map(str, around))
+        if self.heading is None:
+            return list(_DATES_INSIDE(next(self._page.root.iter("body"), self._page.root)))
+        after = _DATES_AFTER(self.heading)
+        return [*after[:8], *reversed(_DATES_BEFORE(self.heading)), *after[8:]]
 
     @cached_property
-    def dated(self) -> list[HtmlElement]:
-        """Elements whose class or id speaks of a date, in page order."""
-        return list(_DATED(self._page.root))
+    def near_texts(self) -> tuple[str, ...]:
+        """Texts around the first `<h1>` (else from the top), white space folded, the nearest first."""
+        if self.heading is None:
+            found = _TEXTS_INSIDE(next(self._page.root.iter("body"), self._page.root))
+        else:
+            found = [*_TEXTS_AFTER(self.heading), *reversed(_TEXTS_BEFORE(self.heading))]
+        return tuple(" ".join(text.split()) for text in found)
+
+
+@lru_cache(maxsize=32_768)
+def kinds_of(name: str) -> tuple[str, ...]:
+    """The kinds that a class attribute or an id speaks of."""
+    return tuple(kind for kind, pattern in _KINDS.items() if pattern.search(name))
+
+
+def is_elsewhere(element: HtmlElement) -> bool:
+    """Whether an element stands in a part of the page that is about other things: lists, comments, margins."""
+    for depth, parent in enumerate(element.iterancestors()):
+        if parent.tag in _OUTSIDE:
+            return True
+        if depth >= _DEPTH or parent.tag in {"body", "html"}:
+            return False
+        if _speaks_of_elsewhere(parent.get("class") or "") or _speaks_of_elsewhere(parent.get("id") or ""):
+            return True
+    return False
+
+
+@lru_cache(maxsize=32_768)
+def _speaks_of_elsewhere(name: str) -> bool:
+    return any(_ELSEWHERE.search(word) and not _LAYOUT.match(word) for word in name.split())
+
+
+def text_of(element: HtmlElement, limit: int = 10_000) -> str:
+    """All text inside an element, white space folded; cut soon after `limit` characters."""
+    parts: list[str] = []
+    length = 0
+    for text in element.itertext():
+        parts.append(text)
+        length += len(text)
+        if length > 2 * limit:
+            break
+    return " ".join("".join(parts).split())
 
 
 def key(text: str) -> str:
     """A text reduced to its letters and digits, case folded."""
-    return "".join(char for char in text.casefold() if char.isalnum())
+    return "".join(filter(str.isalnum, text.casefold()))

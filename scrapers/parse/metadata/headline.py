@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from scrapers.page import Found
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import Candidate, choose
-from scrapers.parse.metadata.evidence import Page, key
+from scrapers.parse.metadata.evidence import Page, key, text_of
 from scrapers.parse.metadata.titles import is_banner, without_site
 
 MAX_CHARS = 400
@@ -36,8 +36,6 @@ MIN_WORDS = 4
 """Words that a lone `<h1>` needs to be taken for a headline when it resembles no other title."""
 _SEEN, _LONE, _TAIL, _BANNER = 0.93, 0.9, 0.75, 0.25
 
-_HEADINGS = etree.XPath("//h1 | //*[@itemprop='headline'][not(self::meta)] | //*[@property='headline'][not(self::meta)]")
-_SECOND = etree.XPath("//h2 | //h3[not(ancestor::aside or ancestor::nav)]")
 _ASIDE = re.compile(
     r"kicker|overline|eyebrow|topline|dachzeile|roofline|spitzmarke|pre-?title|supertitle|overtitle|sub-?title|sub-?headline|"
     r"tagline|sr-only|screen-reader|visually-?hidden|invisible|label|badge|date\b|icon|tooltip|permalink|anchor",
@@ -78,7 +76,8 @@ def _declared(page: Page) -> Iterator[Candidate[str]]:
 
 def _seen(page: Page, others: list[str]) -> Iterator[Candidate[str]]:
     """The page's headings, weighed by their likeness to its declared titles."""
-    headings = [(element, _without_kicker(element, others)) for element in _HEADINGS(page.root)[:20]]
+    elements = list(page.root.iter("h1"))[:20] or [e for e in page.evidence.marked("itemprop=headline") if e.tag != "meta"][:5]
+    headings = [(element, _without_kicker(element, others)) for element in elements]
     headings = [(element, text) for element, text in headings if text and not is_banner(text, page)]
     firsts = [text for element, text in headings if element.tag == "h1"]
     for element, text in headings:
@@ -101,8 +100,8 @@ def _is_tail(text: str, others: list[str]) -> bool:
 def _second_headings(page: Page, others: list[str]) -> Iterator[Candidate[str]]:
     """Where no `<h1>` is the headline: lesser headings that one of the declared titles holds word for word."""
     keys = [key(other) for other in others]
-    for element in _SECOND(page.root)[:40]:
-        text = " ".join("".join(element.itertext()).split())
+    for element in islice(page.root.iter("h2", "h3"), 40):
+        text = text_of(element)
         form = key(text)
         if len(text) > 5 and any(form in other and len(form) > 0.6 * len(other) for other in keys):
             yield Candidate(value=text, source=str(element.tag), weight=0.75, raw=text)

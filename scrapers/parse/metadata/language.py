@@ -1,14 +1,148 @@
-"""The language."""
+"""The language, as a BCP 47 tag, from the page's declarations checked against its text.
+
+The identifier (py3langid) is loaded once per process and on first need, and asked only where the page says nothing,
+contradicts itself, or is written in a script that its declared language does not use.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
 
-if TYPE_CHECKING:
-    from scrapers.page import Found
-    from scrapers.parse.document import Document
+from scrapers.page import Found
+from scrapers.parse import jsonld
+from scrapers.parse.metadata.candidate import Candidate, choose
+from scrapers.parse.metadata.evidence import Page, text_of
+
+SAMPLE_CHARS = 1_200
+MIN_SAMPLE_CHARS = 60
+MIN_CONFIDENCE = 0.6
+_MIN_LINE = 40
+_TAG = re.compile(r"^([a-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?$", re.IGNORECASE)
+_NAMES = {
+    "english": "en", "german": "de", "deutsch": "de", "french": "fr", "français": "fr", "spanish": "es", "español": "es", "italian": "it",
+    "italiano": "it", "portuguese": "pt", "português": "pt", "dutch": "nl", "nederlands": "nl", "polish": "pl", "russian": "ru",
+    "japanese": "ja", "chinese": "zh", "korean": "ko", "arabic": "ar", "swedish": "sv", "turkish": "tr",
+}  # fmt: skip
+_SCRIPTS = {
+    "CYRILLIC": {"ru", "uk", "bg", "sr", "mk", "be", "kk", "mn", "ky", "tg"},
+    "ARABIC": {"ar", "fa", "ur", "ps", "ckb", "sd", "ug"},
+    "HEBREW": {"he", "yi", "iw"},
+    "GREEK": {"el"},
+    "HANGUL": {"ko"},
+    "HIRAGANA": {"ja"},
+    "KATAKANA": {"ja"},
+    "CJK": {"zh", "ja", "ko"},
+    "THAI": {"th"},
+    "DEVANAGARI": {"hi", "mr", "ne"},
+    "BENGALI": {"bn", "as"},
+    "TAMIL": {"ta"},
+    "TELUGU": {"te"},
+    "GEORGIAN": {"ka"},
+    "ARMENIAN": {"hy"},
+}
+_OTHER_SCRIPTS = frozenset().union(*_SCRIPTS.values()) - {"sr", "az", "uz", "mn"}
 
 
-def language(document: Document) -> Found[Any] | None:
-    """Not written yet."""
-    return None
+def language(page: Page) -> Found[str] | None:
+    """The language of the article; the text decides where the declarations are silent, at odds or implausible."""
+    given = candidates(page)
+    declared = choose(given, lambda tag: tag.split("-")[0])
+    text = sample(page)
+    if len(text) < MIN_SAMPLE_CHARS or (declared and not _doubtful(given, declared.value, text)):
+        return declared
+    guess, sure = identify(text)
+    if declared and (guess == declared.value.split("-")[0] or sure < MIN_CONFIDENCE):
+        return declared
+    return Found(guess, "text", round(min(sure, 0.95), 3)) if sure >= MIN_CONFIDENCE else declared
+
+
+def candidates(page: Page) -> list[Candidate[str]]:
+    """What the page declares of its language, as normal BCP 47 tags."""
+    found = []
+    for raw, source, weight in _given(page):
+        tag = normal_tag(raw)
+        if tag:
+            found.append(Candidate(value=tag, source=source, weight=weight, raw=raw))
+    return found
+
+
+def _given(page: Page) -> Iterator[tuple[str, str, float]]:
+    html = page.root if page.root.tag == "html" else next(page.root.iter("html"), page.root)
+    yield html.get("lang") or html.get("xml:lang") or "", "html.lang", 0.8
+    yield jsonld.text_of(page.evidence.article.get("inLanguage")) or "", "jsonld.inLanguage", 0.85
+    for name, weight in (("og:locale", 0.6), ("content-language", 0.6), ("language", 0.5), ("dc.language", 0.6), ("dcterms.language", 0.6), ("inlanguage", 0.6)):
+        yield next(iter(page.meta(name)), ""), f"meta.{name}", weight
+
+
+def normal_tag(raw: str) -> str | None:
+    """`en_us` as `en-US`, `English` as `en`; None for what is no language tag."""
+    text = raw.strip()
+    if text.casefold() in _NAMES:
+        return _NAMES[text.casefold()]
+    found = _TAG.match(text.split(",")[0].strip())
+    if not found or found[1].lower() in {"und", "mul", "zxx"}:
+        return None
+    parts = [found[1].lower(), found[2] and found[2].title(), found[3] and found[3].upper()]
+    return "-".join(part for part in parts if part)
+
+
+def sample(page: Page) -> str:
+    """The beginning of the page's paragraphs."""
+    text = ""
+    for paragraph in page.root.iter("p"):
+        line = text_of(paragraph, SAMPLE_CHARS)
+        text += f"{line} " if len(line) > _MIN_LINE else ""
+        if len(text) > SAMPLE_CHARS:
+            break
+    return text[:SAMPLE_CHARS]
+
+
+def _doubtful(given: list[Candidate[str]], declared: str, text: str) -> bool:
+    """Whether the declarations differ, or the text's script is not one of the declared language's."""
+    base = declared.split("-")[0]
+    if len({candidate.value.split("-")[0] for candidate in given}) > 1:
+        return True
+    script = main_script(text)
+    if script in _SCRIPTS:
+        return base not in _SCRIPTS[script]
+    if base in _OTHER_SCRIPTS:
+        return True
+    return base == "en" and not _looks_english(text)
+
+
+def _looks_english(text: str) -> bool:
+    """English is what templates say by default: its commonest words must be there."""
+    words = text.casefold().split()
+    return sum(word in _ENGLISH for word in words) > 0.12 * len(words)
+
+
+_ENGLISH = frozenset("the of and to in is that for on with was as by it at from be are this an or not have has you your we i a".split())
+
+
+def main_script(text: str) -> str:
+    """The Unicode name of the script of most letters; kana decide for Japanese."""
+    counts: dict[str, int] = {}
+    for char in text[:600:2]:
+        if char.isalpha():
+            name = "LATIN" if char.isascii() else unicodedata.name(char, "?").split(" ")[0].split("-")[0]
+            counts[name] = counts.get(name, 0) + 1
+    if counts.get("HIRAGANA", 0) > 0.1 * sum(counts.values()):
+        return "HIRAGANA"
+    return max(counts, key=lambda name: counts[name], default="")
+
+
+def identify(text: str) -> tuple[str, float]:
+    """The most likely language of a text, and how likely it is, in 0…1."""
+    tag, confidence = _identifier().classify(text)
+    return str(tag), float(confidence)
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - the model takes a second to load
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

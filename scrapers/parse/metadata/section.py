@@ -1,14 +1,70 @@
-"""The section."""
+"""The section of the site that the article stands in."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Iterator
 
-if TYPE_CHECKING:
-    from scrapers.page import Found
-    from scrapers.parse.document import Document
+from scrapers.page import Found
+from scrapers.parse import jsonld
+from scrapers.parse.metadata.candidate import Candidate, choose
+from scrapers.parse.metadata.evidence import Page, key, text_of
+
+META_WEIGHTS = (
+    ("article:section", 0.8),
+    ("parsely-section", 0.75),
+    ("section", 0.6),
+    ("sailthru.verticals", 0.4),
+    ("cxenseparse:recs:category", 0.5),
+    ("category", 0.5),
+    ("article.section", 0.5),
+    ("subject", 0.3),
+)
+MAX_CHARS = 60
+_NOT_SECTIONS = frozenset("home startseite inicio accueil homepage start news article articles artikel post posts blog uncategorized allgemein index front frontpage".split())
+_LAST_RESORT = 0.15
 
 
-def section(document: Document) -> Found[Any] | None:
-    """Not written yet."""
-    return None
+def section(page: Page) -> Found[str] | None:
+    """The section's name as the publisher writes it."""
+    return choose(candidates(page), key)
+
+
+def candidates(page: Page) -> list[Candidate[str]]:
+    """What each source gives; the site's home and name are no sections."""
+    return [
+        candidate if key(candidate.value) not in _NOT_SECTIONS else Candidate(value=candidate.value, source=candidate.source, weight=_LAST_RESORT)
+        for candidate in _given(page)
+        if candidate.value and len(candidate.value) <= MAX_CHARS and key(candidate.value) not in page.evidence.site_keys
+    ]
+
+
+def _given(page: Page) -> Iterator[Candidate[str]]:
+    sections = [text for value in jsonld.as_list(page.evidence.article.get("articleSection")) if (text := jsonld.text_of(value))]
+    for text in sections[:1]:
+        yield Candidate(value=_first(text), source="jsonld.articleSection", weight=0.85, raw=text)
+    for name, weight in META_WEIGHTS:
+        for content in page.meta(name)[:1]:
+            text = jsonld.clean(content)
+            yield Candidate(value=_first(text), source=f"meta.{name}", weight=weight, raw=content)
+    for crumb in _crumbs(page)[:1]:
+        yield Candidate(value=crumb, source="jsonld.breadcrumb", weight=0.6, raw=crumb)
+    for element in page.evidence.marked("itemprop=articleSection")[:1]:
+        text = text_of(element, MAX_CHARS)
+        yield Candidate(value=text, source="microdata.articleSection", weight=0.7, raw=text)
+
+
+def _crumbs(page: Page) -> list[str]:
+    """The names of the JSON-LD breadcrumb between the site's home and the page itself."""
+    for node in page.jsonld:
+        if "BreadcrumbList" in jsonld.types(node):
+            entries = [entry for entry in jsonld.as_list(node.get("itemListElement")) if isinstance(entry, dict)]
+            names = [jsonld.text_of(entry.get("name")) or jsonld.text_of(entry.get("item")) or "" for entry in entries]
+            titles = {key(title) for title in (page.title, *page.h1s)}
+            return [name for name in names if name and key(name) not in _NOT_SECTIONS | page.evidence.site_keys | titles and len(name) < MAX_CHARS]
+    return []
+
+
+def _first(text: str) -> str:
+    """The first of several sections in one string (`Politics, World`), the broadest of a path (`World > Asia`)."""
+    return re.split(r"\s*(?:[,;|>]|\s/\s)\s*", text.strip())[0]

@@ -1,14 +1,56 @@
-"""The tags."""
+"""The keywords that the publisher gave to the article."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from collections.abc import Iterator
 
-if TYPE_CHECKING:
-    from scrapers.page import Found
-    from scrapers.parse.document import Document
+from scrapers.page import Found
+from scrapers.parse import jsonld
+from scrapers.parse.metadata.candidate import Candidate
+from scrapers.parse.metadata.evidence import Page, key, text_of
+
+MAX_TAGS = 60
+MAX_CHARS = 80
+_META_WEIGHTS = (("news_keywords", 0.75), ("keywords", 0.6), ("parsely-tags", 0.6), ("sailthru.tags", 0.5), ("cxenseparse:recs:keywords", 0.4))
+_PREFIX = re.compile(r"^[a-z_-]{2,20}:\s?(?=\S)")
+Words = tuple[str, ...]
 
 
-def tags(document: Document) -> Found[Any] | None:
-    """Not written yet."""
-    return None
+def tags(page: Page) -> Found[Words] | None:
+    """The keywords of the best source, each once, in its order."""
+    given = candidates(page)
+    if not given:
+        return None
+    best = max(given, key=lambda candidate: candidate.weight)
+    agree = sum(bool(set(map(key, best.value)) & set(map(key, other.value))) for other in given if other is not best)
+    return Found(best.value, best.source, round(min(0.98, best.weight + 0.1 * agree), 3))
+
+
+def candidates(page: Page) -> list[Candidate[Words]]:
+    """The list of each source, cleaned; empty lists and placeholders left out."""
+    return [candidate for candidate in _given(page) if candidate.value]
+
+
+def _given(page: Page) -> Iterator[Candidate[Words]]:
+    words = [word for value in jsonld.as_list(page.evidence.article.get("keywords")) if (word := jsonld.text_of(value))]
+    yield Candidate(value=_cleaned(words), source="jsonld.keywords", weight=0.8, raw="; ".join(words)[:500])
+    several = page.meta("article:tag")
+    yield Candidate(value=_cleaned(several), source="meta.article:tag", weight=0.78, raw="; ".join(several)[:500])
+    for name, weight in _META_WEIGHTS:
+        contents = page.meta(name)[:2]
+        yield Candidate(value=_cleaned(contents), source=f"meta.{name}", weight=weight, raw="; ".join(contents)[:500])
+    links = [text_of(link) for link in page.evidence.marked("rel=tag")[:MAX_TAGS]]
+    yield Candidate(value=_cleaned(links, split=False), source="rel.tag", weight=0.55, raw="; ".join(links)[:500])
+
+
+def _cleaned(values: Words | list[str], *, split: bool = True) -> Words:
+    """Single words or phrases from lists in one string; machine prefixes (`tag:x`) are taken off."""
+    found: dict[str, str] = {}
+    for value in values:
+        for part in re.split(r"[,;|、，]", jsonld.clean(value)) if split else [value]:
+            word = _PREFIX.sub("", part.strip(" #\"'"))
+            form = key(word)
+            if form and len(word) <= MAX_CHARS and form not in {"keywords", "tags", "none", "null"}:
+                found.setdefault(form, word)
+    return tuple(found.values())[:MAX_TAGS]

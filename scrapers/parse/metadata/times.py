@@ -14,13 +14,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
-
 from scrapers.page import Found
 from scrapers.parse import dates, jsonld
 from scrapers.parse.dates import Moment, Precision
 from scrapers.parse.metadata.candidate import CONFLICT, Candidate, support
-from scrapers.parse.metadata.evidence import Page
+from scrapers.parse.metadata.evidence import Page, is_elsewhere, text_of
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 """No news article is older than the news on the web."""
@@ -67,11 +65,6 @@ _UPDATED = re.compile(
 _PUBLISHED = re.compile(
     r"publi|posted|veröffentlicht|erstellt|erschienen|pubbl|gepubliceerd|geplaatst|opublik|publicerad|julkaistu|udgivet|発行|"
     r"发布|發布|发表|公開|배포|입력|등록|yayın|опубл|created|entry-date|post-date|date-?line|released|first",
-    re.IGNORECASE,
-)
-_ELSEWHERE = re.compile(
-    r"comment|related|sidebar|widget|footer|popular|trending|recommend|teaser|more-|latest|most-read|carousel|promo|reply|"
-    r"newsfeed|copyright|event|archive",
     re.IGNORECASE,
 )
 _URL_DAY = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[/_.-]?)(?P<m>0[1-9]|1[0-2]|[1-9](?=[/_.-]))(?P=s)(?P<d>0[1-9]|[12]\d|3[01]|[1-9](?=[/_.-]|$))(?!\d)")
@@ -122,7 +115,7 @@ def modified_candidates(page: Page, timezone: str = "UTC") -> list[Candidate[Dat
     """Every modification date that the page gives, in the order of the sources."""
     given = [*_from_jsonld(page, "dateModified", timezone), *_from_metas(page, MODIFIED_METAS, timezone)]
     for element in page.evidence.times[:_LOOKED_AT]:
-        raw = element.get("datetime") or element.get("content") or _text(element)
+        raw = element.get("datetime") or element.get("content") or text_of(element, _MOST_TEXT)
         if element.get("itemprop") == "dateModified" or "updated" in (element.get("class") or ""):
             given += _candidate(raw, f"{element.tag}.modified", 0.6, page, timezone)
     return [candidate for candidate in given if _plausible(candidate.value.moment, page)]
@@ -156,12 +149,12 @@ def _from_elements(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
         marks = " ".join(filter(None, (element.get("itemprop"), element.get("class"), element.get("pubdate"), element.get("id"))))
         if element.get("itemprop") == "dateModified" or (_UPDATED.search(marks) and not _PUBLISHED.search(marks)):
             continue
-        raw = element.get("datetime") or element.get("content") or element.get("title") or _text(element)
+        raw = element.get("datetime") or element.get("content") or element.get("title") or text_of(element, _MOST_TEXT)
         before = (element.getprevious().tail if element.getprevious() is not None else element.getparent().text) or ""
-        if _UPDATED.search(f"{before} {_text(element)[:30]}"):
+        if _UPDATED.search(f"{before} {text_of(element, _MOST_TEXT)[:30]}"):
             continue
         told = element.get("itemprop") == "datePublished" or element.get("pubdate") is not None or _PUBLISHED.search(marks + before)
-        inner = 0.5 if _is_elsewhere(element) else 1.0
+        inner = 0.5 if is_elsewhere(element) else 1.0
         kind = "datePublished" if told else "time"
         yield from _candidate(raw, f"{element.tag}.{kind}", (0.75 if told else weight) * inner, page, timezone)
         weight *= _DECAY
@@ -183,12 +176,12 @@ def _from_url(page: Page) -> Iterator[Candidate[Dated]]:
 def _from_byline(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     """Dates written in elements whose class speaks of dates, where nothing better is at hand."""
     weight = 0.5
-    for element in page.evidence.dated[: 2 * _LOOKED_AT]:
-        text = _text(element)
+    for element in page.evidence.marked("date")[: 2 * _LOOKED_AT]:
+        text = text_of(element, _MOST_TEXT)
         if not 6 <= len(text) <= _MOST_TEXT:
             continue
         text = _without_update(text)
-        inner = 0.5 if _is_elsewhere(element) else 1.0
+        inner = 0.5 if is_elsewhere(element) else 1.0
         told = 1.2 if _PUBLISHED.search(text + (element.get("class") or "")) else 1.0
         for candidate in _candidate(text, "text.date", weight * inner * told, page, timezone):
             yield candidate
@@ -270,17 +263,3 @@ def _exactness(moment: Moment) -> int:
 
 def _agree(one: Moment, other: Moment) -> bool:
     return bool({one.day, one.at.date()} & {other.day, other.at.date()})
-
-
-def _is_elsewhere(element: HtmlElement) -> bool:
-    """Whether an element stands in a part of the page that is about other things."""
-    for depth, parent in enumerate(element.iterancestors()):
-        if parent.tag in {"aside", "footer", "nav"}:
-            return True
-        if depth < 6 and _ELSEWHERE.search(f"{parent.get('class') or ''} {parent.get('id') or ''}"):
-            return True
-    return False
-
-
-def _text(element: HtmlElement) -> str:
-    return " ".join("".join(element.itertext()).split())
