@@ -6,6 +6,9 @@ from typing import Literal
 
 import psycopg2
 from psycopg2.extensions import connection as Connection  # noqa: N812  # a class, which psycopg2 names in lower case
+from psycopg2.extensions import cursor as Cursor  # noqa: N812  # as above
+
+__all__ = ["Connection", "Cursor", "Role", "WarehouseError", "connect", "session"]
 
 Role = Literal["copydesk_owner", "copydesk_loader", "copydesk_analyst"]
 

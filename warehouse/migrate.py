@@ -10,9 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 
-from psycopg2.extensions import cursor as Cursor  # noqa: N812  # a class, which psycopg2 names in lower case
-
-from warehouse.connection import WarehouseError, session
+from warehouse.connection import Cursor, WarehouseError, session
 
 _LOCK_KEY = 0x_C0_9D_E5_C0
 """The advisory lock of migrations; any number that nothing else in the database uses."""

@@ -1,0 +1,62 @@
+"""A batch as the checks see it: its measures, its site's contract and history, and what counts as surprising."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from scrapers.site import Contract
+from warehouse.findings import Severity
+from warehouse.history import BatchStats
+
+ERROR_CHANCE = 0.001
+WARNING_CHANCE = 0.01
+DECLARED_CHANCE = 0.03
+"""For limits that the contract states outright, a looser bar: without history there is no second line."""
+
+FUTURE_HOURS = 1.0
+SHIFT_HOURS = 0.75
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """A batch as measured (`warehouse/sql/audit.sql`, measure), with what it is judged by."""
+
+    measures: Mapping[str, Any]
+    contract: Contract
+    history: Sequence[BatchStats]
+    logical_at: datetime
+    newest_age_hours: float | None
+
+    @property
+    def rows(self) -> int:
+        """Articles in the batch."""
+        return int(self.measures["rows"])
+
+    @property
+    def has_history(self) -> bool:
+        """Whether there is enough of it to judge by."""
+        return len(self.history) >= self.contract.min_history_runs
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the batch is too small to be judged by shares."""
+        return self.rows < self.contract.min_rows
+
+    def sample(self, name: str) -> tuple[str, ...]:
+        """URLs of pages that show the deviation `name`."""
+        return tuple(self.measures["samples"].get(name, ()))
+
+    def follows_a_gap(self) -> bool:
+        """Whether the run comes after a longer pause than usual: its articles are older for a good reason."""
+        times = [each.logical_at for each in self.history]
+        pauses = sorted(later - earlier for earlier, later in pairwise(times))
+        return not pauses or self.logical_at - times[-1] > 1.5 * pauses[len(pauses) // 2]
+
+
+def severity_of(chance: float) -> Severity | None:
+    """How grave a deviation is that chance shows this rarely; None: it may well be chance."""
+    if chance < ERROR_CHANCE:
+        return Severity.ERROR
+    return Severity.WARNING if chance < WARNING_CHANCE else None

@@ -1,0 +1,53 @@
+"""Captures of a run: what the crawl archived and the parse is to read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scrapers.article import Capture
+from warehouse.connection import Connection
+
+_OF_RUN = """
+SELECT c.url_id, u.fetch_url, r.site, u.url, c.final_url, c.status, c.fetched_at, c.content_type, u.etag,
+       u.last_modified, c.warc_path, c.warc_offset, c.payload_digest, c.length_bytes
+FROM ops.captures c
+JOIN ops.runs r USING (run_id)
+JOIN ops.urls u USING (url_id)
+WHERE c.run_id = %s AND c.status = 200
+ORDER BY c.warc_path, c.warc_offset
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapturedPage:
+    """A capture, the number of its URL in the ledger, and the URL as a source announced it."""
+
+    url_id: int
+    announced_url: str
+    capture: Capture
+
+
+def captures_of_run(conn: Connection, run_id: str) -> Iterator[CapturedPage]:
+    """The pages of a run that have a body to parse, in the order of the archive."""
+    with conn.cursor() as cursor:
+        cursor.execute(_OF_RUN, [run_id])
+        for row in cursor.fetchall():
+            url_id, announced, site, url, final_url, status, fetched_at, content_type, etag, last_modified, *place = row
+            warc_path, warc_offset, payload_digest, length_bytes = place
+            yield CapturedPage(
+                url_id=url_id,
+                announced_url=announced,
+                capture=Capture(
+                    site=site,
+                    url=url,
+                    final_url=final_url,
+                    status=status,
+                    fetched_at=fetched_at,
+                    content_type=content_type,
+                    etag=etag,
+                    last_modified=last_modified,
+                    warc_path=warc_path,
+                    warc_offset=warc_offset,
+                    payload_digest=payload_digest,
+                    length_bytes=length_bytes,
+                ),
+            )

@@ -1,0 +1,134 @@
+"""Which addresses are one article: the key of a URL, and the keys and the number that a staged page goes by.
+
+Two URLs with equal keys are the same page in another dress: scheme, `www.`, default port, fragment, tracking
+parameters, the order of parameters, a trailing slash, an index file, AMP and mobile forms make no difference.
+Path case does (RFC 3986, section 6.2.2.1: only scheme and host are case-insensitive).
+"""
+
+import hashlib
+import re
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
+
+_TRACKING = re.compile(
+    r"(utm_\w+|at_\w+|mc_[ce]id|[fgy]clid|dclid|gbraid|wbraid|msclkid|twclid|igshid|_ga|_gl|_hs\w+|ref|ref_src|ref_url"
+    r"|referrer|source|src|cmp|cmpid|ncid|sr_share|share|shared|smid|partner|ftag|guccounter|guce_\w+|feature"
+    r"|spm|mkt_tok|vero_id|oly_\w+|replytocom|print|rss|from|via|xtor|ito|taid|cid|icid|campaign_?id|__twitter_impression)",
+    re.IGNORECASE,
+)
+_AMP_VALUES = {
+    ("amp", ""),
+    ("amp", "1"),
+    ("amp", "true"),
+    ("outputtype", "amp"),
+    ("noamp", "mobile"),
+    ("m", "1"),
+    ("mobile", "1"),
+}
+_HOST_DRESS = re.compile(r"^(?:(?:www\d?|m|mobile|amp)\.)+(?=[^.]+\.[^.])")
+_VARIANT_HOST = re.compile(r"^(?:www\.)?(?:m|mobile|amp)\.")
+_AMP_PATH = re.compile(r"(?:/amp(?:\.html?)?|\.amp(?=\.html?$)|\.amp)/?$|^/amp(?=/.)", re.IGNORECASE)
+_INDEX_FILE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
+_AMP_CACHE_HOST = re.compile(r"(?:^|\.)cdn\.ampproject\.org$")
+_UNRESERVED = "-._~!$&'()*+,;=:@/"
+_ID_BITS = 52
+
+
+class UrlKey(NamedTuple):
+    """The key of a URL, and whether the URL is a secondary form of the page (AMP, mobile)."""
+
+    key: str
+    is_variant: bool
+
+
+class PageKeys(NamedTuple):
+    """What a page goes by.
+
+    `identity` is the key it calls its own, `final` that of the address that answered, `fetched` that of the address
+    asked for; `owns_canonical` says whether the canonical link was believed.
+    """
+
+    identity: str
+    final: str
+    fetched: str
+    is_variant: bool
+    owns_canonical: bool
+
+
+def canonical_key(url: str) -> str:
+    """The key of a URL: equal for all dresses of one page; any text is accepted."""
+    return url_key(url).key
+
+
+@lru_cache(maxsize=8192)
+def url_key(url: str) -> UrlKey:
+    """`canonical_key`, and whether the URL is a secondary form."""
+    try:
+        parts = urlsplit(url.strip())
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+    except ValueError:  # a broken IPv6 literal or port: the text itself is the key
+        return UrlKey(url, is_variant=False)
+    if inner := _inside_amp_cache(host, parts.path):
+        return UrlKey(url_key(inner).key, is_variant=True)
+    path, parameters = _path(parts.path), _parameters(parts.query)
+    bare = _AMP_PATH.sub("", path)
+    kept = [pair for pair in parameters if (pair[0].lower(), pair[1].lower()) not in _AMP_VALUES]
+    is_variant = bare != path or len(kept) < len(parameters) or _VARIANT_HOST.match(host) is not None
+    port_part = f":{port}" if port not in {None, 80, 443} else ""
+    query = f"?{urlencode(sorted(kept))}" if kept else ""
+    return UrlKey(f"{_HOST_DRESS.sub('', host)}{port_part}{_INDEX_FILE.sub('/', bare).rstrip('/')}{query}", is_variant)
+
+
+def page_keys(url: str, final_url: str, canonical_url: str | None) -> PageKeys:
+    """What a page goes by: its canonical link where that can be believed, else the address that answered.
+
+    A canonical link is believed when it stays on the page's host and does not name the home page: templates that
+    print one constant link on every page would make one article of a whole site.
+    """
+    fetched, final = url_key(url), url_key(final_url)
+    claimed = url_key(canonical_url) if canonical_url else final
+    owns_canonical = _is_believable(claimed.key, final.key)
+    identity = claimed.key if owns_canonical else final.key
+    is_variant = final.is_variant or identity not in {fetched.key, final.key}
+    return PageKeys(identity, final.key, fetched.key, is_variant, owns_canonical)
+
+
+def article_number(site: str, identity_key: str) -> int:
+    """The article's number: 52 bits made from its site and first key.
+
+    It is the same when the warehouse is built again from the archive, and a JavaScript number holds it exactly.
+    """
+    digest = hashlib.blake2b(f"{site}\n{identity_key}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest) >> (64 - _ID_BITS)
+
+
+def _is_believable(claimed: str, final: str) -> bool:
+    host, slash, path = claimed.partition("/")
+    return bool(slash and path) and host == final.partition("/")[0]
+
+
+def _inside_amp_cache(host: str, path: str) -> str | None:
+    """The URL inside an AMP cache's URL: `https://www-x-com.cdn.ampproject.org/c/s/www.x.com/a`."""
+    if _AMP_CACHE_HOST.search(host):
+        found = re.match(r"/(?:[a-z]/)?(?:s/)?(.+)", path)
+    elif _HOST_DRESS.sub("", host).startswith("google."):
+        found = re.match(r"/amp/(?:s/)?(.+)", path)
+    else:
+        return None
+    return f"https://{found[1]}" if found else None
+
+
+def _path(path: str) -> str:
+    """Percent-encoding made uniform, so that `%7E` and `~`, `é` and `%C3%A9` are the same."""
+    collapsed = re.sub(r"/{2,}", "/", path)
+    if "%" not in collapsed and collapsed.isascii():
+        return collapsed
+    return quote(unquote_to_bytes(collapsed.encode("utf-8", "replace")), safe=_UNRESERVED)
+
+
+def _parameters(query: str) -> list[tuple[str, str]]:
+    if not query:
+        return []
+    pairs = parse_qsl(query, keep_blank_values=True, errors="replace", max_num_fields=None)
+    return [(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)]

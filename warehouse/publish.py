@@ -1,0 +1,118 @@
+"""publish: a run's staged batch into `news`, in one transaction.
+
+All or nothing: killed at any instant, the run is published again with the same result. A run that was published
+before and has nothing new staged is left as it is, and its report is returned.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from warehouse.connection import Connection, Cursor, WarehouseError
+from warehouse.queries import queries
+from warehouse.runs import Run, lock_run, set_report
+
+_AFTER_JUDGING = ("insert_new", "keep_past", "take_over", "touch_seen", "keep_urls", "queue_enrich")
+_LAST = ("settle", "clear_staging", "accept_stats")
+
+
+class NotReadyError(WarehouseError):
+    """The run has not been parsed and audited yet."""
+
+
+class RunHeldError(WarehouseError):
+    """The audit held the run; somebody has to release or discard it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishReport:
+    """What publishing a run did.
+
+    `new` articles and `edited` ones make up `published`; `corrected` were read anew from the same bytes or from the
+    page's main form, and got no version; `unchanged` were equal, or another address of a known article, or older.
+    """
+
+    run_id: str
+    new: int = 0
+    edited: int = 0
+    corrected: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+    restored: int = 0
+    seconds: float = 0.0
+
+    @property
+    def published(self) -> int:
+        """New articles and new versions."""
+        return self.new + self.edited
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as a JSON-ready object."""
+        return {**asdict(self), "published": self.published}
+
+
+def publish(conn: Connection, run_id: str, now: datetime) -> PublishReport:
+    """Publish what the audit let through, and commit.
+
+    Raises:
+        UnknownRunError: there is no such run.
+        RunHeldError: the audit held it.
+        NotReadyError: it was not audited, or was discarded.
+    """
+    started = time.monotonic()
+    with conn, conn.cursor() as cursor:
+        run = lock_run(cursor, run_id)
+        _check_state(run)
+        if run.state == "published" and run.publish_report:
+            return _from_json(run.publish_report)
+        report = _publish(cursor, run, now, started)
+        set_report(cursor, run_id, "publish", report.to_json(), state="published")
+    return report
+
+
+def _publish(cursor: Cursor, run: Run, now: datetime, started: float) -> PublishReport:
+    sql = queries("publish")
+    values: Mapping[str, object] = {"run_id": run.run_id, "site": run.site, "now": now}
+    for name in ("lock_site", "resolve", "index_resolved"):
+        cursor.execute(sql[name], values)
+    cursor.execute(sql["part_collisions"], values)
+    while cursor.rowcount:
+        cursor.execute(sql["part_collisions"], values)
+    cursor.execute(sql["judge"], values)
+    for name in _AFTER_JUDGING:
+        cursor.execute(sql[name], values)
+    cursor.execute(sql["restore"], values)
+    restored = cursor.rowcount
+    cursor.execute(sql["mark_deleted"], values)
+    deleted = cursor.rowcount
+    cursor.execute(sql["count"])
+    verdicts: dict[str, int] = dict(cursor.fetchall())
+    for name in _LAST:
+        cursor.execute(sql[name], values)
+    cursor.execute("DROP TABLE resolved")
+    return PublishReport(
+        run_id=run.run_id,
+        new=verdicts.get("new", 0),
+        edited=verdicts.get("edit", 0),
+        corrected=verdicts.get("correction", 0) + verdicts.get("detail", 0),
+        unchanged=sum(verdicts.get(each, 0) for each in ("same", "alias", "older")),
+        deleted=deleted,
+        restored=restored,
+        seconds=round(time.monotonic() - started, 3),
+    )
+
+
+def _check_state(run: Run) -> None:
+    if run.state == "held":
+        raise RunHeldError(
+            f"run {run.run_id} is held by the audit: look at its findings, then `copydesk release {run.run_id}` "
+            f"or `copydesk discard {run.run_id}`"
+        )
+    if run.state not in {"audited", "released", "published"}:
+        raise NotReadyError(f"run {run.run_id} is {run.state}: `copydesk audit {run.run_id}` comes before publish")
+
+
+def _from_json(report: Mapping[str, Any]) -> PublishReport:
+    return PublishReport(**{name: value for name, value in report.items() if name != "published"})

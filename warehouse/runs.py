@@ -1,0 +1,124 @@
+"""Runs: their states, and the report that each stage leaves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any, Literal
+
+from psycopg2.extras import Json
+
+from warehouse.connection import Connection, Cursor, WarehouseError
+
+Stage = Literal["crawl", "parse", "audit", "publish"]
+
+_COLUMNS = """
+SELECT run_id, site, mode, logical_at, started_at, finished_at, state, failure, detail, crawl_report, parse_report,
+       audit_report, publish_report
+FROM ops.runs
+"""
+_RECORD = """
+UPDATE ops.runs SET
+    crawl_report = CASE WHEN %(stage)s = 'crawl' THEN %(report)s::jsonb ELSE crawl_report END,
+    parse_report = CASE WHEN %(stage)s = 'parse' THEN %(report)s::jsonb ELSE parse_report END,
+    audit_report = CASE WHEN %(stage)s = 'audit' THEN %(report)s::jsonb ELSE audit_report END,
+    publish_report = CASE WHEN %(stage)s = 'publish' THEN %(report)s::jsonb ELSE publish_report END,
+    state = coalesce(%(state)s, state),
+    failure = coalesce(%(failure)s, failure),
+    detail = coalesce(%(detail)s, detail)
+WHERE run_id = %(run_id)s
+"""
+
+
+class UnknownRunError(WarehouseError):
+    """There is no such run in the warehouse."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One row of `ops.runs`."""
+
+    run_id: str
+    site: str
+    mode: str
+    logical_at: datetime
+    started_at: datetime
+    finished_at: datetime | None
+    state: str
+    failure: str | None
+    detail: str | None
+    crawl_report: Mapping[str, Any] | None
+    parse_report: Mapping[str, Any] | None
+    audit_report: Mapping[str, Any] | None
+    publish_report: Mapping[str, Any] | None
+
+
+def get_run(conn: Connection, run_id: str) -> Run | None:
+    """The run, or None."""
+    with conn.cursor() as cursor:
+        cursor.execute(f"{_COLUMNS} WHERE run_id = %s", [run_id])
+        row = cursor.fetchone()
+    return Run(**dict(zip(_names(), row, strict=True))) if row else None
+
+
+def recent_runs(conn: Connection, site: str | None = None, limit: int = 20) -> list[Run]:
+    """The latest runs, of one site or of all, newest first."""
+    with conn.cursor() as cursor:
+        cursor.execute(
+            f"{_COLUMNS} WHERE %(site)s::text IS NULL OR site = %(site)s "
+            "ORDER BY logical_at DESC, run_id LIMIT %(limit)s",
+            {"site": site, "limit": limit},
+        )
+        return [Run(**dict(zip(_names(), row, strict=True))) for row in cursor.fetchall()]
+
+
+def record_report(
+    conn: Connection,
+    run_id: str,
+    stage: Stage,
+    report: Mapping[str, object],
+    *,
+    state: str | None = None,
+    failure: str | None = None,
+    detail: str | None = None,
+) -> None:
+    """Keep a stage's report with the run; `state` and `failure` are changed where given. Commits.
+
+    Raises:
+        UnknownRunError: there is no such run.
+    """
+    with conn, conn.cursor() as cursor:
+        set_report(cursor, run_id, stage, report, state=state, failure=failure, detail=detail)
+
+
+def set_report(
+    cursor: Cursor,
+    run_id: str,
+    stage: Stage,
+    report: Mapping[str, object],
+    *,
+    state: str | None = None,
+    failure: str | None = None,
+    detail: str | None = None,
+) -> None:
+    """`record_report` inside of a transaction that the caller commits."""
+    values = {"run_id": run_id, "stage": stage, "state": state, "failure": failure, "detail": detail}
+    cursor.execute(_RECORD, {**values, "report": Json(dict(report))})
+    if cursor.rowcount == 0:
+        raise UnknownRunError(f"there is no run {run_id}")
+
+
+def lock_run(cursor: Cursor, run_id: str) -> Run:
+    """The run, its row locked until the transaction ends: stages of one run never overlap.
+
+    Raises:
+        UnknownRunError: there is no such run.
+    """
+    cursor.execute(f"{_COLUMNS} WHERE run_id = %s FOR UPDATE", [run_id])
+    row = cursor.fetchone()
+    if row is None:
+        raise UnknownRunError(f"there is no run {run_id}")
+    return Run(**dict(zip(_names(), row, strict=True)))
+
+
+def _names() -> list[str]:
+    return [field.name for field in fields(Run)]

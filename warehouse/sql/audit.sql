@@ -1,0 +1,105 @@
+-- What the audit measures, and where it writes.
+
+-- name: measure
+WITH batch AS (
+    SELECT s.*, a.article_id, a.content_hash AS held_hash, a.fetched_at AS held_at, length(a.body_text) AS held_length,
+           length(s.body_text) AS length,
+           CASE WHEN s.published_at IS NOT NULL
+                THEN least(240, extract(epoch FROM s.fetched_at - s.published_at) / 3600.0) END AS age_hours,
+           extract(epoch FROM s.published_at - l.announced_published_at) / 3600.0 AS shift_hours
+    FROM staging.articles s
+    JOIN ops.urls l USING (url_id)
+    LEFT JOIN LATERAL (
+        SELECT u.article_id FROM news.article_urls u
+        WHERE u.site = s.site AND u.url_key = s.identity_key ORDER BY u.first_seen_at LIMIT 1
+    ) known ON true
+    LEFT JOIN news.articles a ON a.article_id = known.article_id
+    WHERE s.run_id = %(run_id)s
+)
+SELECT jsonb_build_object(
+    'rows', count(*),
+    'new_rows', count(DISTINCT identity_key) FILTER (WHERE article_id IS NULL),
+    'rejected', (SELECT count(*) FROM ops.rejections j WHERE j.run_id = %(run_id)s),
+    'filled', jsonb_build_object(
+        'headline', count(*) FILTER (WHERE headline <> ''),
+        'description', count(*) FILTER (WHERE description <> ''),
+        'authors', count(*) FILTER (WHERE authors <> '{}'),
+        'published_at', count(published_at),
+        'modified_at', count(modified_at),
+        'section', count(*) FILTER (WHERE section <> ''),
+        'tags', count(*) FILTER (WHERE tags <> '{}'),
+        'language', count(*) FILTER (WHERE language <> ''),
+        'image_url', count(*) FILTER (WHERE image_url <> ''),
+        'body_text', count(*) FILTER (WHERE body_text <> '')),
+    'length_log_sum', coalesce(sum(ln(greatest(length, 1))), 0),
+    'length_log_squares', coalesce(sum(ln(greatest(length, 1)) ^ 2), 0),
+    'median_length', percentile_cont(0.5) WITHIN GROUP (ORDER BY length),
+    'age_rows', count(age_hours) FILTER (WHERE article_id IS NULL),
+    'age_sum_hours', coalesce(sum(age_hours) FILTER (WHERE article_id IS NULL), 0),
+    'age_squares', coalesce(sum(age_hours ^ 2) FILTER (WHERE article_id IS NULL), 0),
+    'future', count(*) FILTER (WHERE age_hours < -%(future_hours)s),
+    'announced', count(shift_hours),
+    'shifted', count(*) FILTER (WHERE abs(shift_hours) > %(shift_hours)s),
+    'median_shift_hours', percentile_cont(0.5) WITHIN GROUP (ORDER BY shift_hours),
+    'known_rows', count(article_id),
+    'edited_rows', count(*) FILTER (WHERE content_hash <> held_hash AND fetched_at > held_at),
+    'median_length_change', percentile_cont(0.5) WITHIN GROUP (ORDER BY length::float / greatest(held_length, 1))
+        FILTER (WHERE content_hash <> held_hash AND fetched_at > held_at),
+    'distinct_bodies', count(DISTINCT md5(body_text)),
+    'distinct_pages', count(DISTINCT identity_key),
+    'samples', jsonb_build_object(
+        'any', coalesce((array_agg(url ORDER BY url))[1:3], '{}'),
+        'future', coalesce((array_agg(url ORDER BY published_at DESC) FILTER (WHERE age_hours < -%(future_hours)s))[1:3], '{}'),
+        'short', coalesce((array_agg(url ORDER BY length))[1:3], '{}'),
+        'headline', coalesce((array_agg(url) FILTER (WHERE coalesce(headline, '') = ''))[1:3], '{}'),
+        'description', coalesce((array_agg(url) FILTER (WHERE coalesce(description, '') = ''))[1:3], '{}'),
+        'authors', coalesce((array_agg(url) FILTER (WHERE authors = '{}'))[1:3], '{}'),
+        'published_at', coalesce((array_agg(url) FILTER (WHERE published_at IS NULL))[1:3], '{}'),
+        'modified_at', coalesce((array_agg(url) FILTER (WHERE modified_at IS NULL))[1:3], '{}'),
+        'section', coalesce((array_agg(url) FILTER (WHERE coalesce(section, '') = ''))[1:3], '{}'),
+        'tags', coalesce((array_agg(url) FILTER (WHERE tags = '{}'))[1:3], '{}'),
+        'language', coalesce((array_agg(url) FILTER (WHERE coalesce(language, '') = ''))[1:3], '{}'),
+        'image_url', coalesce((array_agg(url) FILTER (WHERE coalesce(image_url, '') = ''))[1:3], '{}'),
+        'body_text', coalesce((array_agg(url) FILTER (WHERE body_text = ''))[1:3], '{}'),
+        'rejected', coalesce((SELECT (array_agg(j.url || ' (' || j.reason || ')' ORDER BY j.url))[1:3]
+                              FROM ops.rejections j WHERE j.run_id = %(run_id)s), '{}')))
+FROM batch
+
+-- name: history
+SELECT logical_at, rows, new_rows, rejected, filled, length_log_sum, length_log_squares, age_rows, age_sum_hours,
+       age_squares, known_rows, edited_rows
+FROM ops.run_stats
+WHERE site = %(site)s AND accepted AND run_id <> %(run_id)s
+  AND logical_at >= %(since)s AND logical_at < %(logical_at)s
+ORDER BY logical_at
+
+-- name: newest
+SELECT greatest(
+    (SELECT max(published_at) FROM news.articles WHERE site = %(site)s AND published_at <= %(now)s),
+    (SELECT max(published_at) FROM staging.articles WHERE run_id = %(run_id)s AND published_at <= %(now)s))
+
+-- name: keep_stats
+INSERT INTO ops.run_stats (run_id, site, logical_at, rows, new_rows, rejected, filled, length_log_sum,
+                           length_log_squares, age_rows, age_sum_hours, age_squares, known_rows, edited_rows)
+SELECT %(run_id)s, %(site)s, %(logical_at)s, (m->>'rows')::int, (m->>'new_rows')::int, (m->>'rejected')::int,
+       m->'filled', (m->>'length_log_sum')::float, (m->>'length_log_squares')::float, (m->>'age_rows')::int,
+       (m->>'age_sum_hours')::float, (m->>'age_squares')::float, (m->>'known_rows')::int, (m->>'edited_rows')::int
+FROM (SELECT %(measures)s::jsonb AS m) given
+ON CONFLICT (run_id) DO UPDATE SET
+    rows = excluded.rows, new_rows = excluded.new_rows, rejected = excluded.rejected, filled = excluded.filled,
+    length_log_sum = excluded.length_log_sum, length_log_squares = excluded.length_log_squares,
+    age_rows = excluded.age_rows, age_sum_hours = excluded.age_sum_hours, age_squares = excluded.age_squares,
+    known_rows = excluded.known_rows, edited_rows = excluded.edited_rows
+
+-- name: clear_findings
+DELETE FROM ops.findings WHERE run_id = %(run_id)s
+
+-- name: keep_finding
+INSERT INTO ops.findings (run_id, number, check_name, severity, field, expected, actual, message, sample, found_at)
+VALUES (%(run_id)s, %(number)s, %(check)s, %(severity)s, %(field)s, %(expected)s, %(actual)s, %(message)s, %(sample)s,
+        %(now)s)
+
+-- name: settle
+UPDATE ops.run_urls r SET reason = %(reason)s
+FROM staging.articles s
+WHERE r.run_id = %(run_id)s AND s.run_id = r.run_id AND s.url_id = r.url_id AND r.outcome = 'pending'

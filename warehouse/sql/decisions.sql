@@ -1,0 +1,40 @@
+-- What an operator decides about a held batch.
+
+-- name: record
+INSERT INTO ops.decisions (run_id, decision, who, why, decided_at, findings)
+SELECT %(run_id)s, %(decision)s, %(who)s, %(why)s, %(now)s,
+       coalesce(jsonb_agg(to_jsonb(f) - 'run_id' ORDER BY f.number), '[]')
+FROM ops.findings f WHERE f.run_id = %(run_id)s
+
+-- name: count_articles
+SELECT count(*) FROM staging.articles WHERE run_id = %(run_id)s
+
+-- name: release
+WITH freed AS (
+    UPDATE ops.run_urls SET reason = 'to_publish'
+    WHERE run_id = %(run_id)s AND outcome = 'pending' AND reason = 'held'
+)
+UPDATE ops.runs SET state = 'released' WHERE run_id = %(run_id)s
+
+-- name: reject
+INSERT INTO ops.rejections (run_id, url_id, site, url, stage, reason, detail, rejected_at)
+SELECT run_id, url_id, site, url, 'discard', 'discarded', %(why)s, %(now)s
+FROM staging.articles WHERE run_id = %(run_id)s
+ON CONFLICT (run_id, url_id) DO NOTHING
+
+-- name: settle
+UPDATE ops.run_urls r SET outcome = 'rejected', reason = 'discarded', detail = %(why)s
+FROM staging.articles s
+WHERE r.run_id = %(run_id)s AND s.run_id = r.run_id AND s.url_id = r.url_id
+
+-- The ledger must not take the next answer for one that was published: it forgets what it knew of the page's bytes.
+-- name: fetch_again
+UPDATE ops.urls u SET etag = NULL, last_modified = NULL, payload_digest = NULL, due_at = %(now)s
+FROM staging.articles s
+WHERE s.run_id = %(run_id)s AND u.url_id = s.url_id AND u.state <> 'gone'
+
+-- name: empty
+DELETE FROM staging.articles WHERE run_id = %(run_id)s
+
+-- name: discard
+UPDATE ops.runs SET state = 'discarded' WHERE run_id = %(run_id)s

@@ -1,0 +1,214 @@
+-- Publishing a run: from staging to news, in one transaction, a statement for each step.
+-- In each step :run_id is the run, :site its site, :now the time of publishing.
+
+-- name: lock_site
+SELECT pg_advisory_xact_lock(hashtext('copydesk publish'), hashtext(%(site)s))
+
+-- The article that each staged row belongs to: one of its addresses is known (its own key first), or the site has the
+-- same headline and text from the same day, or a row of this batch with the same own key is known, or it is new.
+-- Of several rows of one article the main form speaks, and of those the latest.
+-- name: resolve
+CREATE TEMP TABLE resolved ON COMMIT DROP AS
+WITH staged AS (
+    SELECT url_id, candidate_id, identity_key, final_key, url_key, is_variant, fetched_at, content_hash, published_at
+    FROM staging.articles WHERE run_id = %(run_id)s
+), by_address AS (
+    SELECT DISTINCT ON (s.url_id) s.url_id, a.article_id
+    FROM staged s CROSS JOIN LATERAL (VALUES (s.identity_key, 1), (s.final_key, 2), (s.url_key, 3)) k (url_key, place)
+    JOIN news.article_urls a ON a.site = %(site)s AND a.url_key = k.url_key
+    ORDER BY s.url_id, k.place, a.first_seen_at, a.article_id
+), by_content AS (
+    SELECT DISTINCT ON (s.url_id) s.url_id, a.article_id
+    FROM staged s JOIN news.articles a ON a.content_hash = s.content_hash AND a.site = %(site)s
+     AND a.published_at BETWEEN s.published_at - interval '1 day' AND s.published_at + interval '1 day'
+    ORDER BY s.url_id, a.first_seen_at, a.article_id
+), grouped AS (
+    SELECT s.*, first_value(coalesce(d.article_id, c.article_id)) OVER (
+               PARTITION BY s.identity_key
+               ORDER BY d.article_id NULLS LAST, c.article_id NULLS LAST, s.url_id) AS known_id
+    FROM staged s LEFT JOIN by_address d USING (url_id) LEFT JOIN by_content c USING (url_id)
+)
+SELECT url_id, known_id IS NULL AS is_new, coalesce(known_id, candidate_id) AS article_id, is_variant, fetched_at,
+       ''::text AS verdict,
+       row_number() OVER (PARTITION BY coalesce(known_id, candidate_id)
+                          ORDER BY is_variant, fetched_at DESC, url_id) AS rank
+FROM grouped
+
+-- name: index_resolved
+CREATE UNIQUE INDEX ON resolved (url_id); ANALYZE resolved
+
+-- Two different first keys with one number: 1 in 10,000 at a million articles. The newcomer moves up.
+-- name: part_collisions
+UPDATE resolved r SET article_id = r.article_id + 1
+FROM news.articles a
+WHERE r.is_new AND a.article_id = r.article_id
+
+-- What becomes of each row. The order of the cases is the order of the rules.
+-- name: judge
+UPDATE resolved r SET verdict = j.verdict
+FROM (
+    SELECT r.url_id, CASE
+        WHEN r.rank > 1 THEN 'alias'
+        WHEN r.is_new THEN 'new'
+        WHEN s.fetched_at < a.fetched_at THEN 'older'
+        WHEN r.is_variant AND NOT a.from_variant AND s.url_id IS DISTINCT FROM a.url_id THEN 'alias'
+        WHEN s.content_hash = a.content_hash AND s.detail_hash = a.detail_hash THEN 'same'
+        WHEN s.content_hash = a.content_hash THEN 'detail'
+        WHEN s.payload_digest = a.payload_digest OR (a.from_variant AND NOT r.is_variant) THEN 'correction'
+        ELSE 'edit'
+    END AS verdict
+    FROM resolved r
+    JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id
+    LEFT JOIN news.articles a ON a.article_id = r.article_id AND NOT r.is_new
+) j
+WHERE j.url_id = r.url_id
+
+-- name: insert_new
+INSERT INTO news.articles (
+    article_id, site, url, canonical_url, headline, description, authors, published_at, modified_at, section, tags,
+    language, image_url, body_text, body_html, word_count, access, first_seen_at, last_seen_at, valid_from, known_from,
+    content_hash, detail_hash, published_raw, published_source, links, field_sources, field_confidence, run_id,
+    parser_version, warc_path, warc_offset, payload_digest, fetched_at, url_id, from_variant)
+SELECT r.article_id, s.site, s.url, s.canonical_url, s.headline, s.description, s.authors, s.published_at,
+    s.modified_at, s.section, s.tags, s.language, s.image_url, s.body_text, s.body_html, s.word_count, s.access,
+    s.fetched_at, s.fetched_at, least(coalesce(s.published_at, s.fetched_at), s.fetched_at), s.fetched_at,
+    s.content_hash, s.detail_hash, s.published_raw, s.published_source, s.links, s.field_sources, s.field_confidence,
+    s.run_id, s.parser_version, s.warc_path, s.warc_offset, s.payload_digest, s.fetched_at, s.url_id, s.is_variant
+FROM resolved r JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id
+WHERE r.verdict = 'new'
+ORDER BY r.article_id
+
+-- The publisher's own time of the edit counts when it moved forward and is not in the future; else the time we saw it.
+-- name: keep_past
+INSERT INTO news.past_versions (
+    article_id, version, url, headline, description, authors, published_at, modified_at, section, tags, body_text,
+    body_html, word_count, content_hash, valid_from, valid_to, known_from, known_to, run_id, parser_version,
+    warc_path, warc_offset)
+SELECT a.article_id, a.version, a.url, a.headline, a.description, a.authors, a.published_at, a.modified_at, a.section,
+    a.tags, a.body_text, a.body_html, a.word_count, a.content_hash, a.valid_from,
+    CASE WHEN s.modified_at > greatest(a.valid_from, a.modified_at) AND s.modified_at <= s.fetched_at
+         THEN s.modified_at ELSE greatest(s.fetched_at, a.valid_from) END,
+    a.known_from, s.fetched_at, a.run_id, a.parser_version, a.warc_path, a.warc_offset
+FROM resolved r
+JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id
+JOIN news.articles a ON a.article_id = r.article_id
+WHERE r.verdict = 'edit'
+
+-- name: take_over
+UPDATE news.articles a SET
+    url = s.url, canonical_url = s.canonical_url, headline = s.headline, description = s.description,
+    authors = s.authors, published_at = s.published_at, modified_at = s.modified_at, section = s.section,
+    tags = s.tags, language = s.language, image_url = s.image_url, body_text = s.body_text, body_html = s.body_html,
+    word_count = s.word_count, access = s.access, last_seen_at = greatest(a.last_seen_at, s.fetched_at),
+    version = a.version + (r.verdict = 'edit')::int,
+    valid_from = CASE WHEN r.verdict = 'edit'
+        THEN (SELECT p.valid_to FROM news.past_versions p WHERE p.article_id = a.article_id AND p.version = a.version)
+        ELSE a.valid_from END,
+    known_from = CASE WHEN r.verdict = 'edit' THEN s.fetched_at ELSE a.known_from END,
+    content_hash = s.content_hash, detail_hash = s.detail_hash, published_raw = s.published_raw,
+    published_source = s.published_source, links = s.links, field_sources = s.field_sources,
+    field_confidence = s.field_confidence, run_id = s.run_id, parser_version = s.parser_version,
+    warc_path = s.warc_path, warc_offset = s.warc_offset, payload_digest = s.payload_digest,
+    fetched_at = s.fetched_at, url_id = s.url_id, from_variant = s.is_variant
+FROM resolved r
+JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id
+WHERE a.article_id = r.article_id AND r.verdict IN ('edit', 'detail', 'correction')
+
+-- Seen again and equal: one narrow update. URLs that the crawl itself found unchanged (304, same bytes) count too.
+-- name: touch_seen
+UPDATE news.articles a SET last_seen_at = seen.seen_at
+FROM (
+    SELECT r.article_id, max(r.fetched_at) AS seen_at FROM resolved r
+    WHERE r.verdict IN ('same', 'alias', 'older') GROUP BY 1
+    UNION ALL
+    SELECT u.article_id, max(l.fetched_at) FROM ops.run_urls o
+    JOIN news.article_urls u USING (url_id) JOIN ops.urls l USING (url_id)
+    WHERE o.run_id = %(run_id)s AND o.outcome = 'unchanged' GROUP BY 1
+) seen
+WHERE a.article_id = seen.article_id AND a.last_seen_at < seen.seen_at
+
+-- name: keep_urls
+INSERT INTO news.article_urls (site, url_key, url, article_id, kind, url_id, first_seen_at, run_id)
+SELECT DISTINCT ON (s.site, n.url_key, n.url)
+       s.site, n.url_key, n.url, r.article_id, n.kind, n.url_id, s.fetched_at, s.run_id
+FROM resolved r
+JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id
+CROSS JOIN LATERAL (VALUES
+    (s.url_key, s.url, 'fetched', s.url_id, 1),
+    (s.url_key, s.announced_url, 'announced', NULL, 2),
+    (s.final_key, s.final_url, 'redirect', NULL, 3),
+    (s.identity_key, s.canonical_url, 'canonical', NULL, 4)
+) n (url_key, url, kind, url_id, position)
+WHERE n.position = 1 OR (n.url <> s.url AND (n.position < 4 OR s.owns_canonical))
+ORDER BY s.site, n.url_key, n.url, n.position, s.url_id
+ON CONFLICT (site, url_key, url) DO UPDATE SET url_id = excluded.url_id
+WHERE article_urls.url_id IS NULL AND excluded.url_id IS NOT NULL
+
+-- name: queue_enrich
+INSERT INTO ops.enrich_queue (article_id, queued_at)
+SELECT DISTINCT article_id, %(now)s::timestamptz FROM resolved
+WHERE verdict IN ('new', 'edit', 'detail', 'correction') ORDER BY 1
+ON CONFLICT (article_id) DO NOTHING
+
+-- name: restore
+WITH standing AS (
+    SELECT article_id, fetched_at FROM resolved
+    UNION ALL
+    SELECT u.article_id, l.fetched_at FROM ops.run_urls o
+    JOIN news.article_urls u USING (url_id) JOIN ops.urls l USING (url_id)
+    WHERE o.run_id = %(run_id)s AND o.outcome = 'unchanged'
+), latest AS (
+    SELECT article_id, max(fetched_at) AS fetched_at FROM standing GROUP BY article_id
+), back AS (
+    UPDATE news.articles a SET deleted_at = NULL FROM latest
+    WHERE a.article_id = latest.article_id AND a.deleted_at < latest.fetched_at
+    RETURNING a.article_id, latest.fetched_at
+)
+INSERT INTO news.article_events (article_id, event, at, run_id)
+SELECT article_id, 'restored', fetched_at, %(run_id)s FROM back
+ON CONFLICT DO NOTHING
+
+-- An article is gone when an address of it went (404, 410) and no address of it stands.
+-- name: mark_deleted
+WITH gone AS (
+    SELECT n.article_id, max(coalesce(u.gone_at, u.fetched_at, %(now)s)) AS gone_at
+    FROM ops.run_urls o JOIN ops.urls u USING (url_id) JOIN news.article_urls n USING (url_id)
+    WHERE o.run_id = %(run_id)s AND u.state = 'gone'
+    GROUP BY n.article_id
+), marked AS (
+    UPDATE news.articles a SET deleted_at = gone.gone_at FROM gone
+    WHERE a.article_id = gone.article_id AND a.deleted_at IS NULL
+      AND NOT EXISTS (SELECT FROM news.article_urls n JOIN ops.urls u USING (url_id)
+                      WHERE n.article_id = a.article_id AND u.state <> 'gone')
+    RETURNING a.article_id, a.deleted_at
+)
+INSERT INTO news.article_events (article_id, event, at, run_id)
+SELECT article_id, 'deleted', deleted_at, %(run_id)s FROM marked
+ON CONFLICT DO NOTHING
+
+-- A capture that made the version which stands was published by this run, however often the run is published.
+-- name: settle
+UPDATE ops.run_urls o SET
+    outcome = CASE WHEN a.known_from = s.fetched_at AND a.url_id = s.url_id THEN 'published' ELSE 'unchanged' END,
+    reason = NULL,
+    detail = CASE WHEN a.known_from = s.fetched_at AND a.url_id = s.url_id
+                  THEN CASE WHEN a.version > 1 THEN 'version ' || a.version END
+             ELSE CASE r.verdict
+                 WHEN 'alias' THEN 'another address of a known article'
+                 WHEN 'older' THEN 'older than what is held'
+                 WHEN 'detail' THEN 'same text, other details taken over'
+                 WHEN 'correction' THEN 'read anew, no new version' END
+             END
+FROM resolved r
+JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id
+JOIN news.articles a ON a.article_id = r.article_id
+WHERE o.run_id = %(run_id)s AND o.url_id = r.url_id
+
+-- name: count
+SELECT verdict, count(*) FROM resolved GROUP BY verdict
+
+-- name: clear_staging
+DELETE FROM staging.articles WHERE run_id = %(run_id)s
+
+-- name: accept_stats
+UPDATE ops.run_stats SET accepted = true WHERE run_id = %(run_id)s

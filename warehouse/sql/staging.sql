@@ -1,0 +1,31 @@
+-- Staging a run's parse results, and settling what is no article.
+
+-- name: clear_staging
+DELETE FROM staging.articles WHERE run_id = %(run_id)s
+
+-- name: clear_rejections
+DELETE FROM ops.rejections WHERE run_id = %(run_id)s
+
+-- name: reset_outcomes
+UPDATE ops.run_urls r SET outcome = 'pending', reason = 'to_parse', detail = NULL
+FROM ops.captures c
+WHERE r.run_id = %(run_id)s AND c.run_id = r.run_id AND c.url_id = r.url_id AND c.status = 200
+
+-- name: reject
+INSERT INTO ops.rejections (run_id, url_id, site, url, stage, reason, detail, rejected_at) VALUES %s
+ON CONFLICT (run_id, url_id) DO UPDATE SET stage = excluded.stage, reason = excluded.reason, detail = excluded.detail
+
+-- name: settle_rejected
+UPDATE ops.run_urls r SET outcome = 'rejected', reason = j.reason, detail = j.detail
+FROM ops.rejections j
+WHERE r.run_id = %(run_id)s AND j.run_id = r.run_id AND j.url_id = r.url_id
+
+-- name: settle_staged
+UPDATE ops.run_urls r SET outcome = 'pending', reason = 'to_publish', detail = NULL
+FROM staging.articles s
+WHERE r.run_id = %(run_id)s AND s.run_id = r.run_id AND s.url_id = r.url_id
+
+-- name: settle_failed
+UPDATE ops.run_urls r SET outcome = 'failed', reason = v.reason, detail = v.detail
+FROM (VALUES %s) v (run_id, url_id, reason, detail)
+WHERE r.run_id = v.run_id AND r.url_id = v.url_id

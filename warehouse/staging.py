@@ -1,0 +1,158 @@
+"""stage: the parse's results into `staging.articles` by COPY, one transaction for the whole run.
+
+A row that the database refuses goes to `ops.rejections` and its batch is loaded without it. Staging a run again
+replaces what was staged before.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import psycopg2
+from psycopg2.extras import execute_values
+
+from scrapers.article import Article, FetchFailure, Rejection
+from scrapers.outcome import RejectionReason
+from warehouse.captures import CapturedPage, captures_of_run
+from warehouse.connection import Connection, Cursor
+from warehouse.queries import queries
+from warehouse.rows import COLUMNS, UnusableRowError, staging_line
+from warehouse.runs import lock_run, set_report
+
+_BATCH_BYTES = 4 << 20
+_COPY = f"COPY staging.articles ({', '.join(COLUMNS)}) FROM STDIN"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """What the parse made of one capture."""
+
+    url_id: int
+    result: Article | Rejection | FetchFailure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageReport:
+    """What a run's parse came to: `by_reason` counts rejections and failures by their reason."""
+
+    run_id: str
+    staged: int
+    rejected: int
+    failed: int
+    by_reason: dict[str, int] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as a JSON-ready object."""
+        return asdict(self)
+
+
+def stage(conn: Connection, run_id: str, results: Iterable[Parsed], now: datetime) -> StageReport:
+    """Load the parse's results for audit and publish, set the outcomes of the rejected and failed, and commit.
+
+    `results` is consumed as a stream; a capture without a result stays pending (to_parse).
+
+    Raises:
+        UnknownRunError: there is no such run.
+        KeyError: a result for a URL that the run has no capture of.
+    """
+    started = time.monotonic()
+    sql = queries("staging")
+    with conn, conn.cursor() as cursor:
+        lock_run(cursor, run_id)
+        for name in ("clear_staging", "clear_rejections", "reset_outcomes"):
+            cursor.execute(sql[name], {"run_id": run_id})
+        batch = _Batch(cursor, {page.url_id: page for page in captures_of_run(conn, run_id)}, run_id)
+        for parsed in results:
+            batch.add(parsed)
+        batch.load()
+        execute_values(cursor, sql["reject"], [(*row, now) for row in batch.rejected], page_size=500)
+        cursor.execute(sql["settle_rejected"], {"run_id": run_id})
+        cursor.execute(sql["settle_staged"], {"run_id": run_id})
+        execute_values(cursor, sql["settle_failed"], batch.failed, page_size=500)
+        report = StageReport(
+            run_id=run_id,
+            staged=batch.staged,
+            rejected=len(batch.rejected),
+            failed=len(batch.failed),
+            by_reason=dict(Counter([*(row[5] for row in batch.rejected), *(row[2] for row in batch.failed)])),
+            seconds=round(time.monotonic() - started, 3),
+        )
+        set_report(cursor, run_id, "parse", report.to_json(), state="parsed")
+    return report
+
+
+class _Batch:
+    """Lines on their way into staging, and what fell by the wayside."""
+
+    def __init__(self, cursor: Cursor, pages: dict[int, CapturedPage], run_id: str) -> None:
+        self.staged = 0
+        self.rejected: list[tuple[str, int, str, str, str, str, str]] = []
+        self.failed: list[tuple[str, int, str, str]] = []
+        self._cursor = cursor
+        self._pages = pages
+        self._run_id = run_id
+        self._lines: list[tuple[CapturedPage, bytes]] = []
+        self._bytes = 0
+
+    def add(self, parsed: Parsed) -> None:
+        page, result = self._pages[parsed.url_id], parsed.result
+        if isinstance(result, Rejection):
+            self._reject(page, "parse", result.reason, result.detail)
+        elif isinstance(result, FetchFailure):
+            self.failed.append((self._run_id, page.url_id, result.failure.value, _clean(result.detail)))
+        else:
+            self._add_article(page, result)
+
+    def load(self) -> None:
+        """Send what has gathered."""
+        lines, self._lines, self._bytes = self._lines, [], 0
+        if lines:
+            self._copy(lines)
+
+    def _add_article(self, page: CapturedPage, article: Article) -> None:
+        try:
+            line = staging_line(self._run_id, page, article)
+        except UnusableRowError as error:
+            self._reject(page, "stage", error.reason, error.detail)
+            return
+        self._lines.append((page, line))
+        self._bytes += len(line)
+        if self._bytes > _BATCH_BYTES:
+            self.load()
+
+    def _copy(self, lines: Sequence[tuple[CapturedPage, bytes]]) -> None:
+        """Load the lines; when the server refuses them, halve until the bad row stands alone, and reject that."""
+        self._cursor.execute("SAVEPOINT copy")
+        try:
+            self._cursor.copy_expert(_COPY, BytesIO(b"".join(line for _, line in lines)))
+        except psycopg2.Error as error:
+            if self._cursor.connection.closed or not _is_about_data(error):
+                raise
+            self._cursor.execute("ROLLBACK TO SAVEPOINT copy")
+            if len(lines) == 1:
+                self._reject(lines[0][0], "stage", RejectionReason.BAD_ROW, error.diag.message_primary or str(error))
+                return
+            middle = len(lines) // 2
+            self._copy(lines[:middle])
+            self._copy(lines[middle:])
+        else:
+            self._cursor.execute("RELEASE SAVEPOINT copy")
+            self.staged += len(lines)
+
+    def _reject(self, page: CapturedPage, stage_name: str, reason: RejectionReason, detail: str) -> None:
+        row = (self._run_id, page.url_id, page.capture.site, _clean(page.capture.url), stage_name, reason.value)
+        self.rejected.append((*row, _clean(detail)))
+
+
+def _is_about_data(error: psycopg2.Error) -> bool:
+    """Whether the row is to blame: data (22), integrity (23) and program limits (54) of the SQLSTATE classes."""
+    return (error.pgcode or "")[:2] in {"22", "23", "54"}
+
+
+def _clean(value: str) -> str:
+    return value.replace("\0", "").encode("utf-8", "replace").decode()[:2_000]
