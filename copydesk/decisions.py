@@ -1,43 +1,57 @@
 """Decisions on held batches, in the name of a person."""
 
 import getpass
-from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from copydesk.errors import BadArgumentError, JobNotDoneError
+from copydesk.errors import BadArgumentError
 from copydesk.pipeline import known_run
 from copydesk.settings import Settings
 from copydesk.wiring import warehouse
 from warehouse import decisions
-from warehouse.decisions import Decision, NotHeldError
+from warehouse.decisions import Decision
+from warehouse.publish import PublishReport, publish
 
 
-def release(settings: Settings, run_id: str, *, who: str | None, why: str, now: datetime) -> Decision:
-    """Publish a held batch.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """A decision, and what publishing the batch did where it was released."""
+
+    decision: Decision
+    publish: PublishReport | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Both as one JSON-ready object."""
+        return {**asdict(self.decision), **(self.publish.to_json() if self.publish else {})}
+
+
+def release(settings: Settings, run_id: str, *, who: str | None, why: str, now: datetime) -> Settled:
+    """Let a held batch through and publish it.
 
     Raises:
         JobNotDoneError: the run is not held.
         BadArgumentError: no reason is given.
         UnknownRunError, WarehouseDownError.
     """
-    with warehouse(settings) as conn, _settling(run_id, why):
+    with warehouse(settings) as conn:
         known_run(conn, run_id)
-        return decisions.release(conn, run_id, who or getpass.getuser(), why, now)
+        decision = decisions.release(conn, run_id, _who(who), _why(why), now)
+        return Settled(decision=decision, publish=publish(conn, run_id, now))
 
 
-def discard(settings: Settings, run_id: str, *, who: str | None, why: str, now: datetime) -> Decision:
-    """Drop a held batch; as `release` otherwise."""
-    with warehouse(settings) as conn, _settling(run_id, why):
+def discard(settings: Settings, run_id: str, *, who: str | None, why: str, now: datetime) -> Settled:
+    """Drop a held batch; its URLs are fetched again by the next crawl. Raises as `release` does."""
+    with warehouse(settings) as conn:
         known_run(conn, run_id)
-        return decisions.discard(conn, run_id, who or getpass.getuser(), why, now)
+        return Settled(decision=decisions.discard(conn, run_id, _who(who), _why(why), now))
 
 
-@contextmanager
-def _settling(run_id: str, why: str) -> Iterator[None]:
-    if not why.strip():
+def _who(given: str | None) -> str:
+    return given or getpass.getuser()
+
+
+def _why(given: str) -> str:
+    if not given.strip():
         raise BadArgumentError("--why is empty", "say in a few words why; it is kept with the run")
-    try:
-        yield
-    except NotHeldError as error:
-        raise JobNotDoneError(str(error), f"`copydesk audit {run_id}` says how the run stands") from error
+    return given

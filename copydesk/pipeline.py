@@ -1,22 +1,27 @@
 """The pipeline: the four stages over run ids. Between them travel ids, paths and counts; bodies stay in the archive."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from copydesk.crawling import crawl_apart
-from copydesk.errors import JobNotDoneError, UnknownRunError
+from copydesk.errors import UnknownRunError
 from copydesk.parse_pool import parse_all
+from copydesk.run_ids import site_of
 from copydesk.settings import Settings
-from copydesk.wiring import site_named, warehouse
+from copydesk.wiring import site_named, warehouse, warehouse_url
 from scrapers.crawl.report import CrawlReport
+from scrapers.frontier import CrawlRun
+from scrapers.outcome import Outcome
 from warehouse.audit import AuditReport
 from warehouse.audit import audit as audit_batch
 from warehouse.captures import captures_of_run
 from warehouse.connection import Connection
-from warehouse.publish import NotReadyError, PublishReport, RunHeldError
+from warehouse.ledger import open_ledger
+from warehouse.publish import PublishReport
 from warehouse.publish import publish as publish_batch
 from warehouse.runs import Run, get_run, recent_runs
 from warehouse.staging import Parsed, StageReport, stage
@@ -74,8 +79,7 @@ def publish(settings: Settings, run_id: str, *, now: datetime) -> PublishReport:
     """
     with warehouse(settings) as conn:
         known_run(conn, run_id)
-        with _publishable(run_id):
-            return publish_batch(conn, run_id, now)
+        return publish_batch(conn, run_id, now)
 
 
 def run_site(
@@ -102,7 +106,7 @@ def run_site(
     parsed = parse(settings, run_id, now=now, workers=workers)
     on_stage("audit")
     audited = audit(settings, run_id, now=now)
-    if is_held(audited):
+    if audited.is_held:
         return RunReport(run_id=run_id, site=site, state="held", crawl=crawled, parse=parsed, audit=audited)
     on_stage("publish")
     published = publish(settings, run_id, now=now)
@@ -110,11 +114,6 @@ def run_site(
     return RunReport(
         run_id=run_id, site=site, state=state, crawl=crawled, parse=parsed, audit=audited, publish=published
     )
-
-
-def is_held(report: AuditReport) -> bool:
-    """Whether the audit held the batch."""
-    return report.state == "held"
 
 
 def known_run(conn: Connection, run_id: str) -> Run:
@@ -129,12 +128,18 @@ def known_run(conn: Connection, run_id: str) -> Run:
     return run
 
 
-@contextmanager
-def _publishable(run_id: str) -> Iterator[None]:
-    try:
-        yield
-    except RunHeldError as error:
-        next_step = f"`copydesk release {run_id} --why …` or `copydesk discard {run_id} --why …`"
-        raise JobNotDoneError(str(error), next_step) from error
-    except NotReadyError as error:
-        raise JobNotDoneError(str(error), f"`copydesk audit {run_id}` comes first") from error
+
+def run_accounts(settings: Settings, run_id: str) -> dict[str, Any]:
+    """The sums of a run: each outcome's count, `discovered`, and under `reasons` each outcome's counts by reason.
+
+    A run whose crawl never came to the ledger has none: all its sums are 0.
+    """
+    run = CrawlRun(run_id=run_id, site=site_of(run_id) or "", logical_at=datetime.now(UTC))
+    with closing(open_ledger(warehouse_url(settings))) as ledger:
+        accounts = ledger.accounts(run)
+    by_outcome = {outcome: accounts.of(outcome) for outcome in Outcome}
+    return {
+        "discovered": accounts.discovered,
+        **{outcome.value: sum(reasons.values()) for outcome, reasons in by_outcome.items()},
+        "reasons": {outcome.value: reasons for outcome, reasons in by_outcome.items() if any(reasons)},
+    }

@@ -111,7 +111,8 @@ def _print_stage(name: str, facts: Mapping[str, Any]) -> None:
     if facts.get("by_reason"):
         console.print(table(("reason", "pages"), facts["by_reason"].items()))
     if facts.get("findings"):
-        console.print(table(("check", "severity", "words"), [_finding(each) for each in facts["findings"]]))
+        columns = ("check", "severity", "what was found", "expected", "found")
+        console.print(table(columns, [_finding(each) for each in facts["findings"]]))
     if facts.get("state") == "held":
         for line in ways_on(str(facts["run_id"])):
             console.print(f"[dim]next[/]  {escape(line)}")
@@ -127,7 +128,7 @@ def ways_on(run_id: str) -> tuple[str, ...]:
 
 
 def _finding(finding: Mapping[str, Any]) -> tuple[object, ...]:
-    return finding.get("check"), finding.get("severity"), finding.get("detail")
+    return tuple(finding.get(name) or "" for name in ("check", "severity", "message", "expected", "actual"))
 
 
 def _counts(report: CrawlReport) -> list[int]:

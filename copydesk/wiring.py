@@ -1,14 +1,14 @@
 """Wiring: from names and settings to the things themselves (a site, the warehouse's URL, an open connection)."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from copydesk import postgres
-from copydesk.errors import UnknownSiteError, WarehouseDownError
+from copydesk.errors import JobNotDoneError, UnknownSiteError, WarehouseDownError
 from copydesk.settings import Settings
 from scrapers.site import Site
 from scrapers.sites import registry
-from warehouse.connection import Connection, Role, WarehouseError, session
+from warehouse.connection import Connection, Role, WarehouseError, connect
 from warehouse.migrate import migrate, pending
 
 
@@ -71,10 +71,16 @@ def warehouse(
 
     Raises:
         WarehouseDownError: it cannot be reached, or lacks its schema.
+        JobNotDoneError: the warehouse refused what was asked of it inside; its words say why.
     """
     url = warehouse_url(settings)
-    with _explained(), session(url, role=role, autocommit=autocommit) as conn:
-        yield conn
+    with _explained():
+        conn = connect(url, role=role, autocommit=autocommit)
+    with closing(conn):
+        try:
+            yield conn
+        except WarehouseError as error:
+            raise JobNotDoneError(str(error)) from error
 
 
 @contextmanager

@@ -46,7 +46,8 @@ class CrawlOperator(BaseOperator):
             AirflowFailException: it failed for a reason that no retry mends.
             AirflowException: it failed, and a retry may help.
         """
-        from copydesk.crawl_process import CrawlProcess, crawl_command, readable
+        from copydesk.crawl_process import CrawlProcess, crawl_command
+        from copydesk.progress import readable
 
         run = ingest_run(self.site, context)
         self._process = CrawlProcess(
@@ -59,9 +60,10 @@ class CrawlOperator(BaseOperator):
         report = self._process.run()
         if report.state in {"failed", "interrupted"}:
             error = AirflowException if report.failure in PASSING else AirflowFailException
-            raise error(f"crawl {report.state}: {report.failure}: {report.detail}")
-        self.log.info("crawl %s: %s", report.state, report.detail)
-        return report.summary()
+            raise error(f"crawl {report.run_id} {report.state}, {report.failure}: {report.detail}")
+        self.log.info("crawl %s %s. %s", report.run_id, report.state, report.detail)
+        counts = ("discovered", "fetched", "unchanged", "failed", "skipped", "pending")
+        return {"run_id": report.run_id, "state": str(report.state), **{name: getattr(report, name) for name in counts}}
 
     def on_kill(self) -> None:
         """Stop the crawl and all that it started, within the 5 s that Airflow gives."""

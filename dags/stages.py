@@ -1,11 +1,14 @@
 """The tasks after the crawl, thin around `copydesk.pipeline`: `ParseOperator`, `AuditOperator`, `PublishOperator`."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from airflow.sdk import BaseOperator, Context
 from airflow.sdk.exceptions import AirflowFailException
 
 from dags.run_context import ingest_run
+
+if TYPE_CHECKING:
+    from warehouse.audit import AuditReport
 
 
 class StageOperator(BaseOperator):
@@ -14,6 +17,12 @@ class StageOperator(BaseOperator):
     def __init__(self, *, site: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.site = site
+
+    def told(self, report: dict[str, Any]) -> dict[str, Any]:
+        """Log a stage's report, and return its counts: what travels between tasks is ids and counts only."""
+        counts = {name: value for name, value in report.items() if isinstance(value, str | int | float)}
+        self.log.info("%s: %s", self.task_id, ", ".join(f"{name} {value}" for name, value in counts.items()))
+        return counts
 
 
 class ParseOperator(StageOperator):
@@ -27,8 +36,7 @@ class ParseOperator(StageOperator):
 
         run = ingest_run(self.site, context)
         report = pipeline.parse(run.settings, run.run_id, now=run.now)
-        self.log.info("parse: %s", report.sentence())
-        return report.summary()
+        return self.told(report.to_json())
 
 
 class AuditOperator(StageOperator):
@@ -46,9 +54,11 @@ class AuditOperator(StageOperator):
 
         run = ingest_run(self.site, context)
         report = pipeline.audit(run.settings, run.run_id, now=run.now)
-        if report.held:
-            raise AirflowFailException(pipeline.held_words(report))
-        return pipeline.summary(report)
+        for finding in report.findings:
+            self.log.warning("%s: %s (expected %s)", finding.check, finding.message, finding.expected or "otherwise")
+        if report.is_held:
+            raise AirflowFailException(held_words(report))
+        return self.told(report.to_json())
 
 
 class PublishOperator(StageOperator):
@@ -62,5 +72,15 @@ class PublishOperator(StageOperator):
 
         run = ingest_run(self.site, context)
         report = pipeline.publish(run.settings, run.run_id, now=run.now)
-        self.log.info("publish: %s", report.sentence())
-        return pipeline.summary(report)
+        return self.told(report.to_json())
+
+
+def held_words(report: "AuditReport") -> str:
+    """Why a batch is held, and what an operator may do about it."""
+    reasons = "; ".join(each.message for each in report.findings if each.severity == "error")
+    run_id = report.run_id
+    return (
+        f"batch {run_id} is held, no analyst sees it: {reasons}. If the site really has changed like this: "
+        f"`copydesk release {run_id} --why …`. If it was parsed wrongly: mend the site's file and clear `parse` (nothing "
+        f"is fetched again), or `copydesk discard {run_id} --why …`."
+    )

@@ -1,0 +1,92 @@
+"""The command line as its users meet it: help, errors with a next step, JSON for machines, exit statuses."""
+
+import json
+import re
+import subprocess
+import sys
+import time
+
+import pytest
+from typer.testing import CliRunner
+
+from copydesk.cli import app
+
+COMMANDS = ["run", "crawl", "parse", "audit", "publish", "release", "discard", "sites", "trace", "search", "db"]
+
+
+@pytest.fixture
+def invoke(monkeypatch, tmp_path):
+    monkeypatch.setenv("COPYDESK_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("NO_COLOR", "1")
+    return lambda *arguments: CliRunner().invoke(app, list(arguments))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(invoke, command):
+    result = invoke(command, "--help")
+    assert result.exit_code == 0
+    assert len(result.stdout.split()) > 20
+
+
+def test_help_is_quick_and_loads_nothing_heavy():
+    program = (
+        "import sys; from typer.testing import CliRunner; from copydesk.cli import app;"
+        "assert CliRunner().invoke(app, ['--help']).exit_code == 0;"
+        "print([name for name in ('airflow', 'scrapy', 'bs4', 'psycopg2', 'lxml', 'fsspec') if name in sys.modules])"
+    )
+    started = time.process_time_ns(), time.monotonic()
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+    assert time.monotonic() - started[1] < 5
+
+
+def test_an_unknown_site_is_answered_with_near_matches(invoke):
+    result = invoke("crawl", "webpronew")
+    assert result.exit_code == 2
+    assert "webpronews" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_json_errors_are_one_object_with_the_next_step(invoke):
+    result = invoke("crawl", "no_such_site", "--json")
+    assert result.exit_code == 2
+    error = json.loads(result.stdout)
+    assert error["error"] == "UnknownSiteError"
+    assert "copydesk sites" in error["next"]
+    assert result.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--now", "yesterday"], "not a time"),
+        (["--now", "2026-03-02T06:00:00"], "no zone"),
+        (["--run-id", "other-20260302T060000Z"], "no run id of webpronews"),
+        (["--run-id", "../../x"], "no run id"),
+        (["--replay", "nowhere.warc.gz"], "there is no file"),
+    ],
+)
+@pytest.mark.parametrize("command", ["crawl", "run"])
+def test_what_cannot_be_used_is_said_before_any_work(invoke, command, arguments, words):
+    result = invoke(command, "webpronews", *arguments)
+    assert result.exit_code == 2
+    assert words in re.sub(r"\s+", " ", result.stderr)
+
+
+def test_sites_lists_every_declared_site(invoke):
+    from scrapers.sites import registry
+
+    listed = json.loads(invoke("sites", "--json").stdout)
+    assert [site["name"] for site in listed["sites"]] == list(registry())
+    table = invoke("sites")
+    assert table.exit_code == 0
+    assert "webpronews" in table.stdout
+
+
+@pytest.mark.parametrize("command", [["parse"], ["audit"], ["publish"], ["release", "--why", "x"], ["discard", "--why", "x"]])
+def test_a_warehouse_that_is_down_is_named_with_the_next_step(invoke, monkeypatch, command):
+    monkeypatch.setenv("COPYDESK_WAREHOUSE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    result = invoke(*command, "webpronews-20260302T060000Z")
+    assert result.exit_code == 1
+    assert "cannot be reached" in result.stderr
+    assert "copydesk db status" in result.stderr
