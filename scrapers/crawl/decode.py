@@ -1,0 +1,148 @@
+"""Content and transfer codings of HTTP bodies, undone within a bound: a bomb or a cut-off stream is an error.
+
+RFC 9110, section 8.4.1: codings are listed in the order they were applied, so they are undone from the last.
+"""
+
+import sys
+import zlib
+from collections.abc import Callable, Iterable
+
+import brotli  # type: ignore[import-untyped]  # it has no stubs
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+ACCEPT_ENCODING = "gzip, deflate, br, zstd"
+
+_CHUNK_BYTES = 65_536
+_MAX_CODINGS = 5
+
+
+class TooLargeError(ValueError):
+    """The decoded body is larger than the bound; decoding stopped there."""
+
+
+class TruncatedError(ValueError):
+    """The coded stream ends before its own end, or is broken."""
+
+
+class UnknownCodingError(ValueError):
+    """A coding that nothing here undoes."""
+
+
+def codings(values: Iterable[str]) -> list[str]:
+    """The codings in a header's values, in the order they were applied; `identity` is left out."""
+    names = (name.strip().lower() for value in values for name in value.split(","))
+    return [name for name in names if name and name != "identity"]
+
+
+def decode_body(body: bytes, applied: Iterable[str], max_bytes: int) -> bytes:
+    """Undo the codings `applied` to a body.
+
+    Raises:
+        TooLargeError: more than `max_bytes` would come out.
+        TruncatedError: a stream is cut off or broken.
+        UnknownCodingError: a coding is unknown, or there are more than five.
+    """
+    stack = list(applied)
+    if len(stack) > _MAX_CODINGS:
+        raise UnknownCodingError(f"{len(stack)} codings on one body")
+    for name in reversed(stack):
+        decoder = _DECODERS.get(name)
+        if decoder is None:
+            raise UnknownCodingError(f"unknown content coding {name[:40]!r}")
+        body = decoder(body, max_bytes) if body else body
+    if len(body) > max_bytes:
+        raise TooLargeError(f"the body is larger than {max_bytes} bytes")
+    return body
+
+
+def _bounded(chunks: Iterable[bytes], max_bytes: int) -> bytes:
+    out = bytearray()
+    for chunk in chunks:
+        out += chunk
+        if len(out) > max_bytes:
+            raise TooLargeError(f"the decoded body is larger than {max_bytes} bytes")
+    return bytes(out)
+
+
+def _zlib_chunks(body: bytes, wbits: int) -> Iterable[bytes]:
+    """All members of a zlib, gzip or raw deflate stream; what follows a complete member and is none is ignored."""
+    while body:
+        stream = zlib.decompressobj(wbits)
+        yield stream.decompress(body, _CHUNK_BYTES)
+        while not stream.eof:
+            chunk = stream.decompress(stream.unconsumed_tail, _CHUNK_BYTES)
+            if not chunk and not stream.unconsumed_tail and not _at_end(stream):
+                raise TruncatedError("the compressed stream ends early")
+            yield chunk
+        body = stream.unused_data if wbits > zlib.MAX_WBITS and stream.unused_data.startswith(b"\x1f\x8b") else b""
+
+
+def _at_end(stream: "zlib._Decompress") -> bool:
+    return stream.eof
+
+
+def _zlib(body: bytes, max_bytes: int, wbits: int) -> bytes:
+    try:
+        return _bounded(_zlib_chunks(body, wbits), max_bytes)
+    except zlib.error as error:
+        raise TruncatedError(f"the compressed stream is broken: {error}") from error
+
+
+def _gzip(body: bytes, max_bytes: int) -> bytes:
+    return _zlib(body, max_bytes, zlib.MAX_WBITS + 16)
+
+
+def _deflate(body: bytes, max_bytes: int) -> bytes:
+    """RFC 9110 means zlib by `deflate`; some servers send the raw stream."""
+    try:
+        return _zlib(body, max_bytes, zlib.MAX_WBITS)
+    except TruncatedError:
+        return _zlib(body, max_bytes, -zlib.MAX_WBITS)
+
+
+def _brotli_chunks(body: bytes) -> Iterable[bytes]:
+    stream = brotli.Decompressor()
+    yield stream.process(body, output_buffer_limit=_CHUNK_BYTES)
+    while not stream.is_finished():
+        chunk = stream.process(b"", output_buffer_limit=_CHUNK_BYTES)
+        if not chunk and stream.can_accept_more_data():
+            raise TruncatedError("the brotli stream ends early")
+        yield chunk
+
+
+def _brotli(body: bytes, max_bytes: int) -> bytes:
+    try:
+        return _bounded(_brotli_chunks(body), max_bytes)
+    except brotli.error as error:
+        raise TruncatedError(f"the brotli stream is broken: {error}") from error
+
+
+def _zstd_chunks(body: bytes) -> Iterable[bytes]:
+    while body:
+        stream = zstd.ZstdDecompressor()
+        yield stream.decompress(body, _CHUNK_BYTES)
+        while not stream.eof:
+            if stream.needs_input:
+                raise TruncatedError("the zstd stream ends early")
+            yield stream.decompress(b"", _CHUNK_BYTES)
+        body = stream.unused_data
+
+
+def _zstd(body: bytes, max_bytes: int) -> bytes:
+    try:
+        return _bounded(_zstd_chunks(body), max_bytes)
+    except zstd.ZstdError as error:
+        raise TruncatedError(f"the zstd stream is broken: {error}") from error
+
+
+_DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
+    "gzip": _gzip,
+    "x-gzip": _gzip,
+    "deflate": _deflate,
+    "br": _brotli,
+    "zstd": _zstd,
+}

@@ -1,0 +1,287 @@
+"""Discovery: what feeds, sitemaps and section pages announce. Pure functions from bytes to URLs with their hints."""
+
+import calendar
+import io
+import json
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import unescape
+from time import struct_time
+from typing import Any
+
+from lxml import etree, html
+
+from scrapers.article import DiscoveredUrl, SourceKind
+from scrapers.crawl.decode import decode_body
+from scrapers.crawl.urls import absolute
+
+MAX_URLS_PER_SOURCE = 50_000
+"""The sitemap protocol's bound; what comes after it in a source is a trap."""
+
+MAX_DECODED_BYTES = 10_000_000
+"""The largest source that is read, after decompression."""
+
+_TITLE_CHARACTERS = 500
+_DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_TAGS = re.compile(r"<[^>]{0,1000}>")
+_UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+
+
+class BadSourceError(ValueError):
+    """The body is no feed, sitemap or page at all; the message says what it looks like."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Child:
+    """A sitemap that an index names, and when it last changed by the index's word."""
+
+    url: str
+    modified_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a source says: URLs, an index's `children`, a section's `next_page`."""
+
+    urls: tuple[DiscoveredUrl, ...] = ()
+    children: tuple[Child, ...] = ()
+    next_page: str | None = None
+
+
+def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Found:
+    """The entries of an RSS, Atom or JSON feed, well-formed or not.
+
+    Raises:
+        BadSourceError: it is no feed.
+    """
+    body = _gunzipped(body)
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        return _json_feed(body, url)
+    import feedparser  # noqa: PLC0415  # a tenth of a second that a crawl of sitemaps need not pay
+
+    headers = {"content-type": content_type or "application/xml", "content-location": url}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        parsed = feedparser.parse(
+            io.BytesIO(_DOCTYPE.sub(b"", body, count=1)), response_headers=headers, sanitize_html=False
+        )
+    if not parsed.get("version") and not parsed.entries:
+        raise BadSourceError(f"no feed: the body begins {body[:60]!r}")
+    return Found(urls=_unique(_feed_entry(entry, url) for entry in parsed.entries))
+
+
+def parse_sitemap(body: bytes, url: str) -> Found:
+    """The URLs of a sitemap (XML, with or without the news extension, or plain text), or an index's children.
+
+    No entity is expanded, nothing is loaded, and namespaces may be wrong. A feed posing as a sitemap is read as one.
+
+    Raises:
+        BadSourceError: it is no sitemap.
+    """
+    body = _gunzipped(body)
+    if b"<" not in body[:1000]:
+        return _text_sitemap(body, url)
+    root = _xml(body)
+    kind = _local(root) if root is not None else ""
+    if root is not None and kind == "sitemapindex":
+        entries = [_fields(entry) for entry in root if _local(entry) == "sitemap"]
+        return Found(children=tuple(filter(None, (_child(entry, url) for entry in entries))))
+    if root is not None and kind == "urlset":
+        return Found(urls=_unique(_sitemap_entry(_fields(entry), url) for entry in root if _local(entry) == "url"))
+    if kind in {"rss", "feed", "rdf"}:
+        feed = parse_feed(body, url)
+        return Found(urls=tuple(_as_sitemap(each) for each in feed.urls))
+    raise BadSourceError(f"no sitemap: the body begins {body[:60]!r}")
+
+
+def parse_section(
+    body: bytes, url: str, *, link_selector: str, next_selector: str, encoding: str | None = None
+) -> Found:
+    """The article links of a list page in their order, and its next page.
+
+    Raises:
+        BadSourceError: it is no page.
+    """
+    try:
+        page = html.document_fromstring(body, parser=html.HTMLParser(encoding=encoding, no_network=True))
+    except (etree.ParserError, LookupError, ValueError) as error:
+        raise BadSourceError(f"no page: {error}") from error
+    base = absolute(url, (page.base or "").strip()) if page.base else url
+    links = (_section_link(link, base or url, url) for link in page.cssselect(link_selector))
+    following = next((link.get("href") for link in page.cssselect(next_selector) if link.get("href")), None)
+    return Found(urls=_unique(links), next_page=absolute(base or url, following) if following else None)
+
+
+def parse_time(text: str | None) -> datetime | None:
+    """A W3C date or time (sitemap protocol, JSON Feed, Atom) in UTC; a bare date is its midnight; None if unclear."""
+    if not text:
+        return None
+    try:
+        moment = datetime.fromisoformat(text.strip().replace("Z", "+00:00").replace(" ", "T", 1))
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _gunzipped(body: bytes) -> bytes:
+    """A source that is itself a gzip file, as sitemaps may be.
+
+    Raises:
+        BadSourceError: the file is broken, or larger than the bound.
+    """
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    try:
+        return decode_body(body, ["gzip"], MAX_DECODED_BYTES)
+    except ValueError as error:
+        raise BadSourceError(str(error)) from error
+
+
+def _xml(body: bytes) -> etree._Element | None:
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        return etree.fromstring(_DOCTYPE.sub(b"", body, count=1).lstrip(), parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise BadSourceError(f"no XML: {error}") from error
+
+
+def _local(element: etree._Element) -> str:
+    return etree.QName(element).localname.lower()
+
+
+def _fields(entry: etree._Element) -> dict[str, str]:
+    """The first text of each element below an entry, by local name."""
+    fields: dict[str, str] = {}
+    for element in entry.iter():
+        if element.text:
+            fields.setdefault(_local(element), element.text.strip())
+    return fields
+
+
+def _child(fields: Mapping[str, str], url: str) -> Child | None:
+    location = absolute(url, fields.get("loc", "")) if fields.get("loc") else None
+    return Child(url=location, modified_at=parse_time(fields.get("lastmod"))) if location else None
+
+
+def _sitemap_entry(fields: Mapping[str, str], url: str) -> DiscoveredUrl | None:
+    if not fields.get("loc"):
+        return None
+    return DiscoveredUrl(
+        absolute(url, fields["loc"]) or fields["loc"],
+        source=url,
+        source_kind=SourceKind.SITEMAP,
+        title=_title(fields.get("title")),
+        published_at=parse_time(fields.get("publication_date")),
+        modified_at=parse_time(fields.get("lastmod")),
+    )
+
+
+def _text_sitemap(body: bytes, url: str) -> Found:
+    lines = body.decode("utf-8-sig", "replace").split()
+    if not lines or not all(line.startswith(("http://", "https://")) for line in lines[:10]):
+        raise BadSourceError(f"no sitemap: the body begins {body[:60]!r}")
+    return Found(urls=_unique(_sitemap_entry({"loc": line}, url) for line in lines))
+
+
+def _as_sitemap(each: DiscoveredUrl) -> DiscoveredUrl:
+    return DiscoveredUrl(
+        each.url,
+        source=each.source,
+        source_kind=SourceKind.SITEMAP,
+        title=each.title,
+        published_at=each.published_at,
+        modified_at=each.modified_at,
+    )
+
+
+def _feed_entry(entry: Mapping[str, Any], url: str) -> DiscoveredUrl | None:
+    """`entry` is feedparser's dictionary; FeedBurner's original link wins over its redirector."""
+    fields = dict(entry)
+    link = fields.get("feedburner_origlink") or fields.get("link")
+    if not link and str(fields.get("id", "")).startswith(("http://", "https://")):
+        link = fields["id"]
+    if not link:
+        return None
+    return DiscoveredUrl(
+        absolute(url, link) or str(link),
+        source=url,
+        source_kind=SourceKind.FEED,
+        title=_title(fields.get("title")),
+        published_at=_from_struct(fields.get("published_parsed")),
+        modified_at=_from_struct(fields.get("updated_parsed")),
+    )
+
+
+def _json_feed(body: bytes, url: str) -> Found:
+    try:
+        feed = json.loads(body.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
+        raise BadSourceError(f"no JSON feed: {error}") from error
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list):
+        raise BadSourceError("no JSON feed: it has no list of items")
+    return Found(urls=_unique(_json_entry(item, url) for item in items if isinstance(item, dict)))
+
+
+def _json_entry(item: Mapping[str, object], url: str) -> DiscoveredUrl | None:
+    """JSON Feed 1.1: `url` is the article's; `external_url` leads elsewhere; an `id` may be the permalink."""
+    texts = {key: value for key, value in item.items() if isinstance(value, str)}
+    link = texts.get("url") or (texts.get("id", "") if texts.get("id", "").startswith("http") else "")
+    if not link:
+        return None
+    return DiscoveredUrl(
+        absolute(url, link) or link,
+        source=url,
+        source_kind=SourceKind.FEED,
+        title=_title(texts.get("title")),
+        published_at=parse_time(texts.get("date_published")),
+        modified_at=parse_time(texts.get("date_modified")),
+    )
+
+
+def _section_link(link: html.HtmlElement, base: str, source: str) -> DiscoveredUrl | None:
+    target = absolute(base, link.get("href") or "") if link.get("href") else None
+    if target is None:
+        return None
+    return DiscoveredUrl(
+        target, source=source, source_kind=SourceKind.SECTION, title=_title(link.text_content() or link.get("title"))
+    )
+
+
+def _unique(found: Iterator[DiscoveredUrl | None]) -> tuple[DiscoveredUrl, ...]:
+    """The URLs in their order, each once, up to the bound."""
+    unique: dict[str, DiscoveredUrl] = {}
+    for each in found:
+        if each is not None:
+            unique.setdefault(each.url, each)
+        if len(unique) >= MAX_URLS_PER_SOURCE:
+            break
+    return tuple(unique.values())
+
+
+def _title(text: object) -> str | None:
+    if not isinstance(text, str):
+        return None
+    plain = " ".join(unescape(_TAGS.sub(" ", _UNSTORABLE.sub("", text))).split())
+    return plain[:_TITLE_CHARACTERS] or None
+
+
+def _from_struct(moment: object) -> datetime | None:
+    if not isinstance(moment, struct_time):
+        return None
+    try:
+        return datetime.fromtimestamp(calendar.timegm(moment), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None

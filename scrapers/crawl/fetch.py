@@ -1,0 +1,234 @@
+"""Fetching one URL to its end: robots.txt first, redirects hop by hop, transient failures again, holds waited out."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from scrapy import Request
+from scrapy.http import Response
+
+from scrapers.crawl import failures, robots
+from scrapers.crawl.archive import ArchivedResponse
+from scrapers.crawl.guards import SsrfRefusedError, check_url
+from scrapers.crawl.log import event
+from scrapers.crawl.politeness import HostOnHoldError, Politeness, retry_after_seconds
+from scrapers.crawl.replay import FETCHED_AT
+from scrapers.crawl.urls import absolute, host_of, on_site
+from scrapers.frontier import RobotsVerdict
+from scrapers.outcome import FailureClass
+
+MAX_REDIRECTS = 5
+ATTEMPTS = 3
+"""How often a URL is asked for in one run before a failure that may pass counts."""
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_ROBOTS_TIMEOUT_SECONDS = 20.0
+_SITE_IS_DEAD = frozenset(
+    {
+        FailureClass.DNS,
+        FailureClass.REFUSED,
+        FailureClass.TLS,
+        FailureClass.RATE_LIMITED,
+        FailureClass.SSRF_REFUSED,
+    }
+)
+"""What says more of the site than that its robots.txt cannot be had."""
+
+Download = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """How a fetch ended: `response` with a success or a 304, or `failure` with the evidence in `detail`.
+
+    `hops` are the redirects on the way. `hold` is set when the host wants a longer silence than the run's patience.
+    """
+
+    response: ArchivedResponse | None = None
+    status: int | None = None
+    failure: FailureClass | None = None
+    detail: str = ""
+    verdict: RobotsVerdict | None = None
+    hops: tuple[ArchivedResponse, ...] = ()
+    hold: HostOnHoldError | None = None
+
+    @property
+    def not_modified(self) -> bool:
+        """Whether the server said that what we hold is current."""
+        return self.status == 304
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether there is a body, or a 304."""
+        return self.failure is None and self.verdict is not RobotsVerdict.DISALLOWED
+
+
+class Fetcher:
+    """Fetches for one run. `download` sends one request through Scrapy's downloader and its middlewares."""
+
+    def __init__(
+        self, download: Download, politeness: Politeness, clock: Callable[[], datetime], *, replay: bool = False
+    ) -> None:
+        self._download = download
+        self._politeness = politeness
+        self._clock = clock
+        self._replay = replay
+        self._robots: dict[str, tuple[datetime, asyncio.Task[robots.Robots]]] = {}
+        self._robots_agent = "Copydesk"
+        self.requests = 0
+        self.bytes = 0
+
+    async def get(
+        self, url: str, *, domains: tuple[str, ...] | None = None, validators: Mapping[str, str] | None = None
+    ) -> Answer:
+        """Fetch a URL. With `domains`, a redirect may not lead off them; `validators` make the request conditional."""
+        hops: list[ArchivedResponse] = []
+        verdict = None
+        for _ in range(MAX_REDIRECTS + 1):
+            verdict = await self.verdict(url)
+            if verdict is RobotsVerdict.UNREACHABLE:
+                return await self._robots_failed(url, tuple(hops))
+            if verdict is RobotsVerdict.DISALLOWED:
+                return Answer(verdict=verdict, detail=f"robots.txt forbids {url}", hops=tuple(hops))
+            answer = await self._patiently(url, validators or {})
+            if answer.response is None or answer.status not in _REDIRECTS:
+                return replace(answer, verdict=verdict, hops=tuple(hops))
+            hops.append(answer.response)
+            target = absolute(url, answer.response.header("location") or "")
+            if trouble := _redirect_trouble(target, hops, domains):
+                return replace(trouble, status=answer.status, verdict=verdict, hops=tuple(hops))
+            url = target or ""
+        detail = f"more than {MAX_REDIRECTS} redirects, the last to {url}"
+        return Answer(failure=FailureClass.MOVED, detail=detail, verdict=verdict, hops=tuple(hops))
+
+    async def verdict(self, url: str) -> RobotsVerdict:
+        """What robots.txt of the URL's host says; the file is fetched once and kept for a day at most."""
+        return (await self._robots_of(url)).verdict(url, self._robots_agent)
+
+    async def sitemaps(self, url: str) -> tuple[str, ...]:
+        """The sitemaps that robots.txt of the URL's host names."""
+        return (await self._robots_of(url)).sitemaps()
+
+    async def _robots_of(self, url: str) -> robots.Robots:
+        place, now = robots.robots_url(url), self._clock()
+        known = self._robots.get(place)
+        if known is None or (now - known[0]).total_seconds() > robots.MAX_AGE_SECONDS:
+            known = (now, asyncio.create_task(self._fetch_robots(place)))
+            self._robots[place] = known
+        return await asyncio.shield(known[1])
+
+    async def _fetch_robots(self, url: str) -> robots.Robots:
+        host, place = host_of(url), url
+        for _ in range(robots.MAX_REDIRECTS + 1):
+            answer = await self._patiently(place, {}, timeout_seconds=_ROBOTS_TIMEOUT_SECONDS)
+            if answer.failure is FailureClass.NOT_IN_ARCHIVE:
+                return robots.Robots()  # a page stands in the archive since it could be fetched
+            if answer.status is None:
+                failure = answer.failure if answer.failure in _SITE_IS_DEAD else FailureClass.ROBOTS
+                return robots.Robots(reachable=False, detail=f"robots.txt: {answer.detail}", failure=failure)
+            if answer.response is None or answer.status not in _REDIRECTS:
+                break
+            place = absolute(place, answer.response.header("location") or "") or ""
+            if not place:
+                return robots.Robots()
+        else:
+            return robots.Robots()
+        found = robots.of_answer(answer.status, answer.response.body if answer.response else b"")
+        if (delay := found.crawl_delay_seconds(self._robots_agent)) is not None and not self._replay:
+            self._politeness.crawl_delay(host, delay)
+        event("robots", host=host, status=answer.status, crawl_delay=delay, reachable=found.reachable)
+        return found
+
+    async def _robots_failed(self, url: str, hops: tuple[ArchivedResponse, ...]) -> Answer:
+        found = await self._robots_of(url)
+        failure = FailureClass.ROBOTS if found.failure is None else found.failure
+        return Answer(failure=failure, detail=found.detail, verdict=RobotsVerdict.UNREACHABLE, hops=hops)
+
+    async def _patiently(
+        self, url: str, validators: Mapping[str, str], *, timeout_seconds: float | None = None
+    ) -> Answer:
+        """Ask until there is an answer, a failure that will not pass, or the end of patience."""
+        attempt = 0
+        while True:
+            answer = await self._once(url, validators, timeout_seconds)
+            if answer.failure is FailureClass.RATE_LIMITED and answer.hold is None:
+                continue  # the host is held now; the next request waits, or finds the hold too long
+            attempt += 1
+            if answer.failure not in failures.RETRIED or attempt >= ATTEMPTS or self._replay:
+                return answer
+            event("retry", url=url, failure=answer.failure, attempt=attempt, detail=answer.detail)
+
+    async def _once(self, url: str, validators: Mapping[str, str], timeout_seconds: float | None) -> Answer:
+        meta = {"download_timeout": timeout_seconds} if timeout_seconds else {}
+        try:
+            check_url(url)
+            request = Request(url, headers=dict(validators), meta=meta, dont_filter=True)
+            self.requests += 1
+            response = await self._download(request)
+        except asyncio.CancelledError:
+            raise
+        except (HostOnHoldError, SsrfRefusedError) as error:
+            failure, detail = failures.of_exception(error)
+            return Answer(failure=failure, detail=detail, hold=error if isinstance(error, HostOnHoldError) else None)
+        except Exception as error:  # noqa: BLE001  # whatever a download dies of is classified, and never swallowed
+            failure, detail = failures.of_exception(error)
+            return Answer(failure=failure, detail=detail)
+        return self._answer(url, request, response)
+
+    def _answer(self, url: str, request: Request, response: Response) -> Answer:
+        self.bytes += len(response.body)
+        archived = archived_response(response, request.meta.get(FETCHED_AT) or self._clock())
+        headers = {key.lower(): value for key, value in archived.headers}
+        failure = failures.of_status(response.status, headers, response.body)
+        detail = f"HTTP {response.status}" if failure else ""
+        hold = None
+        if failure is FailureClass.RATE_LIMITED and not self._replay:
+            seconds = self._politeness.hold(host_of(url), retry_after_seconds(headers, self._clock()))
+            event("hold", host=host_of(url), seconds=round(seconds, 1), status=response.status)
+        return Answer(response=archived, status=response.status, failure=failure, detail=detail, hold=hold)
+
+
+def archived_response(response: Response, fetched_at: datetime) -> ArchivedResponse:
+    """Scrapy's response as the archive keeps it."""
+    headers = [
+        (key.decode("latin-1"), value.decode("latin-1")) for key, values in response.headers.items() for value in values
+    ]
+    return ArchivedResponse(
+        url=response.url,
+        status=response.status,
+        headers=tuple(_bounded(headers)),
+        body=response.body,
+        fetched_at=fetched_at,
+        ip_address=str(response.ip_address) if response.ip_address else None,
+    )
+
+
+def _bounded(headers: list[tuple[str, str]], max_characters: int = 65_536) -> list[tuple[str, str]]:
+    """Headers without cookies (they are a visitor's, not the page's), as many as fit."""
+    kept, room = [], max_characters
+    for key, value in headers:
+        room -= len(key) + len(value)
+        if room < 0:
+            break
+        if key.lower() != "set-cookie":
+            kept.append((key, value))
+    return kept
+
+
+def _redirect_trouble(
+    target: str | None, hops: list[ArchivedResponse], domains: tuple[str, ...] | None
+) -> Answer | None:
+    """Why a redirect is not followed."""
+    if target is None:
+        return Answer(failure=FailureClass.MOVED, detail="a redirect without a usable Location")
+    if any(hop.url == target for hop in hops):
+        return Answer(failure=FailureClass.MOVED, detail=f"a redirect loop over {target}")
+    try:
+        check_url(target)
+    except SsrfRefusedError as error:
+        return Answer(failure=FailureClass.SSRF_REFUSED, detail=f"a redirect to {target}: {error}")
+    if domains is not None and not on_site(target, domains):
+        failure = FailureClass.CONSENT_WALL if "consent" in target else FailureClass.MOVED
+        return Answer(failure=failure, detail=f"a redirect off the site, to {target}")
+    return None

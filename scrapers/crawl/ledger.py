@@ -1,0 +1,77 @@
+"""`Ledger`: what the crawl asks of its frontier. `warehouse.ledger` keeps it in PostgreSQL.
+
+Every method is one transaction, may block, and is called from one thread at a time that is not the reactor's.
+Each may be repeated after a crash without effect on the sums.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from scrapers.article import Capture
+from scrapers.frontier import (
+    Accounts,
+    Announced,
+    CrawlRun,
+    DueUrl,
+    LedgerLostError,
+    Settlement,
+    SiteBusyError,
+    SourceCheck,
+    SourceState,
+)
+
+__all__ = ["Ledger", "LedgerFactory", "LedgerLostError", "SiteBusyError"]
+
+
+class Ledger(Protocol):
+    """The frontier of one site: which URLs are known, which are due, and what became of each in each run."""
+
+    def open_run(self, run: CrawlRun, started_at: datetime) -> None:
+        """Take the site's lock, enter the run, and free the leases of dead runs.
+
+        Raises:
+            SiteBusyError: another process holds the lock.
+        """
+
+    def restore(self, run: CrawlRun, captures: Sequence[Capture]) -> int:
+        """Enter captures that a killed crawl left durable but unsettled; returns how many were new to the ledger."""
+
+    def adopt(self, run: CrawlRun) -> None:
+        """Take over what runs of the site that died had fetched and nobody ever parsed."""
+
+    def sources(self, site: str) -> Mapping[str, SourceState]:
+        """What is known of each source of the site, by its URL."""
+
+    def holds(self, site: str, at: datetime) -> Mapping[str, datetime]:
+        """Hosts that asked for silence, and until when (later than `at`)."""
+
+    def hold(self, site: str, host: str, until: datetime, reason: str) -> None:
+        """Remember that a host asked for silence until a time."""
+
+    def announce(self, run: CrawlRun, check: SourceCheck, urls: Sequence[Announced]) -> int:
+        """Enter a look at a source and all that it announced; returns how many URLs were new to the ledger."""
+
+    def enrol(self, run: CrawlRun, at: datetime, *, limit: int, revisits: int) -> None:
+        """Give every due URL of the site its row in the run: at most `limit`, of which `revisits` fetched before."""
+
+    def claim(self, run: CrawlRun, at: datetime, *, limit: int, leased_until: datetime) -> list[DueUrl]:
+        """Lease the next URLs of the run that are to be fetched; new ones first, then the longest due."""
+
+    def settle(self, run: CrawlRun, settlements: Sequence[Settlement]) -> None:
+        """Enter what became of a batch of leased URLs."""
+
+    def accounts(self, run: CrawlRun) -> Accounts:
+        """The run's sums."""
+
+    def close_run(
+        self, run: CrawlRun, at: datetime, *, failed: bool, failure: str | None, detail: str, report: str
+    ) -> None:
+        """Write the run's end and its report (JSON), free its leases and the site's lock."""
+
+    def close(self) -> None:
+        """Let go of the connection; what was not settled stays leased until the next run opens."""
+
+
+LedgerFactory = Callable[[str], Ledger]
+"""Opens the ledger at a URL."""

@@ -1,0 +1,139 @@
+"""Politeness: when the next request to a host may go out. One gate per host, asked before every request.
+
+The least time between two requests is the site's delay or robots.txt's Crawl-delay, whichever is longer; it grows with
+the host's latency, and jitter only ever adds to it. `Retry-After` (RFC 9110, section 10.2.3) holds the host until then.
+"""
+
+import asyncio
+import random
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+MAX_DELAY_SECONDS = 60.0
+"""However slow a host answers, it is asked again after this time; its own Crawl-delay may be longer."""
+
+JITTER = 0.3
+"""Up to this share of the delay is added at random."""
+
+_SHORTEST_BACK_OFF_SECONDS = 2.0
+_BACK_OFF_DELAYS = 30
+_BELIEVED_REFUSALS = 3
+"""After so many refusals in a row the host's own Retry-After is no longer taken for the whole truth."""
+
+
+class HostOnHoldError(RuntimeError):
+    """The host asked for a longer silence than this run has the patience for; `hold_seconds` is what is left."""
+
+    def __init__(self, host: str, hold_seconds: float) -> None:
+        super().__init__(f"{host} asks for {hold_seconds:.0f} s of silence")
+        self.host = host
+        self.hold_seconds = hold_seconds
+
+
+def retry_after_seconds(headers: Mapping[str, str], now: datetime) -> float | None:
+    """The wait that a `Retry-After` asks for, in both its forms; None without one, or when it cannot be read.
+
+    A date is taken against the server's own `Date`, so that a server whose clock is off still means what it says.
+    Header names are in lower case.
+    """
+    value = headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit():
+        return float(value[:9])
+    until, sent = _http_date(value), _http_date(headers.get("date", ""))
+    return max(0.0, (until - (sent or now)).total_seconds()) if until else None
+
+
+def _http_date(value: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError):
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class _Host:
+    least_delay: float
+    delay: float
+    next_at: float = 0.0
+    hold_until: float = 0.0
+    refusals: int = 0
+    waited: float = 0.0
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class Politeness:
+    """The gates of all hosts of one run; times are seconds of `clock`.
+
+    `patience_seconds` bounds how long a request waits for a held host.
+    """
+
+    def __init__(
+        self,
+        delay_seconds: float,
+        *,
+        patience_seconds: float = 300.0,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._hosts: defaultdict[str, _Host] = defaultdict(lambda: _Host(delay_seconds, delay_seconds))
+        self._patience_seconds = patience_seconds
+        self._clock = clock
+        self._sleep = sleep
+
+    async def turn(self, host: str) -> None:
+        """Wait for the host's next turn, in the order of asking.
+
+        Raises:
+            HostOnHoldError: the host is held for longer than the run's patience.
+        """
+        gate = self._hosts[host]
+        async with gate.turn:
+            while (wait := max(gate.next_at, gate.hold_until) - self._clock()) > 0:
+                held = max(0.0, gate.hold_until - self._clock())
+                if gate.waited + held > self._patience_seconds:
+                    raise HostOnHoldError(host, held)
+                gate.waited += held
+                await self._sleep(wait)
+            gate.next_at = self._clock() + gate.delay * (1 + JITTER * random.random())  # noqa: S311  # no secret
+
+    def crawl_delay(self, host: str, seconds: float) -> None:
+        """Obey a robots.txt's Crawl-delay where it is longer than our own."""
+        gate = self._hosts[host]
+        gate.least_delay = max(gate.least_delay, seconds)
+        gate.delay = max(gate.delay, gate.least_delay)
+        gate.next_at = max(gate.next_at, self._clock() + gate.delay)
+
+    def hold(self, host: str, seconds: float | None) -> float:
+        """Hold a host that refused us; without a time given, longer with each refusal. Returns the hold's length."""
+        gate = self._hosts[host]
+        if seconds is None or gate.refusals >= _BELIEVED_REFUSALS:
+            base = max(_SHORTEST_BACK_OFF_SECONDS, _BACK_OFF_DELAYS * gate.least_delay)
+            seconds = max(seconds or 0.0, base * 2.0 ** min(gate.refusals, 8))
+        gate.refusals += 1
+        gate.hold_until = max(gate.hold_until, self._clock() + seconds)
+        return seconds
+
+    def holds(self) -> dict[str, float]:
+        """The hosts on hold now, and for how many seconds more."""
+        now = self._clock()
+        return {host: gate.hold_until - now for host, gate in self._hosts.items() if gate.hold_until > now}
+
+    def observe(self, host: str, latency_seconds: float, *, ok: bool) -> None:
+        """Learn from an answer: a slower host is asked less often, never more often than its least delay allows."""
+        gate = self._hosts[host]
+        if ok:
+            gate.refusals, gate.waited = 0, 0.0
+        if gate.least_delay == 0:
+            return
+        target = max(latency_seconds, (gate.delay + latency_seconds) / 2)
+        if ok or target > gate.delay:
+            gate.delay = min(max(target, gate.least_delay), max(MAX_DELAY_SECONDS, gate.least_delay))
+
+    def delay_seconds(self, host: str) -> float:
+        """The present least time between two requests to a host."""
+        return self._hosts[host].delay

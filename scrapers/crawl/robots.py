@@ -1,0 +1,79 @@
+"""robots.txt by RFC 9309, over Protego: what may be fetched, and how fast.
+
+Unreachable (5xx, timeout, reset, also 429) means that nothing may be fetched; any other 4xx means that all may be;
+at most five redirects are followed, and at most 500 KiB are read. There is no switch to turn this off.
+"""
+
+import codecs
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from scrapers.frontier import RobotsVerdict
+from scrapers.outcome import FailureClass
+
+MAX_BYTES = 500 * 1024
+"""RFC 9309, section 2.5: what must be read at least, and all that we read."""
+
+MAX_REDIRECTS = 5
+"""RFC 9309, section 2.3.1.2."""
+
+MAX_AGE_SECONDS = 24 * 3600
+"""RFC 9309, section 2.4: no longer may a copy be used."""
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """The rules of one host. `rules` None: no rules, and `reachable` says whether that means all or nothing.
+
+    `failure` is the network's, where the file could not be had at all.
+    """
+
+    rules: Protego | None = None
+    reachable: bool = True
+    detail: str = ""
+    failure: FailureClass | None = None
+
+    def verdict(self, url: str, agent: str) -> RobotsVerdict:
+        """Whether `agent` (our product token) may fetch a URL of this host."""
+        if not self.reachable:
+            return RobotsVerdict.UNREACHABLE
+        if self.rules is None or self.rules.can_fetch(url, agent):
+            return RobotsVerdict.ALLOWED
+        return RobotsVerdict.DISALLOWED
+
+    def crawl_delay_seconds(self, agent: str) -> float | None:
+        """The Crawl-delay for `agent`, where there is one that makes sense."""
+        delay = self.rules.crawl_delay(agent) if self.rules is not None else None
+        return float(delay) if delay is not None and 0 < delay < MAX_AGE_SECONDS else None
+
+    def sitemaps(self) -> tuple[str, ...]:
+        """The sitemaps that the file names."""
+        return tuple(self.rules.sitemaps) if self.rules is not None else ()
+
+
+def parse_robots(body: bytes) -> Robots:
+    """The rules in a robots.txt, whatever its encoding; lines that make no sense are passed over."""
+    body = body[:MAX_BYTES]
+    for bom, encoding in _BOMS:
+        if body.startswith(bom):
+            return Robots(Protego.parse(body[len(bom) :].decode(encoding, "replace")))
+    return Robots(Protego.parse(body.decode("utf-8", "replace")))
+
+
+def of_answer(status: int, body: bytes) -> Robots:
+    """The rules that an answer to the request for robots.txt means (RFC 9309, section 2.3.1)."""
+    if 200 <= status < 300:
+        return parse_robots(body)
+    if status >= 500 or status == 429:
+        return Robots(reachable=False, detail=f"robots.txt answered {status}")
+    return Robots()
+
+
+def robots_url(url: str) -> str:
+    """Where the rules for a URL stand."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}/robots.txt"

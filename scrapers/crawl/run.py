@@ -1,0 +1,145 @@
+"""`run_crawl`: one crawl in this process. The reactor cannot start twice, so it is one per process."""
+
+import asyncio
+import ctypes
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from scrapers.crawl import settings as project
+from scrapers.crawl.ledger import Ledger
+from scrapers.crawl.log import json_lines
+from scrapers.crawl.politeness import Politeness
+from scrapers.crawl.report import CrawlReport
+from scrapers.crawl.session import Job
+from scrapers.crawl.spider import SiteSpider
+from scrapers.frontier import CrawlRun
+from scrapers.outcome import FailureClass
+from scrapers.site import Site
+
+PATIENCE_SECONDS = 300.0
+"""How long a run waits for a host that asked for silence before it ends as `rate_limited`."""
+
+STOP_SECONDS = 3.7
+"""When a signal has not ended the crawl in order by then, the process ends as it is; the next start recovers."""
+
+_PR_SET_PDEATHSIG = 1
+
+
+def run_crawl(  # noqa: PLR0913  # the contract's signature
+    site: Site,
+    *,
+    ledger: Ledger,
+    archive_url: str,
+    run_id: str,
+    now: datetime,
+    replay: Path | None = None,
+    proxy: str | None = None,
+    mode: str = "scheduled",
+    patience_seconds: float = PATIENCE_SECONDS,
+) -> CrawlReport:
+    """Crawl one site to its report. SIGTERM and SIGINT end it within seconds with all that was fetched archived.
+
+    `now` is the logical time; the run's clock goes on from there. With `replay` every answer comes from that WARC file
+    and nothing goes over the network. `proxy` is an http URL that all requests go through.
+
+    Raises:
+        SiteBusyError: another process crawls this site.
+        FileNotFoundError: there is no file to replay.
+    """
+    if replay is not None and not replay.is_file():
+        raise FileNotFoundError(f"no archive to replay at {replay}")
+    die_with_parent()
+    politeness = Politeness(0 if replay else site.delay_seconds, patience_seconds=patience_seconds)
+    run = CrawlRun(run_id=run_id, site=site.name, logical_at=now, mode="replay" if replay else mode)
+    job = Job(
+        site=site,
+        run=run,
+        ledger=ledger,
+        archive_url=archive_url,
+        politeness=politeness,
+        proxy=proxy,
+        replay=replay is not None,
+    )
+    with json_lines():
+        return _crawl(job, _settings(replay))
+
+
+def die_with_parent() -> None:
+    """With `COPYDESK_DIE_WITH_PARENT` set, be sent SIGTERM when the parent dies (Linux).
+
+    A task's crawl must not outlive it; a shell's user may want to log out and leave it running.
+    """
+    if os.environ.get("COPYDESK_DIE_WITH_PARENT") and sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+
+
+def _settings(replay: Path | None) -> Settings:
+    settings = Settings()
+    settings.setmodule(project, priority="project")
+    if replay is not None:
+        settings.set("COPYDESK_REPLAY", str(replay), priority="cmdline")
+        settings.set("HTTPCACHE_ENABLED", value=True, priority="cmdline")
+        settings.set("HTTPCACHE_STORAGE", "scrapers.crawl.replay.WarcStorage", priority="cmdline")
+        settings.set("HTTPCACHE_IGNORE_MISSING", value=True, priority="cmdline")
+    return settings
+
+
+def _crawl(job: Job, settings: Settings) -> CrawlReport:
+    process = AsyncCrawlerProcess(settings)
+    crawler = process.create_crawler(SiteSpider)
+    process.crawl(crawler, job=job)
+    with _ended_by_signals(crawler):
+        process.start(install_signal_handlers=False)
+    spider = crawler.spider
+    if not isinstance(spider, SiteSpider):
+        raise RuntimeError("the spider did not open; the log says why")
+    if spider.error is not None:
+        raise spider.error
+    if spider.report is None:
+        raise RuntimeError("the crawl ended without a report; the log says why")
+    return spider.report
+
+
+@contextmanager
+def _ended_by_signals(crawler: Crawler) -> Iterator[None]:
+    """SIGTERM or SIGINT ends the session in order; a second one, or a session that cannot end, ends the process."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    received: list[int] = []
+
+    def handle(number: int, _: FrameType | None) -> None:
+        if received:
+            os._exit(128 + number)
+        received.append(number)
+        last_resort = threading.Timer(STOP_SECONDS, os._exit, [128 + number])
+        last_resort.daemon = True
+        last_resort.start()
+        timers.append(last_resort)
+        asyncio.get_event_loop_policy().get_event_loop().call_soon_threadsafe(_stop, crawler, signal.Signals(number))
+
+    timers: list[threading.Timer] = []
+    before = {number: signal.signal(number, handle) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for timer in timers:
+            timer.cancel()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _stop(crawler: Crawler, number: signal.Signals) -> None:
+    spider = crawler.spider
+    if isinstance(spider, SiteSpider) and spider.session is not None:
+        spider.session.stop(FailureClass.INTERRUPTED, f"stopped by {number.name}")

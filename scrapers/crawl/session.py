@@ -1,0 +1,310 @@
+"""One crawl of one site from start to report: recover, discover, fetch what is due, account for all of it."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Coroutine, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from time import monotonic
+
+from scrapers.crawl.archive import ArchiveWriter, recover
+from scrapers.crawl.failures import SITE_WIDE
+from scrapers.crawl.fetch import Answer, Download, Fetcher
+from scrapers.crawl.ledger import Ledger, LedgerLostError
+from scrapers.crawl.log import event
+from scrapers.crawl.politeness import Politeness
+from scrapers.crawl.record import Entry, Recorder
+from scrapers.crawl.report import CrawlReport, CrawlState, SourceReport, Tally, counts, judge, source_report
+from scrapers.crawl.schedule import wants_full_fetch
+from scrapers.crawl.settle import is_deletion, settlement
+from scrapers.crawl.sources import Reading, SourceReader, conditional_headers
+from scrapers.frontier import Accounts, CrawlRun, DueUrl, RobotsVerdict, SourceState
+from scrapers.outcome import FailureClass, Outcome, PendingReason
+from scrapers.site import Site, Source
+
+WORKERS = 8
+"""URLs in flight at most; what a crash makes us fetch again. The politeness gate spaces the requests."""
+
+CLAIM_SIZE = 40
+LEASE = timedelta(hours=1)
+MAX_FAILURES_IN_A_ROW = 20
+"""So many failures that are likely true of the whole site, with no success between, end the run."""
+
+MAX_RUN_SECONDS = 6 * 3600
+REVISIT_SHARE = 0.5
+"""The share of a run's URLs that may be revisits."""
+
+_PROGRESS_SECONDS = 2.0
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What a crawl needs to know. `proxy` is the only way out where it is set; the environment's are not used."""
+
+    site: Site
+    run: CrawlRun
+    ledger: Ledger
+    archive_url: str
+    politeness: Politeness
+    proxy: str | None = None
+    replay: bool = False
+
+
+class Session:
+    """Runs one `Job`; `stop` may be called at any time from the reactor's thread."""
+
+    def __init__(self, job: Job, download: Download) -> None:
+        self._job = job
+        self._run = job.run
+        self._began = monotonic()
+        self._fetcher = Fetcher(download, job.politeness, self.clock, replay=job.replay)
+        self._archive = ArchiveWriter(job.archive_url, job.site.name, job.run.run_id, job.run.logical_at)
+        self._recorder = Recorder(job.ledger, self._archive, job.run)
+        self._sources: list[SourceReport] = []
+        self._queue: list[DueUrl] = []
+        self._claiming = asyncio.Lock()
+        self._tried = self._answered = self._in_a_row = self._restored = 0
+        self._failures: Counter[FailureClass] = Counter()
+        self._stopped_by: FailureClass | None = None
+        self._stop_detail = ""
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._progress_at = 0.0
+        self._open = 0
+
+    def clock(self) -> datetime:
+        """The run's time: its logical start plus what has passed since."""
+        return self._run.logical_at + timedelta(seconds=monotonic() - self._began)
+
+    def stop(self, failure: FailureClass, detail: str) -> None:
+        """End the run early: nothing new is fetched, what was fetched is archived and settled."""
+        if self._stopped_by is None:
+            self._stopped_by, self._stop_detail = failure, detail
+            event("stopping", failure=failure, detail=detail)
+            for task in self._tasks:
+                task.cancel()
+
+    async def crawl(self) -> CrawlReport:
+        """Run to the end; whatever happens, there is a report, and the run is closed in the ledger.
+
+        Raises:
+            SiteBusyError: another process crawls this site.
+        """
+        await self._recorder.call(self._job.ledger.open_run, self._run, self.clock())
+        event("crawl_started", site=self._run.site, run_id=self._run.run_id, replay=self._job.replay)
+        try:
+            await self._work()
+        except asyncio.CancelledError:
+            self.stop(FailureClass.INTERRUPTED, "the crawl was cancelled")
+        except Exception as error:  # a bug or a lost disk: told in the report, with its trace in the log
+            event("crawl_error", logging.ERROR, error=repr(error)[:500])
+            logger.exception("the crawl stopped on an error")
+            self.stop(FailureClass.OTHER, f"{type(error).__name__}: {error}"[:500])
+        return await self._close()
+
+    async def _work(self) -> None:
+        await self._recover()
+        reader = SourceReader(self._job.site, self._fetcher, await self._states(), self.clock())
+        await self._gather(self._discover(reader, source) for source in self._job.site.sources)
+        if self._stopped_by is not None:
+            return
+        limit = self._job.site.max_urls_per_run
+        await self._recorder.call(
+            self._job.ledger.enrol, self._run, self.clock(), limit=limit, revisits=int(limit * REVISIT_SHARE)
+        )
+        accounts = await self._recorder.call(self._job.ledger.accounts, self._run)
+        self._open = accounts.of(Outcome.PENDING).get(PendingReason.TO_FETCH, 0)
+        self._progress(final=True)
+        await self._gather(self._fetch_due() for _ in range(WORKERS))
+
+    async def _recover(self) -> None:
+        """Settle what killed crawls left durable, take over what they left unparsed, and remember held hosts."""
+        ledger, call = self._job.ledger, self._recorder.call
+        for file in await call(lambda: list(recover(self._job.archive_url, self._run.site))):
+            run = replace(self._run, run_id=file.run_id)
+            self._restored += (count := await call(ledger.restore, run, file.captures))
+            event("recovered", warc_file=file.warc_path, run_id=file.run_id, records=len(file.captures), new=count)
+        await call(ledger.adopt, self._run)
+        if not self._job.replay:
+            for host, until in (await call(ledger.holds, self._run.site, self.clock())).items():
+                self._job.politeness.hold(host, (until - self.clock()).total_seconds())
+
+    async def _states(self) -> Mapping[str, SourceState]:
+        return await self._recorder.call(self._job.ledger.sources, self._run.site)
+
+    async def _gather(self, works: Iterable[Coroutine[None, None, None]]) -> None:
+        """Run works side by side; the first error ends all of them, a stop cancels them."""
+        self._tasks = {asyncio.create_task(work) for work in works}
+        if self._stopped_by is not None:
+            for task in self._tasks:
+                task.cancel()
+        done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_EXCEPTION)
+        errors = [error for task in done if not task.cancelled() and (error := task.exception())]
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.wait(self._tasks)
+        self._tasks = set()
+        if errors:
+            raise errors[0]
+
+    async def _discover(self, reader: SourceReader, source: Source) -> None:
+        try:
+            async for reading in reader.read(source):
+                await self._announce(reading)
+        except (OSError, LedgerLostError):
+            raise
+        except Exception as error:  # a source that breaks its reader is a failed source, and no more than that
+            logger.exception("a source could not be read: %s", source.url)
+            detail = f"{type(error).__name__}: {error}"[:300]
+            self._sources.append(SourceReport(url=source.url, failure=FailureClass.PARSE_ERROR, detail=detail))
+
+    async def _announce(self, reading: Reading) -> None:
+        check = reading.check
+        await self._recorder.record(Entry(responses=reading.responses))
+        new = await self._recorder.call(self._job.ledger.announce, self._run, check, reading.announced)
+        self._sources.append(source_report(check, new))
+        event(
+            "source",
+            logging.WARNING if check.failure else logging.INFO,
+            url=check.source_url,
+            status=check.status,
+            announced=check.urls_announced,
+            new=new,
+            failure=check.failure,
+            detail=check.detail or None,
+        )
+
+    async def _fetch_due(self) -> None:
+        """One worker: the next due URL until there is none, or the run is stopped."""
+        while self._stopped_by is None and (due := await self._next()) is not None:
+            await self._fetch(due)
+            self._progress()
+
+    async def _next(self) -> DueUrl | None:
+        if monotonic() - self._began > MAX_RUN_SECONDS:
+            self.stop(FailureClass.TIMEOUT, f"the run's {MAX_RUN_SECONDS // 3600} hours are over")
+            return None
+        async with self._claiming:
+            if not self._queue:
+                until = self.clock() + LEASE
+                self._queue = await self._recorder.call(
+                    self._job.ledger.claim, self._run, self.clock(), limit=CLAIM_SIZE, leased_until=until
+                )
+            return self._queue.pop(0) if self._queue else None
+
+    async def _fetch(self, due: DueUrl) -> None:
+        try:
+            answer = await self._fetcher.get(
+                due.fetch_url, domains=self._job.site.domains, validators=self._validators(due)
+            )
+            if self._left_open(answer):
+                return
+            entry = _entry(due, answer, self.clock())
+        except (OSError, LedgerLostError):
+            raise
+        except Exception as error:  # a page that breaks the crawl is a failed page, and no more than that
+            logger.exception("a page could not be fetched: %s", due.url)
+            answer = Answer(failure=FailureClass.OTHER, detail=f"{type(error).__name__}: {error}"[:300])
+            entry = _entry(due, answer, self.clock())
+        await self._recorder.record(entry)
+        self._count(due, answer)
+
+    def _validators(self, due: DueUrl) -> dict[str, str]:
+        if due.fetched_at is None or due.first_fetched_at is None:
+            return {}
+        if wants_full_fetch(due.published_at, due.first_fetched_at, due.fetched_at, self.clock()):
+            return {}
+        return conditional_headers(due.etag, due.last_modified)
+
+    def _left_open(self, answer: Answer) -> bool:
+        """Whether the URL stays to be fetched since the host will not have us now, which also ends the run."""
+        if answer.failure is FailureClass.RATE_LIMITED or answer.verdict is RobotsVerdict.UNREACHABLE:
+            self.stop(answer.failure or FailureClass.ROBOTS, answer.detail)
+            return True
+        return False
+
+    def _count(self, due: DueUrl, answer: Answer) -> None:
+        if answer.verdict is RobotsVerdict.DISALLOWED:
+            return
+        self._tried += 1
+        if answer.failure is None or is_deletion(due, answer):
+            self._answered += 1
+            self._in_a_row = 0
+            return
+        self._failures[answer.failure] += 1
+        event("page_failed", logging.WARNING, url=due.url, failure=answer.failure, detail=answer.detail)
+        self._in_a_row = self._in_a_row + 1 if answer.failure in SITE_WIDE else 0
+        if self._in_a_row >= MAX_FAILURES_IN_A_ROW:
+            self.stop(answer.failure, f"{self._in_a_row} failures in a row, the last: {answer.detail}")
+
+    def _progress(self, *, final: bool = False) -> None:
+        if final or monotonic() - self._progress_at > _PROGRESS_SECONDS:
+            self._progress_at = monotonic()
+            done = self._answered + sum(self._failures.values())
+            event("progress", fetched=self._answered, open=max(0, self._open - done), failed=done - self._answered)
+
+    async def _close(self) -> CrawlReport:
+        """Complete the archive, close the run in the ledger, and report; what cannot be done is in the report too."""
+        files: list[str] = []
+        try:
+            files = await self._recorder.close()
+            for host, seconds in self._job.politeness.holds().items():
+                until = self.clock() + timedelta(seconds=seconds)
+                await self._recorder.call(self._job.ledger.hold, self._run.site, host, until, "Retry-After")
+            report = self._report(await self._recorder.call(self._job.ledger.accounts, self._run), files)
+            await self._recorder.call(
+                self._job.ledger.close_run,
+                self._run,
+                self.clock(),
+                failed=report.state in {CrawlState.FAILED, CrawlState.INTERRUPTED},
+                failure=report.failure,
+                detail=report.detail,
+                report=report.to_json(),
+            )
+        except (OSError, LedgerLostError) as error:
+            self.stop(FailureClass.OTHER, str(error))
+            report = self._report(Accounts(counts={}, captures=0), files)
+            report = replace(report, state=CrawlState.FAILED, failure=FailureClass.OTHER, detail=str(error))
+        finally:
+            self._recorder.shut_down()
+        self._progress(final=True)
+        event("crawl_finished", state=report.state, failure=report.failure, detail=report.detail)
+        return report
+
+    def _report(self, accounts: Accounts, files: list[str]) -> CrawlReport:
+        tally = Tally(
+            tried=self._tried,
+            answered=self._answered,
+            failures=self._failures,
+            stopped_by=self._stopped_by,
+            stop_detail=self._stop_detail,
+        )
+        state, failure, detail = judge(tuple(self._sources), accounts, tally)
+        return CrawlReport(
+            run_id=self._run.run_id,
+            site=self._run.site,
+            state=state,
+            failure=failure,
+            detail=detail,
+            sources=tuple(self._sources),
+            requests=self._fetcher.requests,
+            bytes=self._fetcher.bytes,
+            seconds=round(monotonic() - self._began, 3),
+            warc_files=tuple(files),
+            restored=self._restored,
+            started_at=self._run.logical_at,
+            **counts(accounts),
+        )
+
+
+def _entry(due: DueUrl, answer: Answer, now: datetime) -> Entry:
+    """What to archive and settle: redirects and refusals as they came, the page under the URL's identity."""
+    settled = settlement(due, answer, now)
+    response = answer.response
+    if response is None or answer.not_modified:
+        return Entry(responses=answer.hops, settlement=settled)
+    if answer.failure is not None:
+        return Entry(responses=(*answer.hops, response), settlement=settled)
+    return Entry(responses=answer.hops, page=replace(response, requested=due.url), settlement=settled)

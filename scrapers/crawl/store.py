@@ -1,0 +1,144 @@
+"""Where the archive's files lie: a local folder, or any object store that fsspec knows.
+
+A file in the making is always local: durability (fsync) and cutting at the last whole record need it. For a remote
+archive it lies in a spool folder until it is complete, then it is put in place whole.
+"""
+
+import os
+import zlib
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+from urllib.parse import unquote, urlsplit
+
+OPEN_SUFFIX = ".open"
+"""What is appended to the name of a file that is not complete yet."""
+
+_CHUNK_BYTES = 1 << 20
+
+
+def open_store(archive_url: str) -> "Store":
+    """The store at a path, a `file:` URL, or any other URL that fsspec knows."""
+    parts = urlsplit(archive_url)
+    if len(parts.scheme) > 1 and parts.scheme != "file":
+        home = Path(os.environ.get("COPYDESK_HOME", ".copydesk"))
+        return RemoteStore(archive_url, home / "spool")
+    return Store(Path(unquote(parts.path)) if parts.scheme == "file" else Path(archive_url))
+
+
+class Store:
+    """An archive in a local folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def unused(self, stem: str) -> str:
+        """The first path `<stem>-<n>.warc.gz` that no file has, complete or not."""
+        number = 1
+        while self._taken(path := f"{stem}-{number}.warc.gz"):
+            number += 1
+        return path
+
+    def create(self, path: str) -> BinaryIO:
+        """Begin a file, under its temporary name."""
+        file = self._open_path(path)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handle = file.open("xb", buffering=0)
+        _sync_folder(file.parent)
+        return cast("BinaryIO", handle)
+
+    def publish(self, path: str) -> None:
+        """Give a complete file its final name; one that holds no record is removed."""
+        file = self._open_path(path)
+        if file.stat().st_size == 0:
+            file.unlink()
+        else:
+            file.rename(self.root / path)
+        _sync_folder(file.parent)
+
+    def open(self, path: str) -> BinaryIO:
+        """Open a file for reading, be it complete or still in the making.
+
+        Raises:
+            FileNotFoundError: there is neither.
+        """
+        try:
+            return (self.root / path).open("rb")
+        except FileNotFoundError:
+            return self._open_path(path).open("rb")
+
+    def left_open(self, site: str) -> list[str]:
+        """The paths of a site's files that were never completed, oldest first."""
+        found = sorted((self.root / site).rglob(f"*.warc.gz{OPEN_SUFFIX}"))
+        return [file.relative_to(self.root).as_posix().removesuffix(OPEN_SUFFIX) for file in found]
+
+    def repair(self, path: str) -> BinaryIO:
+        """Cut an open file behind its last whole gzip member, make that durable, and open it for reading."""
+        file = self._open_path(path)
+        length = whole_bytes(file)
+        with file.open("r+b") as handle:
+            handle.truncate(length)
+            os.fsync(handle.fileno())
+        return file.open("rb")
+
+    def _taken(self, path: str) -> bool:
+        return (self.root / path).exists() or self._open_path(path).exists()
+
+    def _open_path(self, path: str) -> Path:
+        return self.root / f"{path}{OPEN_SUFFIX}"
+
+
+class RemoteStore(Store):
+    """An archive in an object store; `root` is the local spool for files in the making."""
+
+    def __init__(self, archive_url: str, spool: Path) -> None:
+        import fsspec  # noqa: PLC0415  # costs a tenth of a second, which a local archive need not pay
+
+        super().__init__(spool)
+        self._files: Any
+        self._files, self._prefix = fsspec.core.url_to_fs(archive_url)
+
+    def publish(self, path: str) -> None:
+        """Put a complete file into the object store, then remove the local one."""
+        file = self._open_path(path)
+        if file.stat().st_size:
+            target = f"{self._prefix.rstrip('/')}/{path}"
+            self._files.makedirs(target.rpartition("/")[0], exist_ok=True)
+            self._files.put_file(str(file), target)
+        file.unlink()
+
+    def open(self, path: str) -> BinaryIO:
+        """Open a file for reading, be it in the object store or still in the spool."""
+        try:
+            return cast("BinaryIO", self._files.open(f"{self._prefix.rstrip('/')}/{path}", "rb"))
+        except FileNotFoundError:
+            return self._open_path(path).open("rb")
+
+    def _taken(self, path: str) -> bool:
+        return self._open_path(path).exists() or bool(self._files.exists(f"{self._prefix.rstrip('/')}/{path}"))
+
+
+def whole_bytes(file: Path) -> int:
+    """How many bytes from the start are whole gzip members; what follows was cut off by a crash."""
+    whole = position = 0
+    stream = zlib.decompressobj(zlib.MAX_WBITS + 16)
+    with file.open("rb") as handle:
+        while chunk := handle.read(_CHUNK_BYTES):
+            position += len(chunk)
+            while chunk:
+                try:
+                    stream.decompress(chunk)
+                except zlib.error:
+                    return whole
+                chunk = stream.unused_data
+                if stream.eof:
+                    whole = position - len(chunk)
+                    stream = zlib.decompressobj(zlib.MAX_WBITS + 16)
+    return whole
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

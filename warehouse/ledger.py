@@ -1,0 +1,242 @@
+"""The crawl's ledger in PostgreSQL: the frontier of every site, with leases, one crawl per site, and the run's sums.
+
+Each method is one transaction. A lost connection is opened again and the transaction repeated, which is safe since
+every statement may run twice; the site's lock is taken again first, and if another crawl has it by then, we stop.
+"""
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+import psycopg2
+from psycopg2.extensions import cursor as Cursor  # noqa: N812  # a class, which psycopg2 names in lower case
+from psycopg2.extras import execute_values
+
+from scrapers.article import Capture
+from scrapers.frontier import (
+    Accounts,
+    Announced,
+    CrawlRun,
+    DueUrl,
+    LedgerLostError,
+    Settlement,
+    SiteBusyError,
+    SourceCheck,
+    SourceState,
+)
+from scrapers.outcome import Outcome
+from warehouse import ledger_rows as rows
+from warehouse import ledger_sql as sql
+from warehouse.connection import WarehouseError, connect
+from warehouse.ledger_rows import Row
+
+T = TypeVar("T")
+
+_RECONNECT_PAUSES_SECONDS = (0.2, 0.5, 1, 2, 4, 8)
+_PAGE_ROWS = 500
+
+
+def open_ledger(url: str) -> "PostgresLedger":
+    """The ledger of the warehouse at a PostgreSQL URL.
+
+    Raises:
+        WarehouseError: the server cannot be reached or was not migrated.
+    """
+    return PostgresLedger(url)
+
+
+class PostgresLedger:
+    """`scrapers.crawl.ledger.Ledger` over the tables of `ops`; to be used from one thread at a time."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._conn = connect(url)
+        self._locked_run: CrawlRun | None = None
+
+    def open_run(self, run: CrawlRun, started_at: datetime) -> None:
+        """Lock the site, enter the run, free the leases of dead runs."""
+        self._take_lock(run)
+
+        def work(cursor: Cursor) -> None:
+            cursor.execute(sql.OPEN_RUN, {**rows.run_values(run), "started_at": started_at})
+            cursor.execute(sql.FREE_LEASES, rows.run_values(run))
+
+        self._transact(work)
+
+    def restore(self, run: CrawlRun, captures: Sequence[Capture]) -> int:
+        """Settle captures found in the archive under the run they were fetched in; those already settled are left."""
+
+        def work(cursor: Cursor) -> int:
+            cursor.execute(sql.RUN_EXISTS, rows.run_values(run))
+            if not _one(cursor)[0]:
+                return 0
+            cursor.execute(sql.FIND_URLS, {**rows.run_values(run), "urls": [capture.url for capture in captures]})
+            open_urls = {url: url_id for url_id, url, settled in cursor.fetchall() if not settled}
+            settlements = [rows.restored(open_urls[each.url], each) for each in captures if each.url in open_urls]
+            _enter(cursor, run, ((each.url_id, *rows.PENDING_FETCH) for each in settlements))
+            _settle(cursor, run, settlements)
+            return len(settlements)
+
+        return self._transact(work) if captures else 0
+
+    def adopt(self, run: CrawlRun) -> None:
+        """Take over the captures of dead runs of the site that were never parsed."""
+        self._transact(lambda cursor: cursor.execute(sql.ADOPT_CAPTURES, rows.run_values(run)))
+
+    def sources(self, site: str) -> Mapping[str, SourceState]:
+        """What is known of each source of the site, by its URL."""
+
+        def work(cursor: Cursor) -> Mapping[str, SourceState]:
+            cursor.execute(sql.SOURCES, {"site": site})
+            return {
+                url: SourceState(etag=etag, last_modified=modified, body_digest=digest, full_at=full_at)
+                for url, etag, modified, digest, full_at in cursor.fetchall()
+            }
+
+        return self._transact(work)
+
+    def holds(self, site: str, at: datetime) -> Mapping[str, datetime]:
+        """Hosts that asked for silence beyond `at`, and until when."""
+
+        def work(cursor: Cursor) -> Mapping[str, datetime]:
+            cursor.execute(sql.HOLDS, {"site": site, "at": at})
+            return dict(cursor.fetchall())
+
+        return self._transact(work)
+
+    def hold(self, site: str, host: str, until: datetime, reason: str) -> None:
+        """Remember that a host asked for silence until a time."""
+        values = {"site": site, "host": host, "until": until, "reason": reason}
+        self._transact(lambda cursor: cursor.execute(sql.HOLD, values))
+
+    def announce(self, run: CrawlRun, check: SourceCheck, urls: Sequence[Announced]) -> int:
+        """Enter a look at a source and what it announced, all or nothing; returns how many URLs were new."""
+
+        def work(cursor: Cursor) -> int:
+            cursor.execute(sql.SAVE_SOURCE, {"site": run.site, **rows.check_values(check)})
+            given = {each.url: each for each in urls}
+            if not given:
+                return 0
+            announced = [rows.announced_row(run, check, each) for each in given.values()]
+            known = _values(cursor, sql.ANNOUNCE, announced, rows.ANNOUNCED)
+            origin = [(row[0], given[row[1]].source, given[row[1]].source_kind, check.checked_at) for row in known]
+            _values(cursor, sql.ANNOUNCE_SOURCES, origin)
+            _enter(cursor, run, (rows.entry(row, check.checked_at) for row in known))
+            return sum(bool(row[5]) for row in known)
+
+        return self._transact(work)
+
+    def enrol(self, run: CrawlRun, at: datetime, *, limit: int, revisits: int) -> None:
+        """Give every due URL of the site its row in the run; beyond the limits it is skipped as `too_many`."""
+        values = {**rows.run_values(run), "at": at, "limit": limit, "revisits": revisits}
+        self._transact(lambda cursor: cursor.execute(sql.ENROL_DUE, values))
+
+    def claim(self, run: CrawlRun, at: datetime, *, limit: int, leased_until: datetime) -> list[DueUrl]:
+        """Lease the next URLs that are to be fetched in this run."""
+        values = {**rows.run_values(run), "at": at, "limit": limit, "leased_until": leased_until}
+
+        def work(cursor: Cursor) -> list[DueUrl]:
+            cursor.execute(sql.CLAIM, values)
+            return [rows.due(row) for row in cursor.fetchall()]
+
+        return self._transact(work)
+
+    def settle(self, run: CrawlRun, settlements: Sequence[Settlement]) -> None:
+        """Enter what became of a batch of URLs."""
+        if settlements:
+            self._transact(lambda cursor: _settle(cursor, run, settlements))
+
+    def accounts(self, run: CrawlRun) -> Accounts:
+        """The run's sums."""
+
+        def work(cursor: Cursor) -> Accounts:
+            cursor.execute(sql.ACCOUNTS, rows.run_values(run))
+            counts = {(Outcome(outcome), reason): count for outcome, reason, count in cursor.fetchall()}
+            cursor.execute(sql.CAPTURE_COUNT, rows.run_values(run))
+            return Accounts(counts=counts, captures=int(_one(cursor)[0]))
+
+        return self._transact(work)
+
+    def close_run(
+        self, run: CrawlRun, at: datetime, *, failed: bool, failure: str | None, detail: str, report: str
+    ) -> None:
+        """Write the run's end, free its leases and the site's lock."""
+        values = {"failed": failed, "failure": failure, "detail": detail, "report": report, "at": at}
+
+        def work(cursor: Cursor) -> None:
+            cursor.execute(sql.CLOSE_RUN, {**rows.run_values(run), **values})
+            cursor.execute(sql.FREE_LEASES, rows.run_values(run))
+            cursor.execute(sql.FREE_LOCK, rows.run_values(run))
+
+        self._transact(work)
+        self._locked_run = None
+
+    def close(self) -> None:
+        """Let go of the connection and, with it, of the site's lock."""
+        self._conn.close()
+
+    def _take_lock(self, run: CrawlRun) -> None:
+        def work(cursor: Cursor) -> str | None:
+            cursor.execute("SELECT set_config('application_name', %s, false)", [f"copydesk crawl {run.run_id}"[:63]])
+            cursor.execute(sql.TAKE_LOCK, rows.run_values(run))
+            if _one(cursor)[0]:
+                return None
+            cursor.execute(sql.LOCK_HOLDER, rows.run_values(run))
+            row = cursor.fetchone()
+            return str(row[0]) if row else "a crawl that has just ended"
+
+        if holder := self._transact(work):
+            raise SiteBusyError(
+                f"site {run.site} is being crawled by another process ({holder}); wait for it or stop it"
+            )
+        self._locked_run = run
+
+    def _transact(self, work: Callable[[Cursor], T]) -> T:
+        """Run `work` in a transaction; on a lost connection, open it again and repeat, for some seconds."""
+        for pause in (*_RECONNECT_PAUSES_SECONDS, None):
+            try:
+                with self._conn, self._conn.cursor() as cursor:
+                    return work(cursor)
+            except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
+                if pause is None or not self._conn.closed:
+                    raise LedgerLostError(f"the ledger was lost: {str(error).strip()}") from error
+                time.sleep(pause)
+                self._reconnect()
+        raise AssertionError("the last pause is None")
+
+    def _reconnect(self) -> None:
+        try:
+            self._conn = connect(self._url)
+        except WarehouseError:
+            return  # the next attempt finds the connection closed and waits longer
+        if (run := self._locked_run) is not None:
+            self._locked_run = None
+            self._take_lock(run)
+
+
+def _enter(cursor: Cursor, run: CrawlRun, entries: Iterable[Row]) -> None:
+    _values(cursor, sql.ENTER_RUN, [(run.run_id, *entry) for entry in entries])
+
+
+def _settle(cursor: Cursor, run: CrawlRun, settlements: Sequence[Settlement]) -> None:
+    _values(cursor, sql.SETTLE_URLS, [rows.url_row(each) for each in settlements], rows.SETTLED_URL)
+    runs = [rows.run_row(run, each) for each in settlements]
+    _values(cursor, sql.SETTLE_RUN, runs, rows.SETTLED_RUN)
+    captures = [rows.capture_row(run, each.url_id, each.capture) for each in settlements if each.capture is not None]
+    _values(cursor, sql.ADD_CAPTURES, captures)
+
+
+def _values(cursor: Cursor, statement: str, batch: Sequence[Row], template: str | None = None) -> list[Row]:
+    """Run a `VALUES %s` statement over a batch; returns what it returns."""
+    if not batch:
+        return []
+    returns = "RETURNING" in statement
+    return execute_values(cursor, statement, batch, template, page_size=_PAGE_ROWS, fetch=returns) or []
+
+
+def _one(cursor: Cursor) -> Row:
+    row = cursor.fetchone()
+    if row is None:
+        raise LookupError("the statement returned no row")
+    return row

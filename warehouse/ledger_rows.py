@@ -1,0 +1,125 @@
+"""Between the ledger's nouns and its rows: parameters of the statements, and what they return."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from scrapers.article import Capture
+from scrapers.frontier import Announced, CrawlRun, DueUrl, Settlement, SourceCheck, UrlState
+from scrapers.outcome import Outcome, PendingReason, SkipReason
+
+Row = tuple[Any, ...]
+
+_LOOK_AGAIN = timedelta(hours=1)
+"""When a restored page is due again; from there on the crawl plans."""
+
+
+def template(*types: str) -> str:
+    """The placeholder of one row of a `VALUES` list whose columns are of these types."""
+    return f"({', '.join(f'%s::{each}' for each in types)})"
+
+
+ANNOUNCED = template(*["text"] * 6, *["timestamptz"] * 4, "text", "text", "timestamptz")
+"""The types of what `announced_row` gives."""
+
+SETTLED_URL = template(
+    "bigint", "timestamptz", "text", "text", "text", "timestamptz", "text", "text", "text", "text", "boolean"
+)
+"""The types of what `url_row` gives."""
+
+SETTLED_RUN = template("bigint", "text", "text", "text", "int", "text")
+"""The types of what `run_row` gives."""
+
+PENDING_FETCH = (Outcome.PENDING, PendingReason.TO_FETCH)
+"""Outcome and reason of a URL that is to be fetched in its run."""
+
+
+def run_values(run: CrawlRun) -> dict[str, Any]:
+    """The named parameters that every statement about a run may use."""
+    return {"run_id": run.run_id, "site": run.site, "mode": run.mode, "logical_at": run.logical_at}
+
+
+def check_values(check: SourceCheck) -> dict[str, Any]:
+    """The named parameters of `SAVE_SOURCE`."""
+    return {
+        "source_url": check.source_url,
+        "etag": check.etag,
+        "last_modified": check.last_modified,
+        "body_digest": check.body_digest,
+        "status": check.status,
+        "failure": check.failure,
+        "checked_at": check.checked_at,
+        "changed": check.changed,
+        "urls_announced": check.urls_announced,
+    }
+
+
+def announced_row(run: CrawlRun, check: SourceCheck, each: Announced) -> Row:
+    """What `ANNOUNCE` needs of a URL."""
+    state = UrlState.SKIPPED if each.skip else UrlState.NEW
+    due_at = None if each.skip else check.checked_at
+    seen = (check.checked_at, check.checked_at)
+    hints = (each.title, each.published_at, each.modified_at)
+    return (run.site, each.url, each.fetch_url, each.source, each.source_kind, *hints, *seen, state, each.skip, due_at)
+
+
+def entry(known: Row, at: datetime) -> Row:
+    """The run's row of an announced URL, from what `ANNOUNCE` returned of it."""
+    url_id, _, state, failure, due_at, _ = known
+    if due_at is not None and due_at <= at:
+        return (url_id, *PENDING_FETCH)
+    refused = state == UrlState.SKIPPED and failure in set(SkipReason)
+    return (url_id, Outcome.SKIPPED, failure if refused else SkipReason.NOT_DUE)
+
+
+def url_row(each: Settlement) -> Row:
+    """What `SETTLE_URLS` needs of a settlement."""
+    decided = (each.at, each.outcome, each.reason, each.state, each.due_at, each.robots)
+    return (each.url_id, *decided, each.etag, each.last_modified, each.payload_digest, each.capture is not None)
+
+
+def capture_row(run: CrawlRun, url_id: int, capture: Capture) -> Row:
+    """What `ADD_CAPTURES` needs of a capture."""
+    answer = (capture.final_url, capture.status, capture.fetched_at, capture.content_type)
+    place = (capture.warc_path, capture.warc_offset)
+    return (run.run_id, url_id, *answer, *place, capture.payload_digest, capture.length_bytes)
+
+
+def restored(url_id: int, capture: Capture) -> Settlement:
+    """The settlement of a capture that was found in the archive after a crash."""
+    return Settlement(
+        url_id=url_id,
+        at=capture.fetched_at,
+        outcome=Outcome.PENDING,
+        reason=PendingReason.TO_PARSE,
+        status=capture.status,
+        state=UrlState.FETCHED,
+        due_at=capture.fetched_at + _LOOK_AGAIN,
+        etag=capture.etag,
+        last_modified=capture.last_modified,
+        payload_digest=capture.payload_digest,
+        capture=capture,
+    )
+
+
+def due(row: Row) -> DueUrl:
+    """The URL in a row that `CLAIM` returned."""
+    url_id, url, fetch_url, published_at, first_fetched_at, fetched_at, revisits, *rest = row
+    etag, last_modified, payload_digest, attempts = rest
+    return DueUrl(
+        url_id=url_id,
+        url=url,
+        fetch_url=fetch_url,
+        published_at=published_at,
+        first_fetched_at=first_fetched_at,
+        fetched_at=fetched_at,
+        revisits=revisits,
+        etag=etag,
+        last_modified=last_modified,
+        payload_digest=payload_digest,
+        attempts=attempts,
+    )
+
+
+def run_row(run: CrawlRun, each: Settlement) -> Row:
+    """What `SETTLE_RUN` needs of a settlement."""
+    return (each.url_id, each.outcome, each.reason, each.detail or None, each.status, run.run_id)

@@ -1,0 +1,198 @@
+"""The statements of the ledger, as named constants; `VALUES %s` stands for a batch of rows."""
+
+TAKE_LOCK = "SELECT pg_try_advisory_lock(hashtextextended('copydesk crawl ' || %(site)s, 0))"
+
+FREE_LOCK = "SELECT pg_advisory_unlock(hashtextextended('copydesk crawl ' || %(site)s, 0))"
+
+LOCK_HOLDER = """
+SELECT a.application_name || ', process ' || a.pid || ', since ' || date_trunc('second', a.backend_start)
+FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+  AND ((l.classid::bigint << 32) | l.objid::bigint) = hashtextextended('copydesk crawl ' || %(site)s, 0)
+"""
+
+OPEN_RUN = """
+INSERT INTO ops.runs (run_id, site, mode, logical_at, started_at) VALUES
+    (%(run_id)s, %(site)s, %(mode)s, %(logical_at)s, %(started_at)s)
+ON CONFLICT (run_id) DO UPDATE SET state = 'crawling', failure = NULL, detail = NULL, finished_at = NULL
+"""
+
+FREE_LEASES = (
+    "UPDATE ops.urls SET lease_run_id = NULL, leased_until = NULL WHERE site = %(site)s AND lease_run_id IS NOT NULL"
+)
+
+ADOPT_CAPTURES = """
+WITH orphan AS (
+    SELECT DISTINCT ON (c.url_id) c.*
+    FROM ops.captures c
+    JOIN ops.runs r USING (run_id)
+    JOIN ops.run_urls u USING (run_id, url_id)
+    WHERE r.site = %(site)s AND r.run_id <> %(run_id)s AND r.state IN ('crawling', 'failed') AND r.parse_report IS NULL
+      AND u.outcome = 'pending' AND u.reason = 'to_parse'
+      AND NOT EXISTS (SELECT FROM ops.captures later WHERE later.url_id = c.url_id AND later.capture_id > c.capture_id)
+    ORDER BY c.url_id, c.capture_id DESC
+), entered AS (
+    INSERT INTO ops.run_urls (run_id, url_id, outcome, reason, status)
+    SELECT %(run_id)s, url_id, 'pending', 'to_parse', status FROM orphan
+    ON CONFLICT (run_id, url_id) DO NOTHING
+)
+INSERT INTO ops.captures (run_id, url_id, final_url, status, fetched_at, content_type, warc_path, warc_offset,
+                          payload_digest, length_bytes)
+SELECT %(run_id)s, url_id, final_url, status, fetched_at, content_type, warc_path, warc_offset,
+       payload_digest, length_bytes FROM orphan
+ON CONFLICT (run_id, url_id) DO NOTHING
+"""
+
+RUN_EXISTS = "SELECT EXISTS (SELECT FROM ops.runs WHERE run_id = %(run_id)s)"
+
+FIND_URLS = """
+SELECT u.url_id, u.url, c.url_id IS NOT NULL
+FROM ops.urls u
+LEFT JOIN ops.captures c ON c.url_id = u.url_id AND c.run_id = %(run_id)s
+WHERE u.site = %(site)s AND u.url = ANY(%(urls)s)
+"""
+
+SOURCES = "SELECT source_url, etag, last_modified, body_digest, full_at FROM ops.sources WHERE site = %(site)s"
+
+HOLDS = "SELECT host, hold_until FROM ops.hosts WHERE site = %(site)s AND hold_until > %(at)s"
+
+HOLD = """
+INSERT INTO ops.hosts (site, host, hold_until, hold_reason) VALUES (%(site)s, %(host)s, %(until)s, %(reason)s)
+ON CONFLICT (site, host) DO UPDATE SET hold_until = excluded.hold_until, hold_reason = excluded.hold_reason
+"""
+
+SAVE_SOURCE = """
+INSERT INTO ops.sources AS s (site, source_url, etag, last_modified, body_digest, last_status, last_failure, checked_at,
+                         changed_at, full_at, failing_since, failures, urls_announced)
+VALUES (%(site)s, %(source_url)s, %(etag)s, %(last_modified)s, %(body_digest)s, %(status)s, %(failure)s, %(checked_at)s,
+        CASE WHEN %(changed)s THEN %(checked_at)s::timestamptz END,
+        CASE WHEN %(status)s = 200 THEN %(checked_at)s::timestamptz END,
+        CASE WHEN %(failure)s IS NOT NULL THEN %(checked_at)s::timestamptz END,
+        (%(failure)s IS NOT NULL)::int, %(urls_announced)s)
+ON CONFLICT (site, source_url) DO UPDATE SET
+    etag = CASE WHEN excluded.last_status = 200 THEN excluded.etag ELSE s.etag END,
+    last_modified = CASE WHEN excluded.last_status = 200 THEN excluded.last_modified ELSE s.last_modified END,
+    body_digest = coalesce(excluded.body_digest, s.body_digest),
+    last_status = excluded.last_status,
+    last_failure = excluded.last_failure,
+    checked_at = excluded.checked_at,
+    changed_at = coalesce(excluded.changed_at, s.changed_at),
+    full_at = coalesce(excluded.full_at, s.full_at),
+    failing_since = CASE WHEN excluded.last_failure IS NOT NULL THEN coalesce(s.failing_since, excluded.checked_at) END,
+    failures = CASE WHEN excluded.last_failure IS NOT NULL THEN s.failures + 1 ELSE 0 END,
+    urls_announced = coalesce(excluded.urls_announced, s.urls_announced)
+"""
+
+ANNOUNCE = """
+INSERT INTO ops.urls AS u (site, url, fetch_url, source, source_kind, title, announced_published_at,
+                           announced_modified_at, first_discovered_at, last_announced_at, state, failure, due_at)
+VALUES %s
+ON CONFLICT (site, url) DO UPDATE SET
+    last_announced_at = excluded.last_announced_at,
+    title = coalesce(u.title, excluded.title),
+    announced_published_at = coalesce(u.announced_published_at, excluded.announced_published_at),
+    announced_modified_at = greatest(u.announced_modified_at, excluded.announced_modified_at),
+    state = CASE WHEN u.state = 'skipped' AND excluded.state = 'new' THEN 'new' ELSE u.state END,
+    due_at = CASE
+        WHEN u.state = 'skipped' AND u.robots IS NULL AND excluded.state = 'new' THEN excluded.due_at
+        WHEN u.state = 'fetched' AND excluded.announced_modified_at > u.fetched_at
+             AND excluded.announced_modified_at > coalesce(u.announced_modified_at, '-infinity')
+             AND excluded.announced_modified_at <= excluded.last_announced_at
+            THEN excluded.last_announced_at
+        ELSE u.due_at END
+RETURNING url_id, url, state, failure, due_at, (xmax = 0)
+"""
+
+ANNOUNCE_SOURCES = """
+INSERT INTO ops.url_sources (url_id, source, source_kind, announced_at) VALUES %s
+ON CONFLICT (url_id, source) DO NOTHING
+"""
+
+ENTER_RUN = """
+INSERT INTO ops.run_urls (run_id, url_id, outcome, reason) VALUES %s
+ON CONFLICT (run_id, url_id) DO NOTHING
+"""
+
+ENROL_DUE = """
+WITH due AS (
+    SELECT url_id, fetched_at IS NOT NULL AS known,
+           row_number() OVER (PARTITION BY fetched_at IS NOT NULL ORDER BY due_at, url_id) AS place
+    FROM ops.urls WHERE site = %(site)s AND due_at <= %(at)s
+)
+INSERT INTO ops.run_urls AS r (run_id, url_id, outcome, reason)
+SELECT %(run_id)s, url_id,
+       CASE WHEN fits THEN 'pending' ELSE 'skipped' END, CASE WHEN fits THEN 'to_fetch' ELSE 'too_many' END
+FROM (SELECT url_id, (NOT known OR place <= %(revisits)s)
+                     AND row_number() OVER (ORDER BY known, place) <= %(limit)s AS fits FROM due) judged
+ON CONFLICT (run_id, url_id) DO UPDATE SET outcome = excluded.outcome, reason = excluded.reason, detail = NULL
+    WHERE r.outcome IN ('failed', 'skipped') OR (r.outcome = 'pending' AND r.reason = 'to_fetch')
+"""
+
+CLAIM = """
+WITH next AS (
+    SELECT u.url_id
+    FROM ops.run_urls r JOIN ops.urls u USING (url_id)
+    WHERE r.run_id = %(run_id)s AND r.outcome = 'pending' AND r.reason = 'to_fetch'
+      AND u.lease_run_id IS NULL
+    ORDER BY u.fetched_at IS NOT NULL, u.due_at, u.url_id
+    LIMIT %(limit)s
+    FOR UPDATE OF u SKIP LOCKED
+)
+UPDATE ops.urls u SET lease_run_id = %(run_id)s, leased_until = %(leased_until)s
+FROM next WHERE u.url_id = next.url_id
+RETURNING u.url_id, u.url, u.fetch_url, u.announced_published_at, u.first_fetched_at, u.fetched_at, u.revisits,
+          u.etag, u.last_modified, u.payload_digest, u.attempts
+"""
+
+SETTLE_URLS = """
+UPDATE ops.urls u SET
+    lease_run_id = NULL, leased_until = NULL,
+    state = coalesce(v.state, u.state),
+    due_at = CASE WHEN v.state IS NULL THEN u.due_at ELSE v.due_at END,
+    attempts = CASE WHEN v.state IN ('fetched', 'gone') THEN 0
+                    WHEN v.state = 'failed' THEN u.attempts + 1 ELSE u.attempts END,
+    failure = CASE WHEN v.state IS NULL THEN u.failure
+                   WHEN v.outcome = 'failed' OR v.state = 'skipped' THEN v.reason END,
+    failing_since = CASE WHEN v.state = 'failed' THEN coalesce(u.failing_since, v.at)
+                         WHEN v.state IS NULL THEN u.failing_since END,
+    robots = coalesce(v.robots, u.robots),
+    etag = CASE WHEN v.state = 'fetched' THEN v.etag ELSE u.etag END,
+    last_modified = CASE WHEN v.state = 'fetched' THEN v.last_modified ELSE u.last_modified END,
+    first_fetched_at = CASE WHEN v.state = 'fetched' THEN coalesce(u.first_fetched_at, v.at)
+                            ELSE u.first_fetched_at END,
+    fetched_at = CASE WHEN v.state = 'fetched' THEN v.at ELSE u.fetched_at END,
+    revisits = u.revisits + (v.state = 'fetched' AND u.fetched_at IS NOT NULL)::int,
+    changed_at = CASE WHEN v.captured THEN v.at ELSE u.changed_at END,
+    gone_at = CASE WHEN v.state = 'gone' THEN coalesce(u.gone_at, v.at)
+                   WHEN v.state = 'fetched' THEN NULL ELSE u.gone_at END,
+    payload_digest = coalesce(v.payload_digest, u.payload_digest)
+FROM (VALUES %s) AS v (url_id, at, outcome, reason, state, due_at, robots, etag, last_modified, payload_digest,
+                       captured)
+WHERE u.url_id = v.url_id
+"""
+
+SETTLE_RUN = """
+UPDATE ops.run_urls r SET outcome = v.outcome, reason = v.reason, detail = v.detail, status = v.status
+FROM (VALUES %s) AS v (url_id, outcome, reason, detail, status, run_id)
+WHERE r.run_id = v.run_id AND r.url_id = v.url_id
+"""
+
+ADD_CAPTURES = """
+INSERT INTO ops.captures (run_id, url_id, final_url, status, fetched_at, content_type, warc_path, warc_offset,
+                          payload_digest, length_bytes)
+VALUES %s
+ON CONFLICT (run_id, url_id) DO UPDATE SET
+    final_url = excluded.final_url, status = excluded.status, fetched_at = excluded.fetched_at,
+    content_type = excluded.content_type, warc_path = excluded.warc_path, warc_offset = excluded.warc_offset,
+    payload_digest = excluded.payload_digest, length_bytes = excluded.length_bytes
+"""
+
+ACCOUNTS = "SELECT outcome, reason, count(*) FROM ops.run_urls WHERE run_id = %(run_id)s GROUP BY outcome, reason"
+
+CAPTURE_COUNT = "SELECT count(*) FROM ops.captures WHERE run_id = %(run_id)s"
+
+CLOSE_RUN = """
+UPDATE ops.runs SET state = CASE WHEN %(failed)s THEN 'failed' ELSE 'crawled' END, finished_at = %(at)s,
+       failure = %(failure)s, detail = %(detail)s, crawl_report = %(report)s::jsonb
+WHERE run_id = %(run_id)s
+"""
