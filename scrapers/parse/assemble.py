@@ -10,7 +10,7 @@ from scrapers.parse import walls
 from scrapers.parse.body import Body
 from scrapers.parse.cleaning import Facts, clean
 from scrapers.parse.document import Document
-from scrapers.parse.model import best, weigh
+from scrapers.parse.model import best, noise_within, weigh
 from scrapers.parse.passages import read_soup
 from scrapers.parse.regions import regions
 from scrapers.parse.subtree import write
@@ -21,7 +21,7 @@ def read_body(document: Document) -> Body:
     every = regions(document.root)
     weigh(every)
     chosen = best(every)
-    removed = {r.element: r.noise for r in every[chosen.index + 1 : chosen.end] if r.noise}
+    removed = noise_within(every, chosen)
     headline, description, authors = document.headline(), document.description(), document.authors()
     facts = Facts(
         host=urlsplit(document.url).hostname or "",

@@ -16,18 +16,18 @@ CONDEMNS: dict[str, float] = {
 """The most characters of prose that each family may take out of an article; more of it, and the name means something else."""
 
 _FAMILIES: dict[str, str] = {
-    "comments": r"comments?|commentlist|disqus|respond|livefyre|coral|commenting|kommentare?|comentarios|commentaires",
+    "comments": r"comments?|comment ?(?:area|section|list|form|box|thread|wrap\w*)|commentlist|disqus|respond|livefyre|coral|commenting|kommentare?|comentarios|commentaires",
     "share": r"share|shares|sharing|sharer|sharebar|sharetools|sharelist|socials?|socialbar|social ?media|addtoany|addthis|sharedaddy|follow ?(?:us|links?|buttons?|bar|box)?|shariff|rrssb|mashsb",
     "related": r"related|relateds|relatedposts|relatedarticles|yarpp|recommend(?:ed|ations?|s)?|recirc\w*|taboola|outbrain|trending|most ?(?:read|popular|viewed|shared)|"
-               r"(?:more|other|latest|recent|popular|top|next|prev|previous|nearby|similar) ?(?:from|news|posts?|articles?|stor(?:y|ies)|reads?|reading|entries|headlines?)|"
+               r"(?:more|other|latest|recent|popular|top|next|prev|previous|nearby|similar) ?(?:from|on|news|posts?|articles?|stor(?:y|ies)|reads?|reading|entries|headlines?)|"
                r"read ?(?:more|next|also)|also ?read|see ?also|you ?may\w*|might ?like|up ?next|teasers?|crosspromo|interlink\w*|suggest(?:ed|ions)|contentcards?|verwandte|post ?(?:cards?|loop)|article ?cards?|stor(?:y|ies) ?cards?",
     "newsletter": r"newsletters?|newsletterbox|subscri(?:be|ption|ptions|ber)|sign ?up|signup|optin|opt ?in|mailchimp|mc ?embed\w*|emailsignup|convertkit|leadform|leadgen|email ?(?:capture|form|alert)",
     "cta": r"cta|ctas|calltoaction|call ?to ?action|hs ?cta\w*",
     "ads": r"ads?|adv|advert\w*|adsbygoogle|adslot|adunit|adbox|adwrapper|adcontainer|dfp|gpt|doubleclick|sponsor\w*|promos?|promotion\w*|promobox|affiliate\w*|publicidad|pub|werbung|anzeige|reklam\w*",
     "sidebar": r"sidebar|side ?bar|side ?rail|rail|rightcol\w*|offcanvas|^widget",
-    "navigation": r"nav|navi|navbar|navigation|menu|submenu|breadcrumbs?|crumbs?|pagination|pager|paging|topbar|toolbar|toc|ez toc|tableofcontents|table ?of ?contents|skip ?(?:link|to)\w*|jump ?(?:links?|to)|pagenav|postnav|backtotop|back ?to ?top|searchform|search ?(?:box|form|bar)",
+    "navigation": r"nav|navi|navbar|navigation|menu|submenu|breadcrumbs?|crumbs?|pagination|pager|paging|topbar|toolbar|toc|ez toc|tableofcontents|table ?of ?contents|skip ?(?:link|to)\w*|jump ?(?:links?|to)|pagenav|postnav|next ?prev\w*|prev ?next\w*|backtotop|back ?to ?top|searchform|search ?(?:box|form|bar)",
     "footer": r"footer|colophon|copyright|imprint|masthead",
-    "bio": r"author ?(?:box|bio|info|card|profile|details?|area|block|about|section|description|desc)|authorbox|about ?(?:the )?authors?|bio|biography|contributors?",
+    "bio": r"author ?(?:box|bio|info|card|profile|details?|area|block|about|section|description|desc|container|footer|wrap\w*)|authorbox|about ?(?:the )?authors?|bio|biography|contributors?",
     "byline": r"authors?|bylines?|writer|vcard|post ?meta|entry ?meta|article ?meta|meta ?(?:data|info|bar|wrap\w*)|postmetadata|autor|auteur|^meta",
     "tags": r"tags|tag ?(?:list|links|cloud)|keywords|categories|category|cat ?links|topics|taxonomy|etiquetas|temas|^tag",
     "date": r"dates?|dateline|datetime|timestamp|pubdate|posted ?on|publish\w* ?(?:date|time)|published|last ?(?:modified|updated)|read(?:ing)? ?time|time ?to ?read|estimated ?read\w*",
@@ -43,7 +43,7 @@ _NOISE = {
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 _ABOUT_LAYOUT = re.compile(
-    r"(?:has|no|not|with|without|is|js|wp-theme|category|cat|author|format|type|status|term|tag|page-template|post_tag|col|row|layout|template|postid|type|hidden|elementor|et_pb|align)[-_]|.*[:\[/]",
+    r"(?:has|no|not|with|without|is|js|wp-theme|category|cat|format|type|status|term|tag|page-template|post_tag|col|row|layout|template|postid|type|hidden|elementor|et_pb|align)[-_]|.*[:\[/]",
     re.IGNORECASE,
 )
 """Names that describe the page, its layout or how it changes with the screen (`has-sidebar`, `md:hidden`, `tag-ads`)."""

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from lxml.html import HtmlElement
+
 from scrapers.parse.evidence import CONDEMNS
 from scrapers.parse.regions import Region
+
+MAX_SHARES = {"consent": 0.75, "hidden": 0.6, "bio": 0.6, "newsletter": 0.6, "footer": 0.6, "embed": 0.6}
+"""The largest share of a page's prose that a family may take; 0.4 where none is given."""
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -78,7 +83,7 @@ def _misused_families(all_regions: list[Region], total: float) -> set[str]:
             position = region.end
         else:
             position += 1
-    return {family for family, prose in held.items() if prose > 400 and prose > 0.4 * total and family not in _SURE}
+    return {family for family, prose in held.items() if prose > 400 and prose > MAX_SHARES.get(family, 0.4) * total and family not in _SURE}
 
 
 _SURE = frozenset({"comments", "related", "consent"})
@@ -91,7 +96,7 @@ def _takes_too_much(region: Region, total: float) -> bool:
         return True
     if region.family == "comments":
         return total - region.prose < max(250.0, 0.05 * total)
-    return region.prose > (0.75 if region.family == "consent" else 0.4) * total
+    return region.prose > MAX_SHARES.get(region.family, 0.4) * total
 
 
 def _sum_net(all_regions: list[Region]) -> None:
@@ -111,3 +116,31 @@ def best(all_regions: list[Region]) -> Region:
         return top
     inside = [r for r in all_regions[top.index + 1 : top.end] if (r.content or r.tag == "article") and r.net >= T * top.net]
     return max(inside, key=lambda region: region.net, default=top)
+
+
+def noise_within(all_regions: list[Region], chosen: Region) -> dict[HtmlElement, str]:
+    """The elements inside the chosen region that are no part of the article, with the kind of noise they are."""
+    found: dict[HtmlElement, str] = {}
+    position = chosen.index + 1
+    while position < chosen.end:
+        region = all_regions[position]
+        family = region.noise or _noise_by_content(region, chosen)
+        if family:
+            found[region.element] = family
+            position = region.end
+        else:
+            position += 1
+    return found
+
+
+def _noise_by_content(region: Region, chosen: Region) -> str | None:
+    """Groups of links with their teasers, and the page's header inside the article."""
+    if region.tag == "header" and region.prose < 500:
+        return "header"
+    if region.tag in _GROUPS and 30 <= region.text_sum <= min(1_500, chosen.text_sum // 4) and region.link_sum > LINKS * region.text_sum:
+        return "links"
+    return None
+
+
+LINKS = 0.25
+_GROUPS = frozenset({"div", "section", "article", "aside"})

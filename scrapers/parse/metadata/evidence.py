@@ -7,8 +7,10 @@ of; a rule then looks only at the few elements that concern it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from datetime import datetime
 from functools import cached_property, lru_cache
+from itertools import accumulate
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -17,20 +19,17 @@ from lxml.html import HtmlElement
 
 from scrapers.parse import jsonld
 
-_KINDS = {
-    "byline": re.compile(
-        r"author|byline|by-line|writer|reporter|autor|auteur|redakt|firma|(?:posted|written)-?_?by|journalist|forfatter|skribent|creator", re.I
-    ),
-    "date": re.compile(r"date|time|publi|posted|datum|fecha|meta|data|\binfo", re.I),
-    "deck": re.compile(
-        r"standfirst|\bdek\b|[-_]dek|dek[-_]|article[-_]+(?:deck|summary|lead|intro)|sub-?head(?:line)?\b|chapo|entradilla|bajada|post-excerpt|"
-        r"(?:^|[\s_-])(?:sub-?title|deck|teaser-text|intro-text)\b",
-        re.I,
-    ),
-    "wall": re.compile(r"paywall|piano-|tp-modal|regwall|subscriber-only|premium-content|metered|consent|captcha|login-wall|gate\b", re.I),
+_KIND_WORDS = {
+    "byline": "author byline by-line writer reporter autor auteur redakt firma writtenby written-by postedby posted-by journalist forfatter "
+    "skribent creator",
+    "date": "date time publi posted datum fecha meta data info",
+    "deck": "standfirst dek deck article-summary article__summary article-lead article__lead article-intro article__intro subhead sub-head chapo "
+    "entradilla bajada post-excerpt subtitle sub-title teaser-text intro-text",
+    "wall": "paywall piano- tp-modal regwall subscriber-only premium-content metered consent captcha login-wall",
 }
-_NAMES = etree.XPath("//@class | //@id | //@itemprop | //@rel | //@property")
-_EXACT = frozenset({"itemprop", "rel", "property"})
+"""Parts of names (`class`, `id`) that say what an element holds, in the languages of the press."""
+_WORDS = tuple((word, kind) for kind, words in _KIND_WORDS.items() for word in words.split())
+_EXACT = ("itemprop", "rel", "property")
 _ELSEWHERE = re.compile(
     r"comment|related|sidebar|recommend|popular|trending|more-?from|latest|footer|teaser|carousel|slider|promo|read-?next|most-read|tweet|reactions|"
     r"\bcards?\b|card-|-card|newsletter|\bnav|menu|disqus|webmention|reply|widget-area|newsfeed|further|similar|upsell|post-?list|archive-",
@@ -114,18 +113,20 @@ class Evidence:
     def _marked(self) -> dict[str, list[HtmlElement]]:
         """Elements by what their names speak of (`byline`), and by exact marks (`itemprop=headline`)."""
         found: dict[str, list[HtmlElement]] = {}
-        for name in _NAMES(self._page.root):
-            attribute = name.attrname
-            if attribute in _EXACT:
-                for word in name.split():
-                    found.setdefault(f"{attribute}={word}", []).append(name.getparent())
-            else:
-                for kind in kinds_of(str(name)):
-                    members = found.setdefault(kind, [])
-                    element = name.getparent()
-                    if not members or members[-1] is not element:
-                        members.append(element)
-        return found
+        names: list[str] = []
+        owners: list[HtmlElement] = []
+        for element in self._page.root.iter():
+            for attribute in ("class", "id"):
+                name = element.get(attribute)
+                if name:
+                    names.append(name)
+                    owners.append(element)
+            for attribute in _EXACT:
+                value = element.get(attribute)
+                if value:
+                    for word in value.split():
+                        found.setdefault(f"{attribute}={word}", []).append(element)
+        return found | _by_kind(names, owners)
 
     def marked(self, *marks: str) -> list[HtmlElement]:
         """Elements with any of the marks: a kind (`byline`, `date`, `deck`, `wall`) or `attribute=word`."""
@@ -160,10 +161,22 @@ class Evidence:
         return tuple(" ".join(text.split()) for text in found)
 
 
-@lru_cache(maxsize=32_768)
-def kinds_of(name: str) -> tuple[str, ...]:
-    """The kinds that a class attribute or an id speaks of."""
-    return tuple(kind for kind, pattern in _KINDS.items() if pattern.search(name))
+def _by_kind(names: list[str], owners: list[HtmlElement]) -> dict[str, list[HtmlElement]]:
+    """The owners of the names that hold a word of a kind, in page order.
+
+    All names are searched as one string, word by word: that is many times faster than a pattern on each name.
+    """
+    lowered = [name.lower() for name in names]
+    starts = list(accumulate((len(name) + 1 for name in lowered), initial=0))
+    joined = "\n".join(lowered)
+    places: dict[str, set[int]] = {}
+    for word, kind in _WORDS:
+        at = joined.find(word)
+        while at >= 0:
+            place = bisect_right(starts, at) - 1
+            places.setdefault(kind, set()).add(place)
+            at = joined.find(word, starts[place + 1])
+    return {kind: list(dict.fromkeys(owners[place] for place in sorted(members))) for kind, members in places.items()}
 
 
 def is_elsewhere(element: HtmlElement) -> bool:
