@@ -13,7 +13,7 @@ _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "
 
 def slugify(text: str, words: int = 9) -> str:
     """A headline as the last part of a URL: ASCII letters, digits and hyphens."""
-    text = text.replace("’s ", " ").replace("’", "")
+    text = text.replace("\u2019s ", " ").replace("\u2019", "")
     ascii_text = unicodedata.normalize("NFKD", text.translate(_GERMAN)).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall(r"[a-z0-9]+", ascii_text)[:words])
 

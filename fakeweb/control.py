@@ -71,7 +71,8 @@ class Control:
         return html(f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>The simulated web</title>
 {css("system-ui, sans-serif", "#345")}</head><body><header class="site"><div class="site-name">The simulated web</div>
 <div class="tagline">{len(world.articles)} articles, seed {world.seed}; it is now {now:%A, %-d %B %Y, %H:%M} UTC</div>
-</header><div class="wrap" style="display:block"><p>Read the sites here, or set <code>{escape(proxy)}</code> as HTTP proxy
+</header><div class="wrap" style="display:block">
+<p>Read the sites here, or set <code>{escape(proxy)}</code> as HTTP proxy
 and open them under their own names.</p><table><thead><tr><th>Site</th><th>Style</th><th>Articles</th><th>Last 24 h</th>
 <th>Sources</th><th>Truth</th></tr></thead><tbody>{rows}</tbody></table>
 <h2>Switched on</h2><ul>{rules or "<li>nothing: all sites behave</li>"}</ul>
@@ -158,7 +159,8 @@ def article_json(article: TruthArticle) -> dict[str, Any]:
 
 
 def _rule_text(rule: Rule) -> str:
-    return f"{rule.name} on {rule.site or 'all sites'}, {rule.since or 'always'} – {rule.until or 'open'}; {rule.hits} hits"
+    window = f"{rule.since or 'always'} to {rule.until or 'open'}"
+    return f"{rule.name} on {rule.site or 'all sites'}, {window}; {rule.hits} hits"
 
 
 def _json(value: object, status: int = 200) -> Response:

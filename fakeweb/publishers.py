@@ -56,6 +56,8 @@ class Publisher:
     minute_times: bool = False
     has_deck: bool = True
     has_tags: bool = True
+    section_is_tag: bool = False
+    """The site has tags only, and calls the first one the section."""
     has_modified: bool = True
     has_image: bool = True
     amp: bool = False
@@ -142,6 +144,7 @@ LANTERNPOST = Publisher(
     volume=0.6,
     staff=5,
     lengths=(300, 900),
+    section_is_tag=True,
 )
 
 FLUXDAILY = Publisher(
@@ -225,4 +228,4 @@ NETZKURIER = Publisher(
     lengths=(250, 600),
 )
 
-PUBLISHERS = (TIDEWIRE, HARBORLEDGER, LANTERNPOST, FLUXDAILY, CIVICBYTE, PLAINWIRE)
+PUBLISHERS = (TIDEWIRE, HARBORLEDGER, LANTERNPOST, FLUXDAILY, CIVICBYTE, PLAINWIRE, NETZKURIER)

@@ -58,9 +58,9 @@ class Block:
         return tuple(self.items[start : start + width] for start in range(0, len(self.items), width))
 
     def texts(self) -> tuple[str, ...]:
-        """The block as paragraphs of `body_text`: one for each list item and table row, one for all else."""
+        """The block as paragraphs of `body_text`: one for each list item and table row (cells by tabs)."""
         if self.kind is BlockKind.TABLE:
-            return tuple(" | ".join(plain(cell) for cell in row) for row in self.rows)
+            return tuple("\t".join(plain(cell) for cell in row).strip() for row in self.rows)
         return tuple(plain(item) for item in self.items)
 
 

@@ -98,7 +98,7 @@ class Versions:
             published_at=article.published_at,
             modified_at=article.published_at if publisher.has_modified else None,
             section=article.section,
-            tags=draft.tags if publisher.has_tags else (),
+            tags=_tags(publisher, article, draft),
             language=publisher.language,
             image_url=f"{publisher.origin}/media/{article.key}.png" if publisher.has_image else None,
             blocks=draft.blocks,
@@ -118,3 +118,9 @@ class Versions:
         """The same version under its new address."""
         target = article.moved_url or article.url
         return replace(version, url=target, canonical_url=target)
+
+
+def _tags(publisher: Publisher, article: TruthArticle, draft: Draft) -> tuple[str, ...]:
+    if not publisher.has_tags:
+        return ()
+    return (article.section, *draft.tags) if publisher.section_is_tag else draft.tags

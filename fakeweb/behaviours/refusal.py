@@ -11,7 +11,7 @@ from fakeweb.messages import Response, notice
 def rate_limited(
     exchange: Exchange, *, retry_after: int | None = 120, form: str = "seconds", lift_seconds: float | None = None
 ) -> Response:
-    """429 with Retry-After in `seconds` or as a `date`; lifted for good so many real seconds after the first refusal."""
+    """429 with Retry-After in `seconds` or as a `date`; lifted `lift_seconds` of real time after the first refusal."""
     if exchange.is_robots:
         return exchange.normal()
     elapsed = exchange.rule.hit()
@@ -24,7 +24,7 @@ def rate_limited(
 def server_error(
     exchange: Exchange, *, status: int = 500, retry_after: int | None = None, form: str = "seconds"
 ) -> Response:
-    """A server error on everything but robots.txt; `status` may be 500, 502, 503, 504, 520 …"""
+    """A server error on everything but robots.txt; `status` may be 500, 502, 503, 504 or 520."""
     if exchange.is_robots:
         return exchange.normal()
     exchange.rule.hit()

@@ -44,7 +44,7 @@ class Behaviours:
         paths: str | None = None,
         portion: float = 1.0,
         times: int | None = None,
-        **options: Any,
+        **options: Any,  # noqa: ANN401 - each behaviour has options of its own
     ) -> Rule:
         """Switch a behaviour on; `Rule` says what the arguments mean, `options` are the behaviour's own.
 

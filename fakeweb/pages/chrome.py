@@ -32,7 +32,7 @@ footer.site{background:#16181d;color:#ccc;padding:30px 24px;font-size:14px;margi
 WORDS = {
     "en": {
         "ad": "Advertisement",
-        "cookie": "We use cookies to count readers and to show advertising. By reading on you accept our cookie policy.",
+        "cookie": "We use cookies to count readers and to show advertising. Read more in our cookie policy.",
         "accept": "Accept all",
         "related": "More from",
         "share": "Share this story",
@@ -42,7 +42,7 @@ WORDS = {
     },
     "de": {
         "ad": "Anzeige",
-        "cookie": "Wir verwenden Cookies, um Zugriffe zu zählen und Werbung auszuspielen. Mehr in der Datenschutzerklärung.",
+        "cookie": "Wir verwenden Cookies, um Zugriffe zu zählen und Werbung zu zeigen. Mehr zum Datenschutz.",
         "accept": "Alle akzeptieren",
         "related": "Mehr aus",
         "share": "Beitrag teilen",

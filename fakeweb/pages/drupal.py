@@ -89,8 +89,10 @@ def _embed(view: ArticleView) -> str:
 
 def _masthead(view: ArticleView | ListView) -> str:
     site = view.publisher
-    return f"""<header role="banner" class="site"><div class="site-name"><a href="{site.origin}/" rel="home">{site.title}</a>
-</div><div class="tagline">{site.tagline}</div><nav role="navigation"><ul class="menu">{chrome.menu(site)}</ul></nav></header>"""
+    return f"""<header role="banner" class="site"><div class="site-name">
+<a href="{site.origin}/" rel="home">{site.title}</a>
+</div><div class="tagline">{site.tagline}</div><nav role="navigation"><ul class="menu">{chrome.menu(site)}</ul></nav>
+</header>"""
 
 
 def _footer(view: ArticleView | ListView) -> str:

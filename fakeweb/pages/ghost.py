@@ -28,7 +28,7 @@ def _jsonld(view: ArticleView) -> str:
             "datePublished": version.published_at.strftime(stamp),
             "dateModified": (version.modified_at or version.published_at).strftime(stamp),
             "image": {"@type": "ImageObject", "url": version.image_url, "width": 640, "height": 360},
-            "keywords": ", ".join((version.section or "", *version.tags)),
+            "keywords": ", ".join(version.tags),
             "description": version.description,
             "mainEntityOfPage": version.url,
         }
@@ -38,9 +38,7 @@ def _jsonld(view: ArticleView) -> str:
 def _head(view: ArticleView) -> str:
     version, site, text = view.version, view.publisher, markup.text
     stamp = "%Y-%m-%dT%H:%M:%S.000Z"
-    tags = "".join(
-        f'<meta property="article:tag" content="{text(tag)}">\n' for tag in (version.section or "", *version.tags)
-    )
+    tags = "".join(f'<meta property="article:tag" content="{text(tag)}">\n' for tag in version.tags)
     return f"""<title>{text(version.headline)}</title>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1.0">
@@ -58,7 +56,7 @@ def _head(view: ArticleView) -> str:
 {tags}<meta name="twitter:label1" content="Written by">
 <meta name="twitter:data1" content="{text(", ".join(version.authors))}">
 <meta name="twitter:label2" content="Filed under">
-<meta name="twitter:data2" content="{text(", ".join((version.section or "", *version.tags)))}">
+<meta name="twitter:data2" content="{text(", ".join(version.tags))}">
 <script type="application/ld+json">{_jsonld(view)}</script>
 <meta name="generator" content="Ghost 5.1">
 <link rel="alternate" type="application/rss+xml" title="{text(site.title)}" href="{site.origin}/rss/">
@@ -108,7 +106,8 @@ def article(view: ArticleView) -> str:
 
 def _masthead(view: ArticleView | ListView) -> str:
     site = view.publisher
-    return f"""<header id="gh-navigation" class="site"><div class="site-name"><a href="{site.origin}">{site.title}</a></div>
+    return f"""<header id="gh-navigation" class="site"><div class="site-name"><a href="{site.origin}">{site.title}</a>
+</div>
 <div class="tagline">{site.tagline}</div><nav><ul class="nav">{chrome.menu(site)}</ul></nav>
 <a href="#/portal/signin">Sign in</a> <a href="#/portal/signup">Subscribe</a></header>"""
 

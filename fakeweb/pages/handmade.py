@@ -28,7 +28,9 @@ def article(view: ArticleView) -> str:
 <body bgcolor="#fffff4">
 {_banner(view)}
 <table width="100%" cellspacing="12"><tr><td width="170">{_side(view)}</td><td>
-<p><small><a href="/">home</a> &gt; <a href="{section_url(site, version.section or "")}">{text(version.section or "")}</a>
+<p><small><a href="/">home</a> &gt; <a href="{section_url(site, version.section or "")}">{
+        text(version.section or "")
+    }</a>
 </small></p>
 <h1>{text(version.headline)}</h1>
 <p><small>by <b>{text(view.byline)}</b> | Posted on {when}</small></p>

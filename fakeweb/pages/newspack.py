@@ -108,7 +108,8 @@ rel="category tag">{text(version.section or "")}</a></span>
 <a href="{site.origin}/author/">More by this reporter</a></p></div>
 </article>
 <div class="donate box"><p>Support local reporting with a monthly gift. <a href="/donate/">Donate</a></p></div>
-</main></section><aside id="secondary">{chrome.advert("sidebar", site)}{chrome.related(view.related, site)}</aside></div>
+</main></section><aside id="secondary">{chrome.advert("sidebar", site)}{chrome.related(view.related, site)}</aside>
+</div>
 {_footer(view)}</div></body></html>"""
 
 

@@ -94,7 +94,8 @@ def article(view: ArticleView) -> str:
 </head><body><div id="__next"><div class="Layout_root__Ab3">
 {_masthead(view)}
 <div class="wrap"><main class="Story_main__p0"><div class="Story_header__u7">
-<div class="Kicker_root__2"><a href="{chrome.section_url(site, version.section or "")}">{text(version.section or "")}</a></div>
+<div class="Kicker_root__2">
+<a href="{chrome.section_url(site, version.section or "")}">{text(version.section or "")}</a></div>
 <h1 class="Headline_root__Y">{text(version.headline)}</h1>
 <h2 class="Standfirst_root__W deck">{text(version.description or "")}</h2>
 <div class="Byline_root__e meta">{names}<time dateTime="{version.published_at.isoformat()}">
@@ -131,7 +132,8 @@ def _masthead(view: ArticleView | ListView) -> str:
 
 def _footer(view: ArticleView | ListView) -> str:
     site = view.publisher
-    return f"""<footer class="site Footer_root__f"><p>© {site.title} Media Ltd. {chrome.word(site, "rights")}</p></footer>
+    return f"""<footer class="site Footer_root__f"><p>© {site.title} Media Ltd. {chrome.word(site, "rights")}</p>
+</footer>
 {chrome.cookie_banner(site)}{chrome.tracker(view)}"""
 
 

@@ -66,7 +66,8 @@ def article(view: ArticleView) -> str:
 <header class="beitrag-kopf"><p class="dachzeile">{text(version.section or "")}</p>
 <h1>{text(version.headline)}</h1>
 <p class="vorspann deck">{text(version.description or "")}</p>
-<p class="autorzeile meta">Von {text(view.byline)} · <time datetime="{view.published.isoformat()}">{when}</time></p></header>
+<p class="autorzeile meta">Von {text(view.byline)} · <time datetime="{view.published.isoformat()}">{when}</time></p>
+</header>
 <figure><img src="{version.image_url}" alt=""><figcaption>Symbolbild. (Bild: {site.title})</figcaption></figure>
 {chrome.share_bar(view)}
 <div class="beitrag-text">

@@ -42,7 +42,8 @@ def not_found(publisher: Publisher) -> Response:
 def _frame(publisher: Publisher, title: str, words: str, status: int = 200) -> Response:
     page = f"""<!DOCTYPE html><html lang="{publisher.locale}"><head><meta charset="utf-8">
 <title>{escape(title)} | {escape(publisher.title)}</title>{chrome.css("sans-serif", "#333")}</head>
-<body class="page"><header class="site"><div class="site-name"><a href="{publisher.origin}/">{escape(publisher.title)}</a>
+<body class="page"><header class="site"><div class="site-name">
+<a href="{publisher.origin}/">{escape(publisher.title)}</a>
 </div><nav><ul>{chrome.menu(publisher)}</ul></nav></header><div class="wrap"><main><h1>{escape(title)}</h1>
 <p>{escape(words)}</p></main></div><footer class="site"><p>{escape(publisher.title)}</p></footer></body></html>"""
     return html(page, status)

@@ -102,7 +102,7 @@ def _newsletter(view: ArticleView) -> str:
     section = markup.text(view.version.section or "")
     return f"""<div class="newsletter-box box"><h3>Subscribe for Updates</h3>
 <h4>{section} Newsletter</h4>
-<p>The {section} letter brings the week’s reports on the subject to your inbox, each Friday before lunch.</p>
+<p>The {section} letter brings the week&rsquo;s reports on the subject to your inbox, each Friday before lunch.</p>
 <form action="/newsletter" method="post"><input type="email" name="email" placeholder="Your e-mail">
 <input type="hidden" name="nonce" value="{NONCE}"><button>Subscribe</button></form>
 <p class="small">By signing up for our newsletter you agree to receive mail from us and from our partners.</p></div>

@@ -2,7 +2,7 @@
 
 import random
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -125,7 +125,7 @@ def _times(style: Numerals, on: date, rng: random.Random) -> dict[str, str]:
     }
 
 
-def _distinct(make: Any, count: int, *, last_word: bool = False) -> Sequence[str]:
+def _distinct(make: Callable[[], str], count: int, *, last_word: bool = False) -> Sequence[str]:
     """`count` values of `make()`; with `last_word`, no two end in the same word (two people of one family name)."""
     chosen: dict[str, str] = {}
     while len(chosen) < count:

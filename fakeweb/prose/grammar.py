@@ -24,7 +24,7 @@ def expand(template: str, facts: Mapping[str, str], rng: random.Random) -> str:
     """
     while match := _CHOICE.search(template):
         template = template[: match.start()] + rng.choice(match[1].split("|")) + template[match.end() :]
-    text = _SPACES.sub(" ", template.format_map(facts)).strip().replace("s’s ", "s’ ")
+    text = _SPACES.sub(" ", template.format_map(facts)).strip().replace("s\u2019s ", "s\u2019 ")
     return _SENTENCE_START.sub(lambda start: start[1] + start[2].upper(), text)
 
 

@@ -111,12 +111,17 @@ class _Desk:
         """What others say: analysts, then customers and rivals in longer articles, a pull quote now and then."""
         blocks = [self.heading("reaction"), self.paragraph(("analyst", 3))]
         if self.rng.random() < 0.5:
-            blocks.append(self.block(BlockKind.QUOTE, [f"“{self.line('pull_quotes').rstrip('.')}.”"]))
+            blocks.append(self.block(BlockKind.QUOTE, [self.pull_quote()]))
         if length > 480:
             blocks.append(self.paragraph(("customer", 3)))
         if length > 650:
             blocks += [self.paragraph(("rival", 2), ("context", 2))]
         return blocks
+
+    def pull_quote(self) -> str:
+        """A sentence to be set apart, in the language's quotation marks."""
+        marks: str = self.pools["quote_marks"]
+        return marks.format(self.line("pull_quotes").rstrip(".") + ".")
 
     def exhibit(self) -> list[Block]:
         """A list, a table or a code block with its line of introduction; in a quarter of the articles, nothing."""
