@@ -10,19 +10,19 @@ from scrapers.parse import walls
 from scrapers.parse.body import Body
 from scrapers.parse.cleaning import Facts, clean
 from scrapers.parse.document import Document
-from scrapers.parse.model import best, noise_within, weigh
+from scrapers.parse.model import weigh
+from scrapers.parse.prune import noise_within
 from scrapers.parse.passages import read_soup
-from scrapers.parse.regions import regions
 from scrapers.parse.subtree import write
 from scrapers.site import Site
 
 
 def read_body(document: Document) -> Body:
-    every = regions(document.root)
-    weigh(every)
-    chosen = best(every)
-    removed = noise_within(every, chosen)
     headline, description, authors = document.headline(), document.description(), document.authors()
+    weighed = weigh(document, headline.value if headline else "")
+    best = weighed.candidates[0]
+    chosen = best.region
+    removed = noise_within(weighed.regions, chosen)
     facts = Facts(
         host=urlsplit(document.url).hostname or "",
         headline=headline.value if headline else "",
@@ -31,7 +31,7 @@ def read_body(document: Document) -> Body:
     )
     found = clean(read_soup(write(chosen.element, removed)), facts).passages
     text = "\n\n".join(p.text for p in found)
-    return Body(text=text, word_count=sum(p.word_count for p in found))
+    return Body(text=text, word_count=sum(p.word_count for p in found), source=best.source)
 
 
 def parse_page(

@@ -5,10 +5,10 @@ The tree is shared: nobody may change it. The body's cleaning works on its own c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
@@ -33,6 +33,8 @@ from scrapers.parse.metadata import (
 )
 from scrapers.parse.metadata.evidence import Evidence
 
+T = TypeVar("T")
+
 UNSEEN_TAGS = frozenset({"script", "style", "noscript", "template", "head", "iframe", "svg", "textarea", "select"})
 """Elements whose text a reader does not see as part of the page."""
 
@@ -47,6 +49,7 @@ class Document:
         self.root = root
         self.url = url
         self.fetched_at = fetched_at
+        self._fields: dict[str, Any] = {}
         self._selectors: dict[str, CSSSelector | None] = {}
 
     @classmethod
@@ -133,17 +136,23 @@ class Document:
         values = ((element.get(name) or "").strip() for element in self.select(selector))
         return next((value for value in values if value), None)
 
+    def _once(self, field: str, rule: Callable[[Document], Found[T] | None]) -> Found[T] | None:
+        """A field's value, worked out the first time that it is asked for."""
+        if field not in self._fields:
+            self._fields[field] = rule(self)
+        return cast("Found[T] | None", self._fields[field])
+
     def headline(self) -> Found[str] | None:
         """The headline, without the site's name."""
-        return headline.headline(self)
+        return self._once("headline", headline.headline)
 
     def description(self) -> Found[str] | None:
         """The deck."""
-        return description.description(self)
+        return self._once("description", description.description)
 
     def authors(self) -> Found[tuple[str, ...]] | None:
         """The people who wrote it."""
-        return authors.authors(self)
+        return self._once("authors", authors.authors)
 
     def published(self, timezone: str = "UTC") -> Found[tuple[datetime, str]] | None:
         """When it was published, in UTC, and the string that said so; naive strings are read in `timezone`."""
@@ -155,27 +164,27 @@ class Document:
 
     def section(self) -> Found[str] | None:
         """The section of the site."""
-        return section.section(self)
+        return self._once("section", section.section)
 
     def tags(self) -> Found[tuple[str, ...]] | None:
         """The keywords that the publisher gave."""
-        return tags.tags(self)
+        return self._once("tags", tags.tags)
 
     def language(self) -> Found[str] | None:
         """The language, as a BCP 47 tag."""
-        return language.language(self)
+        return self._once("language", language.language)
 
     def image_url(self) -> Found[str] | None:
         """The lead image."""
-        return image.image_url(self)
+        return self._once("image_url", image.image_url)
 
     def canonical_url(self) -> Found[str] | None:
         """The address that the publisher calls its own."""
-        return canonical.canonical_url(self)
+        return self._once("canonical_url", canonical.canonical_url)
 
     def access(self) -> Found[Access] | None:
         """Who may read the whole text."""
-        return access.access(self)
+        return self._once("access", access.access)
 
 
 def folded_text(element: HtmlElement) -> str:

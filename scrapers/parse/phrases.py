@@ -42,7 +42,7 @@ NEWSLETTER = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 FEEDBACK = re.compile(
-    r"^[\W_]*(?:notice an error|spotted an error|found an? (?:error|typo|mistake)|report (?:an? )?(?:error|typo|correction|this article)|submit a correction|send (?:us )?(?:a )?(?:letter|feedback|tips?)|(?:got|have) a (?:tip|story|confidential)|was this (?:article|page|post|content)|how useful was|rate this|click on a star|vote count|average rating: \d|reprints? (?:&|and) permissions|hat ihnen (?:dieser|der)|haben sie (?:einen )?(?:fehler|hinweis)|fehler (?:gefunden|melden)|signaler une erreur|encontraste un error|leave (?:a|your) (?:comment|reply)|your email address will not|required fields|comments? (?:are|is) (?:closed|off)|be the first to comment|share your (?:thoughts|opinion)|what do you think\?? (?:let us|tell us|leave|share))",
+    r"^[\W_]*(?:notice an error|spotted an error|found an? (?:error|typo|mistake)|report (?:an? )?(?:error|typo|correction|this article)|submit a correction|send (?:us )?(?:a )?(?:letter|feedback|tips?)|(?:got|have) a (?:tip|story|confidential)|was this (?:article|page|post|content)|how useful was|rate this|click on a star|vote count|reprints? (?:&|and) permissions|hat ihnen (?:dieser|der)|haben sie (?:einen )?(?:fehler|hinweis)|fehler (?:gefunden|melden)|signaler une erreur|encontraste un error|leave (?:a|your) (?:comment|reply)|your email address will not|required fields|comments? (?:are|is) (?:closed|off)|be the first to comment|share your (?:thoughts|opinion)|what do you think\?? (?:let us|tell us|leave|share))",
     re.IGNORECASE,
 )  # fmt: skip
 TAIL_HEADING = _starts(

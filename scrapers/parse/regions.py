@@ -18,6 +18,7 @@ SKIPPED_TAGS = frozenset(
 INLINE_TAGS = frozenset(
     "a abbr acronym b bdi bdo big br cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small span strike strong sub sup time tt u var wbr".split()
 )
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 NOISE_TAGS = {"nav": "navigation", "footer": "footer", "aside": "sidebar", "form": "form", "menu": "navigation", "figcaption": "caption", "address": "byline"}
 NOISE_ROLES = {"navigation": "navigation", "banner": "navigation", "complementary": "sidebar", "contentinfo": "footer", "search": "navigation", "dialog": "consent", "alert": "consent", "form": "form", "menu": "navigation", "menubar": "navigation", "alertdialog": "consent", "tooltip": "consent"}
 _UNCLOSED = frozenset({"button", "dialog", "object", "canvas", "map"})
