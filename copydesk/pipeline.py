@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,9 @@ from copydesk.crawling import crawl_apart
 from copydesk.errors import UnknownRunError
 from copydesk.parse_pool import parse_all
 from copydesk.run_ids import site_of
+from copydesk.run_report import RunReport
 from copydesk.settings import Settings
 from copydesk.wiring import site_named, warehouse, warehouse_url
-from scrapers.crawl.report import CrawlReport
 from scrapers.frontier import CrawlRun
 from scrapers.outcome import Outcome
 from warehouse.audit import AuditReport
@@ -27,22 +26,6 @@ from warehouse.runs import Run, get_run, recent_runs
 from warehouse.staging import Parsed, StageReport, stage
 
 OnLine = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunReport:
-    """What one run did, stage by stage; a stage that was not reached is None.
-
-    `state` is `published`, `held`, `failed`, or `partial`: published, though a part of the site could not be had.
-    """
-
-    run_id: str
-    site: str
-    state: str
-    crawl: CrawlReport
-    parse: StageReport | None = None
-    audit: AuditReport | None = None
-    publish: PublishReport | None = None
 
 
 def parse(settings: Settings, run_id: str, *, now: datetime, workers: int | None = None) -> StageReport:

@@ -1,41 +1,19 @@
 """Progress of a run on stderr: a bar where a person watches, plain lines where a file or a pipe does."""
 
-import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from copydesk.crawl_log import event_of, readable
 from copydesk.terminal import stderr
 
 PLAIN_PAUSE_SECONDS = 5.0
 """Without a terminal, progress is told at most this often."""
 QUIET_LEVELS = {"debug", "info"}
-
-_TOLD = {"event", "at", "level", "message", "logger"}
-
-
-def event_of(line: str) -> dict[str, Any] | None:
-    """The event that a line of the crawl's log holds, or None when it is no event."""
-    try:
-        value = json.loads(line)
-    except ValueError:
-        return None
-    return value if isinstance(value, dict) and "event" in value else None
-
-
-def readable(line: str) -> str:
-    """A log line for a person: the event, then its facts as `name=value`."""
-    event = event_of(line)
-    if event is None:
-        return line
-    text = str(event["message"] if event["event"] == "log" else event["event"])
-    facts = (f"{name}={value}" for name, value in event.items() if name not in _TOLD and value not in (None, ""))
-    return " ".join([text, *facts])
 
 
 class RunProgress:

@@ -1,6 +1,5 @@
 """Reports of runs and stages, shown to people as tables or to machines as one JSON object."""
 
-import json
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -8,7 +7,7 @@ import typer
 from rich.markup import escape
 
 from copydesk.errors import EXIT_FAILED, EXIT_HELD
-from copydesk.pipeline import RunReport
+from copydesk.run_report import RunReport
 from copydesk.terminal import show_json, stdout, table
 from scrapers.crawl.report import CrawlReport
 
@@ -68,24 +67,11 @@ def show_run(report: RunReport, accounts: Mapping[str, Any], *, as_json: bool) -
         typer.Exit: the run failed, is held, or was done in part.
     """
     if as_json:
-        show_json(run_json(report, accounts))
+        show_json(report.to_json(accounts))
     else:
         _print_run(report, accounts)
     if report.state in NOT_DONE:
         raise typer.Exit(NOT_DONE[report.state])
-
-
-def run_json(report: RunReport, accounts: Mapping[str, Any]) -> dict[str, Any]:
-    """A run as one JSON-ready object."""
-    later = {"parse": report.parse, "audit": report.audit, "publish": report.publish}
-    return {
-        "run_id": report.run_id,
-        "site": report.site,
-        "state": report.state,
-        **accounts,
-        "crawl": json.loads(report.crawl.to_json()),
-        **{name: stage.to_json() if stage else None for name, stage in later.items()},
-    }
 
 
 def _print_run(report: RunReport, accounts: Mapping[str, Any]) -> None:

@@ -47,7 +47,7 @@ class CrawlOperator(BaseOperator):
             AirflowException: it failed, and a retry may help.
         """
         from copydesk.crawl_process import CrawlProcess, crawl_command
-        from copydesk.progress import readable
+        from copydesk.crawl_log import readable
 
         run = ingest_run(self.site, context)
         self._process = CrawlProcess(

@@ -1,8 +1,8 @@
 """Run DAGs one after another in this process, without a scheduler: for the demo and the tests, on simulated days.
 
-`python -m dags.rehearse` reads one JSON object per line and answers each with one. `{}` makes or checks Airflow's
-database; `{"dag_id": …, "logical_at": …, "conf": {…}}` runs a DAG and tells its state, its tasks' states, and the
-seconds it took. All that Airflow prints goes to stderr.
+`python -m dags.rehearse` makes Airflow's database where there is none, says that it is ready, and then answers each
+line `{"dag_id": …, "logical_at": …, "conf": {…}}` with one: the run's state, its tasks' states, and the seconds it
+took. All lines are JSON objects; what Airflow prints goes to stderr.
 """
 
 import json
@@ -37,12 +37,10 @@ def main() -> None:
 
     from dags import ingest
 
+    initdb()
+    answer({"ready": True})
     for line in sys.stdin:
         request = json.loads(line)
-        if "dag_id" not in request:
-            initdb()
-            answer({"ready": True})
-            continue
         dag = getattr(ingest, request["dag_id"])
         answer(rehearse(dag, datetime.fromisoformat(request["logical_at"]), request["conf"]))
 

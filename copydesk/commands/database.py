@@ -105,4 +105,4 @@ def _show(state: object, *, as_json: bool) -> None:
     if as_json:
         show_json(facts)
     else:
-        stdout().print(table(("", ""), facts.items()))
+        stdout().print(table(("", ""), [(name, str(value)) for name, value in facts.items()]))

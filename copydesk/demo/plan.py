@@ -10,6 +10,8 @@ START = datetime(2026, 3, 2, tzinfo=UTC)
 class DemoPlan:
     """A few simulated days. Every site is crawled at each of `hours` (UTC) of each day.
 
+    The sites have been publishing for `backlog_days` before the first of them.
+
     `redesigned` is the site that gets a new theme on the morning of day `redesign_day` (the first day is 1), which
     its page class cannot read; `throttled` answers 429 for the whole of day `throttle_day` until its last crawl.
     """
@@ -18,6 +20,7 @@ class DemoPlan:
     start: datetime = START
     days: int = 3
     hours: tuple[int, ...] = (11, 23)
+    backlog_days: int = 1
     articles_per_day: float = 12.0
     redesigned: str = ""
     redesign_day: int = 3
@@ -28,6 +31,11 @@ class DemoPlan:
     def moments(self) -> tuple[datetime, ...]:
         """When the crawls run, in order."""
         return tuple(self.start + timedelta(days=day, hours=hour) for day in range(self.days) for hour in self.hours)
+
+    @property
+    def world_start(self) -> datetime:
+        """When the sites began to publish."""
+        return self.start - timedelta(days=self.backlog_days)
 
     @property
     def end(self) -> datetime:

@@ -1,7 +1,7 @@
 """Rehearsal: Airflow at work in child processes, each running one DAG run after another that it is given.
 
-Airflow's metadata lies in a database of its own on the demo's PostgreSQL, so that several of these may work at once.
-What Airflow and the tasks say goes to one log file.
+Each keeps Airflow's metadata in a database of its own on the demo's PostgreSQL: several of these may work at once and
+never meet. What Airflow and the tasks say goes to one log file.
 """
 
 import json
@@ -30,7 +30,7 @@ class DagRun:
     seconds: float
 
 
-def airflow_environment(home: Path, *, metadata_url: str, warehouse_url: str) -> dict[str, str]:
+def airflow_environment(home: Path, metadata_url: str, *, warehouse_url: str) -> dict[str, str]:
     """What makes Airflow work in `home`, with our DAGs only, and with the warehouse as the connection `warehouse`."""
     spec = find_spec("dags")
     folder = next(iter(spec.submodule_search_locations or [])) if spec else ""
@@ -63,9 +63,9 @@ class Rehearsal:
         self._output = cast("IO[str]", self._process.stdout)
         self._log = log.name
 
-    def prepare(self) -> None:
-        """Make Airflow's database, or find it made; to be done by one process before the others."""
-        self._ask({})
+    def wait_ready(self) -> None:
+        """Wait until Airflow's database is made and the DAGs are read."""
+        self._answer()
 
     def run(self, dag_id: str, logical_at: datetime, conf: Mapping[str, Any]) -> DagRun:
         """Run a DAG for a logical time, to its end.
@@ -73,8 +73,8 @@ class Rehearsal:
         Raises:
             JobNotDoneError: the process died; its log is named.
         """
-        answer = self._ask({"dag_id": dag_id, "logical_at": logical_at.isoformat(), "conf": dict(conf)})
-        return DagRun(**answer)
+        self._ask({"dag_id": dag_id, "logical_at": logical_at.isoformat(), "conf": dict(conf)})
+        return DagRun(**self._answer())
 
     def close(self) -> None:
         """End the process: by its end of input, or for certain."""
@@ -87,12 +87,13 @@ class Rehearsal:
             self._process.kill()
             self._process.wait()
 
-    def _ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        line = ""
-        with suppress(BrokenPipeError):
+    def _ask(self, request: Mapping[str, Any]) -> None:
+        with suppress(BrokenPipeError):  # that the process is gone is told by its missing answer
             self._input.write(json.dumps(request) + "\n")
             self._input.flush()
-            line = self._output.readline()
+
+    def _answer(self) -> dict[str, Any]:
+        line = self._output.readline()
         if not line:
             raise JobNotDoneError(f"Airflow's process ended with status {self._process.wait()}", f"see {self._log}")
         answer: dict[str, Any] = json.loads(line)

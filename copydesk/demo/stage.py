@@ -16,8 +16,8 @@ from copydesk.wiring import warehouse_url
 from fakeweb.server import FakeWeb
 from fakeweb.world import World
 
-WORKERS = 3
-"""How many DAG runs go on at once; a crawl waits for its site most of the time, so this may exceed the processors."""
+WORKERS = 2
+"""How many DAG runs go on at once. Each of these processes costs some seconds to start, so more do not pay."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,24 +41,21 @@ def stage(home: Path, plan: DemoPlan, progress: DemoProgress) -> Iterator[Stage]
     progress.step("Starting PostgreSQL")
     settings = fresh_home(home)
     url = warehouse_url(settings)
-    metadata_url = postgres.url("airflow")
     progress.step("Building the simulated web")
-    world = World(plan.seed, plan.start, plan.days + 1, per_day=plan.articles_per_day)
+    world = World(plan.seed, plan.world_start, plan.days + plan.backlog_days + 1, per_day=plan.articles_per_day)
     log = home / "airflow.log"
     with ExitStack() as stack:
         web = stack.enter_context(FakeWeb(world, now=plan.start))
         file = stack.enter_context(log.open("ab"))
-        environment = {
-            **airflow_environment(home / "airflow", metadata_url=metadata_url, warehouse_url=url),
-            **settings.to_environment(),
-            "COPYDESK_PROXY": web.proxy_url,
-        }
         progress.step("Starting Airflow")
-        workers = tuple(Rehearsal(environment, file) for _ in range(WORKERS))
+        crawling = {**settings.to_environment(), "COPYDESK_PROXY": web.proxy_url}
+        names = [f"airflow_{number + 1}" for number in range(WORKERS)]
+        airflows = [airflow_environment(home / name, postgres.url(name), warehouse_url=url) for name in names]
+        workers = tuple(Rehearsal({**airflow, **crawling}, file) for airflow in airflows)
         for worker in workers:
             stack.callback(worker.close)
         for worker in workers:
-            worker.prepare()
+            worker.wait_ready()
         yield Stage(settings=settings, web=web, workers=workers, log=log)
 
 
