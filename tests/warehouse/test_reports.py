@@ -1,0 +1,91 @@
+"""reports and trace: sums that hold, a URL's whole life, edits that can be read."""
+
+from datetime import timedelta
+
+from scrapers.outcome import Outcome, RejectionReason
+from tests.warehouse.desk import START, Desk, Page
+from warehouse import reports
+from warehouse.trace import trace
+
+HOUR = timedelta(hours=1)
+URL = "http://harbor.test/ships/first"
+
+
+def two_days(desk: Desk) -> None:
+    other = Page(url="http://harbor.test/video", reason=RejectionReason.VIDEO_ONLY)
+    text = "The ship came at dawn.\n\nNobody saw it leave."
+    desk.run("r1", START, [Page(url=URL, headline="Ship arrives", body=text), other])
+    later = Page(url=URL, headline="Ship leaves", body=text.replace("Nobody saw", "A child saw"))
+    desk.run("r2", START + 24 * HOUR, [later, Page(url="http://harbor.test/2", headline="Two", body="Two.")])
+
+
+def test_w10_a_run_adds_up(desk: Desk) -> None:
+    two_days(desk)
+    accounts = reports.run_accounts(desk.conn, "r1")
+    assert accounts.discovered == 2
+    assert accounts.captures == 2
+    assert accounts.of(Outcome.REJECTED) == {"video_only": 1}
+    assert reports.unreconciled_runs(desk.conn) == []
+    assert desk.rows(
+        "SELECT run_id, state, discovered, published, rejected, reasons FROM ops.run_accounts ORDER BY run_id"
+    ) == [("r1", "published", 2, 1, 1, {"rejected/video_only": 1}), ("r2", "published", 2, 2, 0, {})]
+
+
+def test_w10_coverage_by_hour_adds_up(desk: Desk) -> None:
+    two_days(desk)
+    assert desk.rows(
+        "SELECT hour, runs, discovered, fetched, parsed, published + unchanged + rejected + failed + skipped + pending "
+        "FROM ops.coverage ORDER BY hour"
+    ) == [(START, 1, 2, 2, 2, 2), (START + 24 * HOUR, 1, 2, 2, 2, 2)]
+    assert desk.rows("SELECT reason, urls FROM ops.coverage_reasons WHERE outcome = 'rejected'") == [("video_only", 1)]
+
+
+def test_a_site_stands_with_each_url_once(desk: Desk) -> None:
+    two_days(desk)
+    (standing,) = reports.site_standing(desk.conn)
+    assert (standing.discovered, standing.published, standing.rejected, standing.pending) == (3, 2, 1, 0)
+    assert (standing.articles, standing.edited, standing.versions, standing.last_run_id) == (2, 1, 3, "r2")
+
+
+def test_w4_an_edit_is_shown_with_its_words(desk: Desk) -> None:
+    two_days(desk)
+    (edit,) = reports.edits(desk.conn)
+    assert edit.headline_diff == "Ship [-arrives-] {+leaves+}"
+    assert edit.body_diff == "[-Nobody-] {+A child+} saw it leave."
+    assert edit.is_stealth
+    assert desk.value("SELECT count(*) FROM news.stealth_edits WHERE site = 'harbor'") == 1
+    assert reports.edits(desk.conn, "another") == []
+
+
+def test_an_edit_that_the_publisher_dates_is_no_stealth_edit(desk: Desk) -> None:
+    desk.run("r1", START, [Page(url=URL, headline="Before")])
+    desk.run("r2", START + 2 * HOUR, [Page(url=URL, headline="After", more={"modified_at": START + HOUR})])
+    assert desk.rows("SELECT edited_at, is_stealth FROM news.edits") == [(START + HOUR, False)]
+
+
+def test_history_by_any_address(desk: Desk) -> None:
+    two_days(desk)
+    versions = reports.article_history(desk.conn, f"{URL}/?utm_source=x")
+    assert [(each.version, each.headline) for each in versions] == [(1, "Ship arrives"), (2, "Ship leaves")]
+    assert reports.article_history(desk.conn, versions[0].article_id) == versions
+    assert reports.article_history(desk.conn, "http://harbor.test/unknown") == []
+
+
+def test_w10_trace_tells_the_whole_life_of_any_dress_of_a_url(desk: Desk) -> None:
+    two_days(desk)
+    life = trace(desk.conn, "https://www.harbor.test/ships/first?utm_source=mail#top")
+    assert life is not None
+    assert [(each["run_id"], each["outcome"]) for each in life.runs] == [("r1", "published"), ("r2", "published")]
+    assert life.runs[0]["capture"]["warc_path"] == "r1.warc.gz"
+    assert life.ledger[0]["source_kind"] == "feed"
+    assert [each["headline"] for each in life.versions] == ["Ship arrives", "Ship leaves"]
+    assert life.articles[0]["parser_version"] == "test"
+    assert trace(desk.conn, "http://harbor.test/never-seen") is None
+
+
+def test_trace_tells_why_a_page_was_rejected(desk: Desk) -> None:
+    two_days(desk)
+    life = trace(desk.conn, "http://harbor.test/video")
+    assert life is not None
+    assert life.runs[0]["rejection"]["reason"] == "video_only"
+    assert life.articles == ()

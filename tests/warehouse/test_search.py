@@ -1,0 +1,84 @@
+"""W7: search with ranking, phrases, filters, snippets and look-alike headlines, and texts that no index holds whole."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.conftest import DatabaseMaker
+from tests.warehouse.desk import START, Desk, Page
+from warehouse.connection import Connection, WarehouseError, session
+from warehouse.search import Query, index_missing, parse_query, search
+
+PAGES = [
+    Page(
+        url="http://harbor.test/1", headline="Quantum chips reach the harbour", body="Ships carry chips. Tariffs rise."
+    ),
+    Page(url="http://harbor.test/2", headline="Tariffs on fish", body="A quantum of fish was caught by the fleet."),
+    Page(
+        url="http://harbor.test/3", headline="Weather", body="Calm sea and no wind at all.",
+        published_at=START - timedelta(days=40), more={"authors": ("Grace Skipper",)},
+    ),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def conn(make_database: DatabaseMaker) -> Iterator[Connection]:
+    with make_database() as url, session(url) as connection:
+        Desk(connection).run("r1", START, PAGES)
+        assert index_missing(connection) == 3
+        assert index_missing(connection) == 0
+        yield connection
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("quantum", [1, 2]),
+        ("quantum chips", [1]),
+        ('"quantum of fish"', [2]),
+        ("tariffs -fish", [1]),
+        ("ship or weather", [3, 1]),
+        ("sea author:skipper", [3]),
+        ("quantum author:skipper", []),
+        ("quantum site:harbor", [1, 2]),
+        ("quantum site:elsewhere", []),
+        ("sea after:2026-02-01", []),
+        ("sea before:2026-02-01", [3]),
+        ("Quantom chps", [1]),
+        ("zebra", []),
+    ],
+)
+def test_a_query_finds(conn: Connection, query: str, expected: list[int]) -> None:
+    assert [int(hit.url.rsplit("/", 1)[1]) for hit in search(conn, query)] == expected
+
+
+def test_a_hit_shows_the_words_in_their_place(conn: Connection) -> None:
+    (hit,) = search(conn, "fleet")
+    assert "«fleet»" in hit.snippet
+    assert hit.headline == "Tariffs on fish"
+    assert hit.to_json()["published_at"].startswith("2026-03-02")
+
+
+def test_a_query_is_taken_apart() -> None:
+    assert parse_query('ai "open source" site:a author:"Jane Roe" after:2026-01-02') == Query(
+        words='ai "open source"', site="a", author="Jane Roe", after=datetime(2026, 1, 2, tzinfo=UTC)
+    )
+
+
+@pytest.mark.parametrize("query", ["", "   ", "site:harbor", "fish after:yesterday"])
+def test_a_query_that_cannot_be_answered_says_why(conn: Connection, query: str) -> None:
+    with pytest.raises(WarehouseError, match=r"word|date"):
+        search(conn, query)
+
+
+@pytest.mark.parametrize("query", ["a' OR 1=1 --", "((((", "&|!", '"', "\\", "%", "\0x"])
+def test_any_text_is_a_query(conn: Connection, query: str) -> None:
+    assert isinstance(search(conn, query), list)
+
+
+def test_a_megabyte_of_different_words_is_indexed(conn: Connection) -> None:
+    body = "anchor " + " ".join(f"word{number}x{number * 7919}" for number in range(100_000))
+    Desk(conn).run("big", START + timedelta(hours=1), [Page(url="http://harbor.test/4", headline="Big", body=body)])
+    assert index_missing(conn) == 1
+    assert [hit.headline for hit in search(conn, "anchor")] == ["Big"]

@@ -1,0 +1,112 @@
+"""search: full text with ranking and snippets, filters in the query, and look-alike headlines where no word matches.
+
+The index is a table of its own and is filled off the load path: `index_pending` takes what publish has queued.
+"""
+
+import re
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from warehouse.connection import Connection, Cursor, WarehouseError
+
+_FILTER = re.compile(r'(?<!\S)(?P<name>site|author|after|before):(?:"(?P<quoted>[^"]*)"|(?P<plain>\S+))', re.IGNORECASE)
+_SEARCH = """
+SELECT article_id, site, url, headline, authors, published_at, rank, snippet
+FROM news.search_articles(%(words)s, %(site)s, %(author)s, %(after)s, %(before)s, %(limit)s)
+"""
+_UNINDEXED = """
+SELECT a.article_id FROM news.articles a
+WHERE NOT EXISTS (SELECT FROM news.search s WHERE s.article_id = a.article_id) LIMIT %s
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A query taken apart: the words, and the filters that stood among them."""
+
+    words: str
+    site: str | None = None
+    author: str | None = None
+    after: datetime | None = None
+    before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An article that answers; `snippet` marks the words found «like this»."""
+
+    article_id: int
+    site: str
+    url: str
+    headline: str | None
+    authors: tuple[str, ...]
+    published_at: datetime | None
+    rank: float
+    snippet: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The hit as a JSON-ready object."""
+        return {**asdict(self), "published_at": self.published_at.isoformat() if self.published_at else None}
+
+
+def parse_query(text: str) -> Query:
+    """Take `chips "export ban" -china site:webpronews author:"Jane Roe" after:2026-01-01` apart.
+
+    Raises:
+        WarehouseError: a date is not one.
+    """
+    found = {match["name"].lower(): match["quoted"] or match["plain"] or "" for match in _FILTER.finditer(text)}
+    return Query(
+        words=" ".join(_FILTER.sub(" ", text).split()).replace("\0", ""),
+        site=found.get("site") or None,
+        author=found.get("author") or None,
+        after=_date(found.get("after")),
+        before=_date(found.get("before")),
+    )
+
+
+def search(conn: Connection, query: str, *, site: str | None = None, limit: int = 10) -> list[Hit]:
+    """The articles that answer `query`, best first; filters may stand in the query: `site: author: after: before:`.
+
+    Raises:
+        WarehouseError: the query holds no word, or a filter's date is not one.
+    """
+    asked = parse_query(query)
+    if not asked.words:
+        raise WarehouseError("the query holds no word to search for")
+    values = {"words": asked.words, "site": site or asked.site, "author": asked.author, "limit": limit}
+    with conn, conn.cursor() as cursor:
+        cursor.execute(_SEARCH, {**values, "after": asked.after, "before": asked.before})
+        names = [column.name for column in cursor.description or ()]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return [Hit(**{**row, "authors": tuple(row["authors"])}) for row in rows]
+
+
+def index_articles(cursor: Cursor, article_ids: list[int]) -> int:
+    """Write the search entries of these articles anew, in the caller's transaction; returns how many."""
+    cursor.execute("SELECT news.index_articles(%s)", [article_ids])
+    row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def index_missing(conn: Connection, *, batch: int = 500) -> int:
+    """Index every article that has no entry yet, a transaction per batch; returns how many."""
+    total = 0
+    while True:
+        with conn, conn.cursor() as cursor:
+            cursor.execute(_UNINDEXED, [batch])
+            ids = [row[0] for row in cursor.fetchall()]
+            total += index_articles(cursor, ids)
+        if len(ids) < batch:
+            return total
+
+
+def _date(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError:
+        raise WarehouseError(f"{text!r} is no date: write after:2026-01-31") from None
+    return given if given.tzinfo else given.replace(tzinfo=UTC)
