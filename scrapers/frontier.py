@@ -102,12 +102,16 @@ class Announced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueUrl:
-    """One URL to fetch now, leased to this run; `fetched_at` is None when it never was."""
+    """One URL to fetch now, leased to this run; `fetched_at` is None when it never was.
+
+    `published_at` and `modified_at` are what the sources announced.
+    """
 
     url_id: int
     url: str
     fetch_url: str
     published_at: datetime | None = None
+    modified_at: datetime | None = None
     first_fetched_at: datetime | None = None
     fetched_at: datetime | None = None
     revisits: int = 0

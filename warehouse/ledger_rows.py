@@ -103,13 +103,14 @@ def restored(url_id: int, capture: Capture) -> Settlement:
 
 def due(row: Row) -> DueUrl:
     """The URL in a row that `CLAIM` returned."""
-    url_id, url, fetch_url, published_at, first_fetched_at, fetched_at, revisits, *rest = row
+    url_id, url, fetch_url, published_at, modified_at, first_fetched_at, fetched_at, revisits, *rest = row
     etag, last_modified, payload_digest, attempts = rest
     return DueUrl(
         url_id=url_id,
         url=url,
         fetch_url=fetch_url,
         published_at=published_at,
+        modified_at=modified_at,
         first_fetched_at=first_fetched_at,
         fetched_at=fetched_at,
         revisits=revisits,

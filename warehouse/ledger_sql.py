@@ -140,7 +140,8 @@ WITH next AS (
 )
 UPDATE ops.urls u SET lease_run_id = %(run_id)s, leased_until = %(leased_until)s
 FROM next WHERE u.url_id = next.url_id
-RETURNING u.url_id, u.url, u.fetch_url, u.announced_published_at, u.first_fetched_at, u.fetched_at, u.revisits,
+RETURNING u.url_id, u.url, u.fetch_url, u.announced_published_at, u.announced_modified_at, u.first_fetched_at,
+          u.fetched_at, u.revisits,
           u.etag, u.last_modified, u.payload_digest, u.attempts
 """
 

@@ -1,5 +1,6 @@
 """What went wrong: from an exception or a status to a `FailureClass`, with the evidence in words."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from scrapy.exceptions import (
@@ -53,6 +54,25 @@ _STATUSES: Mapping[int, FailureClass] = {
 _CHALLENGES = (b"cf-chl-", b"challenge-platform", b"captcha", b"px-captcha", b"datadome")
 """Marks of bot walls in the body of a refusal."""
 
+_PROXY_ERRORS: Mapping[str, FailureClass] = {
+    "dns_error": FailureClass.DNS,
+    "dns_timeout": FailureClass.DNS,
+    "destination_not_found": FailureClass.DNS,
+    "destination_unavailable": FailureClass.REFUSED,
+    "connection_refused": FailureClass.REFUSED,
+    "connection_timeout": FailureClass.TIMEOUT,
+    "connection_read_timeout": FailureClass.TIMEOUT,
+    "http_response_timeout": FailureClass.TIMEOUT,
+    "connection_terminated": FailureClass.RESET,
+    "tls_protocol_error": FailureClass.TLS,
+    "tls_certificate_error": FailureClass.TLS,
+    "tls_alert_received": FailureClass.TLS,
+    "destination_ip_prohibited": FailureClass.SSRF_REFUSED,
+}
+"""What a proxy says of the connection it could not make (RFC 9209, section 2.3)."""
+
+_PROXY_ERROR = re.compile(r";\s*error=([a-z_]+)")
+
 RETRIED = frozenset(
     {
         FailureClass.DNS,
@@ -87,6 +107,8 @@ def of_status(status: int, headers: Mapping[str, str], body: bytes) -> FailureCl
     """The class of an answer's status; None when it is a success or a redirect. Header names are in lower case."""
     if status < 400:
         return None
+    if (told := _PROXY_ERROR.search(headers.get("proxy-status", ""))) and told[1] in _PROXY_ERRORS:
+        return _PROXY_ERRORS[told[1]]
     if status in {403, 429, 503} and (
         headers.get("cf-mitigated") == "challenge" or any(mark in body[:20_000].lower() for mark in _CHALLENGES)
     ):

@@ -5,6 +5,7 @@ Pure functions of times and the class of failure; a dead URL is asked for more a
 
 from datetime import datetime, timedelta
 
+from scrapers.frontier import DueUrl
 from scrapers.outcome import FailureClass
 
 REVISIT_AGES = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24), timedelta(days=7))
@@ -13,7 +14,7 @@ REVISIT_AGES = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24), tim
 LEAST_GAP = timedelta(minutes=30)
 """The least time between two fetches of the same page."""
 
-UNCONDITIONAL_AGES = (timedelta(hours=24), timedelta(days=7))
+UNCONDITIONAL_AGES = (timedelta(days=7),)
 """The revisits that send no validators, so that a server with a lying ETag hides an edit for days at most."""
 
 ROBOTS_RECHECK = timedelta(days=7)
@@ -49,12 +50,14 @@ def next_revisit(
     return next((born + age for age in ages if born + age > now + LEAST_GAP), None)
 
 
-def wants_full_fetch(
-    published_at: datetime | None, first_fetched_at: datetime, fetched_at: datetime, now: datetime
-) -> bool:
-    """Whether a revisit is one of those that send no validators: an age of `UNCONDITIONAL_AGES` lies in between."""
-    born = min(published_at, first_fetched_at) if published_at else first_fetched_at
-    return any(fetched_at < born + age <= now for age in UNCONDITIONAL_AGES)
+def wants_full_fetch(due: DueUrl, now: datetime) -> bool:
+    """Whether to ask without validators: never fetched, announced as edited since, or of an `UNCONDITIONAL_AGES`."""
+    if due.fetched_at is None or due.first_fetched_at is None:
+        return True
+    if due.modified_at is not None and due.modified_at > due.fetched_at:
+        return True
+    born = min(due.published_at, due.first_fetched_at) if due.published_at else due.first_fetched_at
+    return any(due.fetched_at < born + age <= now for age in UNCONDITIONAL_AGES)
 
 
 def next_attempt(failure: FailureClass, attempts: int, now: datetime) -> datetime | None:

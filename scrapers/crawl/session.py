@@ -212,11 +212,7 @@ class Session:
         self._count(due, answer)
 
     def _validators(self, due: DueUrl) -> dict[str, str]:
-        if due.fetched_at is None or due.first_fetched_at is None:
-            return {}
-        if wants_full_fetch(due.published_at, due.first_fetched_at, due.fetched_at, self.clock()):
-            return {}
-        return conditional_headers(due.etag, due.last_modified)
+        return {} if wants_full_fetch(due, self.clock()) else conditional_headers(due.etag, due.last_modified)
 
     def _left_open(self, answer: Answer) -> bool:
         """Whether the URL stays to be fetched since the host will not have us now, which also ends the run."""

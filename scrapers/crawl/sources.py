@@ -14,7 +14,7 @@ from scrapers.frontier import MAX_URL_BYTES, Announced, RobotsVerdict, SourceChe
 from scrapers.outcome import FailureClass
 from scrapers.site import Feed, Section, Site, Sitemap, Source
 
-FULL_EVERY = timedelta(hours=24)
+FULL_EVERY = timedelta(days=3)
 """Once in this time a source is fetched without validators, so that a lying ETag cannot hide news for ever."""
 
 NEWS_WINDOW = timedelta(days=30)

@@ -1,0 +1,110 @@
+"""Crawls in real processes against a loopback web, into a real warehouse."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+
+from scrapers.crawl.report import CrawlReport
+from tests.crawl.loopback import Web, serve
+
+NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
+
+
+@dataclass(kw_only=True)
+class Desk:
+    """A warehouse, an archive and a web, and crawls over them in processes of their own."""
+
+    web: Web
+    warehouse_url: str
+    home: Path
+    runs: int = 0
+    logs: list[str] = field(default_factory=list)
+
+    def start(self, site: str, *options: str, now: datetime = NOW, **env: str) -> "subprocess.Popen[str]":
+        """Start a crawl; a run id is made unless one is given."""
+        if "--run-id" not in options:
+            self.runs += 1
+            options = ("--run-id", f"{site}-{now:%Y%m%dT%H%M%SZ}-{self.runs}", *options)
+        return subprocess.Popen(
+            [sys.executable, "-m", "scrapers.crawl", site, "--now", now.isoformat(), "--json", *options],
+            env={**os.environ, **self.environment, **env},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "COPYDESK_SITES": "tests.crawl.registry",
+            "COPYDESK_WAREHOUSE_URL": self.warehouse_url,
+            "COPYDESK_HOME": str(self.home),
+            "COPYDESK_PROXY": self.web.proxy_url,
+            "COPYDESK_CONTACT": "mailto:desk@paper.test",
+        }
+
+    def crawl(self, site: str, *options: str, now: datetime = NOW, **env: str) -> CrawlReport:
+        """A crawl to its end; its exit status must agree with its report."""
+        report, status = self.finish(self.start(site, *options, now=now, **env))
+        assert status == report.exit_status
+        assert report.discovered == (
+            report.fetched + report.unchanged + report.failed + report.skipped + report.pending
+        )
+        return report
+
+    def finish(self, process: "subprocess.Popen[str]") -> tuple[CrawlReport, int]:
+        """The report of a crawl that runs."""
+        out, err = process.communicate(timeout=60)
+        self.logs.append(err)
+        assert out.strip(), err[-3000:]
+        return CrawlReport.from_json(out.splitlines()[-1]), process.returncode
+
+    def events(self, name: str) -> list[dict[str, Any]]:
+        """The events of a name in the last crawl's log."""
+        lines = [json.loads(line) for line in self.logs[-1].splitlines()]
+        return [line for line in lines if line["event"] == name]
+
+    def query(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Ask the warehouse."""
+        conn = psycopg2.connect(self.warehouse_url)
+        try:
+            with conn.cursor() as cursor:
+                cursor.execute(sql, values)
+                return cursor.fetchall()
+        finally:
+            conn.close()
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    """A loopback web of this test's own."""
+    with serve() as served:
+        yield served
+
+
+@pytest.fixture
+def desk(web: Web, module_warehouse_url: str, tmp_path: Path) -> Iterator[Desk]:
+    """A desk with empty ledger and archive."""
+    conn = psycopg2.connect(module_warehouse_url)
+    with conn, conn.cursor() as cursor:
+        cursor.execute("TRUNCATE ops.runs, ops.urls, ops.sources, ops.hosts CASCADE")
+    conn.close()
+    yield Desk(web=web, warehouse_url=module_warehouse_url, home=tmp_path)
+
+
+FeedMaker = Callable[[int], list[str]]
+
+
+@pytest.fixture
+def links() -> FeedMaker:
+    """Makes article URLs of the site `paper`."""
+    return lambda count: [f"http://paper.test/story-{number}" for number in range(count)]

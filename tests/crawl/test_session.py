@@ -1,0 +1,212 @@
+"""Whole crawls: what is found, fetched, archived and accounted for, and what a crawl says of itself."""
+
+from datetime import timedelta
+
+import pytest
+
+from scrapers.crawl.archive import read_capture
+from scrapers.crawl.report import CrawlState
+from scrapers.outcome import FailureClass
+from tests.crawl.conftest import NOW, Desk, FeedMaker
+from tests.crawl.loopback import Handler, Reply, page
+
+FEED = "http://paper.test/feed"
+
+
+def test_a_crawl_fetches_what_the_feed_announces(desk: Desk, links: FeedMaker) -> None:
+    desk.web.feed(FEED, links(3))
+    report = desk.crawl("paper")
+    assert (report.state, report.discovered, report.fetched) == (CrawlState.OK, 3, 3)
+    captures = desk.query("SELECT u.url, c.warc_path, c.warc_offset FROM ops.captures c JOIN ops.urls u USING (url_id)")
+    bodies = {url: read_capture(str(desk.home / "archive"), path, offset).body for url, path, offset in captures}
+    assert bodies == {link: page(link) for link in links(3)}
+
+
+def test_c1_a_second_look_at_a_quiet_site_is_no_news_and_fetches_no_page(desk: Desk, links: FeedMaker) -> None:
+    desk.web.feed(FEED, links(3), ETag='"1"')
+    desk.crawl("paper")
+    before = len(desk.web.served)
+    report = desk.crawl("paper", now=NOW + timedelta(minutes=20))
+    assert (report.state, report.discovered, report.exit_status) == (CrawlState.NO_NEWS, 0, 0)
+    assert [each.url for each in desk.web.served[before:]] == ["http://paper.test/robots.txt", FEED]
+    assert report.sources[0].status == 304
+
+
+@pytest.mark.parametrize(
+    ("reply", "failure"),
+    [
+        (Reply(status=500), FailureClass.SERVER_ERROR),
+        (Reply(status=403, body=b"no"), FailureClass.FORBIDDEN),
+        (Reply(status=403, body=b"<script src=/cdn-cgi/challenge-platform/x></script>"), FailureClass.CAPTCHA),
+        (Reply(status=429, headers={"Retry-After": "3600"}), FailureClass.RATE_LIMITED),
+        (Reply(status=404), FailureClass.NOT_FOUND),
+        (Reply(body=b"<html>not a feed</html>"), FailureClass.BAD_FEED),
+        (Reply(body=b'<rss version="2.0"><channel></channel></rss>'), FailureClass.EMPTY_FEED),
+        (Reply(status=502, headers={"Proxy-Status": "p; error=dns_error"}), FailureClass.DNS),
+        (Reply(status=502, headers={"Proxy-Status": "p; error=connection_refused"}), FailureClass.REFUSED),
+        (Reply(status=502, headers={"Proxy-Status": "p; error=tls_certificate_error"}), FailureClass.TLS),
+    ],
+    ids=str,
+)
+def test_c1_c11_a_site_whose_feed_fails_is_failed_with_its_class(
+    desk: Desk, reply: Reply, failure: FailureClass
+) -> None:
+    desk.web.routes[FEED] = reply
+    report = desk.crawl("paper")
+    assert (report.state, report.failure, report.exit_status) == (CrawlState.FAILED, failure, 1)
+
+
+def test_c1_a_site_whose_pages_all_fail_is_failed(desk: Desk, links: FeedMaker) -> None:
+    desk.web.feed(FEED, links(3))
+    for link in links(3):
+        desk.web.routes[link] = Reply(status=500)
+    report = desk.crawl("paper")
+    assert (report.state, report.failure) == (CrawlState.FAILED, FailureClass.SERVER_ERROR)
+    assert report.failed_by_class == {"server_error": 3}
+
+
+def test_c1_a_single_dead_link_does_not_flag_the_run(desk: Desk, links: FeedMaker) -> None:
+    desk.web.feed(FEED, links(10))
+    desk.web.routes[links(10)[4]] = Reply(status=404)
+    report = desk.crawl("paper")
+    assert (report.state, report.failed_by_class) == (CrawlState.OK, {"not_found": 1})
+
+
+def test_c3_sitemaps_and_feeds_are_merged_and_ads_refused(desk: Desk) -> None:
+    host = "http://maps.test"
+    desk.web.feed(f"{host}/feed", [f"{host}/a?utm_source=rss", "http://ads.test/x", f"{host}/ads/y", f"{host}/z.jpg"])
+    desk.web.routes[f"{host}/sitemap_index.xml"] = Reply(
+        body=f"<sitemapindex><sitemap><loc>{host}/news.xml</loc></sitemap>"
+        f"<sitemap><loc>{host}/old.xml</loc><lastmod>2019-01-01</lastmod></sitemap></sitemapindex>".encode()
+    )
+    desk.web.routes[f"{host}/news.xml"] = Reply(
+        body=f"<urlset><url><loc>{host}/a</loc></url><url><loc>{host}/b</loc><lastmod>2026-03-01</lastmod></url>"
+        f"<url><loc>{host}/history</loc><lastmod>2020-03-01</lastmod></url></urlset>".encode()
+    )
+    for path in ("a", "b"):
+        desk.web.routes[f"{host}/{path}"] = Reply(body=page(path))
+    report = desk.crawl("maps")
+    assert report.state is CrawlState.OK
+    assert report.fetched == 2
+    assert report.skipped_by_reason == {"not_article_url": 2, "off_site": 1}
+    assert f"{host}/old.xml" not in desk.web.urls()
+    sources = desk.query(
+        "SELECT s.source_kind FROM ops.url_sources s JOIN ops.urls u USING (url_id) WHERE u.url = %s ORDER BY 1",
+        f"{host}/a",
+    )
+    assert sources == [("feed",), ("sitemap",)]
+
+
+def test_c3_section_pages_are_followed_to_their_next(desk: Desk) -> None:
+    host = "http://pages.test"
+    for number in range(1, 6):
+        links = f'<h2><a href="/p{number}">One</a></h2><a href="/about">About</a>'
+        desk.web.routes[f"{host}/news?page={number}"] = Reply(
+            body=f'<html><body>{links}<a rel="next" href="/news?page={number + 1}">more</a></body></html>'.encode()
+        )
+        desk.web.routes[f"{host}/p{number}"] = Reply(body=page(str(number)))
+    desk.web.routes[f"{host}/news"] = desk.web.routes[f"{host}/news?page=1"]
+    report = desk.crawl("pages")
+    assert (report.state, report.fetched) == (CrawlState.OK, 3)
+
+
+def test_c6_a_lying_etag_hides_news_for_three_days_at_most(desk: Desk, links: FeedMaker) -> None:
+    desk.web.feed(FEED, links(1), ETag='"lie"')
+    desk.crawl("paper")
+    desk.web.feed(FEED, links(2), ETag='"lie"')
+    assert desk.crawl("paper", now=NOW + timedelta(days=1)).sources[0].status == 304
+    late = desk.crawl("paper", now=NOW + timedelta(days=3, minutes=1))
+    assert (late.sources[0].status, late.sources[0].new) == (200, 1)
+
+
+def test_c8_edits_are_fetched_and_deletions_are_marked(desk: Desk, links: FeedMaker) -> None:
+    desk.web.feed(FEED, links(3), ETag='"1"')
+    first, second, third = links(3)
+    desk.web.routes[third] = Reply(body=page("third"), headers={"ETag": '"third"'})
+    desk.crawl("paper")
+    desk.web.routes[first] = Reply(body=page("edited"))
+    desk.web.routes[second] = Reply(status=410)
+    report = desk.crawl("paper", now=NOW + timedelta(hours=1, minutes=5))
+    assert (report.state, report.fetched, report.unchanged, report.failed_by_class) == (
+        CrawlState.OK,
+        1,
+        1,
+        {"gone": 1},
+    )
+    states = dict(desk.query("SELECT url, state FROM ops.urls"))
+    assert states == {first: "fetched", second: "gone", third: "fetched"}
+
+
+def test_c8_an_identical_page_is_unchanged(desk: Desk, links: FeedMaker) -> None:
+    desk.web.feed(FEED, links(2), ETag='"1"')
+    desk.crawl("paper")
+    report = desk.crawl("paper", now=NOW + timedelta(hours=1, minutes=5))
+    assert (report.state, report.unchanged, report.fetched) == (CrawlState.OK, 2, 0)
+    assert len(desk.query("SELECT FROM ops.captures")) == 2
+
+
+def test_c7_the_ledger_and_no_window_decides_what_is_new(desk: Desk, links: FeedMaker) -> None:
+    desk.web.feed(FEED, links(2))
+    desk.crawl("paper")
+    desk.web.feed(FEED, links(9))
+    report = desk.crawl("paper", now=NOW + timedelta(days=4))
+    assert report.sources[0].new == 7
+    assert len(desk.query("SELECT FROM ops.urls WHERE fetched_at IS NOT NULL")) == 9
+
+
+def test_the_user_agent_is_honest(desk: Desk, links: FeedMaker) -> None:
+    desk.web.feed(FEED, links(1))
+    desk.crawl("paper")
+    assert {each.headers["user-agent"] for each in desk.web.served} == {"Copydesk/0.1 (+mailto:desk@paper.test)"}
+
+
+def test_the_url_is_fetched_as_announced_and_known_by_its_canonical_form(desk: Desk) -> None:
+    announced = "http://paper.test/story?wt_mc=rss.red&amp;seite=all"
+    desk.web.feed(FEED, [announced])
+    desk.web.routes["http://paper.test/story"] = Reply(body=page("story"))
+    desk.crawl("paper")
+    assert "http://paper.test/story?wt_mc=rss.red&seite=all" in desk.web.urls()
+    assert desk.query("SELECT url FROM ops.urls") == [("http://paper.test/story?seite=all",)]
+
+
+def test_redirects_are_followed_on_the_site_only(desk: Desk, links: FeedMaker) -> None:
+    desk.web.feed(FEED, links(4))
+    moved, away, loop, consent = links(4)
+    desk.web.routes[moved] = Reply(status=301, headers={"Location": "/new-home"})
+    desk.web.routes["http://paper.test/new-home"] = Reply(body=page("new home"))
+    desk.web.routes[away] = Reply(status=302, headers={"Location": "http://elsewhere.test/x"})
+    desk.web.routes[loop] = Reply(status=302, headers={"Location": loop})
+    desk.web.routes[consent] = Reply(status=302, headers={"Location": "http://consent.elsewhere.test/?back"})
+    report = desk.crawl("paper")
+    assert report.failed_by_class == {"consent_wall": 1, "moved": 2}
+    assert "http://elsewhere.test/x" not in desk.web.urls()
+    assert desk.query("SELECT final_url FROM ops.captures") == [("http://paper.test/new-home",)]
+
+
+def test_a_source_that_breaks_beside_a_good_one_makes_the_run_partial(desk: Desk) -> None:
+    desk.web.feed("http://maps.test/feed", ["http://maps.test/a"])
+    desk.web.routes["http://maps.test/sitemap_index.xml"] = Reply(status=503)
+    report = desk.crawl("maps")
+    assert (report.state, report.failure, report.fetched) == (CrawlState.PARTIAL, FailureClass.SERVER_ERROR, 1)
+
+
+def test_more_urls_than_a_run_may_fetch_come_first_next_time(desk: Desk, links: FeedMaker) -> None:
+    desk.web.feed(FEED, links(5))
+
+    def busy(_: Handler) -> Reply:
+        return Reply(status=429, headers={"Retry-After": "7200"})
+
+    for link in links(5)[2:]:
+        desk.web.routes[link] = busy
+    report = desk.crawl("paper", "--patience", "1")
+    assert (report.state, report.failure) == (CrawlState.PARTIAL, FailureClass.RATE_LIMITED)
+    assert report.pending + report.fetched == 5
+    for link in links(5):
+        desk.web.routes[link] = Reply(body=page(link))
+    before = len(desk.web.served)
+    early = desk.crawl("paper", "--patience", "1", now=NOW + timedelta(hours=1))
+    assert (early.state, early.failure) == (CrawlState.FAILED, FailureClass.RATE_LIMITED)
+    assert len(desk.web.served) == before  # the hold outlives the run
+    late = desk.crawl("paper", now=NOW + timedelta(hours=3))
+    assert late.state is CrawlState.OK
+    assert len(desk.query("SELECT FROM ops.urls WHERE fetched_at IS NOT NULL")) == 5
