@@ -1,28 +1,26 @@
 """The pipeline: the four stages over run ids. Between them travel ids, paths and counts; bodies stay in the archive."""
 
 from collections.abc import Callable
-from contextlib import closing
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from copydesk.crawling import crawl_apart
 from copydesk.errors import UnknownRunError
 from copydesk.parse_pool import parse_all
-from copydesk.run_ids import site_of
 from copydesk.run_report import RunReport
 from copydesk.settings import Settings
-from copydesk.wiring import site_named, warehouse, warehouse_url
-from scrapers.frontier import CrawlRun
+from copydesk.wiring import site_named, warehouse
 from scrapers.outcome import Outcome
 from warehouse.audit import AuditReport
 from warehouse.audit import audit as audit_batch
 from warehouse.captures import captures_of_run
 from warehouse.connection import Connection
-from warehouse.ledger import open_ledger
 from warehouse.publish import PublishReport
 from warehouse.publish import publish as publish_batch
+from warehouse.reports import run_accounts as accounts_of_run
 from warehouse.runs import Run, get_run, recent_runs
+from warehouse.search import index_missing
 from warehouse.staging import Parsed, StageReport, stage
 
 OnLine = Callable[[str], None]
@@ -65,6 +63,16 @@ def publish(settings: Settings, run_id: str, *, now: datetime) -> PublishReport:
         return publish_batch(conn, run_id, now)
 
 
+def enrich(settings: Settings) -> int:
+    """Bring the search index up to what is published; returns how many articles it took in.
+
+    Raises:
+        WarehouseDownError.
+    """
+    with warehouse(settings) as conn:
+        return index_missing(conn)
+
+
 def run_site(
     settings: Settings,
     site: str,
@@ -93,6 +101,8 @@ def run_site(
         return RunReport(run_id=run_id, site=site, state="held", crawl=crawled, parse=parsed, audit=audited)
     on_stage("publish")
     published = publish(settings, run_id, now=now)
+    on_stage("enrich")
+    enrich(settings)
     state = "partial" if crawled.state == "partial" else "published"
     return RunReport(
         run_id=run_id, site=site, state=state, crawl=crawled, parse=parsed, audit=audited, publish=published
@@ -111,15 +121,13 @@ def known_run(conn: Connection, run_id: str) -> Run:
     return run
 
 
-
 def run_accounts(settings: Settings, run_id: str) -> dict[str, Any]:
     """The sums of a run: each outcome's count, `discovered`, and under `reasons` each outcome's counts by reason.
 
     A run whose crawl never came to the ledger has none: all its sums are 0.
     """
-    run = CrawlRun(run_id=run_id, site=site_of(run_id) or "", logical_at=datetime.now(UTC))
-    with closing(open_ledger(warehouse_url(settings))) as ledger:
-        accounts = ledger.accounts(run)
+    with warehouse(settings) as conn:
+        accounts = accounts_of_run(conn, run_id)
     by_outcome = {outcome: accounts.of(outcome) for outcome in Outcome}
     return {
         "discovered": accounts.discovered,

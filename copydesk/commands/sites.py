@@ -11,23 +11,11 @@ def sites(as_json: AsJson = False) -> None:
     """
     from copydesk.questions import site_lines
     from copydesk.settings import Settings
-    from copydesk.terminal import show_json, stdout, table
+    from copydesk.show_answers import show_sites
+    from copydesk.terminal import show_json
 
     lines = site_lines(Settings.from_environment())
     if as_json:
         show_json({"sites": lines})
-        return
-    columns = ("site", "domains", "sources", "schedule (UTC)", "last run", "state", "articles")
-    rows = [
-        (
-            line["name"],
-            ", ".join(line["domains"]),
-            len(line["sources"]),
-            line["schedule"],
-            line["last_run_at"],
-            line["last_state"],
-            line["articles"],
-        )
-        for line in lines
-    ]
-    stdout().print(table(columns, rows))
+    else:
+        show_sites(lines)

@@ -26,9 +26,7 @@ def play(stage: Stage, plan: DemoPlan, progress: DemoProgress) -> Runs:
         worker = free.get()
         try:
             progress.started(site, moment)
-            runs[site, moment] = run = worker.run(
-                f"ingest_{site}", moment, {"now": moment.isoformat(), "replay": None}
-            )
+            runs[site, moment] = run = worker.run(f"ingest_{site}", moment, {"now": moment.isoformat(), "replay": None})
         finally:
             free.put(worker)
         progress.ended(site, moment, *verdict(run))

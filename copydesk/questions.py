@@ -1,0 +1,67 @@
+"""Questions to the warehouse, answered as JSON-ready values."""
+
+from typing import Any
+
+from copydesk import postgres
+from copydesk.errors import NothingFoundError
+from copydesk.settings import Settings
+from copydesk.wiring import site_named, warehouse
+from scrapers.site import Site
+from scrapers.sites import registry
+from warehouse import trace as tracing
+from warehouse.reports import SiteStanding, site_standing
+from warehouse.search import search
+
+
+def traced(settings: Settings, url: str) -> dict[str, Any]:
+    """One URL's whole life.
+
+    Raises:
+        NothingFoundError: no source ever announced it.
+        WarehouseDownError.
+    """
+    with warehouse(settings) as conn:
+        life = tracing.trace(conn, url)
+    if life is None:
+        next_step = "`copydesk sites` says which sites are crawled; `copydesk search WORDS` looks in the articles"
+        raise NothingFoundError(f"no source has announced {url}", next_step)
+    return life.to_json()
+
+
+def found(settings: Settings, query: str, *, site: str | None, limit: int) -> list[dict[str, Any]]:
+    """The articles that answer a query, the best first.
+
+    Raises:
+        NothingFoundError: there is none.
+        UnknownSiteError, WarehouseDownError, JobNotDoneError.
+    """
+    if site is not None:
+        site_named(site)
+    with warehouse(settings, "copydesk_analyst") as conn:
+        hits = search(conn, query, site=site, limit=limit)
+    if not hits:
+        raise NothingFoundError(f"no article answers {query!r}", "try fewer or other words, or leave out --site")
+    return [hit.to_json() for hit in hits]
+
+
+def site_lines(settings: Settings) -> list[dict[str, Any]]:
+    """Every declared site with its standing where there is one; a server that does not run is not started for it."""
+    standing: dict[str, SiteStanding] = {}
+    if postgres.status().running:
+        with warehouse(settings) as conn:
+            standing = {each.site: each for each in site_standing(conn)}
+    return [_line(site, standing.get(site.name)) for site in registry().values()]
+
+
+def _line(site: Site, standing: SiteStanding | None) -> dict[str, Any]:
+    return {
+        "name": site.name,
+        "title": site.title,
+        "domains": list(site.domains),
+        "sources": [{"kind": type(source).__name__.lower(), "url": source.url} for source in site.sources],
+        "schedule": site.schedule,
+        "language": site.language,
+        "owner": site.owner,
+        "tags": list(site.tags),
+        "standing": standing.to_json() if standing else None,
+    }
