@@ -26,16 +26,21 @@ class Desk:
     web: Web
     warehouse_url: str
     home: Path
+    nursery: "subprocess.Popen[str]"
     runs: int = 0
     logs: list[str] = field(default_factory=list)
 
-    def start(self, site: str, *options: str, now: datetime = NOW, **env: str) -> "subprocess.Popen[str]":
-        """Start a crawl; a run id is made unless one is given."""
+    def arguments(self, site: str, options: tuple[str, ...], now: datetime) -> list[str]:
+        """The command line of a crawl; a run id is made unless one is given."""
         if "--run-id" not in options:
             self.runs += 1
             options = ("--run-id", f"{site}-{now:%Y%m%dT%H%M%SZ}-{self.runs}", *options)
+        return [site, "--now", now.isoformat(), "--json", *options]
+
+    def start(self, site: str, *options: str, now: datetime = NOW, **env: str) -> "subprocess.Popen[str]":
+        """Start a crawl in a process of its own, as a task would."""
         return subprocess.Popen(
-            [sys.executable, "-m", "scrapers.crawl", site, "--now", now.isoformat(), "--json", *options],
+            [sys.executable, "-m", "scrapers.crawl", *self.arguments(site, options, now)],
             env={**os.environ, **self.environment, **env},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -49,17 +54,29 @@ class Desk:
             "COPYDESK_WAREHOUSE_URL": self.warehouse_url,
             "COPYDESK_HOME": str(self.home),
             "COPYDESK_PROXY": self.web.proxy_url,
-            "COPYDESK_CONTACT": "mailto:desk@paper.test",
         }
 
     def crawl(self, site: str, *options: str, now: datetime = NOW, **env: str) -> CrawlReport:
         """A crawl to its end; its exit status must agree with its report."""
-        report, status = self.finish(self.start(site, *options, now=now, **env))
+        report, status = self.hatch(site, *options, now=now, **env)
         assert status == report.exit_status
         assert report.discovered == (
             report.fetched + report.unchanged + report.failed + report.skipped + report.pending
         )
         return report
+
+    def hatch(self, site: str, *options: str, now: datetime = NOW, **env: str) -> tuple[CrawlReport, int]:
+        """A crawl to its end in a forked process."""
+        out, err = self.home / "out", self.home / "err"
+        order = {"argv": self.arguments(site, options, now), "env": {**self.environment, **env}}
+        assert self.nursery.stdin is not None
+        assert self.nursery.stdout is not None
+        self.nursery.stdin.write(json.dumps({**order, "out": str(out), "err": str(err)}) + "\n")
+        self.nursery.stdin.flush()
+        status = int(self.nursery.stdout.readline())
+        self.logs.append(err.read_text())
+        assert out.read_text().strip(), self.logs[-1][-3000:]
+        return CrawlReport.from_json(out.read_text().splitlines()[-1]), status
 
     def finish(self, process: "subprocess.Popen[str]") -> tuple[CrawlReport, int]:
         """The report of a crawl that runs."""
@@ -91,14 +108,25 @@ def web() -> Iterator[Web]:
         yield served
 
 
+@pytest.fixture(scope="session")
+def nursery() -> Iterator["subprocess.Popen[str]"]:
+    """The process that forks crawls."""
+    env = {**os.environ, "COPYDESK_CONTACT": "mailto:desk@paper.test"}
+    command = [sys.executable, "-m", "tests.crawl.nursery"]
+    with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield process
+        assert process.stdin is not None
+        process.stdin.close()
+
+
 @pytest.fixture
-def desk(web: Web, module_warehouse_url: str, tmp_path: Path) -> Iterator[Desk]:
+def desk(web: Web, module_warehouse_url: str, nursery: "subprocess.Popen[str]", tmp_path: Path) -> Desk:
     """A desk with empty ledger and archive."""
     conn = psycopg2.connect(module_warehouse_url)
     with conn, conn.cursor() as cursor:
         cursor.execute("TRUNCATE ops.runs, ops.urls, ops.sources, ops.hosts CASCADE")
     conn.close()
-    yield Desk(web=web, warehouse_url=module_warehouse_url, home=tmp_path)
+    return Desk(web=web, warehouse_url=module_warehouse_url, home=tmp_path, nursery=nursery)
 
 
 FeedMaker = Callable[[int], list[str]]
