@@ -38,6 +38,7 @@ _LABELS = {
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<(?:meta[^>]{0,300}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _MARKUP = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_TWICE = re.compile(rb"\xc3[\x82-\xb4](?:\xc2[\x80-\xbf]){1,3}")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _CONTROL_BYTES = bytes(c for c in range(32) if c not in b"\t\n\r\f") + b"\x7f"
 _MOJIBAKE = re.compile(r"[\x80-\x9f]|[\u00a1-\u00bf\u00d7\u00f7][\u0080-\u00ff]{2}|[\u00c0-\u00ff]{4}")
@@ -75,7 +76,7 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
     except UnicodeDecodeError:
         encoding = _choose(body, content_type)
         return _from_text(body.decode(encoding, "patch" if encoding == "utf-8" else "replace"), encoding)
-    return Decoded(utf8=_without_controls(body), encoding="utf-8")
+    return Decoded(utf8=_once_decoded(_without_controls(body)), encoding="utf-8")
 
 
 def clean_string(text: str) -> str:
@@ -93,6 +94,22 @@ def _without_controls(body: bytes) -> bytes:
     if len(body) - len(cleaned) > len(body) // 10:
         raise UndecodableError("more than a tenth of the bytes are control characters")
     return cleaned
+
+
+def _once_decoded(utf8: bytes) -> bytes:
+    """Mend UTF-8 that was read as Latin-1 and encoded again: such text is full of C1 controls, which no text has."""
+    if b"\xc2\x80" not in utf8 and b"\xc2\x99" not in utf8:
+        return utf8
+    return _TWICE.sub(_mended, utf8)
+
+
+def _mended(match: re.Match[bytes]) -> bytes:
+    once = match[0].decode("utf-8").encode("latin-1")
+    try:
+        once.decode("utf-8")
+    except UnicodeDecodeError:
+        return match[0]
+    return once
 
 
 def _from_text(text: str, encoding: str) -> Decoded:

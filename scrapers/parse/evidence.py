@@ -51,8 +51,8 @@ _HIDDEN = frozenset(
     "hidden hide sr-only visually-hidden visuallyhidden screen-reader-text screen-reader d-none is-hidden u-hidden u-visually-hidden offscreen off-screen invisible element-invisible assistive-text a11y-hidden".split()
 )
 _CONTENT = re.compile(
-    r"(?<![a-z])(?:(?:article|articles|story|post|entry|news|blog|page|single|main|body|text|full|rich|node|item|detail|field|copy) ?"
-    r"(?:body|contents?|text|copy|main|inner|paragraphs?)|articlebody|storybody|wysiwyg|prose|richtext|rte|body ?(?:copy|text|content)|hentry|e ?content|cuerpo|artikel\w*|(?:article|story)(?!\S))(?![a-z])"
+    r"(?:^|\s)(?:(?:article|articles|story|post|entry|news|blog|single|node|item|detail|field|copy|full|rich|text) ?(?:body|contents?|text|copy|main|inner|paragraphs?)|"
+    r"articlebody|storybody|wysiwyg|prose|richtext|rte|body ?(?:copy|text|content)|hentry|e ?content|cuerpo|artikel\w*)(?!\S)|^(?:article|story|post|body)$"
 )
 
 

@@ -109,7 +109,7 @@ def _candidates(document: Document, found: list[Region]) -> Iterator[Candidate]:
 
 
 def _speaks(region: Region) -> bool:
-    return region.content or region.tag == "article"
+    return (region.content or region.tag == "article") and region.tag not in {"body", "html", "p"}
 
 
 def _oracle(document: Document, found: list[Region]) -> Region | None:

@@ -14,8 +14,9 @@ MAX_SHARES = {"consent": 0.75, "bio": 0.6, "newsletter": 0.6, "footer": 0.6, "em
 MAX_SHARE = 0.4
 MUST_LEAVE = {"comments": (250.0, 0.05)}
 """Families that may take most of a page if they leave this many characters and this share of its prose."""
+MUST_LEAVE_TOGETHER = (300.0, 0.1)
 MIN_OTHER_PROSE = 150.0
-_NEVER_MISUSED = frozenset({"comments", "related", "consent"})
+_RARELY_MISUSED = frozenset({"comments", "related", "consent"})
 _LETTERS = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d+")
 
@@ -52,8 +53,15 @@ def _misused_families(regions: list[Region], total: float) -> set[str]:
     return {
         family
         for family, prose in held.items()
-        if prose > 400 and family not in _NEVER_MISUSED and _is_too_much(family, prose, total)
+        if prose > 400 and _is_too_much_together(family, prose, total)
     }
+
+
+def _is_too_much_together(family: str, prose: float, total: float) -> bool:
+    if family in _RARELY_MISUSED:
+        characters, share = MUST_LEAVE_TOGETHER
+        return total - prose < max(characters, share * total)
+    return _is_too_much(family, prose, total)
 
 
 def _takes_too_much(region: Region, total: float) -> bool:
