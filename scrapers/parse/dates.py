@@ -4,6 +4,8 @@ A `Moment` keeps what the string really said: its precision, and whether it name
 clock; what is ambiguous (03/04/2025) is read in the order that the caller says the page's language uses.
 """
 
+# ruff: noqa: RUF001 - month names and marks of many scripts
+
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -34,11 +36,13 @@ class Moment:
 
 
 _MONTH_NAMES = (
-    "january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari styczeń stycznia leden ledna ocak "
+    "january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari styczeń stycznia leden ledna "
+    "ocak "
     "tammikuu tammikuuta января січня ιανουαρίου sausio januaris",
     "february feb februar feber février févr fév febrero febbraio febbr fevereiro fev februari luty lutego února únor "
     "şubat helmikuu helmikuuta февраля лютого φεβρουαρίου vasario",
-    "march mar märz mär mrz mars marzo março maart mrt marts marzec marca března březen mart maaliskuu maaliskuuta марта "
+    "march mar märz mär mrz mars marzo março maart mrt marts marzec marca března březen mart maaliskuu maaliskuuta "
+    "марта "
     "березня μαρτίου kovo",
     "april apr avril avr abril abr aprile aprill kwiecień kwietnia dubna duben nisan huhtikuu huhtikuuta апреля квітня "
     "απριλίου balandžio",
@@ -47,13 +51,16 @@ _MONTH_NAMES = (
     "ιουνίου birželio",
     "july jul juli juillet juil julio luglio lug julho lipiec lipca července červenec temmuz heinäkuu heinäkuuta июля "
     "липня ιουλίου liepos",
-    "august aug août aoû aout agosto ago augustus augusti sierpień sierpnia srpna srpen ağustos elokuu elokuuta августа "
+    "august aug août aoû aout agosto ago augustus augusti sierpień sierpnia srpna srpen ağustos elokuu elokuuta "
+    "августа "
     "серпня αυγούστου rugpjūčio",
-    "september sep sept septembre septiembre setiembre settembre sett set setembro wrzesień września září eylül syyskuu "
+    "september sep sept septembre septiembre setiembre settembre sett set setembro wrzesień września září eylül "
+    "syyskuu "
     "syyskuuta сентября вересня σεπτεμβρίου rugsėjo",
     "october oct oktober okt octobre octubre ottobre ott outubro out październik października října říjen ekim lokakuu "
     "lokakuuta октября жовтня οκτωβρίου spalio",
-    "november nov novembre noviembre novembro listopad listopada listopadu kasım marraskuu marraskuuta ноября листопада "
+    "november nov novembre noviembre novembro listopad listopada listopadu kasım marraskuu marraskuuta ноября "
+    "листопада "
     "νοεμβρίου lapkričio",
     "december dec dezember dez décembre déc diciembre dic dicembre dezembro desember des grudzień grudnia prosince "
     "prosinec aralık joulukuu joulukuuta декабря грудня δεκεμβρίου gruodžio",
@@ -69,10 +76,12 @@ _LOOSE_ZONES = frozenset({"et", "ct", "pt"})
 
 _ISO = re.compile(
     r"(?<!\d)(?P<y>\d{4})-?(?P<m>\d\d)-?(?P<d>\d\d)"
-    r"(?:[T\s_]*(?:at\s+)?(?P<H>\d\d):?(?P<M>\d\d)(?::?(?P<S>\d\d)(?:[.,]\d+)?)?\s*(?P<z>Z|UTC|GMT|[A-Z]{3,4}\b|[+-]\d\d:?\d\d|[+-]\d\d(?!\d))?)?(?!\d)"
+    r"(?:[T\s_]*(?:at\s+)?(?P<H>\d\d):?(?P<M>\d\d)(?::?(?P<S>\d\d)(?:[.,]\d+)?)?\s*(?P<z>Z|UTC|GMT|[A-Z]{3,4}\b|"
+    r"[+-]\d\d:?\d\d|[+-]\d\d(?!\d))?)?(?!\d)"
 )
 _CLOCK = re.compile(
-    r"(?<![\d.:])(?P<H>[01]?\d|2[0-4])\s?(?:[:h]|Uhr|時|时|点|시)\s?(?P<M>[0-5]\d)?(?:\s?(?:[:]|分|분)\s?(?P<S>[0-5]\d)?)?(?![\d/])"
+    r"(?<![\d.:])(?P<H>[01]?\d|2[0-4])\s?(?:[:h]|Uhr|時|时|点|시)\s?(?P<M>[0-5]\d)?(?:\s?(?:[:]|分|"
+    r"분)\s?(?P<S>[0-5]\d)?)?(?![\d/])"
     r"\s*(?:Uhr|分|분)?\s*(?P<half>[ap]\.?\s?m\b\.?)?",
     re.IGNORECASE,
 )
@@ -86,7 +95,9 @@ _FORMS = (
     re.compile(rf"\b{_WORD}\.?\s+(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d)(?!\d)"),
     re.compile(rf"(?<!\d)(?P<y>(?:19|20)\d\d)[,.]?\s+(?:m\.\s+)?{_WORD}\s+(?:mėn\.\s+)?(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)"),
 )  # fmt: skip
-_NUMERIC = re.compile(r"(?<![\d.,/-])(?P<a>\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d|\d\d)(?![\d])")
+_NUMERIC = re.compile(
+    r"(?<![\d.,/-])(?P<a>\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d|\d\d)(?![\d])"
+)
 _MONTH_ONLY = re.compile(r"^(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])$")
 _EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
 
@@ -198,7 +209,9 @@ def _offset(text: str | None, day: date) -> timezone | None:
     hours = _ZONES.get(text.casefold())
     if hours is None:
         return None
-    if text.casefold() in _LOOSE_ZONES and ZoneInfo("America/New_York").utcoffset(datetime(day.year, day.month, day.day, 12)) != timedelta(hours=-5):
+    if text.casefold() in _LOOSE_ZONES and ZoneInfo("America/New_York").utcoffset(
+        datetime(day.year, day.month, day.day, 12)
+    ) != timedelta(hours=-5):
         hours += 1
     return timezone(timedelta(hours=hours))
 

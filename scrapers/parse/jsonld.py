@@ -54,7 +54,9 @@ ARTICLE_TYPES = frozenset(
 
 _WRITING = ("Article", "Posting", "Report")
 _NESTING = ("@graph", "mainEntity", "mainEntityOfPage", "hasPart", "@included", "itemReviewed")
-_WRAPPING = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?://\s*\]\]>|\]\]>|-->|;)\s*$")
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?://\s*\]\]>|\]\]>|-->|;)\s*$"
+)
 
 
 def nodes(root: HtmlElement) -> tuple[Node, ...]:
@@ -80,14 +82,14 @@ def is_article(node: Node) -> bool:
     return not ARTICLE_TYPES.isdisjoint(types(node))
 
 
-def as_list(value: Any) -> list[Any]:
+def as_list(value: object) -> list[Any]:
     """The values of a property, which JSON-LD may give alone or in a list."""
     if value is None:
         return []
     return list(value) if isinstance(value, list | tuple) else [value]
 
 
-def text_of(value: Any) -> str | None:
+def text_of(value: object) -> str | None:
     """The text of a property: a string, the `name` or `@value` of a node, or the first such of a list."""
     for item in as_list(value):
         if isinstance(item, dict):
@@ -185,7 +187,7 @@ def _read(text: str) -> list[Any]:
         return []
 
 
-def _flatten(value: Any, depth: int) -> Iterator[Node]:
+def _flatten(value: object, depth: int) -> Iterator[Node]:
     """The node, then the nodes it nests in the places where pages put their main article."""
     if depth == 0:
         return
@@ -211,7 +213,7 @@ def _resolved(found: list[Node]) -> Iterator[Node]:
             yield {key: _dereferenced(value, index) for key, value in node.items()}
 
 
-def _dereferenced(value: Any, index: dict[str, Node]) -> Any:
+def _dereferenced(value: object, index: dict[str, Node]) -> object:
     if isinstance(value, list):
         return [_dereferenced(item, index) for item in value[:200]]
     if isinstance(value, dict) and "name" not in value and isinstance(identifier := value.get("@id"), str):

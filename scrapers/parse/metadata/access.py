@@ -11,14 +11,26 @@ from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import Candidate, choose
 from scrapers.parse.metadata.evidence import Page, text_of
 
-_TIER_METAS = ("article:content_tier", "article.content_tier", "content_tier", "contenttier", "og:content_tier", "cxenseparse:access", "access", "paywall", "is_paid")
+_TIER_METAS = (
+    "article:content_tier",
+    "article.content_tier",
+    "content_tier",
+    "contenttier",
+    "og:content_tier",
+    "cxenseparse:access",
+    "access",
+    "paywall",
+    "is_paid",
+)
 _TIERS = {
     "free": Access.FREE, "open": Access.FREE, "unlocked": Access.FREE, "public": Access.FREE, "metered": Access.METERED, "counted": Access.METERED,
     "locked": Access.PAID, "paid": Access.PAID, "premium": Access.PAID, "subscriber": Access.PAID, "subscription": Access.PAID, "plus": Access.PAID,
 }  # fmt: skip
 _WALL_TEXT = re.compile(
-    r"subscribe to (?:continue|read|keep reading)|subscribers? only|to continue reading|already a subscriber|this (?:article|story|content) is (?:only )?for subscribers|"
-    r"weiterlesen mit|nur für abonnenten|jetzt abonnieren und weiterlesen|réservé aux abonnés|abonnez-vous pour lire|solo para suscriptores|contenuto riservato agli abbonati|"
+    r"subscribe to (?:continue|read|keep reading)|subscribers? only|to continue reading|already a subscriber|"
+    r"this (?:article|story|content) is (?:only )?for subscribers|"
+    r"weiterlesen mit|nur für abonnenten|jetzt abonnieren und weiterlesen|réservé aux abonnés|abonnez-vous pour lire|"
+    r"solo para suscriptores|contenuto riservato agli abbonati|"
     r"exclusivo para assinantes|alleen voor abonnees|dla subskrybentów|会員限定|残り\d+文字",
     re.IGNORECASE,
 )
@@ -43,7 +55,12 @@ def _from_jsonld(page: Page) -> Iterator[Candidate[Access]]:
         if free is False:
             yield Candidate(value=Access.PAID, source="jsonld.isAccessibleForFree", weight=weight, raw="false")
         elif closed:
-            yield Candidate(value=Access.METERED, source="jsonld.hasPart", weight=weight * 0.8, raw=str(closed[0].get("cssSelector")))
+            yield Candidate(
+                value=Access.METERED,
+                source="jsonld.hasPart",
+                weight=weight * 0.8,
+                raw=str(closed[0].get("cssSelector")),
+            )
         elif free:
             yield Candidate(value=Access.FREE, source="jsonld.isAccessibleForFree", weight=weight, raw="true")
 
@@ -64,7 +81,7 @@ def _from_metas(page: Page) -> Iterator[Candidate[Access]]:
 
 def _from_signs(page: Page) -> Iterator[Candidate[Access]]:
     """Elements named after a paywall that hold words of one."""
-    for element in page.evidence.marked("wall")[:10]:
+    for element in page.evidence.marked(".wall")[:10]:
         text = "" if element.tag in {"script", "style", "link", "body", "html"} else text_of(element, 400)[:400]
         found = _WALL_TEXT.search(text)
         if found:

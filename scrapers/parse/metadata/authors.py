@@ -5,6 +5,8 @@ byline, links to author pages, and "By …" beside the headline. Sources support
 people as the other or some of them; of those that agree the fullest list is given.
 """
 
+# ruff: noqa: RUF001 - words of many scripts
+
 from __future__ import annotations
 
 import re
@@ -17,7 +19,8 @@ from lxml.html import HtmlElement
 from scrapers.page import Found
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import CONFLICT, Candidate, support
-from scrapers.parse.metadata.evidence import Page, is_elsewhere, key, text_of
+from scrapers.parse.metadata.evidence import Page, key, line_of, standing, text_of
+from scrapers.parse.metadata.given_names import GIVEN_NAMES
 from scrapers.parse.metadata.people import people
 
 Names = tuple[str, ...]
@@ -38,28 +41,46 @@ META_WEIGHTS = (
     ("article.author", 0.6),
     ("twitter:creator", 0.45),
 )
-_ORGANISATIONS = frozenset({"Organization", "NewsMediaOrganization", "Corporation", "WebSite", "LocalBusiness", "organization"})
-_AUTHOR_LABEL = re.compile(r"^(?:written by|by|author|auteur|autor|verfasst von|geschrieben von|von|écrit par|escrito por|scritto da|door|"
-                           r"geschreven door|autorzy|napisane przez|written\s*by|作者|執筆者)\W*$", re.IGNORECASE)
-_STRONG = re.compile(r"by-?line|author[-_]*(?:s?[-_]*)?(?:name|link|list|title)?(?:\s|$|[-_]{2})|p-author|fn\b|autor|auteur|writer|reporter|journalist", re.IGNORECASE)
+_ORGANISATIONS = frozenset(
+    {"Organization", "NewsMediaOrganization", "Corporation", "WebSite", "LocalBusiness", "organization"}
+)
+_AUTHOR_LABEL = re.compile(
+    r"^(?:written by|by|author|auteur|autor|verfasst von|geschrieben von|von|écrit par|escrito por|scritto da|door|"
+    r"geschreven door|autorzy|napisane przez|written\s*by|作者|執筆者)\W*$",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(
+    r"by-?line|author[-_]*(?:s?[-_]*)?(?:name|link|list|title)?(?:\s|$|[-_]{2})|p-author|fn\b|autor|auteur|writer|"
+    r"reporter|journalist",
+    re.IGNORECASE,
+)
 _WRONG = re.compile(
-    r"comment|reply|form|input|avatar|thumb|image|img|photo|social|twitter|icon|related|sidebar|widget|teaser|card(?!in)|recommend|popular|"
-    r"trending|more-?from|latest|footer|newsletter|review(?:ed|er)|editor-?(?:in|pick|wrap|note|block|content|js|style)|factcheck|desc(?:ription)?\b|quote|"
-    r"carousel|slider|promo|read-?more|caption|credit|mediainfo|mediabox|copyright|elementor-(?:widget-text|element-editor)|text-editor|authored|authority|authoriz",
+    r"comment|reply|form|input|avatar|thumb|image|img|photo|social|twitter|icon|related|sidebar|widget|teaser|"
+    r"card(?!in)|recommend|popular|"
+    r"trending|more-?from|latest|footer|newsletter|review(?:ed|er)|editor-?(?:in|pick|wrap|note|block|content|js|"
+    r"style)|factcheck|desc(?:ription)?\b|quote|"
+    r"carousel|slider|promo|read-?more|caption|credit|mediainfo|mediabox|copyright|elementor-(?:widget-text|"
+    r"element-editor)|text-editor|authored|authority|authoriz",
     re.IGNORECASE,
 )
 _BIO = re.compile(r"bio\b|biograph|about|description|box|info", re.IGNORECASE)
 _PROFILE = re.compile(
-    r"/(?:authors?|autor(?:en|es|a)?|auteurs?|autore|staff|contributors?|writers?|reporters?|journalists?|profile|bios?|redaktion|firmas)/", re.IGNORECASE
+    r"/(?:authors?|autor(?:en|es|a)?|auteurs?|autore|staff|contributors?|writers?|reporters?|journalists?|profile|"
+    r"bios?|redaktion|firmas)/",
+    re.IGNORECASE,
 )
 _BY = re.compile(
-    r"^\s*(?:(?:written|posted|words|story|text)\s+by|by|von|par|por|di|door|av|af|przez|(?:a cura di)|文|作者|记者|記者|author|autor|auteur|redakteur)\s*[:：]?\s+\S",
+    r"^\s*(?:(?:written|posted|words|story|text)\s+by|by|von|par|por|di|door|av|af|przez|(?:a cura di)|文|作者|记者|記者|"
+    r"author|autor|auteur|redakteur)\s*[:：]?\s+\S",
     re.IGNORECASE,
 )
 _LOOKED_AT = 80
+_MOST_BYLINES = 4
 _MOST_TEXT = 220
 _DECAY = 0.8
 _FAINT = 0.3
+_LEAST = 0.2
+"""Support below which a name is more likely a user's handle or a stray link than the author."""
 
 
 def authors(page: Page) -> Found[Names] | None:
@@ -71,7 +92,7 @@ def candidates(page: Page) -> list[Candidate[Names]]:
     """Every list of people that a source names, with the weight that the source has on this page."""
     given = [*_from_jsonld(page), *_from_metas(page), *_from_marked(page)]
     if support(given) < _SURE:
-        given += [*_from_profiles(page), *_fromtext_of(page)]
+        given += [*_from_profiles(page), *_from_text(page)]
     return [_weighed(candidate) for candidate in given]
 
 
@@ -94,7 +115,9 @@ def chosen(given: list[Candidate[Names]]) -> Found[Names] | None:
         return None
     keys = [frozenset(map(key, candidate.value)) for candidate in given]
     groups = [[c for c, theirs in zip(given, keys, strict=True) if theirs <= mine] for mine in keys]
-    scores = [support(group) * (0.7 + 0.3 * candidate.weight) for group, candidate in zip(groups, given, strict=True)]
+    scores = [support(group) * (0.85 + 0.15 * candidate.weight) for group, candidate in zip(groups, given, strict=True)]
+    if max(scores) < _LEAST:
+        return None
     place = max(range(len(given)), key=lambda i: (round(scores[i], 3), -i))
     against = support(c for c, theirs in zip(given, keys, strict=True) if not theirs & keys[place])
     return Found(given[place].value, given[place].source, round(support(groups[place]) * (1 - CONFLICT * against), 3))
@@ -108,11 +131,13 @@ def _from_jsonld(page: Page) -> Iterator[Candidate[Names]]:
                 for person in _persons(value, page):
                     found.setdefault(key(person), person)
             if found:
-                yield Candidate(value=tuple(found.values()), source=f"jsonld.{name}", weight=weight, raw=str(node.get(name))[:200])
+                yield Candidate(
+                    value=tuple(found.values()), source=f"jsonld.{name}", weight=weight, raw=str(node.get(name))[:200]
+                )
                 break
 
 
-def _persons(value: Any, page: Page) -> Iterator[str]:
+def _persons(value: object, page: Page) -> Iterator[str]:
     """The people in one JSON-LD author: a string, a node, or a node whose name is a list."""
     if isinstance(value, str):
         yield from () if "://" in value else people(value, page.evidence.site_keys)
@@ -130,7 +155,9 @@ def _from_metas(page: Page) -> Iterator[Candidate[Names]]:
                 for person in people(content, page.evidence.site_keys):
                     found.setdefault(key(person), person)
         if found:
-            yield Candidate(value=tuple(found.values()), source=f"meta.{name}", weight=weight, raw="; ".join(contents)[:200])
+            yield Candidate(
+                value=tuple(found.values()), source=f"meta.{name}", weight=weight, raw="; ".join(contents)[:200]
+            )
     for number in ("1", "2"):
         if any(_AUTHOR_LABEL.match(label) for label in page.meta(f"twitter:label{number}")):
             names = people("; ".join(page.meta(f"twitter:data{number}")), page.evidence.site_keys)
@@ -141,12 +168,13 @@ def _from_metas(page: Page) -> Iterator[Candidate[Names]]:
 def _from_marked(page: Page) -> Iterator[Candidate[Names]]:
     """Elements marked as the author's: microdata, `rel=author`, byline classes; the first that names people counts most."""
     decay = 1.0
-    marks = ("itemprop=author", "itemprop=creator", "rel=author", "byline")
+    marks = ("author", "creator", ".byline")
     for element in page.evidence.marked(*marks)[:_LOOKED_AT]:
         if decay < _FAINT:
             return
         weight, source = _mark(element)
-        if not weight or is_elsewhere(element):
+        weight *= standing(element) if weight else 0.0
+        if not weight:
             continue
         names = _names_in(element, page, told=weight >= 0.8)
         if names:
@@ -156,7 +184,21 @@ def _from_marked(page: Page) -> Iterator[Candidate[Names]]:
 
 def _mark(element: HtmlElement) -> tuple[float, str]:
     """How strongly an element is marked as the author's, and by what."""
-    if element.tag in {"meta", "link", "input", "form", "style", "script", "img", "svg", "textarea", "iframe", "body", "html", "label"}:
+    if element.tag in {
+        "meta",
+        "link",
+        "input",
+        "form",
+        "style",
+        "script",
+        "img",
+        "svg",
+        "textarea",
+        "iframe",
+        "body",
+        "html",
+        "label",
+    }:
         return 0.0, ""
     marks = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}"
     if _WRONG.search(marks):
@@ -207,8 +249,14 @@ def _from_profiles(page: Page) -> Iterator[Candidate[Names]]:
     weight, groups = 0.55, dict[HtmlElement, list[str]]()
     for link in page.root.iter("a"):
         parent = link.getparent()
-        if parent is not None and _PROFILE.search(link.get("href") or "") and not is_elsewhere(link):
+        if (
+            parent is not None
+            and _PROFILE.search(link.get("href") or "")
+            and _is_alone(link, parent)
+            and standing(link) == 1.0
+        ):
             groups.setdefault(parent, []).append(text_of(link))
+    weight = weight if len(groups) <= _MOST_BYLINES else weight / 2
     for texts in groups.values():
         names = people("; ".join(texts), page.evidence.site_keys, told=False)
         if names:
@@ -216,10 +264,18 @@ def _from_profiles(page: Page) -> Iterator[Candidate[Names]]:
             weight *= _DECAY
 
 
-def _fromtext_of(page: Page) -> Iterator[Candidate[Names]]:
-    """`By Jane Doe` in plain text beside the headline, in one piece of text or two."""
+def _is_alone(link: HtmlElement, parent: HtmlElement) -> bool:
+    """Whether a link stands in a byline rather than in the running text."""
+    return len(text_of(parent, _MOST_TEXT)) < _MOST_TEXT and len(text_of(link, 60)) < 60
+
+
+def _from_text(page: Page) -> Iterator[Candidate[Names]]:
+    """`By Jane Doe` in plain text beside the headline, in one piece of text or two; or a name that stands alone there."""
     previous = ""
-    for text in page.evidence.near_texts:
+    for place, node in enumerate(page.evidence.near_texts):
+        text = " ".join(node.split())
+        if place < _NEXT_TO_HEADLINE and (name := _bare_name(node, page)):
+            yield Candidate(value=name, source="text.name", weight=0.5, raw=text)
         line = f"{previous} {text}" if _ONLY_BY.match(previous) else text
         previous = text
         if len(line) < _MOST_TEXT and _BY.match(line):
@@ -229,4 +285,26 @@ def _fromtext_of(page: Page) -> Iterator[Candidate[Names]]:
                 return
 
 
-_ONLY_BY = re.compile(r"^\W*(?:(?:written|posted|words|story|text)\s+by|by|von|par|por|author|autor|auteur)\s*:?$", re.IGNORECASE)
+_NEXT_TO_HEADLINE = 10
+
+
+def _bare_name(node: Any, page: Page) -> Names:
+    """A name that stands alone beside the headline, or before a bar: `Jane Doe | Senior Writer | 2 July`."""
+    text = " ".join(node.split())
+    if not (_SHORTEST_NAME < len(text) < _SHORT_LINE) or text.split()[0].casefold() not in GIVEN_NAMES:
+        return ()
+    first, _, rest = text.partition("|")
+    names = people(first, page.evidence.site_keys, told=False)
+    if len(names) != 1 or len(names[0].split()) not in {2, 3} or key(names[0]) in key(page.title):
+        return ()
+    whole = rest or len(key(text)) <= len(key(names[0])) + 2
+    return names if whole and len(line_of(node)) < _SHORT_LINE and standing(node.getparent()) == 1.0 else ()
+
+
+_SHORTEST_NAME = 5
+_SHORT_LINE = 80
+_ONLY_BY = re.compile(
+    r"^\W*(?:(?:written|posted|words|story|text)\s+by|by|von|par|por|author(?:\(s\)|s)?|autor(?:in)?|auteur|text|"
+    r"words)\s*:?$",
+    re.IGNORECASE,
+)

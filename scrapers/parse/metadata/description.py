@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from scrapers.page import Found
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import Candidate, choose
-from scrapers.parse.metadata.evidence import Page, is_elsewhere, key, text_of
+from scrapers.parse.metadata.evidence import Page, key, standing, text_of
 
 META_WEIGHTS = (
     ("og:description", 0.75),
@@ -35,14 +35,22 @@ def description(page: Page) -> Found[str] | None:
     found = choose(given, _form)
     if found is None:
         return None
-    longer = [c.value for c in given if len(c.value) > len(found.value) and key(c.value).startswith(key(_ELLIPSIS.sub("", found.value))[:200])]
+    longer = [
+        c.value
+        for c in given
+        if len(c.value) > len(found.value) and key(c.value).startswith(key(_ELLIPSIS.sub("", found.value))[:200])
+    ]
     return found._replace(value=max(longer, key=len)) if longer and _ELLIPSIS.search(found.value) else found
 
 
 def candidates(page: Page) -> list[Candidate[str]]:
     """What each source gives, placeholders and repetitions of the headline left out."""
     titles = {key(title) for title in (page.title, *page.h1s, *page.meta("og:title"), *page.evidence.site_names)}
-    return [c for c in _given(page) if MIN_CHARS <= len(c.value) <= MAX_CHARS and " " in c.value and key(c.value) not in titles]
+    return [
+        c
+        for c in _given(page)
+        if MIN_CHARS <= len(c.value) <= MAX_CHARS and " " in c.value and key(c.value) not in titles
+    ]
 
 
 def _given(page: Page) -> Iterator[Candidate[str]]:
@@ -53,8 +61,8 @@ def _given(page: Page) -> Iterator[Candidate[str]]:
         for content in page.meta(name)[:3]:
             text = jsonld.clean(content)
             yield Candidate(value=text, source=f"meta.{name}", weight=weight, raw=content)
-    for element in page.evidence.marked("itemprop=alternativeHeadline", "itemprop=description", "deck")[:5]:
-        text = "" if element.tag in {"meta", "body", "html"} or is_elsewhere(element) else text_of(element, MAX_CHARS)
+    for element in page.evidence.marked("alternativeHeadline", "description", ".deck")[:5]:
+        text = "" if element.tag in {"meta", "body", "html"} or standing(element) < 1.0 else text_of(element, MAX_CHARS)
         yield Candidate(value=text, source="deck", weight=0.5, raw=text)
 
 

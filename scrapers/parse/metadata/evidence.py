@@ -29,14 +29,17 @@ _KIND_WORDS = {
 }
 """Parts of names (`class`, `id`) that say what an element holds, in the languages of the press."""
 _WORDS = tuple((word, kind) for kind, words in _KIND_WORDS.items() for word in words.split())
-_EXACT = ("itemprop", "rel", "property")
 _ELSEWHERE = re.compile(
-    r"comment|related|sidebar|recommend|popular|trending|more-?from|latest|footer|teaser|carousel|slider|promo|read-?next|most-read|tweet|reactions|"
-    r"\bcards?\b|card-|-card|newsletter|\bnav|menu|disqus|webmention|reply|widget-area|newsfeed|further|similar|upsell|post-?list|archive-",
+    r"comment|related|recommend|popular|trending|more-?from|latest|carousel|slider|read-?next|most-read|tweet|"
+    r"reactions|\bcards?\b|card-|newsletter|"
+    r"disqus|webmention|reply|newsfeed|further|similar|archive-",
     re.IGNORECASE,
 )
+_MARGIN = re.compile(r"sidebar|footer|teaser|promo|\bnav|menu|upsell|post-?list|-card|widget-area", re.IGNORECASE)
+DOUBTFUL = 0.5
+"""How much evidence in a margin counts: templates name the article's own parts after it, too."""
 _LAYOUT = re.compile(r"has-|no-|with-|without-|page-|elementor|wp-|col-|row|container")
-_OUTSIDE = frozenset({"aside", "footer", "nav", "form"})
+_OUTSIDE = {"aside": 0.0, "form": 0.0, "footer": DOUBTFUL, "nav": DOUBTFUL}
 _DEPTH = 8
 _HAS_DIGIT = "[string-length() > 5 and string-length() < 250 and translate(., '0123456789', '') != .]"
 _SHORT = "[string-length(normalize-space()) > 1 and string-length() < 300]"
@@ -111,32 +114,34 @@ class Evidence:
 
     @cached_property
     def _marked(self) -> dict[str, list[HtmlElement]]:
-        """Elements by what their names speak of (`byline`), and by exact marks (`itemprop=headline`)."""
+        """Elements by what their names speak of (`byline`), and by `itemprop`, `rel` and `property`."""
         found: dict[str, list[HtmlElement]] = {}
         names: list[str] = []
         owners: list[HtmlElement] = []
         for element in self._page.root.iter():
-            for attribute in ("class", "id"):
-                name = element.get(attribute)
-                if name:
-                    names.append(name)
-                    owners.append(element)
-            for attribute in _EXACT:
-                value = element.get(attribute)
-                if value:
-                    for word in value.split():
-                        found.setdefault(f"{attribute}={word}", []).append(element)
+            get = element.get
+            if name := get("class"):
+                names.append(name)
+                owners.append(element)
+            if name := get("id"):
+                names.append(name)
+                owners.append(element)
+            if (value := get("itemprop")) or (value := get("rel")) or (value := get("property")):
+                for word in value.split():
+                    found.setdefault(word, []).append(element)
         return found | _by_kind(names, owners)
 
     def marked(self, *marks: str) -> list[HtmlElement]:
-        """Elements with any of the marks: a kind (`byline`, `date`, `deck`, `wall`) or `attribute=word`."""
+        """Elements with any of the marks: a kind (`.byline`, `.date`, `.deck`, `.wall`), or an itemprop, rel or property."""
         return [element for mark in marks for element in self._marked.get(mark, ())]
 
     @cached_property
     def times(self) -> list[HtmlElement]:
         """Microdata dates outside `<meta>` and `<time>` elements, in page order."""
-        dated = self.marked("itemprop=datePublished", "itemprop=dateModified")
-        return [element for element in dated if element.tag not in {"meta", "time"}] + list(self._page.root.iter("time"))
+        dated = self.marked("datePublished", "dateModified")
+        return [element for element in dated if element.tag not in {"meta", "time"}] + list(
+            self._page.root.iter("time")
+        )
 
     @cached_property
     def heading(self) -> HtmlElement | None:
@@ -152,13 +157,11 @@ class Evidence:
         return [*after[:8], *reversed(_DATES_BEFORE(self.heading)), *after[8:]]
 
     @cached_property
-    def near_texts(self) -> tuple[str, ...]:
-        """Texts around the first `<h1>` (else from the top), white space folded, the nearest first."""
+    def near_texts(self) -> list[Any]:
+        """Texts around the first `<h1>` (else from the top), the nearest first; each knows its parent (`getparent`)."""
         if self.heading is None:
-            found = _TEXTS_INSIDE(next(self._page.root.iter("body"), self._page.root))
-        else:
-            found = [*_TEXTS_AFTER(self.heading), *reversed(_TEXTS_BEFORE(self.heading))]
-        return tuple(" ".join(text.split()) for text in found)
+            return list(_TEXTS_INSIDE(next(self._page.root.iter("body"), self._page.root)))
+        return [*_TEXTS_AFTER(self.heading), *reversed(_TEXTS_BEFORE(self.heading))]
 
 
 def _by_kind(names: list[str], owners: list[HtmlElement]) -> dict[str, list[HtmlElement]]:
@@ -176,24 +179,42 @@ def _by_kind(names: list[str], owners: list[HtmlElement]) -> dict[str, list[Html
             place = bisect_right(starts, at) - 1
             places.setdefault(kind, set()).add(place)
             at = joined.find(word, starts[place + 1])
-    return {kind: list(dict.fromkeys(owners[place] for place in sorted(members))) for kind, members in places.items()}
+    return {
+        f".{kind}": list(dict.fromkeys(owners[place] for place in sorted(members))) for kind, members in places.items()
+    }
 
 
-def is_elsewhere(element: HtmlElement) -> bool:
-    """Whether an element stands in a part of the page that is about other things: lists, comments, margins."""
+def standing(element: HtmlElement) -> float:
+    """How much an element counts by where it stands, in 0…1: nothing in lists of other articles, half in margins."""
+    worth = 1.0
     for depth, parent in enumerate(element.iterancestors()):
-        if parent.tag in _OUTSIDE:
-            return True
         if depth >= _DEPTH or parent.tag in {"body", "html"}:
-            return False
-        if _speaks_of_elsewhere(parent.get("class") or "") or _speaks_of_elsewhere(parent.get("id") or ""):
-            return True
-    return False
+            break
+        worth = min(
+            worth, _OUTSIDE.get(parent.tag, 1.0), _worth(parent.get("class") or ""), _worth(parent.get("id") or "")
+        )
+        if not worth:
+            break
+    return worth
 
 
 @lru_cache(maxsize=32_768)
-def _speaks_of_elsewhere(name: str) -> bool:
-    return any(_ELSEWHERE.search(word) and not _LAYOUT.match(word) for word in name.split())
+def _worth(name: str) -> float:
+    words = [word for word in name.split() if not _LAYOUT.match(word)]
+    if any(_ELSEWHERE.search(word) for word in words):
+        return 0.0
+    return DOUBTFUL if any(_MARGIN.search(word) for word in words) else 1.0
+
+
+_INLINE = frozenset({"a", "span", "strong", "b", "em", "i", "time", "small", "u", "font", "cite"})
+
+
+def line_of(text: Any, limit: int = 300) -> str:
+    """The whole text of the block that a text node stands in, white space folded."""
+    element = text.getparent()
+    while element.tag in _INLINE and element.getparent() is not None:
+        element = element.getparent()
+    return text_of(element, limit)
 
 
 def text_of(element: HtmlElement, limit: int = 10_000) -> str:

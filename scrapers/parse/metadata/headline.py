@@ -37,7 +37,8 @@ MIN_WORDS = 4
 _SEEN, _LONE, _TAIL, _BANNER = 0.93, 0.9, 0.75, 0.25
 
 _ASIDE = re.compile(
-    r"kicker|overline|eyebrow|topline|dachzeile|roofline|spitzmarke|pre-?title|supertitle|overtitle|sub-?title|sub-?headline|"
+    r"kicker|overline|eyebrow|topline|dachzeile|roofline|spitzmarke|pre-?title|supertitle|overtitle|sub-?title|"
+    r"sub-?headline|"
     r"tagline|sr-only|screen-reader|visually-?hidden|invisible|label|badge|date\b|icon|tooltip|permalink|anchor",
     re.IGNORECASE,
 )
@@ -60,7 +61,10 @@ def candidates(page: Page) -> list[Candidate[str]]:
 
 
 def _declared(page: Page) -> Iterator[Candidate[str]]:
-    for node, source, weight in ((page.evidence.article, "jsonld.headline", 0.7), (page.evidence.web_page, "jsonld.name", 0.3)):
+    for node, source, weight in (
+        (page.evidence.article, "jsonld.headline", 0.7),
+        (page.evidence.web_page, "jsonld.name", 0.3),
+    ):
         raw = jsonld.text_of(node.get("headline") or node.get("name"))
         if raw:
             yield Candidate(value=without_site(raw, page), source=source, weight=weight, raw=raw)
@@ -76,7 +80,7 @@ def _declared(page: Page) -> Iterator[Candidate[str]]:
 
 def _seen(page: Page, others: list[str]) -> Iterator[Candidate[str]]:
     """The page's headings, weighed by their likeness to its declared titles."""
-    elements = list(page.root.iter("h1"))[:20] or [e for e in page.evidence.marked("itemprop=headline") if e.tag != "meta"][:5]
+    elements = list(page.root.iter("h1"))[:20] or [e for e in page.evidence.marked("headline") if e.tag != "meta"][:5]
     headings = [(element, _without_kicker(element, others)) for element in elements]
     headings = [(element, text) for element, text in headings if text and not is_banner(text, page)]
     firsts = [text for element, text in headings if element.tag == "h1"]
@@ -124,7 +128,15 @@ def _without_kicker(element: HtmlElement, others: list[str]) -> str:
 def _parts(element: HtmlElement) -> Iterator[str]:
     yield (element.text or "").strip()
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in {"script", "style", "svg", "button", "template", "time", "small"}:
+        if isinstance(child.tag, str) and child.tag not in {
+            "script",
+            "style",
+            "svg",
+            "button",
+            "template",
+            "time",
+            "small",
+        }:
             marks = f"{child.get('class') or ''} {child.get('id') or ''}"
             if not _ASIDE.search(marks):
                 yield " ".join("".join(child.itertext()).split())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import urljoin
 
 from scrapers.page import Found
@@ -12,10 +11,22 @@ from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import Candidate, choose
 from scrapers.parse.metadata.evidence import Page
 
-META_WEIGHTS = (("og:image:secure_url", 0.75), ("og:image", 0.85), ("og:image:url", 0.75), ("twitter:image", 0.7), ("twitter:image:src", 0.7),
-                ("parsely-image-url", 0.6), ("sailthru.image.full", 0.6), ("thumbnail", 0.4), ("image", 0.5))
+META_WEIGHTS = (
+    ("og:image:secure_url", 0.75),
+    ("og:image", 0.85),
+    ("og:image:url", 0.75),
+    ("twitter:image", 0.7),
+    ("twitter:image:src", 0.7),
+    ("parsely-image-url", 0.6),
+    ("sailthru.image.full", 0.6),
+    ("thumbnail", 0.4),
+    ("image", 0.5),
+)
 MAX_CHARS = 2_000
-_NO_IMAGE = re.compile(r"(?:^data:)|(?:logo|placeholder|default|blank|spacer|1x1|favicon|avatar|fallback)[^/]*$|\.svg(?:\?|$)", re.IGNORECASE)
+_NO_IMAGE = re.compile(
+    r"(?:^data:)|(?:logo|placeholder|default|blank|spacer|1x1|favicon|avatar|fallback)[^/]*$|\.svg(?:\?|$)",
+    re.IGNORECASE,
+)
 
 
 def image_url(page: Page) -> Found[str] | None:
@@ -29,7 +40,9 @@ def candidates(page: Page) -> list[Candidate[str]]:
     for raw, source, weight in _given(page):
         url = _absolute(raw, page.url)
         if url:
-            found.append(Candidate(value=url, source=source, weight=weight * (0.3 if _NO_IMAGE.search(url) else 1.0), raw=raw))
+            found.append(
+                Candidate(value=url, source=source, weight=weight * (0.3 if _NO_IMAGE.search(url) else 1.0), raw=raw)
+            )
     return found
 
 
@@ -49,7 +62,7 @@ def _given(page: Page) -> Iterator[tuple[str, str, float]]:
             yield str(link.get("href")), "link.image_src", 0.6
 
 
-def _url_of(value: Any) -> str | None:
+def _url_of(value: object) -> str | None:
     for item in jsonld.as_list(value):
         url = (item.get("url") or item.get("contentUrl") or item.get("@id")) if isinstance(item, dict) else item
         if isinstance(url, str) and url.strip():

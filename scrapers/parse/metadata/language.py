@@ -4,6 +4,8 @@ The identifier (py3langid) is loaded once per process and on first need, and ask
 contradicts itself, or is written in a script that its declared language does not use.
 """
 
+# ruff: noqa: SIM905 - a word list reads better than a row of quotes
+
 from __future__ import annotations
 
 import re
@@ -74,7 +76,14 @@ def _given(page: Page) -> Iterator[tuple[str, str, float]]:
     html = page.root if page.root.tag == "html" else next(page.root.iter("html"), page.root)
     yield html.get("lang") or html.get("xml:lang") or "", "html.lang", 0.8
     yield jsonld.text_of(page.evidence.article.get("inLanguage")) or "", "jsonld.inLanguage", 0.85
-    for name, weight in (("og:locale", 0.6), ("content-language", 0.6), ("language", 0.5), ("dc.language", 0.6), ("dcterms.language", 0.6), ("inlanguage", 0.6)):
+    for name, weight in (
+        ("og:locale", 0.6),
+        ("content-language", 0.6),
+        ("language", 0.5),
+        ("dc.language", 0.6),
+        ("dcterms.language", 0.6),
+        ("inlanguage", 0.6),
+    ):
         yield next(iter(page.meta(name)), ""), f"meta.{name}", weight
 
 
@@ -103,7 +112,7 @@ def sample(page: Page) -> str:
 
 def _doubtful(given: list[Candidate[str]], declared: str, text: str) -> bool:
     """Whether the declarations differ, or the text's script is not one of the declared language's."""
-    base = declared.split("-")[0]
+    base = declared.split("-", maxsplit=1)[0]
     if len({candidate.value.split("-")[0] for candidate in given}) > 1:
         return True
     script = main_script(text)
@@ -120,7 +129,9 @@ def _looks_english(text: str) -> bool:
     return sum(word in _ENGLISH for word in words) > 0.12 * len(words)
 
 
-_ENGLISH = frozenset("the of and to in is that for on with was as by it at from be are this an or not have has you your we i a".split())
+_ENGLISH = frozenset(
+    "the of and to in is that for on with was as by it at from be are this an or not have has you your we i a".split()
+)
 
 
 def main_script(text: str) -> str:

@@ -1,5 +1,7 @@
 """The section of the site that the article stands in."""
 
+# ruff: noqa: SIM905 - a word list reads better than a row of quotes
+
 from __future__ import annotations
 
 import re
@@ -21,7 +23,10 @@ META_WEIGHTS = (
     ("subject", 0.3),
 )
 MAX_CHARS = 60
-_NOT_SECTIONS = frozenset("home startseite inicio accueil homepage start news article articles artikel post posts blog uncategorized allgemein index front frontpage".split())
+_NOT_SECTIONS = frozenset(
+    "home startseite inicio accueil homepage start news article articles artikel post posts blog uncategorized "
+    "allgemein index front frontpage".split()
+)
 _LAST_RESORT = 0.15
 
 
@@ -33,14 +38,18 @@ def section(page: Page) -> Found[str] | None:
 def candidates(page: Page) -> list[Candidate[str]]:
     """What each source gives; the site's home and name are no sections."""
     return [
-        candidate if key(candidate.value) not in _NOT_SECTIONS else Candidate(value=candidate.value, source=candidate.source, weight=_LAST_RESORT)
+        candidate
+        if key(candidate.value) not in _NOT_SECTIONS
+        else Candidate(value=candidate.value, source=candidate.source, weight=_LAST_RESORT)
         for candidate in _given(page)
         if candidate.value and len(candidate.value) <= MAX_CHARS and key(candidate.value) not in page.evidence.site_keys
     ]
 
 
 def _given(page: Page) -> Iterator[Candidate[str]]:
-    sections = [text for value in jsonld.as_list(page.evidence.article.get("articleSection")) if (text := jsonld.text_of(value))]
+    sections = [
+        text for value in jsonld.as_list(page.evidence.article.get("articleSection")) if (text := jsonld.text_of(value))
+    ]
     for text in sections[:1]:
         yield Candidate(value=_first(text), source="jsonld.articleSection", weight=0.85, raw=text)
     for name, weight in META_WEIGHTS:
@@ -49,7 +58,7 @@ def _given(page: Page) -> Iterator[Candidate[str]]:
             yield Candidate(value=_first(text), source=f"meta.{name}", weight=weight, raw=content)
     for crumb in _crumbs(page)[:1]:
         yield Candidate(value=crumb, source="jsonld.breadcrumb", weight=0.6, raw=crumb)
-    for element in page.evidence.marked("itemprop=articleSection")[:1]:
+    for element in page.evidence.marked("articleSection")[:1]:
         text = text_of(element, MAX_CHARS)
         yield Candidate(value=text, source="microdata.articleSection", weight=0.7, raw=text)
 
@@ -61,7 +70,11 @@ def _crumbs(page: Page) -> list[str]:
             entries = [entry for entry in jsonld.as_list(node.get("itemListElement")) if isinstance(entry, dict)]
             names = [jsonld.text_of(entry.get("name")) or jsonld.text_of(entry.get("item")) or "" for entry in entries]
             titles = {key(title) for title in (page.title, *page.h1s)}
-            return [name for name in names if name and key(name) not in _NOT_SECTIONS | page.evidence.site_keys | titles and len(name) < MAX_CHARS]
+            return [
+                name
+                for name in names
+                if name and key(name) not in _NOT_SECTIONS | page.evidence.site_keys | titles and len(name) < MAX_CHARS
+            ]
     return []
 
 

@@ -1,5 +1,7 @@
 """The keywords that the publisher gave to the article."""
 
+# ruff: noqa: RUF001 - separators of many scripts
+
 from __future__ import annotations
 
 import re
@@ -12,7 +14,13 @@ from scrapers.parse.metadata.evidence import Page, key, text_of
 
 MAX_TAGS = 60
 MAX_CHARS = 80
-_META_WEIGHTS = (("news_keywords", 0.75), ("keywords", 0.6), ("parsely-tags", 0.6), ("sailthru.tags", 0.5), ("cxenseparse:recs:keywords", 0.4))
+_META_WEIGHTS = (
+    ("news_keywords", 0.75),
+    ("keywords", 0.6),
+    ("parsely-tags", 0.6),
+    ("sailthru.tags", 0.5),
+    ("cxenseparse:recs:keywords", 0.4),
+)
 _PREFIX = re.compile(r"^[a-z_-]{2,20}:\s?(?=\S)")
 Words = tuple[str, ...]
 
@@ -40,7 +48,7 @@ def _given(page: Page) -> Iterator[Candidate[Words]]:
     for name, weight in _META_WEIGHTS:
         contents = page.meta(name)[:2]
         yield Candidate(value=_cleaned(contents), source=f"meta.{name}", weight=weight, raw="; ".join(contents)[:500])
-    links = [text_of(link) for link in page.evidence.marked("rel=tag")[:MAX_TAGS]]
+    links = [text_of(link) for link in page.evidence.marked("tag")[:MAX_TAGS]]
     yield Candidate(value=_cleaned(links, split=False), source="rel.tag", weight=0.55, raw="; ".join(links)[:500])
 
 

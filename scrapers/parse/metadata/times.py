@@ -6,6 +6,8 @@ agree the heaviest that knows the clock time gives the value. The `source` names
 the string left open: `url (day)`, `meta.date (no zone)`.
 """
 
+# ruff: noqa: RUF001 - words of many scripts
+
 from __future__ import annotations
 
 import re
@@ -18,7 +20,7 @@ from scrapers.page import Found
 from scrapers.parse import dates, jsonld
 from scrapers.parse.dates import Moment, Precision
 from scrapers.parse.metadata.candidate import CONFLICT, Candidate, support
-from scrapers.parse.metadata.evidence import Page, is_elsewhere, text_of
+from scrapers.parse.metadata.evidence import DOUBTFUL, Page, standing, text_of
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 """No news article is older than the news on the web."""
@@ -52,24 +54,33 @@ MODIFIED_METAS = (
     ("lastmod", 0.6),
     ("dcterms.modified", 0.65),
 )
-_PUBLISHED_NAME = re.compile(r"publi(?:sh|c)|issued|date[-_.]?created|created[-_]?(?:at|on|time)|pub-?_?date|uploaded|recs:publishtime", re.IGNORECASE)
+_PUBLISHED_NAME = re.compile(
+    r"publi(?:sh|c)|issued|date[-_.]?created|created[-_]?(?:at|on|time)|pub-?_?date|uploaded|recs:publishtime",
+    re.IGNORECASE,
+)
 _MODIFIED_NAME = re.compile(r"modif|updated?(?:[-_. ](?:time|date))|revis", re.IGNORECASE)
 _NO_DATE_NAME = re.compile(r"modif|updat|expir|unpubl|until|end|event|publisher|publication$|public$", re.IGNORECASE)
 _NAMED = 0.6
 """Weight of a meta element that is not in the list but whose name speaks of publication."""
 _UPDATED = re.compile(
-    r"updat|modif|edited|revis|aktuali[sz]|geändert|stand:|mis à jour|maj\b|actualiz|atualiz|aggiorn|bijgewerkt|gewijzigd|"
+    r"updat|modif|edited|revis|aktuali[sz]|geändert|stand:|mis à jour|maj\b|actualiz|atualiz|aggiorn|bijgewerkt|"
+    r"gewijzigd|"
     r"zmodyf|обновл|оновл|päivitetty|uppdater|oppdater|opdater|güncel|更新|수정|تحديث",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
-    r"publi|posted|veröffentlicht|erstellt|erschienen|pubbl|gepubliceerd|geplaatst|opublik|publicerad|julkaistu|udgivet|発行|"
+    r"publi|posted|veröffentlicht|erstellt|erschienen|pubbl|gepubliceerd|geplaatst|opublik|publicerad|julkaistu|"
+    r"udgivet|発行|"
     r"发布|發布|发表|公開|배포|입력|등록|yayın|опубл|created|entry-date|post-date|date-?line|released|first",
     re.IGNORECASE,
 )
-_URL_DAY = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[/_.-]?)(?P<m>0[1-9]|1[0-2]|[1-9](?=[/_.-]))(?P=s)(?P<d>0[1-9]|[12]\d|3[01]|[1-9](?=[/_.-]|$))(?!\d)")
+_URL_DAY = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[/_.-]?)(?P<m>0[1-9]|1[0-2]|[1-9](?=[/_.-]))(?P=s)(?P<d>0[1-9]|[12]\d|3[01]|"
+    r"[1-9](?=[/_.-]|$))(?!\d)"
+)
 _SCRIPTED = re.compile(
-    r"(?:datePublished|publishedAt|published_at|publish_?[dD]ate|publication_?[dD]ate|firstPublish\w*|date_published|publishedDate|published_time)"
+    r"(?:datePublished|publishedAt|published_at|publish_?[dD]ate|publication_?[dD]ate|firstPublish\w*|date_published|"
+    r"publishedDate|published_time)"
     r"[\"'\\]{1,4}\s*[:=]\s*[\"'\\]{1,4}(?P<date>(?:19|20)\d\d-\d\d-\d\d[^\"'\\<>]{0,20})"
 )
 _LONGEST_SCRIPT = 2_000_000
@@ -146,15 +157,21 @@ def _from_elements(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     """`<time>` and microdata: marked ones first, then by position."""
     weight = 0.6
     for element in page.evidence.times[:_LOOKED_AT]:
-        marks = " ".join(filter(None, (element.get("itemprop"), element.get("class"), element.get("pubdate"), element.get("id"))))
+        marks = " ".join(
+            filter(None, (element.get("itemprop"), element.get("class"), element.get("pubdate"), element.get("id")))
+        )
         if element.get("itemprop") == "dateModified" or (_UPDATED.search(marks) and not _PUBLISHED.search(marks)):
             continue
         raw = element.get("datetime") or element.get("content") or element.get("title") or text_of(element, _MOST_TEXT)
         before = (element.getprevious().tail if element.getprevious() is not None else element.getparent().text) or ""
         if _UPDATED.search(f"{before} {text_of(element, _MOST_TEXT)[:30]}"):
             continue
-        told = element.get("itemprop") == "datePublished" or element.get("pubdate") is not None or _PUBLISHED.search(marks + before)
-        inner = 0.5 if is_elsewhere(element) else 1.0
+        told = (
+            element.get("itemprop") == "datePublished"
+            or element.get("pubdate") is not None
+            or _PUBLISHED.search(marks + before)
+        )
+        inner = max(DOUBTFUL, standing(element))
         kind = "datePublished" if told else "time"
         yield from _candidate(raw, f"{element.tag}.{kind}", (0.75 if told else weight) * inner, page, timezone)
         weight *= _DECAY
@@ -176,12 +193,12 @@ def _from_url(page: Page) -> Iterator[Candidate[Dated]]:
 def _from_byline(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     """Dates written in elements whose class speaks of dates, where nothing better is at hand."""
     weight = 0.5
-    for element in page.evidence.marked("date")[: 2 * _LOOKED_AT]:
+    for element in page.evidence.marked(".date")[: 2 * _LOOKED_AT]:
         text = text_of(element, _MOST_TEXT)
         if not 6 <= len(text) <= _MOST_TEXT:
             continue
         text = _without_update(text)
-        inner = 0.5 if is_elsewhere(element) else 1.0
+        inner = max(DOUBTFUL, standing(element))
         told = 1.2 if _PUBLISHED.search(text + (element.get("class") or "")) else 1.0
         for candidate in _candidate(text, "text.date", weight * inner * told, page, timezone):
             yield candidate
@@ -234,7 +251,9 @@ def _month_first(page: Page) -> bool:
     """Whether 03/04/2025 is the fourth of March: American pages only."""
     language = (page.root.get("lang") or "en").casefold().replace("_", "-")
     host = urlsplit(page.url).hostname or ""
-    return language in {"en", "en-us"} and not host.endswith((".uk", ".au", ".in", ".ie", ".za", ".nz", ".eu", ".de", ".ng", ".ke"))
+    return language in {"en", "en-us"} and not host.endswith(
+        (".uk", ".au", ".in", ".ie", ".za", ".nz", ".eu", ".de", ".ng", ".ke")
+    )
 
 
 def _plausible(moment: Moment, page: Page) -> bool:

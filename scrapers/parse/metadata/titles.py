@@ -1,5 +1,7 @@
 """Page titles without the site's name: cut at a separator only where something says what is being cut off."""
 
+# ruff: noqa: RUF001 - the separators are these very characters
+
 from __future__ import annotations
 
 import re
@@ -7,7 +9,9 @@ import re
 from scrapers.parse.metadata.evidence import Page, key
 
 _BARS = "|｜│┃ㅣ¦"
-_SEPARATOR = re.compile(rf"\s*[{_BARS}]+\s*|\s+[-–—‒·•»«›‹:~/\\<>←→*]+\s+|\s*::\s*|\s*[»«](?=\s)|(?<=\w):\s(?=\S+$)|[-_]{1,2}(?=[^\x00-\u024f]+$)")
+_SEPARATOR = re.compile(
+    rf"\s*[{_BARS}]+\s*|\s+[-–—‒·•»«›‹:~/\\<>←→*]+\s+|\s*::\s*|\s*[»«](?=\s)|(?<=\w):\s(?=\S+$)|[-_]{1, 2}(?=[^\x00-\u024f]+$)"
+)
 _BAR = re.compile(rf"\s*[{_BARS}»]+\s*|\s+[-–—:]\s+")
 _EDGES = " :|-–—·•/☆★"
 _LONGEST_NAME = 5
