@@ -20,7 +20,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--start", type=_moment, default=None, help="first day, ISO (default: 2026-03-02)")
     parser.add_argument("--now", type=_moment, default=None, help="simulated time, ISO (default: the last day's end)")
     parser.add_argument("--rate", type=float, default=0, help="simulated seconds per real second (default: 0)")
+    parser.add_argument("--real-time", action="store_true", help="let the simulated time be the real one")
     options = parser.parse_args(arguments)
+    if options.real_time:
+        options.now, options.rate = datetime.now(UTC), 1
     first = {"start": options.start} if options.start else {}
     world = World(options.seed, days=options.days, per_day=options.per_day, **first)
     with FakeWeb(world, now=options.now, port=options.port, rate=options.rate) as web:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,9 @@ def _prepare(folder: Path, *, demo: bool, port: int | None, progress: Progress) 
     try:
         ui_port = free_port(port)
     except OSError as error:
-        raise BadArgumentError(f"port {port} is taken ({error.strerror})", "choose another: copydesk up --port N") from error
+        raise BadArgumentError(
+            f"port {port} is taken ({error.strerror})", "choose another: copydesk up --port N"
+        ) from error
     progress("PostgreSQL")
     server = cluster()
     ours = not server.is_running()
@@ -108,6 +111,7 @@ def _prepare(folder: Path, *, demo: bool, port: int | None, progress: Progress) 
         token=secrets.token_hex(8),
         port=ui_port,
         web_port=free_port() if demo else None,
+        web_start=(datetime.now(UTC) - timedelta(days=7)).date().isoformat(),
         metadata_url=server.url("airflow"),
         warehouse_url=warehouse_url,
         stops_postgres=ours,
@@ -126,7 +130,9 @@ def _prepare(folder: Path, *, demo: bool, port: int | None, progress: Progress) 
     )
     (plan.logs / "migrate.log").write_text(migrated.stdout + migrated.stderr)
     if migrated.returncode:
-        raise JobNotDoneError("Airflow's database could not be made", f"its last words stand in {plan.logs / 'migrate.log'}")
+        raise JobNotDoneError(
+            "Airflow's database could not be made", f"its last words stand in {plan.logs / 'migrate.log'}"
+        )
     return plan, made.admin_password if fresh else None
 
 

@@ -37,12 +37,16 @@ class StackSecrets:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StackPlan:
-    """One start of the stack, as the supervisor needs to know it; the ports are on 127.0.0.1."""
+    """One start of the stack, as the supervisor needs to know it; the ports are on 127.0.0.1.
+
+    `web_port` is the simulated web's port, None for the live sites; `web_start` is the first day of that web.
+    """
 
     folder: Path
     token: str
     port: int
     web_port: int | None
+    web_start: str
     metadata_url: str
     warehouse_url: str
     stops_postgres: bool

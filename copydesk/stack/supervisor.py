@@ -187,7 +187,10 @@ def services_of(plan: StackPlan) -> list[Service]:
     airflow = [sys.executable, "-m", "airflow"]
     web = Service(
         name="fakeweb",
-        argv=[sys.executable, "-m", "fakeweb", "--port", str(plan.web_port)],
+        argv=[
+            *(sys.executable, "-m", "fakeweb", "--port", str(plan.web_port)),
+            *("--start", plan.web_start, "--days", "60", "--real-time"),
+        ],
         ready_url=f"http://127.0.0.1:{plan.web_port}/-/",
     )
     return ([web] if plan.web_port else []) + [
