@@ -1,14 +1,11 @@
 """Articles put straight into `news`, as publish leaves them, for the stages that come after it."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-import pytest
-from psycopg2.extensions import connection as Connection  # noqa: N812  # a class, which psycopg2 names in lower case
-
-from warehouse.connection import session
+from warehouse.connection import Connection
 from warehouse.identity import article_number, canonical_key
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -66,10 +63,3 @@ def rows(conn: Connection, sql: str, *values: object) -> list[tuple[object, ...]
     with conn, conn.cursor() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())
-
-
-@pytest.fixture
-def conn(warehouse_url: str) -> Iterator[Connection]:
-    """The loader's connection to a fresh warehouse."""
-    with session(warehouse_url) as connection:
-        yield connection

@@ -1,0 +1,71 @@
+"""enrich: search entries, stories and citations of what was published since the last time, off the load path.
+
+The work is the queue that `publish` leaves. Each batch is one transaction that ends by taking its articles off the
+queue: killed at any instant, enrich is run again and goes on where it was. With nothing queued it does nothing.
+"""
+
+import time
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from warehouse import search
+from warehouse.connection import Connection, Cursor
+from warehouse.enrich.stories import StoryCounts, refresh_stories
+from warehouse.queries import queries
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnrichReport:
+    """What an enrich did: articles taken from the queue, and what became of them."""
+
+    articles: int = 0
+    stories_founded: int = 0
+    copies: int = 0
+    rewrites: int = 0
+    stories_merged: int = 0
+    seconds: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as a JSON-ready object."""
+        return asdict(self)
+
+
+def enrich(conn: Connection, now: datetime, *, batch: int = BATCH) -> EnrichReport:
+    """Work off the queue, `batch` articles at a time, each batch committed."""
+    started = time.monotonic()
+    total = EnrichReport()
+    while True:
+        with conn, conn.cursor() as cursor:
+            done = _batch(cursor, now, batch)
+        if done is None:
+            break
+        total = _sum(total, done)
+    return EnrichReport(**{**asdict(total), "seconds": round(time.monotonic() - started, 3)})
+
+
+def _batch(cursor: Cursor, now: datetime, most: int) -> EnrichReport | None:
+    """One batch; None when nothing is queued."""
+    sql = queries("enrich")
+    cursor.execute(sql["lock"])
+    cursor.execute(sql["take"], {"most": most})
+    ids = [article_id for (article_id,) in cursor.fetchall()]
+    if not ids:
+        return None
+    search.refresh(cursor, ids)
+    stories: StoryCounts = refresh_stories(cursor, ids, now)
+    cursor.execute(sql["settle"], {"ids": ids})
+    return EnrichReport(
+        articles=len(ids),
+        stories_founded=stories.founded,
+        copies=stories.copies,
+        rewrites=stories.rewrites,
+        stories_merged=stories.merged,
+    )
+
+
+def _sum(one: EnrichReport, other: EnrichReport) -> EnrichReport:
+    first, second = asdict(one), asdict(other)
+    return EnrichReport(**{name: first[name] + second[name] for name in first})

@@ -1,0 +1,151 @@
+"""Sketches of texts: what is kept of an article to find its copies and rewrites without reading it again.
+
+Copies share word shingles. Their MinHash signature is cut into bands, and texts with one equal band are candidates
+(locality-sensitive hashing); a sample of the shingles (those whose hash is divisible by `SAMPLE`) then tells how
+much of the shorter text stands in the longer one, trimmed copies included. Rewrites of the same event share facts
+instead: names of several words, names within sentences, and figures. A sketch holds both, as 32-bit numbers.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+from rensa import RMinHash  # type: ignore[import-untyped]  # compiled, ships no types
+
+VERSION = 1
+"""Of the way sketches are made; sketches of different versions are not compared."""
+
+SHINGLE_WORDS = 5
+SAMPLE = 4
+BANDS = 12
+BAND_ROWS = 4
+MAX_CHARS = 100_000
+MAX_SHINGLES = 1_024
+MAX_FACTS = 96
+MAX_FACT_KEYS = 24
+_SEED = 42
+
+_EDGES = ".,;:!?\"'()[]{}<>«»„“”‚‘’…–—-*|/\\"  # noqa: RUF001  # quotes and dashes of many languages
+_ENDS = frozenset(".!?:…")
+_ENDINGS = (*_ENDS, ".”", '."', "?”", "!”")
+_PARAGRAPH = "\N{PILCROW SIGN}"
+_START = "\N{SECTION SIGN}"
+_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_CALENDAR = frozenset(
+    (
+        *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
+        *("November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        *("Januar", "Februar", "März", "Mai", "Juni", "Juli", "Oktober", "Dezember"),
+        *("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag", "I"),
+    )
+)
+_NOUNS_ARE_CAPITALISED = ("de", "lb")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sketch:
+    """What is kept of a text: sampled `shingles`, `facts`, and the keys it is found by, all signed 32-bit numbers."""
+
+    shingles: frozenset[int]
+    facts: frozenset[int]
+    band_keys: tuple[int, ...]
+    fact_keys: tuple[int, ...]
+
+
+def sketches(texts: Iterable[tuple[str, str | None]]) -> list[Sketch]:
+    """The sketches of some texts, each with its language tag or None; a batch at a time is quickest."""
+    pieces: list[tuple[list[str], list[str]]] = []
+    for text, language in texts:
+        tokens = text[:MAX_CHARS].replace("\n\n", f" {_PARAGRAPH} ").split()
+        pieces.append((_shingles(tokens), _facts(tokens, (language or "").lower().startswith(_NOUNS_ARE_CAPITALISED))))
+    hashes = RMinHash.hash_token_sets([shingles for shingles, _ in pieces])
+    signatures = RMinHash.digest_matrix_from_token_hash_sets(hashes, BANDS * BAND_ROWS, _SEED).to_rows()
+    return [
+        _sketch(shingles, signature, facts)
+        for shingles, signature, (_, facts) in zip(hashes, signatures, pieces, strict=True)
+    ]
+
+
+def _sketch(shingles: Sequence[int], signature: Sequence[int], facts: list[str]) -> Sketch:
+    sample = sorted({value // SAMPLE & 0xFFFFFFFF for value in shingles if value % SAMPLE == 0})[:MAX_SHINGLES]
+    keys = tuple(_number(f"fact {fact}") for fact in facts[:MAX_FACTS])
+    return Sketch(
+        shingles=frozenset(map(_signed, sample)),
+        facts=frozenset(keys),
+        band_keys=tuple(_bands(signature)) if shingles else (),
+        fact_keys=tuple(dict.fromkeys(keys[:MAX_FACT_KEYS])),
+    )
+
+
+def _bands(signature: Sequence[int]) -> Iterator[int]:
+    for band in range(BANDS):
+        rows = signature[band * BAND_ROWS : (band + 1) * BAND_ROWS]
+        yield _number(f"band {band} {rows}")
+
+
+def _shingles(tokens: Sequence[str]) -> list[str]:
+    """Runs of `SHINGLE_WORDS` words, case and punctuation aside; of characters in scripts that know no spaces."""
+    stripped = " ".join([token.strip(_EDGES) for token in tokens if token != _PARAGRAPH])
+    words = stripped.casefold().split()
+    if words and sum(map(len, words)) > 15 * len(words) and _NO_SPACES.search(words[0] + words[-1]):
+        words = [character for word in words for character in word if character.isalnum()]
+    return list(map(" ".join, zip(*(words[start:] for start in range(SHINGLE_WORDS)), strict=False)))
+
+
+def _facts(tokens: Sequence[str], nouns_are_capitalised: bool) -> list[str]:
+    """Names and figures, the most telling first: names of several words, then long figures, then single names."""
+    names: dict[str, int] = {}
+    run: list[str] = []
+    is_start = True
+    for token in tokens:
+        if token[0].islower():  # most words; the rest of the loop is for the others
+            if run:
+                _close(run, names, nouns_are_capitalised)
+            is_start = token[-1] in _ENDS
+            continue
+        core = token.strip(_EDGES)
+        if core[:1].isupper() and core not in _CALENDAR:
+            run.append(f"{_START}{core}" if is_start and not run else core)
+        else:
+            _close(run, names, nouns_are_capitalised)
+            _add_figure(core, names)
+        is_start = token == _PARAGRAPH or token.endswith(_ENDINGS)
+        if not token[-1].isalnum():
+            _close(run, names, nouns_are_capitalised)
+    _close(run, names, nouns_are_capitalised)
+    return sorted(names, key=lambda name: (-names[name], name))
+
+
+def _close(run: list[str], names: dict[str, int], nouns_are_capitalised: bool) -> None:
+    """End a run of capitalised words and keep it, if it is a name.
+
+    A sentence's first word is capitalised in any case: alone it is no name, and where all nouns are capitalised it is
+    not taken for a part of one ("Der Server").
+    """
+    if not run:
+        return
+    if run[0].startswith(_START):
+        run[:1] = [] if nouns_are_capitalised or len(run) == 1 else [run[0].removeprefix(_START)]
+    if len(run) > 1:
+        names[" ".join(run)] = 100 + sum(map(len, run))
+    elif run and not nouns_are_capitalised and len(run[0]) > 1:
+        names[run[0]] = 10
+    run.clear()
+
+
+def _add_figure(core: str, names: dict[str, int]) -> None:
+    """Figures of two digits and more, years aside, tell events apart."""
+    digits = sum(map(str.isdigit, core))
+    is_year = len(core) == 4 and digits == 4 and core[:2] in {"19", "20"}
+    if digits > 1 and not is_year:
+        names[core] = 10 * digits + 20
+
+
+def _number(text: str) -> int:
+    return _signed(crc32(text.encode("utf-8", "surrogatepass")))
+
+
+def _signed(value: int) -> int:
+    """PostgreSQL's integers are signed."""
+    return value - 0x1_0000_0000 if value > 0x7FFF_FFFF else value

@@ -1,0 +1,225 @@
+"""Stories, as articles come in: each new or edited article looks up its candidates, and joins the story of its kin.
+
+Nothing is scanned: candidates come from `ops.story_keys`, are compared by their sketches, and only what a batch
+touches is written. An article that already shares a story keeps it through later edits, so that story numbers stand.
+Copies that tie two stories together merge them; the one that was reported first keeps its number.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import StringIO
+from typing import NamedTuple
+
+from psycopg2.extras import execute_values
+
+from warehouse.connection import Cursor
+from warehouse.enrich.kinship import Kinship, Match, judge
+from warehouse.enrich.sketch import VERSION, Sketch, sketches
+from warehouse.queries import queries
+
+COPY_WINDOW_DAYS = 30
+REWRITE_WINDOW_DAYS = 4
+MIN_EQUAL_FACTS = 3
+MOST_PER_KEY = 60
+_SECONDS_A_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryCounts:
+    """What became of a batch: articles that founded a story, that joined one as copy or rewrite, and merged stories."""
+
+    founded: int = 0
+    copies: int = 0
+    rewrites: int = 0
+    merged: int = 0
+
+
+class _Article(NamedTuple):
+    article_id: int
+    site: str
+    language: str | None
+    reported_at: datetime
+    body_text: str
+
+    @property
+    def day(self) -> int:
+        return int(self.reported_at.timestamp() // _SECONDS_A_DAY)
+
+
+class _Membership(NamedTuple):
+    """Where an article stands; `articles` is the size of its story before this batch."""
+
+    story_id: int
+    text_id: int
+    articles: int
+    since: datetime
+
+
+class _Kin(NamedTuple):
+    article_id: int
+    match: Match
+
+
+def refresh_stories(cursor: Cursor, article_ids: Sequence[int], now: datetime) -> StoryCounts:
+    """Put new and edited articles into stories; the caller commits, and lets one batch run at a time."""
+    sql = queries("stories")
+    cursor.execute(sql["articles"], {"ids": list(article_ids)})
+    articles = [_Article(*row) for row in cursor.fetchall()]
+    if not articles:
+        return StoryCounts()
+    made = sketches((each.body_text, each.language) for each in articles)
+    own = dict(zip((each.article_id for each in articles), made, strict=True))
+    _keep(cursor, articles, own)
+    candidates = _candidates(cursor, articles, own)
+    others = {other for found in candidates.values() for other in found} - own.keys()
+    known = own | _read_sketches(cursor, others)
+    desk = _Desk(_memberships(cursor, known), now)
+    for article in articles:
+        near = [other for other in candidates.get(article.article_id, ()) if other in known]
+        sketch = own[article.article_id]
+        desk.place(article, [_Kin(other, match) for other in near if (match := judge(sketch, known[other]))])
+    desk.write(cursor, articles)
+    return desk.counts()
+
+
+def _keep(cursor: Cursor, articles: Sequence[_Article], own: dict[int, Sketch]) -> None:
+    """Write the sketches and the keys that the articles are found by."""
+    sql = queries("stories")
+    cursor.execute(sql["clear_keys"], {"ids": list(own)})
+    rows, lines = [], []
+    for article in articles:
+        article_id, day, sketch = article.article_id, article.day, own[article.article_id]
+        keys = sorted({*sketch.band_keys, *sketch.fact_keys})
+        rows.append((article_id, VERSION, day, _array(keys), _array(sketch.shingles), _array(sketch.facts)))
+        lines.extend(f"{key}\t{day}\t{article_id}\n" for key in keys)
+    execute_values(
+        cursor, sql["keep_sketches"], rows, template="(%s, %s, %s, %s::int[], %s::int[], %s::int[])", page_size=500
+    )
+    cursor.copy_expert("COPY ops.story_keys (key, day, article_id) FROM STDIN", StringIO("".join(lines)))
+
+
+def _candidates(cursor: Cursor, articles: Sequence[_Article], own: dict[int, Sketch]) -> dict[int, set[int]]:
+    """For each article those that may be its kin."""
+    sql = queries("stories")
+    found: dict[int, set[int]] = {}
+    bands = [(a, key) for a in articles for key in own[a.article_id].band_keys]
+    facts = [(a, key) for a in articles for key in own[a.article_id].fact_keys]
+    for name, keys, window in (
+        ("band_candidates", bands, COPY_WINDOW_DAYS),
+        ("fact_candidates", facts, REWRITE_WINDOW_DAYS),
+    ):
+        values = {
+            "articles": _array(article.article_id for article, _ in keys),
+            "keys": _array(key for _, key in keys),
+            "days": _array(article.day for article, _ in keys),
+            "window": window,
+            "most": MOST_PER_KEY,
+            "least": MIN_EQUAL_FACTS,
+        }
+        cursor.execute(sql[name], values)
+        for article_id, other in cursor.fetchall():
+            found.setdefault(article_id, set()).add(other)
+    return found
+
+
+def _read_sketches(cursor: Cursor, article_ids: Iterable[int]) -> dict[int, Sketch]:
+    cursor.execute(queries("stories")["sketches"], {"ids": list(article_ids), "version": VERSION})
+    return {
+        article_id: Sketch(shingles=frozenset(shingles), facts=frozenset(facts), band_keys=(), fact_keys=())
+        for article_id, shingles, facts in cursor.fetchall()
+    }
+
+
+def _memberships(cursor: Cursor, article_ids: Iterable[int]) -> dict[int, _Membership]:
+    cursor.execute(queries("stories")["memberships"], {"ids": list(article_ids)})
+    return {article_id: _Membership(*rest) for article_id, *rest in cursor.fetchall()}
+
+
+def _array(numbers: Iterable[int]) -> str:
+    """A PostgreSQL array literal: much quicker than a list of Python integers."""
+    return f"{{{','.join(map(str, numbers))}}}"
+
+
+class _Desk:
+    """Decides where each article of a batch goes, in the order of publication."""
+
+    def __init__(self, members: dict[int, _Membership], now: datetime) -> None:
+        self._members = members
+        self._now = now
+        self._joined: list[tuple[object, ...]] = []
+        self._relations: list[str] = []
+        self._story_merges: dict[int, int] = {}
+        self._text_merges: list[tuple[int, int]] = []
+        self._touched: set[int] = set()
+
+    def place(self, article: _Article, kin: Sequence[_Kin]) -> None:
+        """Settle one article: it keeps company it has, joins its kin, or founds a story of its own."""
+        present = self._members.get(article.article_id)
+        placed = [each for each in kin if each.article_id in self._members]
+        if present is not None:
+            self._touched.add(present.story_id)
+            if present.articles > 1 or not placed:
+                return
+        best = max(placed, key=self._rank, default=None)
+        if best is None:
+            self._join(article, _Membership(article.article_id, article.article_id, 1, article.reported_at), None)
+            return
+        copies = [each for each in placed if each.match.kinship is Kinship.COPY]
+        home = self._merge(copies) if copies else self._members[best.article_id]
+        text_id = home.text_id if copies else article.article_id
+        self._join(article, _Membership(home.story_id, text_id, 2, home.since), best)
+
+    def write(self, cursor: Cursor, articles: Sequence[_Article]) -> None:
+        """Write what was decided."""
+        sql = queries("stories")
+        execute_values(cursor, sql["join"], self._joined, page_size=500)
+        cursor.execute(sql["retime"], {"ids": [each.article_id for each in articles]})
+        for merged, into in self._story_merges.items():
+            cursor.execute(sql["merge_stories"], {"merged": [merged], "into": into})
+        for merged, into in self._text_merges:
+            cursor.execute(sql["merge_texts"], {"merged": [merged], "into": into, "stories": sorted(self._touched)})
+        cursor.execute(sql["refresh"], {"stories": sorted(self._touched)})
+
+    def counts(self) -> StoryCounts:
+        """What was decided, in figures."""
+        return StoryCounts(
+            founded=self._relations.count("founder"),
+            copies=self._relations.count(Kinship.COPY),
+            rewrites=self._relations.count(Kinship.REWRITE),
+            merged=len(self._story_merges),
+        )
+
+    def _rank(self, kin: _Kin) -> tuple[bool, float, float, int]:
+        """Copies before rewrites, then the likest, then the story that was first."""
+        since = self._members[kin.article_id].since
+        return kin.match.kinship is Kinship.COPY, kin.match.similarity, -since.timestamp(), -kin.article_id
+
+    def _merge(self, copies: Sequence[_Kin]) -> _Membership:
+        """Make one of all stories and texts that hold a copy; returns the one that was reported first."""
+        homes = sorted({self._members[each.article_id] for each in copies}, key=lambda home: (home.since, home))
+        first = homes[0]
+        for home in homes[1:]:
+            if home.story_id != first.story_id:
+                self._story_merges[home.story_id] = first.story_id
+            if home.text_id != first.text_id:
+                self._text_merges.append((home.text_id, first.text_id))
+            self._touched |= {home.story_id, first.story_id}
+            self._move(home, first)
+        return first
+
+    def _move(self, home: _Membership, first: _Membership) -> None:
+        for article_id, member in self._members.items():
+            if member.story_id == home.story_id:
+                text_id = first.text_id if member.text_id == home.text_id else member.text_id
+                self._members[article_id] = _Membership(first.story_id, text_id, 2, first.since)
+
+    def _join(self, article: _Article, home: _Membership, kin: _Kin | None) -> None:
+        relation = kin.match.kinship.value if kin else "founder"
+        self._members[article.article_id] = home
+        self._touched.add(home.story_id)
+        self._relations.append(relation)
+        self._joined.append(
+            (article.article_id, home.story_id, home.text_id, relation, kin and kin.article_id,
+             kin and kin.match.similarity, article.site, article.reported_at, self._now)
+        )  # fmt: skip

@@ -1,0 +1,11 @@
+-- The queue of articles that were published or edited since the last enrich.
+
+-- One batch at a time over all processes: an article must see the stories of those before it.
+-- name: lock
+SELECT pg_advisory_xact_lock(hashtext('copydesk enrich'))
+
+-- name: take
+SELECT article_id FROM ops.enrich_queue ORDER BY queued_at, article_id LIMIT %(most)s FOR UPDATE SKIP LOCKED
+
+-- name: settle
+DELETE FROM ops.enrich_queue WHERE article_id = ANY (%(ids)s)
