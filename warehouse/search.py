@@ -1,9 +1,10 @@
 """search: full text with ranking and snippets, filters in the query, and look-alike headlines where no word matches.
 
-The index is a table of its own and is filled off the load path: `index_pending` takes what publish has queued.
+The index is a table of its own and is filled off the load path: `enrich` refreshes what publish has queued.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -83,9 +84,9 @@ def search(conn: Connection, query: str, *, site: str | None = None, limit: int 
     return [Hit(**{**row, "authors": tuple(row["authors"])}) for row in rows]
 
 
-def index_articles(cursor: Cursor, article_ids: list[int]) -> int:
+def refresh(cursor: Cursor, article_ids: Sequence[int]) -> int:
     """Write the search entries of these articles anew, in the caller's transaction; returns how many."""
-    cursor.execute("SELECT news.index_articles(%s)", [article_ids])
+    cursor.execute("SELECT news.index_articles(%s)", [list(article_ids)])
     row = cursor.fetchone()
     return int(row[0]) if row else 0
 
@@ -97,7 +98,7 @@ def index_missing(conn: Connection, *, batch: int = 500) -> int:
         with conn, conn.cursor() as cursor:
             cursor.execute(_UNINDEXED, [batch])
             ids = [row[0] for row in cursor.fetchall()]
-            total += index_articles(cursor, ids)
+            total += refresh(cursor, ids)
         if len(ids) < batch:
             return total
 

@@ -231,7 +231,7 @@ CREATE TABLE staging.articles (
     body_html        text NOT NULL,
     links            jsonb NOT NULL,
     word_count       int NOT NULL,
-    access           text NOT NULL,
+    access           text NOT NULL CHECK (access IN ('free', 'metered', 'paid', 'unknown')),
     content_hash     text NOT NULL,
     detail_hash      text NOT NULL,
     parser_version   text NOT NULL,

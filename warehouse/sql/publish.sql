@@ -144,11 +144,12 @@ ORDER BY s.site, n.url_key, n.url, n.position, s.url_id
 ON CONFLICT (site, url_key, url) DO UPDATE SET url_id = excluded.url_id
 WHERE article_urls.url_id IS NULL AND excluded.url_id IS NOT NULL
 
+-- DO UPDATE and not DO NOTHING: it waits for an enrich that is at work on the same article, so that no edit is lost.
 -- name: queue_enrich
 INSERT INTO ops.enrich_queue (article_id, queued_at)
 SELECT DISTINCT article_id, %(now)s::timestamptz FROM resolved
 WHERE verdict IN ('new', 'edit', 'detail', 'correction') ORDER BY 1
-ON CONFLICT (article_id) DO NOTHING
+ON CONFLICT (article_id) DO UPDATE SET queued_at = excluded.queued_at
 
 -- name: restore
 WITH standing AS (
