@@ -87,7 +87,8 @@ and open them under their own names.</p><table><thead><tr><th>Site</th><th>Style
         sources = " ".join(f'<a href="{base}{s.path}">{s.kind.replace("_", " ")}</a>' for s in site.sources)
         today = len(self.web.world.announced(name, now - timedelta(days=1), now))
         return (
-            f'<tr><td><a href="{base}/">{escape(site.title)}</a><br><small>{site.host}</small></td><td>{site.style}</td>'
+            f'<tr><td><a href="{base}/">{escape(site.title)}</a><br><small>{site.host}</small></td>'
+            f"<td>{site.style}</td>"
             f"<td>{len(self.web.world.published(name, now))}</td><td>{today}</td><td>{sources} "
             f'<a href="{base}/robots.txt">robots</a></td><td><a href="/-/truth?site={name}">JSON</a></td></tr>'
         )

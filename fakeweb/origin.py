@@ -77,20 +77,27 @@ class Origin:
 
     def page(self, version: TruthVersion, design: Design | None = None) -> str:
         """The HTML of a version, with the marks for what changes on each fetch still in it."""
-        article = self.world.article(version.url)
         key = (version.url, version.valid_from, design)
-        if article is None:
-            raise LookupError(f"no article at {version.url}")
         if key not in self._templates:
-            publisher = self.world.sites[version.site]
-            number = self.world.newsroom.numbers[article.key]
-            related = listings.related(self.world, article)
-            view = ArticleView(publisher=publisher, version=version, related=related, number=number)
-            page = redesigned.article(view, design) if design else STYLES[publisher.style].article(view)
-            self._templates[key] = page
+            self._templates[key] = self.render(version, design)
             while len(self._templates) > TEMPLATES:
                 self._templates.popitem(last=False)
         return self._templates[key]
+
+    def render(self, version: TruthVersion, design: Design | None = None) -> str:
+        """As `page`, for a version that need not be true; nothing is kept.
+
+        Raises:
+            LookupError: no article was ever at the version's URL.
+        """
+        article = self.world.article(version.url)
+        if article is None:
+            raise LookupError(f"no article at {version.url}")
+        publisher = self.world.sites[version.site]
+        number = self.world.newsroom.numbers[article.key]
+        related = listings.related(self.world, article)
+        view = ArticleView(publisher=publisher, version=version, related=related, number=number)
+        return redesigned.article(view, design) if design else STYLES[publisher.style].article(view)
 
     def _picture(self, path: str) -> Response | None:
         if not path.startswith("/media/") or not path.endswith(".png"):

@@ -59,9 +59,11 @@ class World:
         return self.start + timedelta(days=self.days)
 
     def site_of(self, url: str) -> Publisher | None:
-        """The publisher that a URL belongs to, by its host; mobile and www hosts included."""
-        host = (urlsplit(url).hostname or "").removesuffix(".test").split(".")[-1]
-        return self.sites.get(host)
+        """The publisher that a URL belongs to, by its host: subdomains and the domain it may move to included."""
+        host = urlsplit(url).hostname or ""
+        if not host.endswith(".test"):
+            return None
+        return self.sites.get(host.removesuffix(".test").split(".")[-1].removesuffix("-news"))
 
     def article(self, url: str) -> TruthArticle | None:
         """The article behind a URL: its own address, an alias, or the address after a move."""

@@ -131,7 +131,8 @@ def listing(view: ListView) -> str:
     site, text = view.publisher, markup.text
     teasers = "\n".join(
         f'<article class="teaser post"><header class="entry-header"><h2 class="entry-title"><a href="{text(t.url)}" '
-        f'rel="bookmark">{text(t.headline)}</a></h2></header><div class="entry-content"><p>{text(t.description)}</p></div>'
+        f'rel="bookmark">{text(t.headline)}</a></h2></header>'
+        f'<div class="entry-content"><p>{text(t.description)}</p></div>'
         f'<div class="meta">by {text(t.author)}, {t.published_at:%B %-d, %Y}</div></article>'
         for t in view.teasers
     )

@@ -142,7 +142,8 @@ def listing(view: ListView) -> str:
     site, text = view.publisher, markup.text
     teasers = "\n".join(
         f'<article class="Card_root__k teaser"><a href="{text(t.url)}"><h3>{text(t.headline)}</h3></a>'
-        f'<p>{text(t.description)}</p><time dateTime="{t.published_at.isoformat()}">{t.published_at:%-d %B}</time></article>'
+        f"<p>{text(t.description)}</p>"
+        f'<time dateTime="{t.published_at.isoformat()}">{t.published_at:%-d %B}</time></article>'
         for t in view.teasers
     )
     return f"""<!DOCTYPE html><html lang="{site.locale}"><head><meta charSet="utf-8"/>
