@@ -5,7 +5,7 @@ TAKE_LOCK = "SELECT pg_try_advisory_lock(hashtextextended('copydesk crawl ' || %
 FREE_LOCK = "SELECT pg_advisory_unlock(hashtextextended('copydesk crawl ' || %(site)s, 0))"
 
 LOCK_HOLDER = """
-SELECT a.application_name || ', process ' || a.pid || ', since ' || date_trunc('second', a.backend_start)
+SELECT a.application_name || ', connection ' || a.pid
 FROM pg_locks l JOIN pg_stat_activity a USING (pid)
 WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
   AND ((l.classid::bigint << 32) | l.objid::bigint) = hashtextextended('copydesk crawl ' || %(site)s, 0)

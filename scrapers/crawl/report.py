@@ -136,6 +136,8 @@ def judge(
     fetched_any = tally.answered > 0 or accounts.captures > 0
     if tally.stopped_by is FailureClass.INTERRUPTED:
         return CrawlState.INTERRUPTED, FailureClass.INTERRUPTED, tally.stop_detail
+    if tally.stopped_by is FailureClass.OTHER:
+        return CrawlState.FAILED, FailureClass.OTHER, tally.stop_detail
     if tally.stopped_by is not None:
         state = CrawlState.PARTIAL if fetched_any else CrawlState.FAILED
         return state, tally.stopped_by, tally.stop_detail

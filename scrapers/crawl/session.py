@@ -243,30 +243,41 @@ class Session:
 
     async def _close(self) -> CrawlReport:
         """Complete the archive, close the run in the ledger, and report; what cannot be done is in the report too."""
-        files: list[str] = []
+        files = await self._close_archive()
         try:
-            files = await self._recorder.close()
-            for host, seconds in self._job.politeness.holds().items():
-                until = self.clock() + timedelta(seconds=seconds)
-                await self._recorder.call(self._job.ledger.hold, self._run.site, host, until, "Retry-After")
-            report = self._report(await self._recorder.call(self._job.ledger.accounts, self._run), files)
-            await self._recorder.call(
-                self._job.ledger.close_run,
-                self._run,
-                self.clock(),
-                failed=report.state in {CrawlState.FAILED, CrawlState.INTERRUPTED},
-                failure=report.failure,
-                detail=report.detail,
-                report=report.to_json(),
-            )
-        except (OSError, LedgerLostError) as error:
+            report = await self._close_run(files)
+        except LedgerLostError as error:
             self.stop(FailureClass.OTHER, str(error))
             report = self._report(Accounts(counts={}, captures=0), files)
-            report = replace(report, state=CrawlState.FAILED, failure=FailureClass.OTHER, detail=str(error))
         finally:
             self._recorder.shut_down()
         self._progress(final=True)
         event("crawl_finished", state=report.state, failure=report.failure, detail=report.detail)
+        return report
+
+    async def _close_archive(self) -> list[str]:
+        try:
+            return await self._recorder.close()
+        except OSError as error:
+            self.stop(FailureClass.OTHER, f"the archive could not be completed: {error}")
+            return []
+
+    async def _close_run(self, files: list[str]) -> CrawlReport:
+        ledger, call = self._job.ledger, self._recorder.call
+        for host, seconds in self._job.politeness.holds().items():
+            until = self.clock() + timedelta(seconds=seconds)
+            await call(ledger.hold, self._run.site, host, until, "Retry-After")
+        report = self._report(await call(ledger.accounts, self._run), files)
+        failed = report.state in {CrawlState.FAILED, CrawlState.INTERRUPTED}
+        await call(
+            ledger.close_run,
+            self._run,
+            self.clock(),
+            failed=failed,
+            failure=report.failure,
+            detail=report.detail,
+            report=report.to_json(),
+        )
         return report
 
     def _report(self, accounts: Accounts, files: list[str]) -> CrawlReport:

@@ -100,6 +100,13 @@ class Desk:
         finally:
             conn.close()
 
+    def execute(self, sql: str, *values: object) -> None:
+        """Change the warehouse."""
+        conn = psycopg2.connect(self.warehouse_url)
+        with conn, conn.cursor() as cursor:
+            cursor.execute(sql, values)
+        conn.close()
+
 
 @pytest.fixture
 def web() -> Iterator[Web]:
