@@ -1,4 +1,4 @@
-"""The language, as a BCP 47 tag, from the page's declarations checked against its text.
+"""The language, as an ISO 639 code, from the page's declarations checked against its text.
 
 The identifier (py3langid) is loaded once per process and on first need, and asked only where the page says nothing,
 contradicts itself, or is written in a script that its declared language does not use.
@@ -50,7 +50,10 @@ _OTHER_SCRIPTS = frozenset().union(*_SCRIPTS.values()) - {"sr", "az", "uz", "mn"
 
 
 def language(page: Page) -> Found[str] | None:
-    """The language of the article; the text decides where the declarations are silent, at odds or implausible."""
+    """The language of the article; the text decides where the declarations are silent, at odds or implausible.
+
+    The region is left out: templates set it, and `en-US` on a page from London says nothing.
+    """
     given = candidates(page)
     declared = choose(given, lambda tag: tag.split("-")[0])
     text = sample(page)
@@ -63,12 +66,12 @@ def language(page: Page) -> Found[str] | None:
 
 
 def candidates(page: Page) -> list[Candidate[str]]:
-    """What the page declares of its language, as normal BCP 47 tags."""
+    """What the page declares of its language, without script and region (BCP 47, section 2.2.1)."""
     found = []
     for raw, source, weight in _given(page):
         tag = normal_tag(raw)
         if tag:
-            found.append(Candidate(value=tag, source=source, weight=weight, raw=raw))
+            found.append(Candidate(value=tag.split("-")[0], source=source, weight=weight, raw=raw))
     return found
 
 
@@ -120,7 +123,7 @@ def _doubtful(given: list[Candidate[str]], declared: str, text: str) -> bool:
         return base not in _SCRIPTS[script]
     if base in _OTHER_SCRIPTS:
         return True
-    return base == "en" and not _looks_english(text)
+    return (base == "en") != _looks_english(text)
 
 
 def _looks_english(text: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from scrapers.page import Found
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import Candidate, choose
-from scrapers.parse.metadata.evidence import Page, key, text_of
+from scrapers.parse.metadata.evidence import Page, key, standing, text_of
 
 META_WEIGHTS = (
     ("article:section", 0.8),
@@ -24,10 +24,9 @@ META_WEIGHTS = (
 )
 MAX_CHARS = 60
 _NOT_SECTIONS = frozenset(
-    "home startseite inicio accueil homepage start news article articles artikel post posts blog uncategorized "
+    "home startseite inicio accueil homepage start article articles artikel post posts page story uncategorized "
     "allgemein index front frontpage".split()
 )
-_LAST_RESORT = 0.15
 
 
 def section(page: Page) -> Found[str] | None:
@@ -37,13 +36,8 @@ def section(page: Page) -> Found[str] | None:
 
 def candidates(page: Page) -> list[Candidate[str]]:
     """What each source gives; the site's home and name are no sections."""
-    return [
-        candidate
-        if key(candidate.value) not in _NOT_SECTIONS
-        else Candidate(value=candidate.value, source=candidate.source, weight=_LAST_RESORT)
-        for candidate in _given(page)
-        if candidate.value and len(candidate.value) <= MAX_CHARS and key(candidate.value) not in page.evidence.site_keys
-    ]
+    refused = _NOT_SECTIONS | page.evidence.site_keys | {key(title) for title in page.h1s}
+    return [c for c in _given(page) if key(c.value) not in refused and 1 < len(c.value) <= MAX_CHARS]
 
 
 def _given(page: Page) -> Iterator[Candidate[str]]:
@@ -56,6 +50,9 @@ def _given(page: Page) -> Iterator[Candidate[str]]:
         for content in page.meta(name)[:1]:
             text = jsonld.clean(content)
             yield Candidate(value=_first(text), source=f"meta.{name}", weight=weight, raw=content)
+    links = [link for link in page.evidence.marked("category") if standing(link) == 1.0]
+    for link in links[:1]:
+        yield Candidate(value=text_of(link, MAX_CHARS), source="rel.category", weight=0.6)
     for crumb in _crumbs(page)[:1]:
         yield Candidate(value=crumb, source="jsonld.breadcrumb", weight=0.6, raw=crumb)
     for element in page.evidence.marked("articleSection")[:1]:

@@ -14,6 +14,7 @@ from scrapers.parse.metadata.evidence import Page, key, text_of
 
 MAX_TAGS = 60
 MAX_CHARS = 80
+MAX_WORDS = 8
 _META_WEIGHTS = (
     ("news_keywords", 0.75),
     ("keywords", 0.6),
@@ -37,7 +38,12 @@ def tags(page: Page) -> Found[Words] | None:
 
 def candidates(page: Page) -> list[Candidate[Words]]:
     """The list of each source, cleaned; empty lists and placeholders left out."""
-    return [candidate for candidate in _given(page) if candidate.value]
+    return [candidate for candidate in _given(page) if candidate.value and not _is_prose(candidate.value)]
+
+
+def _is_prose(words: Words) -> bool:
+    """Whether a list of keywords is a sentence that was cut at its commas."""
+    return any(len(word.split()) > MAX_WORDS for word in words)
 
 
 def _given(page: Page) -> Iterator[Candidate[Words]]:
@@ -48,7 +54,7 @@ def _given(page: Page) -> Iterator[Candidate[Words]]:
     for name, weight in _META_WEIGHTS:
         contents = page.meta(name)[:2]
         yield Candidate(value=_cleaned(contents), source=f"meta.{name}", weight=weight, raw="; ".join(contents)[:500])
-    links = [text_of(link) for link in page.evidence.marked("tag")[:MAX_TAGS]]
+    links = [text_of(link) for link in page.evidence.marked("tag")[:MAX_TAGS] if "category" not in (link.get("rel") or "")]
     yield Candidate(value=_cleaned(links, split=False), source="rel.tag", weight=0.55, raw="; ".join(links)[:500])
 
 
@@ -59,6 +65,6 @@ def _cleaned(values: Words | list[str], *, split: bool = True) -> Words:
         for part in re.split(r"[,;|、，]", jsonld.clean(value)) if split else [value]:
             word = _PREFIX.sub("", part.strip(" #\"'"))
             form = key(word)
-            if form and len(word) <= MAX_CHARS and form not in {"keywords", "tags", "none", "null"}:
+            if form and len(word) <= MAX_CHARS and word[0] != "@" and form not in {"keywords", "tags", "none", "null"}:
                 found.setdefault(form, word)
     return tuple(found.values())[:MAX_TAGS]
