@@ -1,0 +1,78 @@
+"""The alert desk: takes in how a run ended, and hands out the notices that are due."""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from copydesk.alerting.causes import STAGES, causes_of
+from copydesk.settings import Settings
+from copydesk.wiring import warehouse
+from warehouse.alerts import EVERYWHERE, GROUPING, Cause, Notice, settle, tell
+from warehouse.runs import get_run
+
+log = logging.getLogger(__name__)
+
+Channel = Callable[[Notice], None]
+"""Sends one notice; raises where that fails."""
+
+
+def take_in_run(
+    settings: Settings, site: str, run_id: str, *, failed_stage: str | None, error: str, now: datetime
+) -> None:
+    """Bring a site's alerts in line with how its run ended; `failed_stage` None: it went through.
+
+    Raises:
+        WarehouseDownError.
+    """
+    reached = STAGES if failed_stage is None else STAGES[: STAGES.index(failed_stage) + 1]
+    with warehouse(settings) as conn:
+        run = get_run(conn, run_id)
+        if run is not None:
+            causes = causes_of(conn, run, failed_stage, error)
+        elif failed_stage is None:
+            return
+        else:
+            causes = [Cause(cause="other", stage=failed_stage, detail=error, next_step="read the log of the task")]
+        conn.commit()
+        settle(conn, site, causes, stages=reached, run_id=run_id, now=now)
+
+
+def take_in_maintenance(settings: Settings, causes: Iterable[Cause], *, now: datetime) -> None:
+    """Bring the installation's own alerts in line with what maintenance found.
+
+    Raises:
+        WarehouseDownError.
+    """
+    with warehouse(settings) as conn:
+        settle(conn, EVERYWHERE, causes, stages=["maintenance"], run_id=None, now=now)
+
+
+def hand_out(
+    settings: Settings, channels: Iterable[Channel], *, now: datetime, grouping: timedelta = GROUPING
+) -> list[Notice]:
+    """Send what is due to every channel; returns what was sent. Without channels nothing is sent, nor counts as told.
+
+    A notice counts as told when one channel took it; what another one missed is in the log. A notice that no channel
+    took stays due.
+
+    Raises:
+        WarehouseDownError.
+    """
+    ways = list(channels)
+    if not ways:
+        return []
+    with warehouse(settings) as conn:
+        return tell(conn, lambda notice: _sent(notice, ways), now=now, grouping=grouping)
+
+
+def _sent(notice: Notice, channels: list[Channel]) -> bool:
+    failures: list[str] = []
+    for channel in channels:
+        try:
+            channel(notice)
+        except Exception as error:  # noqa: BLE001  # one channel's trouble must not keep the notice from the others
+            # the error's own text may hold the channel's address, which is a secret
+            failures.append(f"{channel}: {type(error).__name__}")
+    if failures:
+        log.error("notice %s not taken by %s", notice.cause, ", ".join(failures))
+    return len(failures) < len(channels)

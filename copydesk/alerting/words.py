@@ -1,0 +1,95 @@
+"""The words of a notice, for people and for machines: one text, one JSON object, one Slack message."""
+
+from dataclasses import asdict
+from html import escape
+from typing import Any
+
+from copydesk.alerting.causes import runbook_page
+from warehouse.alerts import EVERYWHERE, Alert, Notice
+
+MAX_NAMED = 10
+"""How many sites a message describes; the rest are counted."""
+
+
+def subject(notice: Notice) -> str:
+    """One line: what it is about and which sites have it."""
+    names = [alert.site for alert in notice.alerts]
+    if names == [EVERYWHERE]:
+        where = "copydesk"
+    elif len(names) <= 3:
+        where = ", ".join(names)
+    else:
+        where = f"{len(names)} sites"
+    return f"[copydesk] recovered: {notice.cause} at {where}" if notice.over else f"[copydesk] {notice.cause}: {where}"
+
+
+def text(notice: Notice) -> str:
+    """The whole message as plain text."""
+    parts = [_over(alert) if notice.over else _wrong(alert) for alert in notice.alerts[:MAX_NAMED]]
+    if (rest := len(notice.alerts) - MAX_NAMED) > 0:
+        names = ", ".join(alert.site for alert in notice.alerts[MAX_NAMED:])
+        parts.append(f"… and {rest} more: {names}")
+    if not notice.over:
+        parts.append(f"Runbook: {runbook_page(notice.cause)}")
+    return "\n\n".join(parts)
+
+
+def to_json(notice: Notice) -> dict[str, Any]:
+    """The notice for machines: schema `copydesk.alert/1`."""
+    return {
+        "schema": "copydesk.alert/1",
+        "status": "recovered" if notice.over else "firing",
+        "cause": notice.cause,
+        "summary": subject(notice),
+        "text": text(notice),
+        "runbook": runbook_page(notice.cause),
+        "alerts": [_plain(alert) for alert in notice.alerts],
+    }
+
+
+def to_slack(notice: Notice) -> dict[str, Any]:
+    """The notice as Slack's incoming webhooks take it; what looks like markup in it is shown as it is."""
+    mark = ":white_check_mark:" if notice.over else ":rotating_light:"
+    head, body = _slack(subject(notice)), _slack(text(notice))
+    blocks = [
+        {"type": "section", "text": {"type": "mrkdwn", "text": f"{mark} *{head}*"[:3000]}},
+        {"type": "section", "text": {"type": "mrkdwn", "text": body[:3000]}},
+    ]
+    return {"text": f"{head}", "blocks": blocks}
+
+
+def to_html(notice: Notice) -> str:
+    """The notice as the body of a mail."""
+    return f"<pre style='font: 14px/1.4 monospace; white-space: pre-wrap'>{escape(text(notice))}</pre>"
+
+
+def _wrong(alert: Alert) -> str:
+    name = "copydesk" if alert.site == EVERYWHERE else alert.site
+    lines = [
+        f"{name}: {alert.cause} in {alert.stage}" + (f", run {alert.run_id}" if alert.run_id else ""),
+        alert.detail,
+        f"Sample: {alert.sample_url}" if alert.sample_url else "",
+        f"Before: {alert.before}" if alert.before else "",
+        f"Now:    {alert.after}" if alert.after else "",
+        f"Next:   {alert.next_step}" if alert.next_step else "",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _over(alert: Alert) -> str:
+    name = "copydesk" if alert.site == EVERYWHERE else alert.site
+    runs = f"{alert.occurrences} runs" if alert.occurrences > 1 else "one run"
+    until = alert.closed_at or alert.last_seen_at
+    span = f"from {alert.opened_at:%Y-%m-%d %H:%M} to {until:%Y-%m-%d %H:%M} UTC"
+    return f"{name}: {alert.cause} is over. It lasted {span}, {runs}."
+
+
+def _plain(alert: Alert) -> dict[str, Any]:
+    times = ("opened_at", "last_seen_at", "closed_at")
+    values = asdict(alert)
+    return values | {name: values[name].isoformat() if values[name] else None for name in times}
+
+
+def _slack(given: str) -> str:
+    """Slack's three special characters, escaped as its documentation asks."""
+    return given.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

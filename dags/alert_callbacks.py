@@ -1,0 +1,34 @@
+"""Callbacks of the ingest tasks: how a run ended goes to the alert desk, and what is due goes out at once."""
+
+import logging
+from datetime import UTC, datetime
+from typing import Any
+
+from airflow.sdk import Context
+
+from dags.alert_channels import channels
+from dags.run_context import ingest_run
+
+log = logging.getLogger(__name__)
+
+
+def stage_failed(context: Context) -> None:
+    """`on_failure_callback` of each stage: it failed for good, after its retries."""
+    _settle(context, failed=True)
+
+
+def run_passed(context: Context) -> None:
+    """`on_success_callback` of the last stage: whatever was wrong before is over, but what the crawl still reports."""
+    _settle(context, failed=False)
+
+
+def _settle(context: Context, *, failed: bool) -> None:
+    from copydesk.alerting.desk import hand_out, take_in_run
+
+    task: Any = context["task"]
+    run = ingest_run(task.site, context)
+    stage = task.task_id if failed else None
+    error = str(context.get("exception") or "")
+    take_in_run(run.settings, run.site, run.run_id, failed_stage=stage, error=error, now=run.now)
+    sent = hand_out(run.settings, channels(), now=datetime.now(UTC))
+    log.info("alerts: %s", ", ".join(notice.cause for notice in sent) or "nothing to tell")

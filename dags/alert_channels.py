@@ -1,0 +1,46 @@
+"""Where alerts go: a webhook, Slack, and mail. Each is in use where Airflow has its connection, and else it is off."""
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, cast
+
+from airflow.sdk import Connection, Context
+from airflow.sdk.exceptions import AirflowNotFoundException
+
+from dags.notifiers import JsonNotifier, MailNotifier
+
+if TYPE_CHECKING:
+    from warehouse.alerts import Notice
+
+WEBHOOK, SLACK, MAIL = "copydesk_alerts_webhook", "copydesk_alerts_slack", "copydesk_alerts_mail"
+"""The connections; see docs/operations.md for how to write each."""
+
+
+def channels() -> "Iterator[Callable[[Notice], None]]":
+    """The channels that are configured: one for each of the three connections that exists."""
+    for conn_id, send in ((WEBHOOK, _to_webhook), (SLACK, _to_slack), (MAIL, _to_mail)):
+        try:
+            Connection.get(conn_id)
+        except AirflowNotFoundException:
+            continue
+        yield send
+
+
+def _to_webhook(notice: "Notice") -> None:
+    from copydesk.alerting.words import to_json
+
+    JsonNotifier(WEBHOOK, to_json(notice))(_NO_CONTEXT)
+
+
+def _to_slack(notice: "Notice") -> None:
+    from copydesk.alerting.words import to_slack
+
+    JsonNotifier(SLACK, to_slack(notice))(_NO_CONTEXT)
+
+
+def _to_mail(notice: "Notice") -> None:
+    from copydesk.alerting.words import subject, to_html
+
+    MailNotifier(MAIL, subject(notice), to_html(notice))(_NO_CONTEXT)
+
+
+_NO_CONTEXT = cast("Context", {})
