@@ -1,0 +1,203 @@
+"""Alerts arrive: each channel over a real local server, configured as an operator would, by Airflow connections."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import Message
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from socket import socket
+from threading import Thread
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from copydesk.alerting.desk import hand_out
+from copydesk.settings import Settings
+from dags.alert_channels import MAIL, SLACK, WEBHOOK, channels
+from dags.notifiers import JsonNotifier
+from warehouse.alerts import Alert, Cause, Notice, settle
+from warehouse.connection import session
+
+NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
+SECRET = "T0PS3CRET"  # stands for the secret part of a webhook's address
+
+
+@dataclass
+class Receiver:
+    """A web server that keeps what is posted to it."""
+
+    port: int = 0
+    status: int = 200
+    posts: list[tuple[str, dict[str, str], dict[str, Any]]] = field(default_factory=list)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    receiver = Receiver()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            receiver.posts.append((self.path, dict(self.headers), json.loads(body)))
+            self.send_response(receiver.status)
+            self.end_headers()
+
+        def log_message(self, *_: Any) -> None:  # noqa: ANN401  # the server's signature
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        receiver.port = server.server_address[1]
+        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield receiver
+        server.shutdown()
+        thread.join()
+
+
+class Postbox:
+    """An SMTP server's handler that keeps the mails."""
+
+    def __init__(self) -> None:
+        self.mails: list[tuple[list[str], Message]] = []
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: ANN401, N802  # its name
+        self.mails.append((envelope.rcpt_tos, message_from_bytes(envelope.content)))
+        return "250 Message accepted for delivery"
+
+
+@pytest.fixture
+def postbox() -> Iterator[tuple[Postbox, int]]:
+    box = Postbox()
+    with socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield box, port
+    controller.stop()
+
+
+def notice(*, over: bool = False, sites: int = 1) -> Notice:
+    alerts = [
+        Alert(
+            alert_id=number,
+            site=f"site{number}",
+            cause="fill_rate",
+            stage="audit",
+            run_id=f"site{number}-20260302T060000Z",
+            detail="authors: filled in 3 % of 40 rows <script>",
+            sample_url="http://site1.test/a?b=1&c=2",
+            before="98 %",
+            after="3 %",
+            next_step=f'`copydesk release site{number}-20260302T060000Z --why "…"`',
+            occurrences=1,
+            opened_at=NOW,
+            last_seen_at=NOW,
+            closed_at=NOW if over else None,
+        )
+        for number in range(1, sites + 1)
+    ]
+    return Notice(cause="fill_rate", over=over, alerts=tuple(alerts))
+
+
+def send(given: Notice) -> int:
+    return len([channel(given) for channel in channels()])
+
+
+def test_nothing_is_sent_where_nothing_is_configured() -> None:
+    assert send(notice()) == 0
+
+
+def test_a_webhook_gets_all_as_json(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"AIRFLOW_CONN_{WEBHOOK.upper()}", f"http://:{SECRET}@127.0.0.1:{receiver.port}/hooks/news")
+    assert send(notice()) == 1
+    ((path, headers, body),) = receiver.posts
+    assert path == "/hooks/news"
+    assert headers["Authorization"] == f"Bearer {SECRET}"
+    assert (body["schema"], body["status"], body["cause"]) == ("copydesk.alert/1", "firing", "fill_rate")
+    assert body["runbook"].endswith("fill_rate.md")
+    assert body["alerts"][0]["sample_url"] == "http://site1.test/a?b=1&c=2"
+    assert (body["alerts"][0]["before"], body["alerts"][0]["after"]) == ("98 %", "3 %")
+    assert "copydesk release" in body["alerts"][0]["next_step"]
+
+
+def test_slack_gets_its_own_form_with_markup_disarmed(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    connection = {"conn_type": "http", "host": f"http://127.0.0.1:{receiver.port}/services/T/B/{SECRET}"}
+    monkeypatch.setenv(f"AIRFLOW_CONN_{SLACK.upper()}", json.dumps(connection))
+    send(notice())
+    ((path, _, body),) = receiver.posts
+    assert path == f"/services/T/B/{SECRET}"
+    assert body["text"] == "[copydesk] fill_rate: site1"
+    assert "&lt;script&gt;" in body["blocks"][1]["text"]["text"]
+
+
+def test_mail_arrives(postbox: tuple[Postbox, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    box, port = postbox
+    extra = {"from_email": "copydesk@example.org", "to_email": "desk@example.org, night@example.org"}
+    extra |= {"disable_tls": True, "disable_ssl": True}  # type: ignore[dict-item]  # flags beside texts
+    connection = {"conn_type": "smtp", "host": "127.0.0.1", "port": port, "extra": extra}
+    monkeypatch.setenv(f"AIRFLOW_CONN_{MAIL.upper()}", json.dumps(connection))
+    send(notice())
+    ((recipients, mail),) = box.mails
+    assert recipients == ["desk@example.org", "night@example.org"]
+    assert mail["Subject"] == "[copydesk] fill_rate: site1"
+    part = next(part for part in mail.walk() if part.get_content_type() == "text/html")
+    text = bytes(part.get_payload(decode=True)).decode()
+    assert "Before: 98 %" in text
+    assert "&lt;script&gt;" in text
+
+
+def test_recovery_is_told_in_words(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"AIRFLOW_CONN_{WEBHOOK.upper()}", f"http://127.0.0.1:{receiver.port}/hooks")
+    send(notice(over=True))
+    body = receiver.posts[0][2]
+    assert body["status"] == "recovered"
+    assert "is over" in body["text"]
+
+
+def test_a_hundred_sites_are_one_message_that_can_be_read(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"AIRFLOW_CONN_{SLACK.upper()}", f"http://127.0.0.1:{receiver.port}/hooks")
+    send(notice(sites=100))
+    ((_, _, body),) = receiver.posts
+    assert body["text"] == "[copydesk] fill_rate: 100 sites"
+    assert all(len(block["text"]["text"]) <= 3000 for block in body["blocks"])
+
+
+def test_a_refusal_is_an_error_that_keeps_the_address_to_itself(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receiver.status = 500
+    monkeypatch.setenv(f"AIRFLOW_CONN_{WEBHOOK.upper()}", f"http://127.0.0.1:{receiver.port}/{SECRET}")
+    with pytest.raises(RuntimeError, match="answered 500") as told:
+        JsonNotifier(WEBHOOK, {})({})
+    assert SECRET not in str(told.getrepr(chain=True))
+
+
+def test_what_one_channel_missed_another_has_told(
+    receiver: Receiver, warehouse_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"AIRFLOW_CONN_{WEBHOOK.upper()}", f"http://127.0.0.1:{receiver.port}/hooks")
+    monkeypatch.setenv(f"AIRFLOW_CONN_{SLACK.upper()}", "http://127.0.0.1:1/nobody")
+    with session(warehouse_url) as conn:
+        settle(conn, "wire", [Cause(cause="dns", stage="crawl")], stages=["crawl"], run_id="r1", now=NOW)
+    settings = Settings(home=tmp_path, warehouse_url=warehouse_url)
+    assert [each.cause for each in hand_out(settings, channels(), now=NOW)] == ["dns"]
+    assert hand_out(settings, channels(), now=NOW) == []
+    assert len(receiver.posts) == 1
+
+
+def test_what_no_channel_took_is_sent_later(
+    receiver: Receiver, warehouse_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receiver.status = 503
+    monkeypatch.setenv(f"AIRFLOW_CONN_{WEBHOOK.upper()}", f"http://127.0.0.1:{receiver.port}/hooks")
+    with session(warehouse_url) as conn:
+        settle(conn, "wire", [Cause(cause="dns", stage="crawl")], stages=["crawl"], run_id="r1", now=NOW)
+    settings = Settings(home=tmp_path, warehouse_url=warehouse_url)
+    assert hand_out(settings, channels(), now=NOW) == []
+    receiver.status = 200
+    assert [each.cause for each in hand_out(settings, channels(), now=NOW)] == ["dns"]
