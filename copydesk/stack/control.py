@@ -1,6 +1,7 @@
 """`copydesk up` and `copydesk down`: the local stack as a person sees it."""
 
 import json
+import os
 import secrets
 import shutil
 import subprocess
@@ -48,18 +49,19 @@ def up(home: Path, *, demo: bool, port: int | None, progress: Progress) -> Stack
     """
     folder = home / "stack"
     running = StackPlan.load(folder)
-    if running and _processes(running.token):
+    if running and _processes(running):
         return _status(running, None)
     plan, password = _prepare(folder, demo=demo, port=port, progress=progress)
     log = (plan.logs / "supervisor.log").open("ab")
     with log:
-        subprocess.Popen(
+        subprocess.run(
             [sys.executable, "-m", "copydesk.stack.supervisor", str(folder)],
             env=airflow_environment(plan, load_secrets(folder)[0]),
             stdout=log,
             stderr=log,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
+            check=True,
         )
     try:
         _await_running(plan, progress)
@@ -74,14 +76,14 @@ def down(home: Path) -> bool:
     plan = StackPlan.load(home / "stack")
     if plan is None:
         return False
-    found = _processes(plan.token)
+    found = _processes(plan)
     supervisor = _report(plan).get("supervisor")
     for process in found:
         if process.pid == supervisor:
             process.terminate()
             psutil.wait_procs([process], timeout=STOP_SECONDS + 5)
     # The supervisor may have been killed: whatever still carries the stack's mark is ended here.
-    for process in _processes(plan.token):
+    for process in _processes(plan):
         process.kill()
     psutil.wait_procs(found, timeout=5)
     if plan.stops_postgres:
@@ -150,7 +152,7 @@ def _await_running(plan: StackPlan, progress: Progress) -> None:
                 progress(name)
         if services and all(service["state"] == "running" for service in services.values()):
             return
-        if not _processes(plan.token):
+        if not _processes(plan):
             raise JobNotDoneError("the supervisor ended while it started", f"see {plan.logs / 'supervisor.log'}")
         time.sleep(0.3)
     raise JobNotDoneError("the stack did not come up in time", f"the logs stand in {plan.logs}")
@@ -177,12 +179,19 @@ def _report(plan: StackPlan) -> dict[str, Any]:
     return report
 
 
-def _processes(token: str) -> list[psutil.Process]:
-    """All processes that carry the stack's mark in their environment, whoever their parent is now."""
+def _processes(plan: StackPlan) -> list[psutil.Process]:
+    """All processes of the stack, whoever their parent is now.
+
+    Most carry the stack's mark in their environment; Airflow's write their title over it, and are known by the sessions
+    that the supervisor gave them.
+    """
+    sessions = set(_report(plan).get("sessions", ()))
+    python = Path(sys.executable).resolve()
     found = []
     for process in psutil.process_iter():
         try:
-            if process.environ().get(MARKER) == token:
+            in_session = os.getsid(process.pid) in sessions and Path(process.exe()) == python
+            if in_session or process.environ().get(MARKER) == plan.token:
                 found.append(process)
         except (psutil.AccessDenied, psutil.NoSuchProcess, psutil.ZombieProcess, OSError):
             continue  # another user's process, or one that just ended: not ours

@@ -88,6 +88,7 @@ class Supervisor:
 
     plan: StackPlan
     services: list[Service] = field(default_factory=list)
+    sessions: list[int] = field(default_factory=list)
     stopping: bool = False
     failure: str | None = None
 
@@ -99,7 +100,7 @@ class Supervisor:
         self.services = services_of(self.plan)
         try:
             for service in self.services:
-                service.start(environment, self.plan.logs)
+                self._start(service, environment)
                 self._await_ready(service)
             while not self.stopping:
                 self._watch(environment)
@@ -111,6 +112,11 @@ class Supervisor:
 
     def _stop(self, _number: int, _frame: FrameType | None) -> None:
         self.stopping = True
+
+    def _start(self, service: Service, environment: Mapping[str, str]) -> None:
+        service.start(environment, self.plan.logs)
+        if service.process is not None:
+            self.sessions.append(service.process.pid)
 
     def _await_ready(self, service: Service) -> None:
         deadline = time.monotonic() + READY_SECONDS
@@ -138,7 +144,7 @@ class Supervisor:
                 service.restart_at = now + _RESTART_SECONDS[min(service.restarts, len(_RESTART_SECONDS)) - 1]
                 service.signal_group(signal.SIGKILL)  # what the dead process left behind must not hold its port
             elif now >= service.restart_at:
-                service.start(environment, self.plan.logs)
+                self._start(service, environment)
 
     def _keep_postgres(self) -> None:
         server = cluster()
@@ -170,7 +176,12 @@ class Supervisor:
             }
             for service in self.services
         }
-        report = {"supervisor": os.getpid(), "failure": self.failure, "services": states}
+        report = {
+            "supervisor": os.getpid(),
+            "sessions": self.sessions,
+            "failure": self.failure,
+            "services": states,
+        }
         write_private(self.plan.status_file, json.dumps(report, indent=1))
 
 
@@ -202,7 +213,9 @@ def services_of(plan: StackPlan) -> list[Service]:
 
 
 def main(folder: str) -> None:
-    """Entry point of the supervisor's own process."""
+    """Entry point of the supervisor's own process, which leaves its parent at once: it outlives the command."""
+    if os.fork():
+        os._exit(0)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     plan = StackPlan.load(Path(folder))
     if plan is None:

@@ -1,0 +1,172 @@
+"""The local stack for real: all of its processes, a DAG run over REST, kills, and no trace left behind."""
+
+import json
+import os
+import signal
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import psycopg2
+import pytest
+
+from copydesk.errors import BadArgumentError
+from copydesk.stack import control
+from copydesk.stack.layout import StackPlan, free_port
+
+STACK_SECONDS = 240
+
+
+class Api:
+    """Airflow's REST interface, logged in as a person would."""
+
+    def __init__(self, status: control.StackStatus) -> None:
+        self.url = status.url
+        password = json.loads(status.password_file.read_text())[status.username]
+        answer = self.call("POST", "/auth/token", {"username": status.username, "password": password}, token="")
+        self.token = str(answer["access_token"])
+
+    def call(self, method: str, path: str, body: object = None, token: str | None = None) -> dict[str, Any]:
+        bearer = self.token if token is None else token
+        request = urllib.request.Request(  # noqa: S310  # our own loopback address
+            self.url + path,
+            method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={
+                "Content-Type": "application/json",
+                "Authorization": f"Bearer {bearer}",
+            },
+        )
+        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310  # as above
+            result: dict[str, Any] = json.load(answer)
+        return result
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("stack")
+    folder.chmod(0o755)
+    before = os.environ.get("COPYDESK_HOME")
+    os.environ["COPYDESK_HOME"] = str(folder)
+    yield folder
+    control.down(folder)
+    if before is None:
+        del os.environ["COPYDESK_HOME"]
+    else:
+        os.environ["COPYDESK_HOME"] = before
+
+
+@pytest.fixture(scope="module")
+def status(home: Path) -> control.StackStatus:
+    return control.up(home, demo=True, port=None, progress=lambda _step: None)
+
+
+@pytest.fixture(scope="module")
+def api(status: control.StackStatus) -> Api:
+    return Api(status)
+
+
+def until(condition: Callable[[], bool], seconds: float) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.5)
+    return False
+
+
+def command_lines() -> list[str]:
+    lines = []
+    for process in psutil.process_iter():
+        try:
+            lines.append(" ".join(process.cmdline()))
+        except (psutil.AccessDenied, psutil.NoSuchProcess, psutil.ZombieProcess):
+            continue
+    return lines
+
+
+def services(home: Path) -> dict[str, dict[str, Any]]:
+    report: dict[str, dict[str, Any]] = json.loads((home / "stack" / "status.json").read_text())["services"]
+    return report
+
+
+@pytest.mark.timeout(STACK_SECONDS)
+def test_up_runs_every_process_and_gives_the_password_once(status: control.StackStatus, home: Path) -> None:
+    assert set(status.services.values()) == {"running"}
+    assert set(status.services) == {"fakeweb", "api-server", "dag-processor", "scheduler", "triggerer"}
+    assert status.password
+    again = control.up(home, demo=True, port=None, progress=lambda _step: None)
+    assert (again.url, again.password) == (status.url, None)
+
+
+@pytest.mark.timeout(STACK_SECONDS)
+def test_a_taken_port_is_named(tmp_path: Path, status: control.StackStatus) -> None:
+    taken = int(status.url.rpartition(":")[2])
+    with pytest.raises(BadArgumentError, match=f"port {taken} is taken"):
+        control.up(tmp_path, demo=True, port=taken, progress=lambda _step: None)
+
+
+@pytest.mark.timeout(STACK_SECONDS)
+def test_the_ui_asks_for_a_login(status: control.StackStatus) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{status.url}/api/v2/dags", timeout=10)  # noqa: S310  # our own loopback address
+    assert refused.value.code == 401
+    refused.value.close()
+
+
+@pytest.mark.timeout(STACK_SECONDS)
+def test_a_dag_run_over_rest_fills_the_warehouse(api: Api, home: Path) -> None:
+    dag = "ingest_plainwire"
+    listed = until(lambda: any(d["dag_id"] == dag for d in api.call("GET", "/api/v2/dags")["dags"]), 60)
+    assert listed, api.call("GET", "/api/v2/importErrors")
+    api.call("PATCH", f"/api/v2/dags/{dag}", {"is_paused": False})
+    run = api.call("POST", f"/api/v2/dags/{dag}/dagRuns", {"logical_date": None})["dag_run_id"]
+
+    def finished() -> bool:
+        return api.call("GET", f"/api/v2/dags/{dag}/dagRuns/{run}")["state"] in {"success", "failed"}
+
+    assert until(finished, 120)
+    assert api.call("GET", f"/api/v2/dags/{dag}/dagRuns/{run}")["state"] == "success"
+    plan = StackPlan.load(home / "stack")
+    assert plan is not None
+    connection = psycopg2.connect(plan.warehouse_url)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM news.articles WHERE site = 'plainwire' AND headline <> ''")
+            (published,) = cursor.fetchone() or (0,)
+    finally:
+        connection.close()
+    assert published > 20
+
+
+@pytest.mark.timeout(STACK_SECONDS)
+@pytest.mark.parametrize("name", ["scheduler", "fakeweb"])
+def test_a_killed_process_comes_back(status: control.StackStatus, home: Path, name: str) -> None:
+    pid = services(home)[name]["pid"]
+    os.kill(pid, signal.SIGKILL)
+
+    def back() -> bool:
+        service = services(home)[name]
+        return bool(service["pid"] != pid and service["state"] == "running" and service["restarts"] >= 1)
+
+    assert until(back, 60)
+    assert set(status.services) == set(services(home))
+
+
+@pytest.mark.timeout(STACK_SECONDS)
+def test_down_leaves_nothing_behind_even_without_its_supervisor(status: control.StackStatus, home: Path) -> None:
+    plan = StackPlan.load(home / "stack")
+    assert plan is not None
+    supervisor = json.loads(plan.status_file.read_text())["supervisor"]
+    os.kill(supervisor, signal.SIGKILL)
+    assert control.down(home)
+    assert not [
+        line for line in command_lines() if str(home) in line or f"port:{status.url.rpartition(':')[2]}" in line
+    ]
+    port = int(status.url.rpartition(":")[2])
+    assert free_port(port) == port
+    assert not control.down(home)
