@@ -3,26 +3,9 @@
 from typing import Any
 
 from airflow.sdk import BaseOperator, Context
-from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
+from dags.retries import CrawlFailedError
 from dags.run_context import ingest_run
-from scrapers.outcome import FailureClass
-
-PASSING = frozenset(
-    {
-        FailureClass.DNS,
-        FailureClass.REFUSED,
-        FailureClass.RESET,
-        FailureClass.TIMEOUT,
-        FailureClass.ROBOTS,
-        FailureClass.RATE_LIMITED,
-        FailureClass.SERVER_ERROR,
-        FailureClass.TRUNCATED,
-        FailureClass.INTERRUPTED,
-        FailureClass.OTHER,
-    }
-)
-"""The classes that may be gone a few minutes later; any other fails the task at once, without a retry."""
 
 
 class CrawlOperator(BaseOperator):
@@ -43,11 +26,10 @@ class CrawlOperator(BaseOperator):
         """Run the crawl to its end; returns its counts.
 
         Raises:
-            AirflowFailException: it failed for a reason that no retry mends.
-            AirflowException: it failed, and a retry may help.
+            CrawlFailedError: it failed, or was interrupted; `dags.retries` decides by its class about another try.
         """
-        from copydesk.crawl_process import CrawlProcess, crawl_command
         from copydesk.crawl_log import readable
+        from copydesk.crawl_process import CrawlProcess, crawl_command
 
         run = ingest_run(self.site, context)
         self._process = CrawlProcess(
@@ -59,8 +41,8 @@ class CrawlOperator(BaseOperator):
         )
         report = self._process.run()
         if report.state in {"failed", "interrupted"}:
-            error = AirflowException if report.failure in PASSING else AirflowFailException
-            raise error(f"crawl {report.run_id} {report.state}, {report.failure}: {report.detail}")
+            words = f"crawl {report.run_id} {report.state}, {report.failure}: {report.detail}"
+            raise CrawlFailedError(words, report.failure)
         self.log.info("crawl %s %s. %s", report.run_id, report.state, report.detail)
         counts = ("discovered", "fetched", "unchanged", "failed", "skipped", "pending")
         return {"run_id": report.run_id, "state": str(report.state), **{name: getattr(report, name) for name in counts}}

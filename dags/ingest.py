@@ -3,11 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from zlib import crc32
 
-from airflow.sdk import DAG, Asset, CronDataIntervalTimetable, Param
+from airflow.sdk import DAG, Asset, Param
 
+from dags.alert_callbacks import run_passed, stage_failed
 from dags.crawl_operator import CrawlOperator
+from dags.feed_trigger import schedule_of
+from dags.retries import RETRIES, RetryByClass
 from dags.stages import AuditOperator, ParseOperator, PublishOperator
-from scrapers.site import Feed, Site
+from scrapers.site import Site
 from scrapers.sites import registry
 
 DOC = """
@@ -17,12 +20,13 @@ Finds, fetches, cleans and loads the news of {domains}. The sources: {sources}.
 
 | task | when it fails | what to do |
 |---|---|---|
-| `crawl` | the log ends with the failure's class and a sample | transient classes are retried here and by the next run |
+| `crawl` | its log ends with the failure's class and a sample | what may pass is tried again, here and by the next run |
 | `parse` | a parsing process died on more than single pages | clear the task: nothing is fetched again |
 | `audit` | the batch breaks the site's contract and is **held**: no analyst sees it | `copydesk release RUN` or `discard RUN`; or mend the site file and clear `parse` |
 | `publish` | the database refused or was away | clear the task: it is idempotent |
 
-Run it by hand with a WARC file as `replay` to crawl from that archive instead of the network.
+News in a feed start a run within a minute; the schedule is the safety net. Each class of failure has its page in the
+runbook, `docs/runbook/`, which alerts name. Run it by hand with a WARC file as `replay` to crawl from that archive.
 """
 
 # without types: their schemas would be checked for each of 500 DAGs, which doubles the time to parse this file
@@ -42,7 +46,7 @@ def ingest_dag(site: Site) -> DAG:
         dag_id=f"ingest_{site.name}",
         description=f"{title}: crawl, parse, audit, publish",
         doc_md=DOC.format(title=title, domains=", ".join(site.domains), sources=names),
-        schedule=CronDataIntervalTimetable(spread(site), timezone="UTC"),
+        schedule=schedule_of(site, spread(site)),
         start_date=datetime(2024, 1, 1, tzinfo=UTC),
         catchup=False,
         max_active_runs=1,
@@ -53,13 +57,16 @@ def ingest_dag(site: Site) -> DAG:
             "retries": 2,
             "retry_delay": timedelta(minutes=5),
             "retry_exponential_backoff": True,
+            "on_failure_callback": stage_failed,
         },
     )
     asset = Asset(f"news_{site.name}", uri=f"x-copydesk://news/articles/{site.name}")
-    crawl = CrawlOperator(task_id="crawl", site=site.name, dag=dag, execution_timeout=timedelta(hours=4))
+    pace = {"retries": RETRIES, "retry_policy": RetryByClass(), "execution_timeout": timedelta(hours=4)}
+    crawl = CrawlOperator(task_id="crawl", site=site.name, dag=dag, **pace)
     parse = ParseOperator(task_id="parse", site=site.name, dag=dag)
     audit = AuditOperator(task_id="audit", site=site.name, dag=dag)
     publish = PublishOperator(task_id="publish", site=site.name, dag=dag, outlets=[asset])
+    publish.on_success_callback = [run_passed]
     crawl >> parse >> audit >> publish
     return dag
 
