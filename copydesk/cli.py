@@ -2,7 +2,7 @@
 
 import typer
 
-from copydesk.commands import batches, database, lookup, sites, stages
+from copydesk.commands import batches, database, demo, lookup, sites, stages
 
 app = typer.Typer(
     name="copydesk",
@@ -29,6 +29,7 @@ app.command("sites", rich_help_panel=LOOK)(sites.sites)
 app.command(rich_help_panel=LOOK)(lookup.trace)
 app.command(rich_help_panel=LOOK)(lookup.search)
 
+app.command("demo", rich_help_panel=TEND)(demo.demo)
 app.add_typer(database.app, name="db", rich_help_panel=TEND)
 
 

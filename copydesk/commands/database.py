@@ -87,13 +87,17 @@ def psql(
 
     Example: copydesk db psql -c "SELECT site, count(*) FROM news.articles GROUP BY site"
     """
+    from urllib.parse import unquote, urlsplit
+
     from copydesk import postgres
     from copydesk.wiring import warehouse_url
 
+    address = warehouse_url()
     options = "-c role=copydesk_analyst -c search_path=news,public" if analyst else "-c search_path=news,ops,public"
     os.environ["PGOPTIONS"] = f"{os.environ.get('PGOPTIONS', '')} {options}".strip()
-    program = str(postgres.binary("psql"))
-    os.execv(program, [program, warehouse_url(), *context.args])  # noqa: S606  # psql takes over the terminal
+    os.environ["PGPASSWORD"] = unquote(urlsplit(address).password or os.environ.get("PGPASSWORD", ""))
+    command = [*postgres.psql_command(address), *context.args]
+    os.execv(command[0], command)  # noqa: S606  # psql takes over the terminal
 
 
 def _show(state: object, *, as_json: bool) -> None:

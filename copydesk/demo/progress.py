@@ -1,7 +1,7 @@
 """The demo while it runs: a grid of sites and crawls that fills up, or plain lines where nobody watches."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
@@ -75,12 +75,12 @@ class DemoProgress:
 
 
 @contextmanager
-def demo_progress(sites: Mapping[str, object], moments: Sequence[datetime], *, quiet: bool) -> Iterator[DemoProgress]:
+def demo_progress(sites: Sequence[str], moments: Sequence[datetime], *, quiet: bool) -> Iterator[DemoProgress]:
     """Show the demo's progress on stderr."""
     console = stderr()
     console.quiet = quiet
     live = console.is_terminal and not quiet
-    progress = DemoProgress(console, list(sites), moments, live=live)
+    progress = DemoProgress(console, sites, moments, live=live)
     if not live:
         yield progress
         return

@@ -1,0 +1,28 @@
+"""`copydesk demo`: set the stage, play the days, take the account."""
+
+import time
+from pathlib import Path
+
+from copydesk.demo.account import DemoAccount, take_account
+from copydesk.demo.plan import DemoPlan
+from copydesk.demo.play import play
+from copydesk.demo.progress import demo_progress
+from copydesk.demo.stage import stage
+from copydesk.pipeline import enrich
+from fakeweb.publishers import PUBLISHERS
+
+
+def run_demo(home: Path, plan: DemoPlan, *, quiet: bool) -> tuple[DemoAccount, Path]:
+    """Play the whole demo in a fresh `home`; returns its account, and where Airflow's log lies.
+
+    Raises:
+        WarehouseDownError: PostgreSQL did not start.
+        JobNotDoneError: Airflow did not.
+    """
+    started = time.monotonic()
+    names = [publisher.name for publisher in PUBLISHERS]
+    with demo_progress(names, plan.moments, quiet=quiet) as progress, stage(home, plan, progress) as set_up:
+        play(set_up, plan, progress)
+        progress.step("Taking account")
+        enrich(set_up.settings)
+        return take_account(set_up, plan, time.monotonic() - started), set_up.log
