@@ -11,7 +11,10 @@ from warehouse.findings import Severity
 from warehouse.history import BatchStats
 
 ERROR_CHANCE = 0.001
-WARNING_CHANCE = 0.01
+WARNING_CHANCE = 0.003
+VOLUME_WARNING_CHANCE = 0.01
+"""Looser: a lost half of a day's articles is what matters most, and there is one volume a day and not one per field."""
+
 DECLARED_CHANCE = 0.03
 """For limits that the contract states outright, a looser bar: without history there is no second line."""
 
@@ -55,8 +58,8 @@ class Batch:
         return not pauses or self.logical_at - times[-1] > 1.5 * pauses[len(pauses) // 2]
 
 
-def severity_of(chance: float) -> Severity | None:
+def severity_of(chance: float, warn_below: float = WARNING_CHANCE) -> Severity | None:
     """How grave a deviation is that chance shows this rarely; None: it may well be chance."""
     if chance < ERROR_CHANCE:
         return Severity.ERROR
-    return Severity.WARNING if chance < WARNING_CHANCE else None
+    return Severity.WARNING if chance < warn_below else None

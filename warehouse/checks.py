@@ -9,32 +9,35 @@ from collections.abc import Callable, Iterator
 from math import exp
 
 from warehouse import history as past
-from warehouse.batch import DECLARED_CHANCE, Batch, severity_of
+from warehouse.batch import DECLARED_CHANCE, ERROR_CHANCE, VOLUME_WARNING_CHANCE, Batch, severity_of
 from warehouse.date_checks import article_age, freshness, future_dates, shifted_dates
 from warehouse.findings import Finding, Severity
 from warehouse.statistics import binomial_at_least, binomial_at_most, count_at_least, count_at_most, normal_tail
 
 _MAX_EDITED_SHARE = 0.5
 _SHRUNK = 0.7
+_MARGIN = 1.5
 
 
 Check = Callable[[Batch], Iterator[Finding]]
 
 
 def volume(batch: Batch) -> Iterator[Finding]:
-    """New articles per day against the same weekday before."""
-    if not batch.has_history:
-        return
-    expected = past.volume(batch.history, batch.logical_at, batch.measures["new_rows"])
+    """New articles per day against the same weekday before.
+
+    To catch a loss of half the volume though the day would have been a rich one, the bar of an error lies above the
+    declared ratio; what is that rare is no accident.
+    """
+    expected = past.volume(batch.history, batch.logical_at, batch.measures["new_rows"]) if batch.has_history else None
     if expected is None:
         return
     low, high = batch.contract.volume_ratio
-    few = expected.count <= low * expected.mean + 0.5
-    many = expected.count > high * max(expected.mean, 1) * expected.days_covered
-    if few:
-        severity = severity_of(count_at_most(expected.count, expected.mean, expected.variance))
-    elif many:
-        covered = expected.mean * expected.days_covered
+    covered = expected.mean * expected.days_covered
+    if expected.count <= low * expected.mean + 0.5:
+        severity = severity_of(count_at_most(expected.count, expected.mean, expected.variance), VOLUME_WARNING_CHANCE)
+    elif expected.count <= low * _MARGIN * expected.mean:
+        severity = severity_of(count_at_most(expected.count, expected.mean, expected.variance), ERROR_CHANCE)
+    elif expected.count > high * max(covered, 1):
         severity = severity_of(count_at_least(expected.count, covered, expected.variance * expected.days_covered))
     else:
         return
@@ -67,7 +70,7 @@ def body_length(batch: Batch) -> Iterator[Finding]:
     total = batch.measures["length_log_sum"]
     ratio = exp(total / batch.rows - known.mean)
     low, high = batch.contract.body_length_ratio
-    if ratio > low * 1.15 and ratio < high:
+    if low * 1.15 < ratio < high:
         return
     if severity := severity_of(normal_tail(abs(known.z_of(total, batch.rows)))):
         yield Finding(
@@ -166,7 +169,10 @@ def _below_history(batch: Batch, field: str, filled: int) -> Finding | None:
     usual = past.share(*past.fill(batch.history, field))
     if usual - filled / batch.rows <= batch.contract.max_fill_drop:
         return None
-    severity = severity_of(binomial_at_most(filled, batch.rows, usual))
+    chance = binomial_at_most(filled, batch.rows, usual) * len(
+        batch.measures["filled"]
+    )  # as many fields, as many chances
+    severity = severity_of(chance)
     return _unfilled(batch, field, filled, f"about {usual:.0%}, as usual", severity) if severity else None
 
 
