@@ -12,8 +12,7 @@ from scrapers.parse.cleaning import Facts, clean
 from scrapers.parse.document import Document
 from scrapers.parse.model import weigh
 from scrapers.parse.prune import noise_within
-from scrapers.parse.passages import read_soup
-from scrapers.parse.subtree import write
+from scrapers.parse.passages import passages
 from scrapers.site import Site
 
 
@@ -29,7 +28,7 @@ def read_body(document: Document) -> Body:
         description=description.value if description else "",
         authors=authors.value if authors else (),
     )
-    found = clean(read_soup(write(chosen.element, removed)), facts).passages
+    found = clean(passages(chosen.element, removed), facts).passages
     text = "\n\n".join(p.text for p in found)
     return Body(text=text, word_count=sum(p.word_count for p in found), source=best.source)
 

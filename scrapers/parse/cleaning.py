@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-
-from bs4 import BeautifulSoup, Tag
+from dataclasses import dataclass
 
 from scrapers.parse import steps
-from scrapers.parse.passages import Passage, passages
+from scrapers.parse.passages import Passage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,60 +60,41 @@ MIN_BOX_SHARE = 0.2
 """A box goes when at least this share of its words has been taken."""
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cleaned:
     """The passages that are the article, and what was taken out."""
 
-    soup: BeautifulSoup
     passages: list[Passage]
-    removals: list[Removal] = field(default_factory=list)
+    removals: list[Removal]
 
 
-def clean(soup: BeautifulSoup, facts: Facts) -> Cleaned:
-    """Take out everything that is no part of the article; the soup is changed."""
-    cleaned = Cleaned(soup=soup, passages=passages(soup))
-    total = sum(passage.word_count for passage in cleaned.passages)
+def clean(found: list[Passage], facts: Facts) -> Cleaned:
+    """Take out everything that is no part of the article."""
+    removals: list[Removal] = []
+    total = sum(passage.word_count for passage in found)
     for step in STEPS:
-        taken = dict(step(cleaned.passages, facts))
+        taken = dict(step(found, facts))
         if not taken:
             continue
         if step in BOXED:
-            taken |= _boxes(cleaned.passages, taken, total)
-        for passage, why in taken.items():
-            _detach(passage.tag)
-            cleaned.removals.append(Removal(step=step.__name__, why=why, text=passage.text[:120]))
-        cleaned.passages = [passage for passage in cleaned.passages if passage not in taken]
-    return cleaned
+            taken |= _boxes(found, taken, total)
+        removals.extend(Removal(step=step.__name__, why=why, text=passage.text[:120]) for passage, why in taken.items())
+        found = [passage for passage in found if passage not in taken]
+    return Cleaned(passages=found, removals=removals)
 
 
 def _boxes(found: list[Passage], taken: dict[Passage, str], total: int) -> dict[Passage, str]:
     """The passages that stand in the same box as one that was taken: a small group apart from the text."""
-    words: dict[int, int] = {}
+    words: Counter[int] = Counter()
+    gone: Counter[int] = Counter()
     for passage in found:
-        for above in _groups(passage.tag):
-            words[id(above)] = words.get(id(above), 0) + passage.word_count
+        for group in passage.groups:
+            words[group] += passage.word_count
+            gone[group] += passage.word_count if passage in taken else 0
     limit = min(MAX_BOX_WORDS, total // 5)
-    gone: dict[int, int] = {}
-    for passage in taken:
-        for above in _groups(passage.tag):
-            gone[id(above)] = gone.get(id(above), 0) + passage.word_count
-    boxes = {key for key, count in gone.items() if words[key] <= limit and count >= MIN_BOX_SHARE * words[key]}
+    boxes = {group for group, count in gone.items() if count and words[group] <= limit and count >= MIN_BOX_SHARE * words[group]}
     return {
         passage: "in a box with such a passage"
         for passage in found
-        if passage not in taken and any(id(above) in boxes for above in _groups(passage.tag))
+        if passage not in taken and not boxes.isdisjoint(passage.groups)
     }
-
-
-def _groups(tag: Tag) -> list[Tag]:
-    return [above for above in tag.parents if above.name == "div"]
-
-
-def _detach(tag: Tag) -> None:
-    """Take an element out, and the lists and groups that it leaves empty."""
-    parent = tag.parent
-    tag.extract()
-    while parent is not None and parent.name not in {"body", "html", "[document]"} and not parent.get_text(strip=True):
-        above = parent.parent
-        parent.extract()
-        parent = above

@@ -72,7 +72,17 @@ def noise_family(name: str) -> str | None:
 @lru_cache(maxsize=16_384)
 def speaks_of_content(name: str) -> bool:
     """Whether one class or id speaks of an article's text."""
-    return not _ABOUT_LAYOUT.match(name) and bool(_CONTENT.search(words_of(name)))
+    return not _ABOUT_LAYOUT.match(name) and not name[-1:].isdigit() and bool(_CONTENT.search(words_of(name)))
+
+
+@lru_cache(maxsize=16_384)
+def judge_names(names: str) -> tuple[str | None, bool]:
+    """The first family of noise that a class attribute or an id speaks of, and whether it speaks of content."""
+    family, content = None, False
+    for name in names.split():
+        family = family or noise_family(name)
+        content = content or speaks_of_content(name)
+    return family, content
 
 
 def words_of(name: str) -> str:

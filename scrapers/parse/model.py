@@ -15,6 +15,8 @@ CONTENT_BONUS = 1.3
 ITEMPROP_BONUS = 1.4
 ORACLE_BONUS = 1.5
 """What it is worth that a region holds the text which the page's own JSON-LD gives as `articleBody`."""
+LINK_CHARS = 30
+"""The usual length of a link in navigation."""
 PROBES = 12
 PROBE_WORDS = 7
 _LETTERS = re.compile(r"\w+")
@@ -66,7 +68,7 @@ def own_clutter(region: Region) -> float:
     if own == 0:
         return 0.0
     if linked * 2 > own:
-        return 15.0 + linked * 0.5
+        return 15.0 * max(1, linked // LINK_CHARS) + linked * 0.5
     return 8.0 if own < 25 and region.tag not in HEADINGS and region.tag != "p" else 0.0
 
 

@@ -1,80 +1,224 @@
-"""The cleaned subtree as passages: each paragraph, heading, list item, table row, quote or code block, in order."""
+"""The chosen region as passages: each paragraph, heading, list item, table row, quote or code block, in order.
+
+A passage has its text, its inline markup, and what the cleaning judges it by. Loose text between blocks becomes a
+paragraph, and a double `<br>` ends one.
+"""
 
 from __future__ import annotations
 
-from bs4 import BeautifulSoup, NavigableString, Tag
+from collections.abc import Mapping
 
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_LEAVES = frozenset({"p", "li", "td", "th", "dt", "dd", "pre", "caption", *HEADINGS})
-_BLOCKS = _LEAVES | {"div", "ul", "ol", "blockquote", "table", "thead", "tbody", "tfoot", "tr", "dl"}
+from lxml.html import HtmlElement
+
+from scrapers.parse.evidence import judge_names
+from scrapers.parse.regions import HEADINGS, INLINE_TAGS, SKIPPED_TAGS, swallows_text
+
+KEPT_INLINE = frozenset("a b strong i em code kbd samp sub sup q cite mark s del ins u abbr small".split())
+EMPHASIS = frozenset({"em", "i"})
+GROUPS = frozenset({"div", "section", "aside", "article", "figure", "details", "main", "header", "center"})
+DROPPED_SPANS = frozenset({"hidden", "share", "ads", "comments", "newsletter", "caption", "consent"})
+"""Kinds of noise that an inline element may be."""
+MAX_HEADING_WORDS = 40
+"""A longer heading is a paragraph in large type."""
+MAX_CELL_CHARS = 400
+"""A table with longer cells lays out the page; its cells are read as blocks."""
 
 
 class Passage:
-    """One passage of text: its tag, its words, and how much of it is link."""
+    """One passage: `kind` is paragraph, heading, item, row or code; `tag` the heading's level.
 
-    __slots__ = ("kind", "link_share", "tag", "text", "word_count")
+    `groups` are the numbers of the boxes around it, outermost first; `block` is the number of the list or table it
+    belongs to and `block_tag` its tag; `is_quote` says that it stands inside a `<blockquote>`. `link_share` and
+    `emphasis_share` are shares of its characters, in 0…1; `href` is its first link.
+    """
 
-    def __init__(self, tag: Tag, kind: str, text: str, link_share: float) -> None:
-        self.tag = tag
+    __slots__ = (
+        "block", "block_tag", "emphasis_share", "groups", "href", "is_quote", "kind", "link_share", "markup", "tag", "text",
+        "word_count",
+    )  # fmt: skip
+
+    def __init__(self, kind: str, tag: str, text: str, markup: str) -> None:
         self.kind = kind
+        self.tag = tag
         self.text = text
-        self.link_share = link_share
+        self.markup = markup
         self.word_count = count_words(text)
+        self.link_share = self.emphasis_share = 0.0
+        self.href: str | None = None
+        self.groups: tuple[int, ...] = ()
+        self.block = 0
+        self.block_tag = ""
+        self.is_quote = False
 
 
-def read_soup(markup: str) -> BeautifulSoup:
-    """The subtree's markup as BeautifulSoup; attributes stay plain strings."""
-    return BeautifulSoup(markup, "lxml", multi_valued_attributes=None)
-
-
-def passages(soup: Tag) -> list[Passage]:
-    """All passages in order; empty ones are left out."""
-    found: list[Passage] = []
-    _collect(soup, found)
-    return found
-
-
-def _collect(tag: Tag, found: list[Passage]) -> None:
-    for child in tag.children:
-        if not isinstance(child, Tag):
-            continue
-        if child.name == "tr" and not any(cell.find(_BLOCKS) for cell in child.find_all(["td", "th"], recursive=False)):
-            _add(child, "row", found)
-        elif child.name in _LEAVES and not any(isinstance(inner, Tag) and inner.name in _BLOCKS for inner in child.children):
-            _add(child, _kind(child), found)
-        else:
-            _collect(child, found)
-
-
-def _kind(tag: Tag) -> str:
-    if tag.name in HEADINGS:
-        return "heading"
-    return {"li": "item", "pre": "code", "dt": "item", "dd": "item"}.get(tag.name, "paragraph")
-
-
-def _add(tag: Tag, kind: str, found: list[Passage]) -> None:
-    text = text_of(tag, kind)
-    if text:
-        linked = sum(len(link.get_text()) for link in tag.find_all("a"))
-        found.append(Passage(tag, kind, text, min(1.0, linked / len(text))))
-
-
-def text_of(tag: Tag, kind: str) -> str:
-    """The passage's text: white space folded, `<br>` a line break, cells parted by a tab, code as it stands."""
-    if kind == "code":
-        return tag.get_text().strip("\n").rstrip()
-    if kind == "row":
-        cells = (" ".join(cell.get_text(" ").split()) for cell in tag.find_all(["td", "th"], recursive=False))
-        return "\t".join(cell for cell in cells if cell)
-    if tag.find("br") is None:
-        return " ".join(tag.get_text().split())
-    pieces = ["\n" if isinstance(node, Tag) and node.name == "br" else node for node in tag.descendants if isinstance(node, NavigableString) or (isinstance(node, Tag) and node.name == "br")]
-    return "\n".join(line for line in (" ".join(line.split()) for line in "".join(pieces).split("\n")) if line)
+def passages(element: HtmlElement, removed: Mapping[HtmlElement, str]) -> list[Passage]:
+    """The passages of an element, without the elements in `removed`."""
+    reader = _Reader(removed)
+    reader.block(element, str(element.tag))
+    return reader.found
 
 
 def count_words(text: str) -> int:
     """Words as readers count them; in scripts without spaces, characters."""
+    count = len(text.split())
     if text.isascii():
-        return len(text.split())
-    wide = sum("\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" for char in text)
-    return len(text.split()) + wide if wide else len(text.split())
+        return count
+    return count + sum(
+        "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" for char in text
+    )
+
+
+def escape(text: str) -> str:
+    """Text as it may stand between tags."""
+    if "&" in text or "<" in text or ">" in text:
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text
+
+
+class _Reader:
+    """Reads one subtree; the run is the inline content gathered since the last block began or ended."""
+
+    def __init__(self, removed: Mapping[HtmlElement, str]) -> None:
+        self.removed = removed
+        self.found: list[Passage] = []
+        self.groups: tuple[int, ...] = ()
+        self.counter = 0
+        self.kind = "paragraph"
+        self.tag = "p"
+        self.list = (0, "")
+        self.is_quote = False
+        self._start_run()
+
+    def _start_run(self) -> None:
+        self.words: list[str] = []
+        self.markup: list[str] = []
+        self.linked = self.emphasised = 0
+        self.href: str | None = None
+        self.is_line_blank = True
+
+    def block(self, element: HtmlElement, tag: str) -> None:
+        """Read a block-level element."""
+        self.flush()
+        if tag == "pre":
+            self._code(element)
+            return
+        if tag == "table" and self._table(element):
+            return
+        before = (self.kind, self.tag, self.groups, self.list, self.is_quote)
+        self._enter(tag)
+        self.content(element)
+        self.flush()
+        self.kind, self.tag, self.groups, self.list, self.is_quote = before
+
+    def _enter(self, tag: str) -> None:
+        if tag in GROUPS:
+            self.counter += 1
+            self.groups = (*self.groups, self.counter)
+        elif tag in HEADINGS:
+            self.kind, self.tag = ("item", "li") if self.kind == "item" else ("heading", tag)
+        elif tag in {"ul", "ol", "dl"}:
+            self.counter += 1
+            self.list = (self.counter, "ol" if tag == "ol" else "ul")
+        elif tag in {"li", "dt", "dd"}:
+            self.kind, self.tag = "item", "li"
+        elif tag == "blockquote":
+            self.is_quote = True
+
+    def content(self, element: HtmlElement) -> None:
+        """Read what is inside an element: text and inline elements into the run, blocks by themselves."""
+        self.add(element.text)
+        for child in element:
+            tag = child.tag
+            if tag == "br":
+                self._break()
+            elif tag in INLINE_TAGS:
+                self._inline(child, tag)
+            elif child not in self.removed and (tag not in SKIPPED_TAGS or swallows_text(child, tag)):
+                self.block(child, tag)
+            else:
+                self.add(" ")
+            self.add(child.tail)
+
+    def add(self, text: str | None) -> None:
+        """Add text to the run."""
+        if text:
+            self.words.append(text)
+            self.markup.append(escape(text))
+            if self.is_line_blank and not text.isspace():
+                self.is_line_blank = False
+
+    def _inline(self, element: HtmlElement, tag: str) -> None:
+        names = element.get("class")
+        if names and judge_names(names)[0] in DROPPED_SPANS:
+            return
+        if tag not in KEPT_INLINE:
+            self.content(element)
+            return
+        start = sum(map(len, self.words))
+        href = element.get("href") if tag == "a" else None
+        self.markup.append(f'<a href="{escape(href).replace(chr(34), "&quot;")}">' if href else f"<{tag}>")
+        self.content(element)
+        self.markup.append(f"</{tag}>")
+        size = max(0, sum(map(len, self.words)) - start)
+        if tag == "a":
+            self.linked += size
+            self.href = self.href or href
+        elif tag in EMPHASIS:
+            self.emphasised += size
+
+    def _break(self) -> None:
+        if self.is_line_blank:
+            self.flush()
+        else:
+            self.words.append("\n\x00")
+            self.markup.append("<br>")
+            self.is_line_blank = True
+
+    def flush(self) -> None:
+        """End the run: what it holds becomes a passage."""
+        text = fold("".join(self.words))
+        if text:
+            is_long = self.kind == "heading" and len(text) > 200 and count_words(text) > MAX_HEADING_WORDS
+            kind, tag = ("paragraph", "p") if is_long else (self.kind, self.tag)
+            self._append(Passage(kind, tag, text, "".join(self.markup)))
+        if self.words or self.markup:
+            self._start_run()
+
+    def _append(self, passage: Passage) -> None:
+        size = len(passage.text)
+        passage.link_share = min(1.0, self.linked / size)
+        passage.emphasis_share = min(1.0, self.emphasised / size)
+        passage.href = self.href
+        passage.groups = self.groups
+        passage.is_quote = self.is_quote
+        if passage.kind == "item":
+            passage.block, passage.block_tag = self.list
+        self.found.append(passage)
+
+    def _code(self, element: HtmlElement) -> None:
+        text = "".join(element.itertext()).strip("\n").rstrip()
+        if text:
+            self._append(Passage("code", "pre", text, escape(text)))
+
+    def _table(self, table: HtmlElement) -> bool:
+        """Read a table of data row by row; a table that lays out the page is left to be read as blocks."""
+        rows = [row for row in table.iter("tr") if not any(above in self.removed for above in (row, *row.iterancestors()))]
+        cells = [[" ".join("".join(cell.itertext("*")).split()) for cell in row if cell.tag in {"td", "th"}] for row in rows]
+        if not any(len(row) > 1 for row in cells) or any(len(cell) > MAX_CELL_CHARS for row in cells for cell in row):
+            return False
+        self.counter += 1
+        for row in cells:
+            text = "\t".join(cell for cell in row if cell)
+            if text:
+                passage = Passage("row", "tr", text, "".join(f"<td>{escape(cell)}</td>" for cell in row))
+                self._append(passage)
+                passage.block, passage.block_tag = self.counter, "table"
+        return True
+
+
+def fold(text: str) -> str:
+    """White space folded to single spaces; a line break stays where the page has a `<br>`."""
+    if "\x00" not in text:
+        return " ".join(text.split())
+    lines = (" ".join(line.split()) for line in text.split("\n\x00"))
+    return "\n".join(line for line in lines if line)

@@ -1,48 +1,63 @@
 """The page as regions: each block-level element with its text, its links and what its names say, in page order.
 
 One pass over the tree gathers what every judgement about the body needs; no rule looks at the whole page again.
+The pass is most of the parser's own cost, so it is written flat: one function, local names, no work twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from lxml import etree
 from lxml.html import HtmlElement
 
-from scrapers.parse.evidence import noise_family, speaks_of_content
+from scrapers.parse.evidence import judge_names
 
 SKIPPED_TAGS = frozenset(
-    "script style noscript template iframe svg button select textarea head object embed video audio canvas dialog input link meta map math datalist option track source img picture hr".split()
+    "script style noscript template iframe svg button select textarea head object embed video audio canvas dialog input "
+    "link meta map math datalist option track source img picture hr area base param col colgroup title".split()
 )
 """Elements that hold no text of an article."""
 INLINE_TAGS = frozenset(
-    "a abbr acronym b bdi bdo big br cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small span strike strong sub sup time tt u var wbr".split()
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
+    "span strike strong sub sup time tt u var wbr".split()
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-NOISE_TAGS = {"nav": "navigation", "footer": "footer", "aside": "sidebar", "form": "form", "menu": "navigation", "figcaption": "caption", "address": "byline"}
-NOISE_ROLES = {"navigation": "navigation", "banner": "navigation", "complementary": "sidebar", "contentinfo": "footer", "search": "navigation", "dialog": "consent", "alert": "consent", "form": "form", "menu": "navigation", "menubar": "navigation", "alertdialog": "consent", "tooltip": "consent"}
+NOISE_TAGS = {
+    "nav": "navigation", "menu": "navigation", "footer": "footer", "aside": "sidebar", "form": "form",
+    "figcaption": "caption", "address": "byline",
+}  # fmt: skip
+NOISE_ROLES = {
+    "navigation": "navigation", "banner": "navigation", "search": "navigation", "menu": "navigation", "menubar": "navigation",
+    "complementary": "sidebar", "contentinfo": "footer", "form": "form", "dialog": "consent", "alert": "consent",
+    "alertdialog": "consent", "tooltip": "consent",
+}  # fmt: skip
+OPAQUE_FAMILIES = frozenset({"navigation", "footer", "form"})
+MAX_OPAQUE_CHARS = 2_000
+"""Navigation and footers with less text than this are not looked into."""
 _UNCLOSED = frozenset({"button", "dialog", "object", "canvas", "map"})
-_HIDING_STYLES = ("display:none", "visibility:hidden")
+_text_of = etree.XPath("string()")
 
 
 class Region:
     """One block-level element. Counts are characters of its own text, not of the regions inside it.
 
     `own` is all its text, `linked` the part inside links, `stops` the number of sentence marks. `family` is the kind
-    of noise that the element itself speaks of, `noise` that or the nearest ancestor's. `prose`, `clutter` and `net`
-    are sums over the whole subtree.
+    of noise that the element itself speaks of, `noise` that or the nearest ancestor's. `prose`, `net`, `text_sum` and
+    `link_sum` are sums over the whole subtree; `clutter` is its own.
     """
 
-    __slots__ = ("clutter", "content", "element", "end", "family", "index", "linked", "net", "noise", "own", "parent", "prose", "stops", "tag", "text_sum", "link_sum")
+    __slots__ = (
+        "clutter", "content", "element", "end", "family", "index", "link_sum", "linked", "net", "noise", "own", "parent",
+        "prose", "stops", "tag", "text_sum",
+    )  # fmt: skip
 
-    def __init__(self, element: HtmlElement, tag: str, index: int, parent: int, family: str | None, content: bool) -> None:
+    def __init__(self, element: HtmlElement, tag: str, index: int, parent: int) -> None:
         self.element = element
         self.tag = tag
         self.index = index
         self.parent = parent
-        self.family = family
-        self.content = content
+        self.family: str | None = None
         self.noise: str | None = None
+        self.content = False
         self.own = self.linked = self.stops = 0
         self.end = index + 1
         self.prose = self.clutter = self.net = 0.0
@@ -51,42 +66,37 @@ class Region:
 
 def regions(root: HtmlElement) -> list[Region]:
     """All regions of the page in document order; the first is `root`'s own."""
-    found: list[Region] = []
-    _open(root, -1, False, found)
+    found = [Region(root, str(root.tag), 0, -1)]
+    _walk(root, found[0], False, found)
+    found[0].end = len(found)
     return found
 
 
-def _open(element: HtmlElement, parent: int, linked: bool, found: list[Region]) -> None:
-    names = _names(element)
-    tag = element.tag
-    region = Region(element, tag, len(found), parent, _family(element, tag, names), any(map(speaks_of_content, names)))
-    found.append(region)
-    _count(region, element.text, linked)
-    _walk(element, region, linked, found)
-    region.end = len(found)
-
-
 def _walk(element: HtmlElement, region: Region, linked: bool, found: list[Region]) -> None:
+    """Count an element's text into `region`, and open a region for each block inside it."""
+    text = element.text
+    if text and not text.isspace():
+        _count(region, text, linked)
     for child in element:
         tag = child.tag
         if tag in INLINE_TAGS:
-            inside = linked or tag == "a"
-            _count(region, child.text, inside)
-            if len(child):
-                _walk(child, region, inside, found)
+            if tag != "br":
+                _walk(child, region, linked or tag == "a", found)
         elif tag not in SKIPPED_TAGS or swallows_text(child, tag):
-            _open(child, region.index, linked, found)
-        _count(region, child.tail, linked)
+            opened = Region(child, tag, len(found), region.index)
+            found.append(opened)
+            attributes = child.items()
+            if attributes or tag in NOISE_TAGS:
+                _judge(opened, tag, attributes)
+            if opened.family not in OPAQUE_FAMILIES or not _is_opaque(opened):
+                _walk(child, opened, linked, found)
+                opened.end = len(found)
+        text = child.tail
+        if text and not text.isspace():
+            _count(region, text, linked)
 
 
-def swallows_text(element: HtmlElement, tag: str) -> bool:
-    """Whether a control holds paragraphs: its end tag is missing, and the parser put what follows inside it."""
-    return tag in _UNCLOSED and len(element) > 0 and element.find(".//p") is not None
-
-
-def _count(region: Region, text: str | None, linked: bool) -> None:
-    if not text or text.isspace():
-        return
+def _count(region: Region, text: str, linked: bool) -> None:
     size = len(text)
     if size > 60 and ("  " in text or "\n" in text):
         size = len(" ".join(text.split()))
@@ -94,30 +104,38 @@ def _count(region: Region, text: str | None, linked: bool) -> None:
     if linked:
         region.linked += size
     elif size > 1:
-        region.stops += text.count(". ") + text.count(", ") + text.count("。") + text.count("，") + (text[-1] in ".!?…”\"。")
+        region.stops += ". " in text or ", " in text or "。" in text or "，" in text or text[-1] in ".!?…”\"。"
 
 
-def _names(element: HtmlElement) -> list[str]:
-    """The classes, and the id unless it is a heading's slug."""
-    classes, identity = element.get("class"), element.get("id")
-    names = classes.split() if classes else []
-    if identity and identity.count("-") < 3:
-        names.append(identity)
-    return names
+def _judge(region: Region, tag: str, attributes: list[tuple[str, str]]) -> None:
+    """Set the kind of noise that an element's tag, role, style or names speak of, and whether they speak of content."""
+    family = NOISE_TAGS.get(tag)
+    for name, value in attributes:
+        if name in ("class", "id"):
+            by_name, content = judge_names(value if name == "class" or value.count("-") < 3 else "")
+            region.content |= content
+            family = family or by_name
+        elif name == "role":
+            family = family or NOISE_ROLES.get(value)
+        elif name == "hidden" or (name == "style" and _hides(value)):
+            family = family or "hidden"
+    region.family = family
 
 
-def _family(element: HtmlElement, tag: str, names: list[str]) -> str | None:
-    """The kind of noise that an element's tag, role, style or names speak of."""
-    if tag in NOISE_TAGS:
-        return NOISE_TAGS[tag]
-    role = element.get("role")
-    if role and role in NOISE_ROLES:
-        return NOISE_ROLES[role]
-    style = element.get("style")
-    if (style and any(hiding in style.replace(" ", "") for hiding in _HIDING_STYLES)) or element.get("hidden") is not None:
-        return "hidden"
-    for name in names:
-        family = noise_family(name)
-        if family:
-            return family
-    return None
+def _hides(style: str) -> bool:
+    folded = style.replace(" ", "")
+    return "display:none" in folded or "visibility:hidden" in folded
+
+
+def _is_opaque(region: Region) -> bool:
+    """Whether navigation is short enough to be left alone; then all its text counts as linked."""
+    size = len(" ".join(_text_of(region.element).split()))
+    if size > MAX_OPAQUE_CHARS:
+        return False
+    region.own = region.linked = size
+    return True
+
+
+def swallows_text(element: HtmlElement, tag: str) -> bool:
+    """Whether a control holds paragraphs: its end tag is missing, and the parser put what follows inside it."""
+    return tag in _UNCLOSED and len(element) > 0 and element.find(".//p") is not None

@@ -44,9 +44,9 @@ def repeated_headline(found: list[Passage], facts: Facts) -> Taken:
         return
     first = _first_prose(found)
     for position, passage in enumerate(found):
-        if abs(len(passage.text) - len(facts.headline)) < 12 and _key(passage.text) == headline and (position <= first or passage.tag.name == "h1"):
+        if abs(len(passage.text) - len(facts.headline)) < 12 and _key(passage.text) == headline and (position <= first or passage.tag == "h1"):
             yield passage, "the headline"
-        elif passage.tag.name == "h1" and position < 4:
+        elif passage.tag == "h1" and position < 4:
             yield passage, "a page heading above the text"
 
 
@@ -77,8 +77,7 @@ def contents_lists(found: list[Passage], _: Facts) -> Taken:
 
 
 def _stays_on_page(passage: Passage) -> bool:
-    link = passage.tag.find("a")
-    return link is not None and str(link.get("href") or "").startswith("#")
+    return passage.href is not None and passage.href.startswith("#")
 
 
 def captions(found: list[Passage], _: Facts) -> Taken:
@@ -147,9 +146,16 @@ def related_links(found: list[Passage], facts: Facts) -> Taken:
             yield passage, "a paragraph that is one link"
 
 
+def host_of(url: str | None) -> str:
+    """The host of an address; empty where it has none or is not one."""
+    try:
+        return urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
+
+
 def _same_site(passage: Passage, facts: Facts) -> bool:
-    link = passage.tag.find("a")
-    host = urlsplit(str(link.get("href") or "")).hostname if link else None
+    host = host_of(passage.href)
     return not host or host.removeprefix("www.") == facts.host.removeprefix("www.")
 
 
@@ -174,7 +180,7 @@ def leading_scraps(found: list[Passage], _: Facts) -> Taken:
     """Short lines above the first sentence and apart from it: sections, places, names."""
     first = _first_prose(found)
     for passage in found[:first]:
-        if passage.kind == "paragraph" and passage.word_count <= 4 and passage.tag.parent is not found[first].tag.parent and not passage.text.endswith(_SENTENCE_END):
+        if passage.kind == "paragraph" and passage.word_count <= 4 and passage.groups != found[first].groups and not passage.text.endswith(_SENTENCE_END):
             yield passage, "a short line above the text"
 
 
@@ -191,10 +197,7 @@ def author_bios(found: list[Passage], facts: Facts) -> Taken:
 
 
 def _all_emphasis_or_named(passage: Passage, named: bool) -> bool:
-    if named:
-        return True
-    emphasis = passage.tag.find(["em", "i"])
-    return emphasis is not None and len(emphasis.get_text()) > 0.6 * len(passage.text)
+    return named or passage.emphasis_share > 0.6
 
 
 def trailing_sections(found: list[Passage], _: Facts) -> Taken:
