@@ -11,7 +11,8 @@ from typing import Any
 
 from warehouse import search
 from warehouse.connection import Connection, Cursor
-from warehouse.enrich.stories import StoryCounts, refresh_stories
+from warehouse.enrich.citations import refresh_citations
+from warehouse.enrich.stories import refresh_stories
 from warehouse.queries import queries
 
 BATCH = 500
@@ -26,6 +27,8 @@ class EnrichReport:
     copies: int = 0
     rewrites: int = 0
     stories_merged: int = 0
+    links: int = 0
+    phrases: int = 0
     seconds: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
@@ -55,7 +58,8 @@ def _batch(cursor: Cursor, now: datetime, most: int) -> EnrichReport | None:
     if not ids:
         return None
     search.refresh(cursor, ids)
-    stories: StoryCounts = refresh_stories(cursor, ids, now)
+    stories = refresh_stories(cursor, ids, now)
+    citations = refresh_citations(cursor, ids)
     cursor.execute(sql["settle"], {"ids": ids})
     return EnrichReport(
         articles=len(ids),
@@ -63,6 +67,8 @@ def _batch(cursor: Cursor, now: datetime, most: int) -> EnrichReport | None:
         copies=stories.copies,
         rewrites=stories.rewrites,
         stories_merged=stories.merged,
+        links=citations.links,
+        phrases=citations.phrases,
     )
 
 

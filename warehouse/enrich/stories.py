@@ -87,7 +87,8 @@ def _keep(cursor: Cursor, articles: Sequence[_Article], own: dict[int, Sketch]) 
     """Write the sketches and the keys that the articles are found by."""
     sql = queries("stories")
     cursor.execute(sql["clear_keys"], {"ids": list(own)})
-    rows, lines = [], []
+    rows: list[tuple[object, ...]] = []
+    lines: list[str] = []
     for article in articles:
         article_id, day, sketch = article.article_id, article.day, own[article.article_id]
         keys = sorted({*sketch.band_keys, *sketch.fact_keys})
