@@ -158,7 +158,8 @@ def _xml(body: bytes) -> etree._Element | None:
 
 
 def _local(element: etree._Element) -> str:
-    return etree.QName(element).localname.lower()
+    """The element's name without namespace; an unexpanded entity, which lxml shows as an element, has none of use."""
+    return str(element.tag).rpartition("}")[2].lower()
 
 
 def _fields(entry: etree._Element) -> dict[str, str]:

@@ -20,10 +20,13 @@ _NUMERIC = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+)){0,3}\
 _LOCAL_NAMES = re.compile(
     r"(?:.*\.)?(?:localhost|localdomain|local|internal|intranet|lan|home\.arpa)\.?", re.IGNORECASE
 )
-_TRANSLATED = [
-    ipaddress.ip_network(each) for each in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")
+_GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+_SPECIAL = [
+    ipaddress.ip_network(each)
+    for each in ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")
 ]
-"""IPv6 ranges that carry an IPv4 address inside (NAT64, 6to4, Teredo, IPv4-compatible): no news site lives there."""
+"""Ranges of IANA's special-purpose registries that Python's own lists miss or count as global in some release; among
+them those that carry an IPv4 address inside (Teredo, 6to4)."""
 
 
 class SsrfRefusedError(RuntimeError):
@@ -35,9 +38,10 @@ def is_public(address: Address) -> bool:
     mapped = getattr(address, "ipv4_mapped", None)
     if mapped is not None:
         return is_public(mapped)
-    if isinstance(address, ipaddress.IPv6Address) and any(address in network for network in _TRANSLATED):
+    if isinstance(address, ipaddress.IPv6Address) and address not in _GLOBAL_UNICAST:
         return False
-    return address.is_global and not address.is_multicast and not address.is_reserved
+    special = any(address.version == network.version and address in network for network in _SPECIAL)
+    return address.is_global and not special and not address.is_multicast and not address.is_reserved
 
 
 def literal_address(host: str) -> Address | None:

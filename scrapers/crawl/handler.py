@@ -10,6 +10,7 @@ from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 
 from scrapers.crawl.guards import SsrfRefusedError, check_url, install
+from scrapers.crawl.headers import BoundedFactory
 from scrapers.crawl.spider import SiteSpider
 from scrapers.crawl.urls import host_of
 
@@ -19,6 +20,7 @@ class GuardedHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._pool._factory = BoundedFactory  # noqa: SLF001  # the one place where the bound can be set
         job = cast("SiteSpider", crawler.spider).job
         self._politeness = job.politeness
         self._proxy = job.proxy

@@ -35,7 +35,7 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     web: "Web"
 
-    def do_GET(self) -> None:  # noqa: N802  # the interface's name
+    def do_GET(self) -> None:  # the interface's name
         parts = urlsplit(self.path)
         host = parts.netloc or self.headers.get("Host", "")
         url = f"http://{host}{parts.path}" + (f"?{parts.query}" if parts.query else "")

@@ -1,0 +1,88 @@
+"""Canonical URLs, and what is not an article of a site."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrapers.crawl.urls import absolute, canonical, on_site, refusal
+from scrapers.outcome import SkipReason
+from scrapers.site import Feed, Site
+
+SITE = Site(
+    name="paper",
+    domains=("paper.test",),
+    sources=(Feed("http://paper.test/feed"),),
+    article_url=r"/\d{4}/",
+    deny_url=r"/sponsored/",
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("HTTP://Paper.TEST:80/A?b=1#c", "http://paper.test/A?b=1"),
+        ("https://paper.test:443/a", "https://paper.test/a"),
+        ("https://paper.test:8443/a", "https://paper.test:8443/a"),
+        ("http://paper.test", "http://paper.test/"),
+        ("http://paper.test/a?utm_source=x&utm_medium=y", "http://paper.test/a"),
+        ("http://paper.test/a?b=2&a=1&fbclid=z", "http://paper.test/a?a=1&b=2"),
+        ("http://paper.test/a?wt_mc=rss&seite=all", "http://paper.test/a?seite=all"),
+        ("http://paper.test/a?p=&q", "http://paper.test/a?p=&q="),
+        ("http://paper.test/x/../a/./b/", "http://paper.test/a/b/"),
+        ("http://paper.test/%7euser/caf%C3%A9", "http://paper.test/~user/caf%C3%A9"),
+        ("http://paper.test/café", "http://paper.test/caf%C3%A9"),
+        ("http://bücher.test/a", "http://xn--bcher-kva.test/a"),
+        ("http://paper.test./a", "http://paper.test/a"),
+        (" http://paper.test/a\n", "http://paper.test/a"),
+        ("http://[2606:4700::1]:80/a", "http://[2606:4700::1]/a"),
+    ],
+)
+def test_one_form_for_all_spellings(url: str, expected: str) -> None:
+    assert canonical(url) == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "a", "/a", "ftp://paper.test/a", "mailto:a@b.test", "http://", "http:///a", "http://u:p@paper.test/"]
+    + ["http://paper.test:99999/", "http://pa per.test/", "http://[::1", "javascript:alert(1)", "http://a<b>/"],
+)
+def test_what_is_no_http_url_has_no_form(url: str) -> None:
+    assert canonical(url) is None
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_survived_and_the_form_is_final(text: str) -> None:
+    form = canonical("http://paper.test/" + text)
+    assert form is None or canonical(form) == form
+
+
+@given(st.text(max_size=60))
+def test_any_reference_is_survived(text: str) -> None:
+    resolved = absolute("http://paper.test/a/b", text)
+    assert resolved is None or resolved.startswith(("http://", "https://"))
+
+
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("http://paper.test/2026/a", None),
+        ("https://www.paper.test/2026/a", None),
+        ("http://paper.test/", SkipReason.NOT_ARTICLE_URL),
+        ("http://paper.test/about", SkipReason.NOT_ARTICLE_URL),
+        ("http://paper.test/sponsored/2026/a", SkipReason.NOT_ARTICLE_URL),
+        ("http://paper.test/2026/a.jpg", SkipReason.NOT_ARTICLE_URL),
+        ("http://paper.test/2026" + "/next" * 5, SkipReason.NOT_ARTICLE_URL),
+        ("http://paper.test/2026/" + "/".join("abcdefghijklmnopqr"), SkipReason.NOT_ARTICLE_URL),
+        ("http://notpaper.test/2026/a", SkipReason.OFF_SITE),
+        ("http://paper.test.evil.test/2026/a", SkipReason.OFF_SITE),
+        ("http://paper.test/2026/" + "x" * 3000, SkipReason.INVALID_URL),
+        ("javascript:alert(1)", SkipReason.INVALID_URL),
+    ],
+)
+def test_what_is_refused_and_why(url: str, reason: SkipReason | None) -> None:
+    assert refusal(url, SITE) is reason
+
+
+def test_subdomains_belong_to_the_site_and_look_alikes_do_not() -> None:
+    assert on_site("http://de.paper.test/", ("paper.test",))
+    assert not on_site("http://depaper.test/", ("paper.test",))
