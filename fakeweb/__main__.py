@@ -6,6 +6,7 @@ import sys
 import threading
 from datetime import UTC, datetime
 
+from fakeweb.behaviours.table import markdown
 from fakeweb.server import FakeWeb
 from fakeweb.world import World
 
@@ -21,7 +22,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--now", type=_moment, default=None, help="simulated time, ISO (default: the last day's end)")
     parser.add_argument("--rate", type=float, default=0, help="simulated seconds per real second (default: 0)")
     parser.add_argument("--real-time", action="store_true", help="let the simulated time be the real one")
+    parser.add_argument("--behaviours", action="store_true", help="print the table of behaviours and end")
     options = parser.parse_args(arguments)
+    if options.behaviours:
+        sys.stdout.write(markdown())
+        return 0
     if options.real_time:
         options.now, options.rate = datetime.now(UTC), 1
     first = {"start": options.start} if options.start else {}

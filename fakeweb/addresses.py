@@ -2,12 +2,11 @@
 
 import re
 import unicodedata
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from fakeweb.publishers import Publisher
 from fakeweb.schedule import Slot
 
-_TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid|ref|mc_cid)$")
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "ae", "Ö": "oe", "Ü": "ue"})
 
 
@@ -43,9 +42,9 @@ def aliases(publisher: Publisher, url: str) -> tuple[str, ...]:
 
 
 def normal(url: str) -> str:
-    """The spelling under which an address is kept: no scheme, fragment, tracking parameter, www or final slash."""
+    """The spelling under which an article's address is kept: host without www and path, no final slash.
+
+    Articles have no query of their own: whatever stands there is ignored, as by most sites.
+    """
     parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.")
-    query = urlencode([pair for pair in parse_qsl(parts.query) if not _TRACKING.match(pair[0])])
-    path = parts.path.rstrip("/") or "/"
-    return f"{host}{path}?{query}" if query else f"{host}{path}"
+    return (parts.hostname or "").removeprefix("www.") + (parts.path.rstrip("/") or "/")

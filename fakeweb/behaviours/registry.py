@@ -1,6 +1,7 @@
 """The behaviours of one served web: all by name, and which are switched on."""
 
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Iterator
 from datetime import datetime
@@ -49,10 +50,13 @@ class Behaviours:
         """Switch a behaviour on; `Rule` says what the arguments mean, `options` are the behaviour's own.
 
         Raises:
-            ValueError: there is no behaviour of that name.
+            ValueError: there is no behaviour of that name, or it has no such option.
         """
         if name not in self._known:
             raise ValueError(f"no behaviour {name!r}; there are: {', '.join(self._known)}")
+        known = set(inspect.signature(self._known[name].action).parameters) - {"exchange"}
+        if unknown := set(options) - known:
+            raise ValueError(f"{name} has no option {', '.join(sorted(unknown))}; there are: {sorted(known)}")
         rule = Rule(
             name=name, site=site, since=since, until=until, paths=paths, portion=portion, times=times, options=options
         )

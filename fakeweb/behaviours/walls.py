@@ -7,7 +7,6 @@ from fakeweb.messages import Response, content, html, notice, redirect
 from fakeweb.pages.markup import script_json, text
 from fakeweb.truth import TruthVersion
 
-
 _CONSENT = (
     "<div class='consent'><h1>Before you continue</h1><p>We and our 842 partners store and access information on "
     "your device, such as cookies, to measure audiences and to personalise advertising.</p>"
@@ -58,8 +57,8 @@ def soft_404(exchange: Exchange) -> Response:
     exchange.rule.hit()
     return _page(
         f"Page not found | {exchange.publisher.title}",
-        "<h1>Oops! That page cannot be found.</h1><p>It looks like nothing was found at this location. Maybe try one of "
-        "the links below or a search?</p><form><input type='search'></form>",
+        "<h1>Oops! That page cannot be found.</h1><p>It looks like nothing was found at this location. Maybe try "
+        "one of the links below or a search?</p><form><input type='search'></form>",
     )
 
 
@@ -84,7 +83,8 @@ def paywall_stub(exchange: Exchange) -> Response:
         f'<script type="application/ld+json">{script_json(data)}</script></head><body><article>'
         f"<h1>{text(version.headline)}</h1><div class='article-body'><p>{text(teaser)}</p></div>"
         "<div class='paywall premium'><h2>Subscribe to continue reading</h2><p>Already a subscriber? Log in. "
-        "Unlimited access for 1 a week, cancel any time.</p><button>Subscribe now</button></div></article></body></html>"
+        "Unlimited access for 1 a week, cancel any time.</p><button>Subscribe now</button></div></article>"
+        "</body></html>"
     )
 
 

@@ -4,6 +4,7 @@ Placeholder metas stand before the real ones, `og:article:published_time` is loc
 bold paragraphs or a second `<h1>`, the text ends at a comment inside a container that goes on with forms.
 """
 
+from fakeweb.addresses import slugify
 from fakeweb.chance import share
 from fakeweb.pages import chrome, markup
 from fakeweb.pages.view import NONCE, ArticleView, ListView, Style
@@ -127,7 +128,7 @@ def article(view: ArticleView) -> str:
 <div class="wrap"><main id="main">
 <article id="post-{view.number}" class="post">
 <div class="crumb-title">{text(version.headline)}</div>
-<div class="post-byline meta">Written by <a href="{site.origin}/author/{version.authors[0].split()[0].lower()}/"
+<div class="post-byline meta">Written by <a href="{site.origin}/author/{slugify(version.authors[0])}/"
 rel="author">{text(view.byline)}</a><br><span class="post-date">{view.published:%A, %B %-d, %Y}</span></div>
 <img class="featured" src="{version.image_url}" alt="" width="640" height="360">
 {chrome.share_bar(view)}

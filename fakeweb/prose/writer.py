@@ -92,30 +92,29 @@ class _Desk:
 
     def article(self, length: int) -> list[Block]:
         """The whole article: the plan grows with the length that is asked for."""
-        blocks = [
-            self.paragraph(("lead", 3), opening=True),
-            *([self.paragraph(("attribution", 1))] if self.cites else []),
-        ]
-        blocks.append(self.paragraph(("what", 3)))
-        if length > 550:
+        blocks = [self.paragraph(("lead", 4), opening=True)]
+        if self.cites:
+            blocks.append(self.paragraph(("attribution", 1)))
+        blocks.append(self.paragraph(("what", 4)))
+        if length > 350:
             blocks.append(self.paragraph(("what", 3)))
         blocks += self.exhibit()
-        blocks += [self.heading("background"), self.paragraph(("background", 3))]
-        if length > 400:
-            blocks.append(self.paragraph(("context", 3)))
+        blocks += [self.heading("background"), self.paragraph(("background", 3)), self.paragraph(("context", 3))]
         if length > 330:
             blocks += self.reaction(length)
-        return [*blocks, self.heading("outlook"), self.paragraph(("outlook", 3), ("closing", 1))]
+        if length > 750:
+            blocks.append(self.paragraph(("background", 2), ("context", 3)))
+        return [*blocks, self.heading("outlook"), self.paragraph(("outlook", 4), ("closing", 1))]
 
     def reaction(self, length: int) -> list[Block]:
         """What others say: analysts, then customers and rivals in longer articles, a pull quote now and then."""
-        blocks = [self.heading("reaction"), self.paragraph(("analyst", 3))]
+        blocks = [self.heading("reaction"), self.paragraph(("analyst", 4))]
         if self.rng.random() < 0.5:
             blocks.append(self.block(BlockKind.QUOTE, [self.pull_quote()]))
         if length > 480:
-            blocks.append(self.paragraph(("customer", 3)))
-        if length > 650:
-            blocks += [self.paragraph(("rival", 2), ("context", 2))]
+            blocks.append(self.paragraph(("customer", 4)))
+        if length > 600:
+            blocks.append(self.paragraph(("rival", 3), ("closing", 1)))
         return blocks
 
     def pull_quote(self) -> str:

@@ -19,5 +19,6 @@ SITE = Site(
     page=Page,
     language="en",
     timezone="Europe/London",
+    article_url=r"/\d{4}/\d{2}/",
     delay_seconds=0,
 )
