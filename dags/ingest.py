@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from zlib import crc32
 
-from airflow.sdk import DAG, Asset, Param
+from airflow.sdk import DAG, Param
 
 from dags.alert_callbacks import run_passed, stage_failed
+from dags.assets import ARTICLES, articles_of
 from dags.crawl_operator import CrawlOperator
 from dags.feed_trigger import schedule_of
 from dags.retries import RETRIES, RetryByClass
@@ -18,12 +19,11 @@ DOC = """
 
 Finds, fetches, cleans and loads the news of {domains}. The sources: {sources}.
 
-| task | when it fails | what to do |
-|---|---|---|
-| `crawl` | its log ends with the failure's class and a sample | what may pass is tried again, here and by the next run |
-| `parse` | a parsing process died on more than single pages | clear the task: nothing is fetched again |
-| `audit` | the batch breaks the site's contract and is **held**: no analyst sees it | `copydesk release RUN` or `discard RUN`; or mend the site file and clear `parse` |
-| `publish` | the database refused or was away | clear the task: it is idempotent |
+- `crawl` failed: its log ends with the class and a sample. What may pass is tried again, here and by the next run.
+- `parse` failed: the archive or the database was away. Clear it: nothing is fetched again.
+- `audit` failed: the batch breaks the site's contract and is **held**, no analyst sees it. `copydesk release RUN`,
+  `copydesk discard RUN`, or mend the site's file and clear `parse`.
+- `publish` failed: the database was away. Clear it: it is idempotent.
 
 News in a feed start a run within a minute; the schedule is the safety net. Each class of failure has its page in the
 runbook, `docs/runbook/`, which alerts name. Run it by hand with a WARC file as `replay` to crawl from that archive.
@@ -60,12 +60,11 @@ def ingest_dag(site: Site) -> DAG:
             "on_failure_callback": stage_failed,
         },
     )
-    asset = Asset(f"news_{site.name}", uri=f"x-copydesk://news/articles/{site.name}")
     pace = {"retries": RETRIES, "retry_policy": RetryByClass(), "execution_timeout": timedelta(hours=4)}
     crawl = CrawlOperator(task_id="crawl", site=site.name, dag=dag, **pace)
     parse = ParseOperator(task_id="parse", site=site.name, dag=dag)
     audit = AuditOperator(task_id="audit", site=site.name, dag=dag)
-    publish = PublishOperator(task_id="publish", site=site.name, dag=dag, outlets=[asset])
+    publish = PublishOperator(task_id="publish", site=site.name, dag=dag, outlets=[ARTICLES, articles_of(site.name)])
     publish.on_success_callback = [run_passed]
     crawl >> parse >> audit >> publish
     return dag
