@@ -114,11 +114,13 @@ def free_port(wanted: int | None = None) -> int:
 
 
 def airflow_environment(plan: StackPlan, made: StackSecrets) -> dict[str, str]:
-    """The environment of Airflow's processes: this one's, less other settings of Airflow, plus the stack's own."""
+    """The environment of Airflow's processes: this one's with its connections, less other settings of Airflow, plus the stack's own."""
     dags = Path(__file__).resolve().parents[2] / "dags"
     # Without compiled bytecode each of Airflow's processes takes three times as long to start.
-    unwanted = ("AIRFLOW", "PYTHONDONTWRITEBYTECODE")
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
+    unwanted, wanted = ("AIRFLOW", "PYTHONDONTWRITEBYTECODE"), ("AIRFLOW_CONN_", "AIRFLOW_VAR_")
+    inherited = {
+        name: value for name, value in os.environ.items() if name.startswith(wanted) or not name.startswith(unwanted)
+    }
     settings = {
         "AIRFLOW_HOME": str(plan.folder / "airflow"),
         "AIRFLOW_CONN_WAREHOUSE": plan.warehouse_url,
