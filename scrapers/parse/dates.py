@@ -4,8 +4,6 @@ A `Moment` keeps what the string really said: its precision, and whether it name
 clock; what is ambiguous (03/04/2025) is read in the order that the caller says the page's language uses.
 """
 
-# ruff: noqa: RUF001 - month names and marks of many scripts
-
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -35,42 +33,44 @@ class Moment:
     zoned: bool
 
 
-_MONTH_NAMES = (
-    "january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari styczeń stycznia leden ledna "
-    "ocak "
-    "tammikuu tammikuuta января січня ιανουαρίου sausio januaris",
-    "february feb februar feber février févr fév febrero febbraio febbr fevereiro fev februari luty lutego února únor "
-    "şubat helmikuu helmikuuta февраля лютого φεβρουαρίου vasario",
-    "march mar märz mär mrz mars marzo março maart mrt marts marzec marca března březen mart maaliskuu maaliskuuta "
-    "марта "
-    "березня μαρτίου kovo",
-    "april apr avril avr abril abr aprile aprill kwiecień kwietnia dubna duben nisan huhtikuu huhtikuuta апреля квітня "
-    "απριλίου balandžio",
-    "may mai mayo maggio mag maio mei maj maja května květen mayıs toukokuu toukokuuta мая травня μαΐου gegužės",
-    "june jun juni juin junio giugno giu junho czerwiec czerwca června červen haziran kesäkuu kesäkuuta июня червня "
-    "ιουνίου birželio",
-    "july jul juli juillet juil julio luglio lug julho lipiec lipca července červenec temmuz heinäkuu heinäkuuta июля "
-    "липня ιουλίου liepos",
-    "august aug août aoû aout agosto ago augustus augusti sierpień sierpnia srpna srpen ağustos elokuu elokuuta "
-    "августа "
-    "серпня αυγούστου rugpjūčio",
-    "september sep sept septembre septiembre setiembre settembre sett set setembro wrzesień września září eylül "
-    "syyskuu "
-    "syyskuuta сентября вересня σεπτεμβρίου rugsėjo",
-    "october oct oktober okt octobre octubre ottobre ott outubro out październik października října říjen ekim lokakuu "
-    "lokakuuta октября жовтня οκτωβρίου spalio",
-    "november nov novembre noviembre novembro listopad listopada listopadu kasım marraskuu marraskuuta ноября "
-    "листопада "
-    "νοεμβρίου lapkričio",
-    "december dec dezember dez décembre déc diciembre dic dicembre dezembro desember des grudzień grudnia prosince "
-    "prosinec aralık joulukuu joulukuuta декабря грудня δεκεμβρίου gruodžio",
-)
-MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+_MONTH_NAMES = """
+1: january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari styczeń stycznia leden ledna
+   ocak tammikuu tammikuuta января січня ιανουαρίου sausio januaris
+2: february feb februar feber février févr fév febrero febbraio febbr fevereiro fev februari luty lutego února únor
+   şubat helmikuu helmikuuta февраля лютого φεβρουαρίου vasario
+3: march mar märz mär mrz mars marzo março maart mrt marts marzec marca března březen mart maaliskuu maaliskuuta
+   марта березня μαρτίου kovo
+4: april apr avril avr abril abr aprile aprill kwiecień kwietnia dubna duben nisan huhtikuu huhtikuuta апреля квітня
+   απριλίου balandžio
+5: may mai mayo maggio mag maio mei maj maja května květen mayıs toukokuu toukokuuta мая травня μαΐου gegužės
+6: june jun juni juin junio giugno giu junho czerwiec czerwca června červen haziran kesäkuu kesäkuuta июня червня
+   ιουνίου birželio
+7: july jul juli juillet juil julio luglio lug julho lipiec lipca července červenec temmuz heinäkuu heinäkuuta июля
+   липня ιουλίου liepos
+8: august aug août aoû aout agosto ago augustus augusti sierpień sierpnia srpna srpen ağustos elokuu elokuuta
+   августа серпня αυγούστου rugpjūčio
+9: september sep sept septembre septiembre setiembre settembre sett set setembro wrzesień września září eylül
+   syyskuu syyskuuta сентября вересня σεπτεμβρίου rugsėjo
+10: october oct oktober okt octobre octubre ottobre ott outubro out październik października října říjen ekim
+   lokakuu lokakuuta октября жовтня οκτωβρίου spalio
+11: november nov novembre noviembre novembro listopad listopada listopadu kasım marraskuu marraskuuta ноября
+   листопада νοεμβρίου lapkričio
+12: december dec dezember dez décembre déc diciembre dic dicembre dezembro desember des grudzień grudnia prosince
+   prosinec aralık joulukuu joulukuuta декабря грудня δεκεμβρίου gruodžio
+"""
+MONTHS: dict[str, int] = {}
+"""The numbers of the months by name and short name."""
+for _word in _MONTH_NAMES.split():
+    if _word.endswith(":"):
+        _number = int(_word[:-1])
+    else:
+        MONTHS[_word] = _number
 
 _ZONES = {
     "z": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 1, "west": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2,
     "eest": 3, "msk": 3, "ist": 5.5, "sgt": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11,
-    "est": -5, "edt": -4, "et": -5, "cst": -6, "cdt": -5, "ct": -6, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "pt": -8,
+    "est": -5, "edt": -4, "et": -5, "cst": -6, "cdt": -5, "ct": -6, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+    "pt": -8,
 }  # fmt: skip
 _LOOSE_ZONES = frozenset({"et", "ct", "pt"})
 
@@ -138,11 +138,11 @@ def _written(text: str, zone: str, *, month_first: bool) -> Moment | None:
             if month:
                 day = date(int(found["y"]), month, int(found["d"]))
                 return _with_clock(day, text, found.span(), zone)
-    if found := _NUMERIC.search(text):
-        year = int(found["y"]) + (0 if len(found["y"]) == 4 else 2000)
-        first, second = int(found["a"]), int(found["b"])
-        swap = second > 12 or (month_first and first <= 12 and found["sep"] == "/")
-        return _with_clock(date(year, *((first, second) if swap else (second, first))), text, found.span(), zone)
+    if numeric := _NUMERIC.search(text):
+        year = int(numeric["y"]) + (0 if len(numeric["y"]) == 4 else 2000)
+        first, second = int(numeric["a"]), int(numeric["b"])
+        swap = second > 12 or (month_first and first <= 12 and numeric["sep"] == "/")
+        return _with_clock(date(year, *((first, second) if swap else (second, first))), text, numeric.span(), zone)
     return None
 
 
@@ -209,9 +209,8 @@ def _offset(text: str | None, day: date) -> timezone | None:
     hours = _ZONES.get(text.casefold())
     if hours is None:
         return None
-    if text.casefold() in _LOOSE_ZONES and ZoneInfo("America/New_York").utcoffset(
-        datetime(day.year, day.month, day.day, 12)
-    ) != timedelta(hours=-5):
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=_zone("America/New_York"))
+    if text.casefold() in _LOOSE_ZONES and noon.dst():
         hours += 1
     return timezone(timedelta(hours=hours))
 

@@ -1,15 +1,198 @@
-"""Pages that are no article: walls, soft 404s, lists."""
+"""Pages that answer 200 and are no article: consent, bot and login walls, paywall stubs, soft 404s, videos, lists.
+
+A wall's words also occur in articles about walls, so they count only where there is little other text and nothing
+marks the page as an article. Live blogs are articles.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Callable
 
-if TYPE_CHECKING:
-    from scrapers.article import Rejection
-    from scrapers.parse.body import Body
-    from scrapers.parse.document import Document
+from scrapers.article import Access, Rejection
+from scrapers.outcome import RejectionReason
+from scrapers.parse import jsonld
+from scrapers.parse.body import Body
+from scrapers.parse.lists import is_list
+from scrapers.parse.metadata.access import access
+from scrapers.parse.metadata.evidence import Page, key
+
+SHORT_WORDS = 180
+"""A body of fewer words can be a wall's own text."""
+STUB_WORDS = 120
+VIDEO_WORDS = 60
+
+_BOT = re.compile(
+    r"just a moment|attention required|access denied|access to this page has been denied|"
+    r"verify(?:ing)? (?:that )?you are (?:a )?human|"
+    r"are you (?:a )?(?:robot|human)|not a robot|pardon our interruption|unusual (?:traffic|activity)|"
+    r"checking your browser|"
+    r"enable javascript and cookies|security check|ddos protection|request (?:was )?blocked|captcha|bot detection|"
+    r"bitte bestätigen sie, dass sie kein|vérification de sécurité|robot check|human verification|incident id",
+    re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"before you continue|we value your privacy|your privacy (?:choices|matters)|we and our (?:\d+ )?(?:partners|"
+    r"vendors)|accept (?:all )?cookies|accept all|"
+    r"cookie (?:consent|settings|wall)|manage (?:your )?(?:consent|preferences|choices)|consent|mit werbung (?:lesen|"
+    r"weiterlesen|nutzen)|"
+    r"zustimmung|einwilligung|alle akzeptieren|akzeptieren und weiter|datenschutzeinstellungen|tout accepter|"
+    r"accepter et continuer|"
+    r"continuer sans accepter|aceptar (?:todo|y continuar)|accetta (?:tutto|e continua)|accepteren|akceptuj|同意",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(
+    r"^(?:please )?(?:log ?in|sign ?in|log on|anmelden|einloggen|login|connexion|se connecter|iniciar sesi[oó]n|"
+    r"acced[ei]|accesso|entrar|inloggen|"
+    r"zaloguj(?: się)?|ログイン|登录)\b|(?:log|sign) ?in to (?:continue|your account|read)|members? only|create (?:an |"
+    r"your )?account",
+    re.IGNORECASE,
+)
+_GONE = re.compile(
+    r"\b404\b|(?:page|article|story|content|post|file)\b.{0,20}(?:not (?:be )?found|no longer (?:available|exists?)|"
+    r"does(?:n[’']t| not) exist|could not be found|"
+    r"unavailable|has been (?:removed|deleted))|^not found|nothing (?:was )?found|can[’']t find (?:that|the|this) page|"
+    r"seite (?:wurde )?nicht (?:gefunden|vorhanden)|nicht gefunden|nicht mehr verfügbar|page introuvable|"
+    r"n[’']existe (?:pas|plus)|"
+    r"p[áa]gina no (?:encontrada|existe|disponible)|no se encontr[óo]|pagina non trovata|p[áa]gina n[ãa]o encontrada|"
+    r"pagina niet gevonden|"
+    r"nie (?:znaleziono|istnieje)|strona nie|sidan (?:kunde inte hittas|hittades inte)|siden (?:blev ikke|"
+    r"ikke) fundet|sivua ei löy|"
+    r"見つかりません|找不到|不存在|찾을 수 없",
+    re.IGNORECASE,
+)
+_PAYWALL = re.compile(
+    r"subscribe (?:now )?to (?:continue|read|keep|unlock)|(?:to|and) (?:continue|keep) reading|already a subscriber|"
+    r"become a (?:member|subscriber)|subscribers? only|"
+    r"this (?:article|story|content) is (?:only |exclusively )?(?:available )?(?:for|to) (?:our )?(?:subscribers|"
+    r"members)|start your (?:free )?trial|"
+    r"jetzt (?:weiterlesen|abonnieren|freischalten)|weiterlesen mit|nur für abonnenten|abonnenten lesen|"
+    r"réservé aux abonnés|"
+    r"(?:il vous reste|la suite est réservée)|abonnez-vous|(?:solo|exclusivo) para suscriptores|suscríbete para|"
+    r"riservato agli abbonati|"
+    r"abbonati per|exclusivo para assinantes|alleen voor abonnees|lees verder met|"
+    r"dla subskrybentów|会員限定|残り\s*\d+文字|구독",
+    re.IGNORECASE,
+)
+_SAMPLE = 1_500
 
 
-def rejection(document: Document, body: Body) -> Rejection | None:
-    """Not written yet."""
+def rejection(page: Page, body: Body) -> Rejection | None:
+    """Why the page is no usable article, or None."""
+    for check in _CHECKS:
+        found = check(page, body)
+        if found:
+            return Rejection(url=page.url, reason=found[0], detail=found[1])
     return None
+
+
+Finding = tuple[RejectionReason, str] | None
+
+
+def _bot_wall(page: Page, body: Body) -> Finding:
+    found = _BOT.search(_said(page, body))
+    if found and _is_bare(page, body):
+        return RejectionReason.BOT_WALL, f"says {found.group()!r} and {body.word_count} words in all"
+    return None
+
+
+def _consent_wall(page: Page, body: Body) -> Finding:
+    """Consent words that make up a bare page: two of them, or one in its title."""
+    if not _is_bare(page, body):
+        return None
+    found = {match.group().lower() for match in _CONSENT.finditer(_said(page, body))}
+    if len(found) >= 2 or (found and _CONSENT.search(page.title)):
+        return RejectionReason.CONSENT_WALL, f"says {', '.join(sorted(found)[:3])} and {body.word_count} words in all"
+    return None
+
+
+def _soft_404(page: Page, body: Body) -> Finding:
+    for text in (page.title, *page.h1s[:2]):
+        found = _GONE.search(text)
+        if (
+            found
+            and _is_bare(page, body)
+            and (body.word_count < STUB_WORDS or len(key(text)) < 3 * len(key(found.group())))
+        ):
+            return RejectionReason.SOFT_404, f"titled {text[:80]!r}"
+    return None
+
+
+def _login_wall(page: Page, body: Body) -> Finding:
+    titles = (page.title, *page.h1s[:2])
+    password = any(field.get("type") == "password" for field in page.root.iter("input"))
+    if (
+        _is_bare(page, body)
+        and any(_LOGIN.search(title) for title in titles)
+        and (password or body.word_count < STUB_WORDS)
+    ):
+        return RejectionReason.LOGIN_WALL, f"titled {page.title[:80]!r}" + (", asks for a password" if password else "")
+    return None
+
+
+def _paywall_stub(page: Page, body: Body) -> Finding:
+    """A few lines, then the offer: the page says that it is closed, and there is no article's length of text."""
+    if body.word_count >= STUB_WORDS:
+        return None
+    found = access(page)
+    closed = found is not None and found.value in {Access.PAID, Access.METERED}
+    offer = _PAYWALL.search(_near_body(page))
+    if closed and (offer or body.word_count < STUB_WORDS // 2):
+        return RejectionReason.PAYWALL_STUB, f"{body.word_count} words and access {found.value}" if found else ""
+    if offer and body.word_count < STUB_WORDS and body.text.rstrip().endswith(("…", "...", "[…]")):
+        return RejectionReason.PAYWALL_STUB, f"{body.word_count} words, then {offer.group()!r}"
+    return None
+
+
+def _video_only(page: Page, body: Body) -> Finding:
+    kinds = frozenset().union(*(jsonld.types(node) for node in page.jsonld))
+    og_type = next(iter(page.meta("og:type")), "").lower()
+    filmed = og_type.startswith("video") or ("VideoObject" in kinds and not page.evidence.article)
+    if filmed and body.word_count < VIDEO_WORDS:
+        return RejectionReason.VIDEO_ONLY, f"a video and {body.word_count} words"
+    return None
+
+
+def _list_page(page: Page, body: Body) -> Finding:
+    found, signs = is_list(page, body)
+    return (RejectionReason.NOT_ARTICLE, f"a list page: {signs}") if found else None
+
+
+def _empty(page: Page, body: Body) -> Finding:
+    if not body.word_count:
+        return RejectionReason.EMPTY_BODY, f"no article text found under {page.title[:80]!r}"
+    return None
+
+
+_CHECKS: tuple[Callable[[Page, Body], Finding], ...] = (
+    _bot_wall,
+    _soft_404,
+    _login_wall,
+    _paywall_stub,
+    _consent_wall,
+    _video_only,
+    _list_page,
+    _empty,
+)
+
+
+def _is_bare(page: Page, body: Body) -> bool:
+    """Whether the page has little text and nothing that marks it as an article."""
+    return body.word_count < SHORT_WORDS and not page.evidence.article and "article" not in page.meta("og:type")
+
+
+def _said(page: Page, body: Body) -> str:
+    return "\n".join((page.title, *page.h1s[:3], body.text[:_SAMPLE]))
+
+
+def _near_body(page: Page) -> str:
+    """The page's visible text, bounded: the offer stands outside what the body rules take."""
+    pieces: list[str] = []
+    length = 0
+    for element in page.root.iter("p", "div", "span", "h2", "h3", "button", "a", "strong"):
+        if element.text and len(element.text) > 8:
+            pieces.append(element.text)
+            length += len(element.text)
+            if length > 40_000:
+                break
+    return " ".join(" ".join(pieces).split())

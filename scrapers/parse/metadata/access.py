@@ -23,9 +23,10 @@ _TIER_METAS = (
     "is_paid",
 )
 _TIERS = {
-    "free": Access.FREE, "open": Access.FREE, "unlocked": Access.FREE, "public": Access.FREE, "metered": Access.METERED, "counted": Access.METERED,
-    "locked": Access.PAID, "paid": Access.PAID, "premium": Access.PAID, "subscriber": Access.PAID, "subscription": Access.PAID, "plus": Access.PAID,
-}  # fmt: skip
+    **dict.fromkeys(("free", "open", "unlocked", "public"), Access.FREE),
+    **dict.fromkeys(("metered", "counted"), Access.METERED),
+    **dict.fromkeys(("locked", "paid", "premium", "subscriber", "subscription", "plus"), Access.PAID),
+}
 _WALL_TEXT = re.compile(
     r"subscribe to (?:continue|read|keep reading)|subscribers? only|to continue reading|already a subscriber|"
     r"this (?:article|story|content) is (?:only )?for subscribers|"

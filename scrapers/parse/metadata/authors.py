@@ -5,14 +5,11 @@ byline, links to author pages, and "By …" beside the headline. Sources support
 people as the other or some of them; of those that agree the fullest list is given.
 """
 
-# ruff: noqa: RUF001 - words of many scripts
-
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 from lxml.html import HtmlElement
 
@@ -158,6 +155,11 @@ def _from_metas(page: Page) -> Iterator[Candidate[Names]]:
             yield Candidate(
                 value=tuple(found.values()), source=f"meta.{name}", weight=weight, raw="; ".join(contents)[:200]
             )
+    yield from _from_twitter(page)
+
+
+def _from_twitter(page: Page) -> Iterator[Candidate[Names]]:
+    """Cards of two labelled facts, one of which is often the author."""
     for number in ("1", "2"):
         if any(_AUTHOR_LABEL.match(label) for label in page.meta(f"twitter:label{number}")):
             names = people("; ".join(page.meta(f"twitter:data{number}")), page.evidence.site_keys)
@@ -166,7 +168,7 @@ def _from_metas(page: Page) -> Iterator[Candidate[Names]]:
 
 
 def _from_marked(page: Page) -> Iterator[Candidate[Names]]:
-    """Elements marked as the author's: microdata, `rel=author`, byline classes; the first that names people counts most."""
+    """Elements marked as the author's (microdata, `rel=author`, class); the first that names people counts most."""
     decay = 1.0
     marks = ("author", "creator", ".byline")
     for element in page.evidence.marked(*marks)[:_LOOKED_AT]:
@@ -270,11 +272,11 @@ def _is_alone(link: HtmlElement, parent: HtmlElement) -> bool:
 
 
 def _from_text(page: Page) -> Iterator[Candidate[Names]]:
-    """`By Jane Doe` in plain text beside the headline, in one piece of text or two; or a name that stands alone there."""
+    """`By Jane Doe` in plain text beside the headline, in one piece or two; or a name that stands alone there."""
     previous = ""
     for place, node in enumerate(page.evidence.near_texts):
         text = " ".join(node.split())
-        if place < _NEXT_TO_HEADLINE and (name := _bare_name(node, page)):
+        if place < _NEXT_TO_HEADLINE and (name := _bare_name(text, node.getparent(), page)):
             yield Candidate(value=name, source="text.name", weight=0.5, raw=text)
         line = f"{previous} {text}" if _ONLY_BY.match(previous) else text
         previous = text
@@ -288,17 +290,16 @@ def _from_text(page: Page) -> Iterator[Candidate[Names]]:
 _NEXT_TO_HEADLINE = 10
 
 
-def _bare_name(node: Any, page: Page) -> Names:
+def _bare_name(text: str, parent: HtmlElement, page: Page) -> Names:
     """A name that stands alone beside the headline, or before a bar: `Jane Doe | Senior Writer | 2 July`."""
-    text = " ".join(node.split())
-    if not (_SHORTEST_NAME < len(text) < _SHORT_LINE) or text.split()[0].casefold() not in GIVEN_NAMES:
+    if not (_SHORTEST_NAME < len(text) < _SHORT_LINE) or text.split(maxsplit=1)[0].casefold() not in GIVEN_NAMES:
         return ()
     first, _, rest = text.partition("|")
     names = people(first, page.evidence.site_keys, told=False)
     if len(names) != 1 or len(names[0].split()) not in {2, 3} or key(names[0]) in key(page.title):
         return ()
     whole = rest or len(key(text)) <= len(key(names[0])) + 2
-    return names if whole and len(line_of(node)) < _SHORT_LINE and standing(node.getparent()) == 1.0 else ()
+    return names if whole and len(line_of(parent)) < _SHORT_LINE and standing(parent) == 1.0 else ()
 
 
 _SHORTEST_NAME = 5

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from datetime import datetime
 from functools import cached_property, lru_cache
 from itertools import accumulate
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -20,11 +20,11 @@ from lxml.html import HtmlElement
 from scrapers.parse import jsonld
 
 _KIND_WORDS = {
-    "byline": "author byline by-line writer reporter autor auteur redakt firma writtenby written-by postedby posted-by journalist forfatter "
-    "skribent creator",
+    "byline": "author byline by-line writer reporter autor auteur redakt firma writtenby written-by postedby posted-by "
+    "journalist forfatter skribent creator",
     "date": "date time publi posted datum fecha meta data info",
-    "deck": "standfirst dek deck article-summary article__summary article-lead article__lead article-intro article__intro subhead sub-head chapo "
-    "entradilla bajada post-excerpt subtitle sub-title teaser-text intro-text",
+    "deck": "standfirst dek deck article-summary article__summary article-lead article__lead article-intro "
+    "article__intro subhead sub-head chapo entradilla bajada post-excerpt subtitle sub-title teaser-text intro-text",
     "wall": "paywall piano- tp-modal regwall subscriber-only premium-content metered consent captcha login-wall",
 }
 """Parts of names (`class`, `id`) that say what an element holds, in the languages of the press."""
@@ -50,6 +50,8 @@ _DATES_INSIDE = etree.XPath(f"descendant::text(){_HAS_DIGIT}{_SEEN}[position() <
 _TEXTS_AFTER = etree.XPath(f"following::text(){_SHORT}{_SEEN}[position() < 30]")
 _TEXTS_BEFORE = etree.XPath(f"preceding::text(){_SHORT}{_SEEN}[position() < 6]")
 _TEXTS_INSIDE = etree.XPath(f"descendant::text(){_SHORT}{_SEEN}[position() < 60]")
+Strings = list[Any]
+"""Text nodes as lxml gives them: strings that know their parent (`getparent`)."""
 _LABEL = re.compile(r"^(?:www\d?|m|mobile|amp|blog|blogs|news|eu|us|uk|en|de|fr|es|it)$")
 
 
@@ -60,18 +62,31 @@ class Page(Protocol):
     fetched_at: datetime | None
 
     @property
-    def root(self) -> HtmlElement: ...
+    def root(self) -> HtmlElement:
+        """The tree; nobody changes it."""
+
     @property
-    def jsonld(self) -> tuple[dict[str, Any], ...]: ...
+    def jsonld(self) -> tuple[dict[str, Any], ...]:
+        """The JSON-LD nodes, in page order."""
+
     @property
-    def title(self) -> str: ...
+    def title(self) -> str:
+        """The text of `<title>`."""
+
     @property
-    def h1s(self) -> tuple[str, ...]: ...
+    def h1s(self) -> tuple[str, ...]:
+        """The texts of all `<h1>`."""
+
     @property
-    def metas(self) -> dict[str, tuple[str, ...]]: ...
+    def metas(self) -> dict[str, tuple[str, ...]]:
+        """The contents of all `<meta>` by name, property or itemprop in lower case."""
+
     @property
-    def evidence(self) -> Evidence: ...
-    def meta(self, name: str) -> tuple[str, ...]: ...
+    def evidence(self) -> Evidence:
+        """What the field rules have found out so far."""
+
+    def meta(self, name: str) -> tuple[str, ...]:
+        """The contents of the `<meta>` elements of one name, in page order."""
 
 
 class Evidence:
@@ -132,8 +147,14 @@ class Evidence:
         return found | _by_kind(names, owners)
 
     def marked(self, *marks: str) -> list[HtmlElement]:
-        """Elements with any of the marks: a kind (`.byline`, `.date`, `.deck`, `.wall`), or an itemprop, rel or property."""
+        """Elements with a mark: a kind (`.byline`, `.date`, `.deck`, `.wall`), or an itemprop, rel or property."""
         return [element for mark in marks for element in self._marked.get(mark, ())]
+
+    @property
+    def author_marks(self) -> bool:
+        """Whether anything on the page names an author: data, meta elements, `rel=author` or a byline's class."""
+        declared = self.article.get("author") or self._page.meta("author") or self._page.meta("article:author")
+        return bool(declared or self.marked("author") or any(standing(e) == 1.0 for e in self.marked(".byline")[:10]))
 
     @cached_property
     def times(self) -> list[HtmlElement]:
@@ -149,19 +170,27 @@ class Evidence:
         return next(self._page.root.iter("h1"), None)
 
     @cached_property
-    def date_texts(self) -> list[Any]:
+    def date_texts(self) -> Strings:
         """Short texts with a digit in them around the first `<h1>` (else from the top), the nearest first."""
         if self.heading is None:
-            return list(_DATES_INSIDE(next(self._page.root.iter("body"), self._page.root)))
-        after = _DATES_AFTER(self.heading)
-        return [*after[:8], *reversed(_DATES_BEFORE(self.heading)), *after[8:]]
+            return _texts(_DATES_INSIDE, self._top)
+        after = _texts(_DATES_AFTER, self.heading)
+        return [*after[:8], *reversed(_texts(_DATES_BEFORE, self.heading)), *after[8:]]
 
     @cached_property
-    def near_texts(self) -> list[Any]:
-        """Texts around the first `<h1>` (else from the top), the nearest first; each knows its parent (`getparent`)."""
+    def near_texts(self) -> Strings:
+        """Texts around the first `<h1>` (else from the top), the nearest first."""
         if self.heading is None:
-            return list(_TEXTS_INSIDE(next(self._page.root.iter("body"), self._page.root)))
-        return [*_TEXTS_AFTER(self.heading), *reversed(_TEXTS_BEFORE(self.heading))]
+            return _texts(_TEXTS_INSIDE, self._top)
+        return [*_texts(_TEXTS_AFTER, self.heading), *reversed(_texts(_TEXTS_BEFORE, self.heading))]
+
+    @property
+    def _top(self) -> HtmlElement:
+        return next(self._page.root.iter("body"), self._page.root)
+
+
+def _texts(path: etree.XPath, element: HtmlElement) -> Strings:
+    return cast("Strings", path(element))
 
 
 def _by_kind(names: list[str], owners: list[HtmlElement]) -> dict[str, list[HtmlElement]]:
@@ -209,9 +238,8 @@ def _worth(name: str) -> float:
 _INLINE = frozenset({"a", "span", "strong", "b", "em", "i", "time", "small", "u", "font", "cite"})
 
 
-def line_of(text: Any, limit: int = 300) -> str:
-    """The whole text of the block that a text node stands in, white space folded."""
-    element = text.getparent()
+def line_of(element: HtmlElement, limit: int = 300) -> str:
+    """The whole text of the block that an element stands in, white space folded."""
     while element.tag in _INLINE and element.getparent() is not None:
         element = element.getparent()
     return text_of(element, limit)

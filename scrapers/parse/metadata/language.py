@@ -4,15 +4,13 @@ The identifier (py3langid) is loaded once per process and on first need, and ask
 contradicts itself, or is written in a script that its declared language does not use.
 """
 
-# ruff: noqa: SIM905 - a word list reads better than a row of quotes
-
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import Protocol, cast
 
 from scrapers.page import Found
 from scrapers.parse import jsonld
@@ -25,8 +23,8 @@ MIN_CONFIDENCE = 0.6
 _MIN_LINE = 40
 _TAG = re.compile(r"^([a-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?$", re.IGNORECASE)
 _NAMES = {
-    "english": "en", "german": "de", "deutsch": "de", "french": "fr", "français": "fr", "spanish": "es", "español": "es", "italian": "it",
-    "italiano": "it", "portuguese": "pt", "português": "pt", "dutch": "nl", "nederlands": "nl", "polish": "pl", "russian": "ru",
+    "english": "en", "german": "de", "deutsch": "de", "french": "fr", "français": "fr", "spanish": "es",
+    "español": "es", "italian": "it", "italiano": "it", "portuguese": "pt", "português": "pt", "dutch": "nl", "nederlands": "nl", "polish": "pl", "russian": "ru",
     "japanese": "ja", "chinese": "zh", "korean": "ko", "arabic": "ar", "swedish": "sv", "turkish": "tr",
 }  # fmt: skip
 _SCRIPTS = {
@@ -155,8 +153,15 @@ def identify(text: str) -> tuple[str, float]:
     return str(tag), float(confidence)
 
 
+class Identifier(Protocol):
+    """What is used of py3langid."""
+
+    def classify(self, text: str) -> tuple[str, float]:
+        """The most likely language and its probability."""
+
+
 @lru_cache(maxsize=1)
-def _identifier() -> Any:
+def _identifier() -> Identifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - the model takes a second to load
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    return cast("Identifier", LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True))

@@ -1,8 +1,5 @@
 """A byline's string to the names of people in it: no "By", roles, degrees, dates, organisations or placeholders."""
 
-# ruff: noqa: SIM905 - a word list reads better than a thousand quotes
-# ruff: noqa: RUF001 - names and marks of many scripts
-
 from __future__ import annotations
 
 import re

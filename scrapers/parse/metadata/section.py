@@ -1,7 +1,5 @@
 """The section of the site that the article stands in."""
 
-# ruff: noqa: SIM905 - a word list reads better than a row of quotes
-
 from __future__ import annotations
 
 import re

@@ -1,7 +1,5 @@
 """The keywords that the publisher gave to the article."""
 
-# ruff: noqa: RUF001 - separators of many scripts
-
 from __future__ import annotations
 
 import re
@@ -54,7 +52,9 @@ def _given(page: Page) -> Iterator[Candidate[Words]]:
     for name, weight in _META_WEIGHTS:
         contents = page.meta(name)[:2]
         yield Candidate(value=_cleaned(contents), source=f"meta.{name}", weight=weight, raw="; ".join(contents)[:500])
-    links = [text_of(link) for link in page.evidence.marked("tag")[:MAX_TAGS] if "category" not in (link.get("rel") or "")]
+    links = [
+        text_of(link) for link in page.evidence.marked("tag")[:MAX_TAGS] if "category" not in (link.get("rel") or "")
+    ]
     yield Candidate(value=_cleaned(links, split=False), source="rel.tag", weight=0.55, raw="; ".join(links)[:500])
 
 

@@ -6,8 +6,6 @@ agree the heaviest that knows the clock time gives the value. The `source` names
 the string left open: `url (day)`, `meta.date (no zone)`.
 """
 
-# ruff: noqa: RUF001 - words of many scripts
-
 from __future__ import annotations
 
 import re

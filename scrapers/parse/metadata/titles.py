@@ -1,7 +1,5 @@
 """Page titles without the site's name: cut at a separator only where something says what is being cut off."""
 
-# ruff: noqa: RUF001 - the separators are these very characters
-
 from __future__ import annotations
 
 import re
@@ -10,7 +8,8 @@ from scrapers.parse.metadata.evidence import Page, key
 
 _BARS = "|｜│┃ㅣ¦"
 _SEPARATOR = re.compile(
-    rf"\s*[{_BARS}]+\s*|\s+[-–—‒·•»«›‹:~/\\<>←→*]+\s+|\s*::\s*|\s*[»«](?=\s)|(?<=\w):\s(?=\S+$)|[-_]{1, 2}(?=[^\x00-\u024f]+$)"
+    rf"\s*[{_BARS}]+\s*|\s+[-–—‒·•»«›‹:~/\\<>←→*]+\s+|\s*::\s*|\s*[»«](?=\s)|(?<=\w):\s(?=\S+$)|"
+    r"[-_]{1,2}(?=[^\x00-\u024f]+$)"
 )
 _BAR = re.compile(rf"\s*[{_BARS}»]+\s*|\s+[-–—:]\s+")
 _EDGES = " :|-–—·•/☆★"

@@ -1,0 +1,160 @@
+"""List pages: home pages, sections, tags, search results, catalogues.
+
+No single sign tells a list from an article with many related links, so signs are counted for and against: what the
+page calls itself, its URL, and how much of it is repeated blocks with a link each (cards) against running text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from scrapers.parse import jsonld
+from scrapers.parse.body import Body
+from scrapers.parse.metadata.evidence import Page, text_of
+from scrapers.parse.metadata.times import published
+
+THRESHOLD = 5
+"""Signs from which a page counts as a list; on the development pages 0.99 of the articles stay below."""
+
+_LIST_TYPES = frozenset({"CollectionPage", "ItemList", "SearchResultsPage", "OfferCatalog", "ProfilePage"})
+_ARCHIVE_URL = re.compile(
+    r"/(?:category|categories|tags?|topics?|hub|search|author|kategorie|rubrik|etiquetas?|temas?)/[^/]+/?$|/page/\d+/?$"
+)
+_LIST_URL = re.compile(
+    r"/(?:sections?|events?|courses|jobs|internships|library|products|collections?|archives?)/[^/]+/?$|/catpage|"
+    r"/(?:news|blog|events?|archives?|articles|latest|stories|press|library|courses|jobs|magazine|topics|tags|videos|"
+    r"podcasts|"
+    r"products|catalog|collections?|search|programs?)/?$"
+)
+_WORD = re.compile(r"[a-z]{3,16}")
+_SLUG = re.compile(r"[-_].*[-_].*[-_]|\d{5}")
+_DATED_URL = re.compile(r"/(?:19|20)\d\d/")
+_FRAME = re.compile(r"nav|menu|comment|sidebar|slider|footer|header|breadcrumb|toc|related|widget", re.IGNORECASE)
+_BLOCKS = ("ul", "ol", "div", "section", "main", "table", "tbody")
+_LONG_PARAGRAPH_WORDS = 25
+_SHORT_BODY_WORDS = 100
+_MOST_FROM_LAYOUT = 7
+"""What the costly signs can add at most: a page that cannot reach the threshold with them is not looked at."""
+
+
+def is_list(page: Page, body: Body) -> tuple[bool, str]:
+    """Whether the page is a list, and the signs that say so."""
+    long_paragraphs = sum(len(line.split()) >= _LONG_PARAGRAPH_WORDS for line in body.text.split("\n\n"))
+    signs = [*_declared(page, body), *_from_url(page.url)]
+    if long_paragraphs >= 8:
+        signs.append(("long text", -1))
+    if sum(points for _, points in signs) + _MOST_FROM_LAYOUT >= THRESHOLD:
+        signs += _from_layout(page, body, long_paragraphs)
+    return sum(points for _, points in signs) >= THRESHOLD, ", ".join(name for name, points in signs if points > 0)
+
+
+def _declared(page: Page, body: Body) -> Iterator[tuple[str, int]]:
+    if page.evidence.article:
+        yield "article data", -4
+    elif any(jsonld.types(node) & _LIST_TYPES for node in page.jsonld):
+        yield "list data", 4
+    if not page.evidence.author_marks:
+        yield "no author", 1
+    if body.word_count < _SHORT_BODY_WORDS:
+        yield "little text", 2 if body.word_count < _SHORT_BODY_WORDS // 2 else 1
+    yield from _type_and_date(page, body)
+
+
+def _type_and_date(page: Page, body: Body) -> Iterator[tuple[str, int]]:
+    og_type = next(iter(page.meta("og:type")), "").lower()
+    if og_type == "website":
+        yield "og:type website", 1
+    elif og_type == "article" and body.word_count >= _SHORT_BODY_WORDS:
+        yield "og:type article", -1
+    found = published(page)
+    if found is None:
+        yield "no date", 1
+    elif found.confidence >= 0.65:
+        yield "dated", -2
+
+
+def _from_url(url: str) -> Iterator[tuple[str, int]]:
+    parts = urlsplit(url)
+    segments = [segment for segment in parts.path.split("/") if segment]
+    if not segments or (len(segments) == 1 and segments[0].startswith("index.")):
+        yield from () if parts.query or not parts.hostname else (("home page", 3),)
+        return
+    if _ARCHIVE_URL.search(parts.path):
+        yield "archive URL", 4
+    elif _LIST_URL.search(parts.path):
+        yield "list URL", 2
+    if len(segments) <= 2 and _WORD.fullmatch(segments[-1]):
+        yield "one-word URL", 1
+    if _SLUG.search(segments[-1]) or _DATED_URL.search(parts.path):
+        yield "article URL", -2
+
+
+def _from_layout(page: Page, body: Body, long_paragraphs: int) -> Iterator[tuple[str, int]]:
+    headings = list(islice(page.root.iter("h2", "h3", "h4"), 200))
+    linked = sum(_is_linked(heading) for heading in headings)
+    if linked >= 6 and linked > max(long_paragraphs, len(headings) // 2):
+        yield f"{linked} linked headings", 2
+    elif linked >= 6 and linked > long_paragraphs:
+        yield f"{linked} linked headings", 1
+    if len(headings) >= 10 and len(headings) > 2.5 * long_paragraphs:
+        yield f"{len(headings)} headings", 2 if len(headings) >= 25 and len(headings) > 5 * long_paragraphs else 1
+    chars, count = cards(page.root)
+    if count >= 6 and chars > max(800, 0.8 * len(body.text)):
+        yield f"{count} cards", 3
+    elif count >= 6 and chars > max(400, 0.4 * len(body.text)):
+        yield f"{count} cards", 1
+
+
+def _is_linked(heading: HtmlElement) -> bool:
+    parent = heading.getparent()
+    if parent is not None and parent.tag == "a":
+        return True
+    link = next(heading.iter("a"), None)
+    return link is not None and text_of(link, 300) == text_of(heading, 300) != ""
+
+
+def cards(root: HtmlElement) -> tuple[int, int]:
+    """How many characters stand in cards, and how many cards there are.
+
+    Cards are three or more siblings of one tag and class, nearly all with a link and each with the text of a teaser;
+    menus, comments and margins are left out.
+    """
+    chars = count = 0
+    counted: set[HtmlElement] = set()
+    for parent in root.iter(*_BLOCKS):
+        if len(parent) < 3 or not counted.isdisjoint(parent.iterancestors()):
+            continue
+        texts = _cards_in(parent)
+        if texts and 30 < sum(texts) / len(texts) < 700 and not _in_frame(parent):
+            counted.add(parent)
+            chars += sum(texts)
+            count += len(texts)
+    return chars, count
+
+
+def _cards_in(parent: HtmlElement) -> list[int]:
+    """The text lengths of the linked ones among a parent's most frequent kind of children."""
+    kinds = Counter((child.tag, (child.get("class") or "").split(" ")[0]) for child in parent)
+    (kind, number) = kinds.most_common(1)[0]
+    if number < 3 or kind[0] in {"p", "br", "option", "h2", "h3", "script"}:
+        return []
+    alike = [child for child in parent if (child.tag, (child.get("class") or "").split(" ")[0]) == kind]
+    linked = [child for child in alike if child.tag == "a" or next(child.iter("a"), None) is not None]
+    return [len(text_of(child, 5_000)) for child in linked] if len(linked) >= max(3, 0.8 * number) else []
+
+
+def _in_frame(element: HtmlElement) -> bool:
+    for ancestor in (element, *element.iterancestors()):
+        if ancestor.tag in {"nav", "header", "footer", "aside"}:
+            return True
+        if ancestor.tag in {"body", "html"}:
+            return False
+        if _FRAME.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"):
+            return True
+    return False
