@@ -13,6 +13,7 @@ from time import struct_time
 from typing import Any
 
 from lxml import etree, html
+from w3lib.encoding import html_to_unicode
 
 from scrapers.article import DiscoveredUrl, SourceKind
 from scrapers.crawl.decode import decode_body
@@ -98,7 +99,7 @@ def parse_sitemap(body: bytes, url: str) -> Found:
 
 
 def parse_section(
-    body: bytes, url: str, *, link_selector: str, next_selector: str, encoding: str | None = None
+    body: bytes, url: str, *, link_selector: str, next_selector: str, content_type: str | None = None
 ) -> Found:
     """The article links of a list page in their order, and its next page.
 
@@ -106,7 +107,9 @@ def parse_section(
         BadSourceError: it is no page.
     """
     try:
-        page = html.document_fromstring(body, parser=html.HTMLParser(encoding=encoding, no_network=True))
+        _, text = html_to_unicode(content_type, body, auto_detect_fun=_utf8_or_none)
+        parser = html.HTMLParser(encoding="utf-8", no_network=True)
+        page = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, LookupError, ValueError) as error:
         raise BadSourceError(f"no page: {error}") from error
     base = absolute(url, (page.base or "").strip()) if page.base else url
@@ -250,6 +253,15 @@ def _json_entry(item: Mapping[str, object], url: str) -> DiscoveredUrl | None:
         published_at=parse_time(texts.get("date_published")),
         modified_at=parse_time(texts.get("date_modified")),
     )
+
+
+def _utf8_or_none(body: bytes) -> str | None:
+    """The guess where neither header nor page names an encoding."""
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return None
+    return "utf-8"
 
 
 def _section_link(link: html.HtmlElement, base: str, source: str) -> DiscoveredUrl | None:

@@ -177,5 +177,9 @@ def _parse(source: Source, url: str, response: ArchivedResponse) -> Found:
             return parse_sitemap(response.body, url)
         case Section():
             return parse_section(
-                response.body, url, link_selector=source.link_selector, next_selector=source.next_selector
+                response.body,
+                url,
+                link_selector=source.link_selector,
+                next_selector=source.next_selector,
+                content_type=response.content_type,
             )

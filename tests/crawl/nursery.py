@@ -18,7 +18,8 @@ def main() -> None:
         if child == 0:
             os._exit(_crawl(order))
         _, status = os.waitpid(child, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        sys.stdout.flush()
 
 
 def _crawl(order: dict[str, object]) -> int:

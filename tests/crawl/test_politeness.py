@@ -1,6 +1,7 @@
 """The politeness gate under a clock of its own."""
 
 import asyncio
+import itertools
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -49,7 +50,7 @@ def turns(
 def test_two_requests_are_never_closer_than_the_delay_and_jitter_only_adds() -> None:
     politeness, clock = gate(1.0)
     times = turns(politeness, clock, 50)
-    gaps = [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
     assert min(gaps) >= 1.0
     assert max(gaps) <= 1.0 + JITTER
     assert len({round(gap, 6) for gap in gaps}) > 40
@@ -68,7 +69,7 @@ def test_many_workers_share_one_hosts_turns() -> None:
         await asyncio.gather(*(worker() for _ in range(8)))
 
     asyncio.run(all_workers())
-    assert min(later - earlier for earlier, later in zip(times, times[1:], strict=False)) >= 1.0
+    assert min(later - earlier for earlier, later in itertools.pairwise(times)) >= 1.0
 
 
 def test_hosts_do_not_wait_for_each_other() -> None:

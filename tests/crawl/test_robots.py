@@ -47,8 +47,20 @@ def test_500_kib_are_read_and_no_more() -> None:
 
 @pytest.mark.parametrize(
     ("status", "verdict"),
-    [(200, DISALLOWED), (206, DISALLOWED), (301, ALLOWED), (400, ALLOWED), (401, ALLOWED), (403, ALLOWED)]
-    + [(404, ALLOWED), (410, ALLOWED), (429, UNREACHABLE), (500, UNREACHABLE), (503, UNREACHABLE), (599, UNREACHABLE)],
+    [
+        (200, DISALLOWED),
+        (206, DISALLOWED),
+        (301, ALLOWED),
+        (400, ALLOWED),
+        (401, ALLOWED),
+        (403, ALLOWED),
+        (404, ALLOWED),
+        (410, ALLOWED),
+        (429, UNREACHABLE),
+        (500, UNREACHABLE),
+        (503, UNREACHABLE),
+        (599, UNREACHABLE),
+    ],
 )
 def test_what_an_answer_means(status: int, verdict: RobotsVerdict) -> None:
     assert of_answer(status, RULES).verdict("http://a.test/private", "Copydesk") is verdict

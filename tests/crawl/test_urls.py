@@ -43,8 +43,21 @@ def test_one_form_for_all_spellings(url: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["", "a", "/a", "ftp://paper.test/a", "mailto:a@b.test", "http://", "http:///a", "http://u:p@paper.test/"]
-    + ["http://paper.test:99999/", "http://pa per.test/", "http://[::1", "javascript:alert(1)", "http://a<b>/"],
+    [
+        "",
+        "a",
+        "/a",
+        "ftp://paper.test/a",
+        "mailto:a@b.test",
+        "http://",
+        "http:///a",
+        "http://u:p@paper.test/",
+        "http://paper.test:99999/",
+        "http://pa per.test/",
+        "http://[::1",
+        "javascript:alert(1)",
+        "http://a<b>/",
+    ],
 )
 def test_what_is_no_http_url_has_no_form(url: str) -> None:
     assert canonical(url) is None

@@ -1,0 +1,153 @@
+"""What feeds, sitemaps and section pages announce."""
+
+import gzip
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrapers.article import SourceKind
+from scrapers.crawl.discover import BadSourceError, Found, parse_feed, parse_section, parse_sitemap, parse_time
+
+URL = "http://paper.test/feeds/all"
+
+
+def urls(found: Found) -> list[str]:
+    return [each.url for each in found.urls]
+
+
+def test_rss_entries_carry_their_hints() -> None:
+    body = b"""<?xml version="1.0"?><rss version="2.0"><channel><item><title>A &lt;b&gt;bold&lt;/b&gt; &amp;amp; title</title>
+    <link> /story?utm_source=rss#top </link><pubDate>Mon, 02 Mar 2026 01:00:00 -0500</pubDate></item></channel></rss>"""
+    [entry] = parse_feed(body, URL).urls
+    assert entry.url == "http://paper.test/story?utm_source=rss"
+    assert entry.title == "A bold & title"
+    assert entry.published_at == datetime(2026, 3, 2, 6, tzinfo=UTC)
+    assert (entry.source, entry.source_kind) == (URL, SourceKind.FEED)
+
+
+def test_atom_takes_the_alternate_link_and_both_times() -> None:
+    body = b"""<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>T</title>
+    <link rel="enclosure" href="http://cdn.test/a.mp3"/><link rel="alternate" type="text/html" href="http://paper.test/a"/>
+    <published>2026-03-02T06:00:00Z</published><updated>2026-03-02T08:30:00+01:00</updated></entry></feed>"""
+    [entry] = parse_feed(body, URL).urls
+    assert entry.url == "http://paper.test/a"
+    assert (entry.published_at, entry.modified_at) == (
+        datetime(2026, 3, 2, 6, tzinfo=UTC),
+        datetime(2026, 3, 2, 7, 30, tzinfo=UTC),
+    )
+
+
+def test_json_feed() -> None:
+    body = b"""\xef\xbb\xbf{"version": "https://jsonfeed.org/version/1.1", "items": [
+    {"id": "1", "url": "/a", "external_url": "http://else.test/", "title": "T", "date_published": "2026-03-02T06:00:00Z"},
+    {"id": "http://paper.test/b", "title": 7}, {"id": "no link"}, "nonsense"]}"""
+    found = parse_feed(body, "http://paper.test/feed.json", "application/feed+json")
+    assert urls(found) == ["http://paper.test/a", "http://paper.test/b"]
+    assert found.urls[0].published_at == datetime(2026, 3, 2, 6, tzinfo=UTC)
+
+
+def test_feedburners_original_link_and_permalink_guids_win() -> None:
+    body = b"""<rss version="2.0" xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"><channel>
+    <item><link>http://feedproxy.test/~r/x</link><feedburner:origLink>http://paper.test/a</feedburner:origLink></item>
+    <item><guid isPermaLink="true">http://paper.test/b</guid></item></channel></rss>"""
+    assert urls(parse_feed(body, URL)) == ["http://paper.test/a", "http://paper.test/b"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'<rss version="2.0"><channel><item><link>http://paper.test/a</link>',
+        b'junk <rss version="2.0"><channel><item><title>A & B</title><link>http://paper.test/a</link></item>',
+        b'\n\n<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><item><link>http://paper.test/a</link>'
+        b"<title>\xe9\xff</title></item></channel></rss>",
+    ],
+    ids=["cut", "junk", "wrong-encoding"],
+)
+def test_broken_feeds_give_what_they_hold(body: bytes) -> None:
+    assert urls(parse_feed(body, URL)) == ["http://paper.test/a"]
+
+
+@pytest.mark.parametrize("body", [b"", b"<html><body>Not found</body></html>", b"{", b'{"items": 3}', b"\x00\x01"])
+def test_what_is_no_feed_is_told(body: bytes) -> None:
+    with pytest.raises(BadSourceError):
+        parse_feed(body, URL)
+
+
+def test_an_empty_feed_is_a_feed() -> None:
+    assert parse_feed(b'<rss version="2.0"><channel><title>t</title></channel></rss>', URL) == Found()
+
+
+NEWS = b"""<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
+ xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc> http://paper.test/a </loc><lastmod>2026-03-02</lastmod>
+ <news:news><news:publication_date>2026-03-01T22:00:00-02:00</news:publication_date><news:title>T</news:title></news:news>
+ </url><url><loc></loc></url><url><loc>http://paper.test/a</loc></url></urlset>"""
+
+
+@pytest.mark.parametrize("body", [NEWS, gzip.compress(NEWS), NEWS.replace(b"sitemaps.org", b"wrong.test")])
+def test_news_sitemaps(body: bytes) -> None:
+    [entry] = parse_sitemap(body, "http://paper.test/news.xml").urls
+    assert (entry.url, entry.title) == ("http://paper.test/a", "T")
+    assert entry.published_at == datetime(2026, 3, 2, tzinfo=UTC)
+    assert entry.modified_at == datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def test_an_index_names_its_children() -> None:
+    body = b"""<sitemapindex><sitemap><loc>/one.xml</loc><lastmod>2026-03-02T06:00Z</lastmod></sitemap>
+    <sitemap><loc>http://paper.test/two.xml</loc></sitemap></sitemapindex>"""
+    found = parse_sitemap(body, "http://paper.test/sitemap.xml")
+    assert [child.url for child in found.children] == ["http://paper.test/one.xml", "http://paper.test/two.xml"]
+    assert found.children[0].modified_at == datetime(2026, 3, 2, 6, tzinfo=UTC)
+
+
+def test_a_text_sitemap_and_a_feed_posing_as_one() -> None:
+    assert urls(parse_sitemap(b"\xef\xbb\xbfhttp://paper.test/a\nhttp://paper.test/b\n", URL)) == [
+        "http://paper.test/a",
+        "http://paper.test/b",
+    ]
+    [entry] = parse_sitemap(
+        b'<rss version="2.0"><channel><item><link>http://paper.test/a</link></item></channel></rss>', URL
+    ).urls
+    assert entry.source_kind is SourceKind.SITEMAP
+
+
+@pytest.mark.parametrize("body", [b"", b"<html></html>", b"nothing here", b"<<<", gzip.compress(NEWS)[:40]])
+def test_what_is_no_sitemap_is_told(body: bytes) -> None:
+    with pytest.raises(BadSourceError):
+        parse_sitemap(body, URL)
+
+
+def test_section_links_are_resolved_against_the_base() -> None:
+    body = """<html><head><base href="/de/"></head><body><article><a href="a?x=1#top">Größe</a></article>
+    <article><a href="mailto:x@y.test">no</a><a>none</a></article><a rel="next" href="?page=2">»</a></body></html>"""
+    found = parse_section(
+        body.encode(), "http://paper.test/news", link_selector="article a[href]", next_selector="a[rel=next]"
+    )
+    assert [(each.url, each.title) for each in found.urls] == [("http://paper.test/de/a?x=1", "Größe")]
+    assert found.next_page == "http://paper.test/de/?page=2"
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_a_source_or_told_to_be_none(body: bytes) -> None:
+    for parse in (lambda: parse_feed(body, URL), lambda: parse_sitemap(body, URL)):
+        try:
+            assert isinstance(parse(), Found)
+        except BadSourceError:
+            pass
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-03-02", datetime(2026, 3, 2, tzinfo=UTC)),
+        ("2026-03-02T06:00:00.123Z", datetime(2026, 3, 2, 6, 0, 0, 123000, tzinfo=UTC)),
+        ("2026-03-02 06:00:00+02:00", datetime(2026, 3, 2, 4, tzinfo=UTC)),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("last week", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_times_of_sitemaps(text: str | None, expected: datetime | None) -> None:
+    assert parse_time(text) == expected
