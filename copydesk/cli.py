@@ -6,9 +6,10 @@ from copydesk.commands import batches, database, demo, lookup, sites, stages
 
 app = typer.Typer(
     name="copydesk",
-    help="Crawl news sites on a schedule, clean the articles, and load them into PostgreSQL with every URL accounted for.",
+    help="Crawl news sites, clean the articles, and load them into PostgreSQL, with every URL accounted for.",
     epilog="Exit status: 0 the job was done, 1 it failed, 2 the command cannot be used like this, "
-    "3 done in part or held for a person. Settings: COPYDESK_WAREHOUSE_URL, COPYDESK_ARCHIVE, COPYDESK_HOME.",
+    "3 done in part or held for a person, 4 stopped from outside. "
+    "Settings: COPYDESK_WAREHOUSE_URL, COPYDESK_ARCHIVE, COPYDESK_HOME.",
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_show_locals=False,

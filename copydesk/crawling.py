@@ -11,6 +11,7 @@ from copydesk.settings import Settings
 from copydesk.wiring import site_named, warehouse_url
 from scrapers.crawl.report import CrawlReport
 from scrapers.frontier import LedgerLostError, SiteBusyError
+from warehouse.ledger import open_ledger
 
 
 def crawl_here(site_name: str, *, run_id: str | None, now: datetime, replay: Path | None) -> CrawlReport:
@@ -27,8 +28,7 @@ def crawl_here(site_name: str, *, run_id: str | None, now: datetime, replay: Pat
     checked_replay(replay)
     url = warehouse_url(settings)
 
-    from scrapers.crawl.run import run_crawl
-    from warehouse.ledger import open_ledger
+    from scrapers.crawl.run import run_crawl  # noqa: PLC0415  # loads Scrapy, which only this process needs
 
     try:
         return run_crawl(

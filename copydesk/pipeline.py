@@ -16,11 +16,12 @@ from warehouse.audit import AuditReport
 from warehouse.audit import audit as audit_batch
 from warehouse.captures import captures_of_run
 from warehouse.connection import Connection
+from warehouse.enrich.run import EnrichReport
+from warehouse.enrich.run import enrich as enrich_queued
 from warehouse.publish import PublishReport
 from warehouse.publish import publish as publish_batch
 from warehouse.reports import run_accounts as accounts_of_run
 from warehouse.runs import Run, get_run, recent_runs
-from warehouse.search import index_missing
 from warehouse.staging import Parsed, StageReport, stage
 
 OnLine = Callable[[str], None]
@@ -63,14 +64,14 @@ def publish(settings: Settings, run_id: str, *, now: datetime) -> PublishReport:
         return publish_batch(conn, run_id, now)
 
 
-def enrich(settings: Settings) -> int:
-    """Bring the search index up to what is published; returns how many articles it took in.
+def enrich(settings: Settings, *, now: datetime) -> EnrichReport:
+    """Work off what publishing has queued: search entries, stories, citations.
 
     Raises:
         WarehouseDownError.
     """
     with warehouse(settings) as conn:
-        return index_missing(conn)
+        return enrich_queued(conn, now)
 
 
 def run_site(
@@ -102,7 +103,7 @@ def run_site(
     on_stage("publish")
     published = publish(settings, run_id, now=now)
     on_stage("enrich")
-    enrich(settings)
+    enrich(settings, now=now)
     state = "partial" if crawled.state == "partial" else "published"
     return RunReport(
         run_id=run_id, site=site, state=state, crawl=crawled, parse=parsed, audit=audited, publish=published

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TextIO
 
 from rich.console import Console
 from rich.markup import escape
@@ -24,7 +24,7 @@ def stderr() -> Console:
     return Console(file=sys.stderr, width=_width(sys.stderr), highlight=False, soft_wrap=True)
 
 
-def _width(stream: Any) -> int | None:
+def _width(stream: TextIO) -> int | None:
     """Rich's own measure on a terminal or where COLUMNS is set; wide enough for whole tables in a file or a pipe."""
     return None if stream.isatty() or os.environ.get("COLUMNS") else 160
 

@@ -17,7 +17,7 @@ class CrawlOperator(BaseOperator):
 
     ui_color = "#e8f4f8"
 
-    def __init__(self, *, site: str, **kwargs: Any) -> None:
+    def __init__(self, *, site: str, **kwargs: Any) -> None:  # noqa: ANN401  # BaseOperator's
         super().__init__(**kwargs)
         self.site = site
         self._process: Any = None

@@ -10,10 +10,13 @@ import os
 import sys
 import time
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from airflow.sdk import DAG
 
 
-def rehearse(dag: Any, logical_at: datetime, conf: dict[str, Any]) -> dict[str, Any]:
+def rehearse(dag: "DAG", logical_at: datetime, conf: dict[str, Any]) -> dict[str, Any]:
     """One run of a DAG for a logical time, without retries: the next simulated run is the retry."""
     started = time.monotonic()
     for task in dag.tasks:

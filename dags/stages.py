@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 class StageOperator(BaseOperator):
-    """A stage of the ingest of one site. A plain class: five hundred decorated functions take twice as long to parse."""
+    """A stage of the ingest of one site. A plain class: 500 decorated functions take twice as long to parse."""
 
-    def __init__(self, *, site: str, **kwargs: Any) -> None:
+    def __init__(self, *, site: str, **kwargs: Any) -> None:  # noqa: ANN401  # BaseOperator's
         super().__init__(**kwargs)
         self.site = site
 
@@ -81,6 +81,6 @@ def held_words(report: "AuditReport") -> str:
     run_id = report.run_id
     return (
         f"batch {run_id} is held, no analyst sees it: {reasons}. If the site really has changed like this: "
-        f"`copydesk release {run_id} --why …`. If it was parsed wrongly: mend the site's file and clear `parse` (nothing "
-        f"is fetched again), or `copydesk discard {run_id} --why …`."
+        f"`copydesk release {run_id} --why …`. If it was parsed wrongly: mend the site's file and clear `parse` "
+        f"(nothing is fetched again), or `copydesk discard {run_id} --why …`."
     )

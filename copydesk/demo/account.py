@@ -85,7 +85,17 @@ class DemoAccount:
 
     def to_json(self) -> dict[str, Any]:
         """The account as one JSON-ready object."""
-        names = ("discovered", "published", "rejected", "failed", "skipped", "pending", "articles", "edited", "versions")
+        names = (
+            "discovered",
+            "published",
+            "rejected",
+            "failed",
+            "skipped",
+            "pending",
+            "articles",
+            "edited",
+            "versions",
+        )
         return {
             "sites": [
                 {**each.standing.to_json(), "announced": each.announced, "found": each.found, "recall": each.recall}

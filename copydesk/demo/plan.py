@@ -12,7 +12,7 @@ class DemoPlan:
 
     The sites have been publishing for `backlog_days` before the first of them.
 
-    `redesigned` is the site that gets a new theme on the morning of day `redesign_day` (the first day is 1), which
+    `redesigned` is the site that gets a new theme at midday of day `redesign_day` (the first day is 1), which
     its page class cannot read; `throttled` answers 429 for the whole of day `throttle_day` until its last crawl.
     """
 
@@ -44,8 +44,8 @@ class DemoPlan:
 
     @property
     def redesigned_at(self) -> datetime:
-        """When the redesign goes live: in the night before its day."""
-        return self.start + timedelta(days=self.redesign_day - 1)
+        """When the redesign goes live: after the first crawl of its day."""
+        return self.start + timedelta(days=self.redesign_day - 1, hours=self.hours[0] + 1)
 
     @property
     def throttled_at(self) -> tuple[datetime, datetime]:

@@ -24,5 +24,5 @@ def run_demo(home: Path, plan: DemoPlan, *, quiet: bool) -> tuple[DemoAccount, P
     with demo_progress(names, plan.moments, quiet=quiet) as progress, stage(home, plan, progress) as set_up:
         play(set_up, plan, progress)
         progress.step("Taking account")
-        enrich(set_up.settings)
+        enrich(set_up.settings, now=plan.end)
         return take_account(set_up, plan, time.monotonic() - started), set_up.log

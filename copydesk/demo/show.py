@@ -14,7 +14,6 @@ from copydesk.show_answers import coloured, snippet
 from copydesk.show_reports import ways_on
 from copydesk.terminal import stdout, table
 from copydesk.word_diff import word_diff
-from scrapers.outcome import Outcome
 from warehouse.findings import Severity
 from warehouse.reports import Version
 from warehouse.runs import Run
@@ -38,13 +37,12 @@ def show_account(account: DemoAccount, plan: DemoPlan, home: Path, log: Path) ->
 
 def _sites(console: Console, account: DemoAccount) -> None:
     _title(console, "What the sites announced, and what became of it")
-    columns = ("site", "announced", "discovered", "recall", "published", "rejected", "failed", "held", "skipped", "pending", "edited", "unchanged")  # fmt: skip
     names = ("published", "rejected", "failed", "held", "skipped", "pending", "edited", "unchanged")
-    rows = [
-        (each.standing.site, each.announced, each.standing.discovered, f"{each.recall:.1%}")
-        + tuple(getattr(each.standing, name) for name in names)
-        for each in account.sites
-    ]
+    columns = ("site", "announced", "discovered", "recall", *names)
+    rows = []
+    for each in account.sites:
+        start = (each.standing.site, each.announced, each.standing.discovered, f"{each.recall:.1%}")
+        rows.append((*start, *(getattr(each.standing, name) for name in names)))
     announced = sum(each.announced for each in account.sites)
     totals = ("all", announced, account.total("discovered"), f"{account.recall:.1%}", *map(account.total, names))
     console.print(table(columns, [*rows, totals]))
@@ -64,7 +62,9 @@ def _sums(console: Console, account: DemoAccount) -> None:
 def _failed(console: Console, runs: Iterable[Run]) -> None:
     for run in runs:
         console.print(f"[red]{run.run_id}[/] failed, {run.failure}: {escape(run.detail or '')}")
-        console.print("[dim]What it missed was found by the next crawl: the ledger, not a date window, knows what is new.[/]")
+        console.print(
+            "[dim]What it missed was found by the next crawl: the ledger, not a date window, knows what is new.[/]"
+        )
 
 
 def _held(console: Console, batch: HeldBatch, *, more: int, home: Path) -> None:
@@ -73,7 +73,7 @@ def _held(console: Console, batch: HeldBatch, *, more: int, home: Path) -> None:
     console.print(f"[bold yellow]{batch.run.run_id}[/] is held, {batch.articles} articles{also}:")
     for finding in batch.findings:
         style = "bold" if finding.severity is Severity.ERROR else "dim"
-        console.print(f"  [{style}]{escape(finding.message)}[/]  [dim]expected {escape(finding.expected)}[/]")
+        console.print(f"  [{style}]{escape(finding.message)}[/]")
     if sample := next((finding.sample for finding in batch.findings if finding.sample), ()):
         console.print(f"  [dim]for example {escape(sample[0])}[/]")
     for line in ways_on(batch.run.run_id):
@@ -86,7 +86,8 @@ def _edit(console: Console, versions: tuple[Version, ...]) -> None:
     _title(console, "An article that was edited")
     before, after = versions[-2:]
     console.print(f"[bold]{escape(after.headline or '')}[/]")
-    console.print(f"[dim]{escape(after.url)}, version {before.version} of {before.valid_from:%d %b %H:%M} and {after.version} of {after.valid_from:%d %b %H:%M}[/]")  # fmt: skip
+    times = " and ".join(f"version {each.version} of {each.valid_from:%d %b %H:%M}" for each in (before, after))
+    console.print(f"[dim]{escape(after.url)}, {times}[/]")
     diffs = word_diff(before.headline or "", after.headline or "") + word_diff(before.body_text, after.body_text)
     for diff in diffs[:MAX_PARAGRAPHS]:
         console.print(Text("  ").append_text(coloured(diff)))
@@ -107,7 +108,7 @@ def _way_on(console: Console, account: DemoAccount, plan: DemoPlan, home: Path, 
     at = _at(home)
     rows = [
         (f"{at} copydesk db psql", "SQL, as the read-only analyst; start with \\d+ news.articles"),
-        (f"{at} copydesk db psql -c 'SELECT * FROM news.stealth_edits'", "edits that the sites did not date"),
+        (f"{at} copydesk db psql -c 'TABLE news.stealth_edits'", "edits that the sites did not date"),
         (f"{at} copydesk trace {account.edited[-1].url if account.edited else 'URL'}", "one URL's whole life"),
         (f"{at} COPYDESK_SITES=fakeweb.sites copydesk sites", "how each site stands"),
         (f"{at} copydesk db down", "stop PostgreSQL, which is left running"),

@@ -1,9 +1,10 @@
-"""The demo's questions to the warehouse that only a simulated web can check: what was found, and how often it changed."""
+"""What only a simulated web can check: whether all was found that was there, in all the versions that it had."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
 from fakeweb.truth import TruthArticle
 from fakeweb.world import World
@@ -60,7 +61,7 @@ def texts_seen(world: World, url: str, moments: Iterable[datetime]) -> int:
     return len(list(groupby((version.headline, version.body_text) for version in versions if version)))
 
 
-def rows(conn: Connection, sql: str) -> list[tuple[object, ...]]:
+def rows(conn: Connection, sql: str) -> list[tuple[Any, ...]]:
     """What a statement selects."""
     with conn, conn.cursor() as cursor:
         cursor.execute(sql)
