@@ -1,0 +1,135 @@
+"""export: the articles as files for other tools: Parquet by month, CSV or JSON Lines.
+
+Rows are streamed by a server-side cursor, all of one snapshot, in constant memory. A file appears under its name only
+when it is complete, and replaces the one of an earlier export.
+"""
+
+import os
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from warehouse.connection import Connection
+from warehouse.export_formats import COLUMNS, WRITERS, Format, Row
+from warehouse.queries import queries
+
+_FETCH_ROWS = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportedFile:
+    """One file: the articles in it, its size, and between which publication times they lie."""
+
+    path: Path
+    rows: int
+    bytes: int
+    first_published_at: datetime | None
+    last_published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportReport:
+    """What an export wrote."""
+
+    files: tuple[ExportedFile, ...]
+    seconds: float
+
+    @property
+    def rows(self) -> int:
+        """Articles in all files."""
+        return sum(file.rows for file in self.files)
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as a JSON-ready object."""
+        files = [
+            {name: str(value) if isinstance(value, Path | datetime) else value for name, value in asdict(file).items()}
+            for file in self.files
+        ]
+        return {"rows": self.rows, "seconds": self.seconds, "files": files}
+
+
+def export(
+    conn: Connection,
+    folder: Path,
+    file_format: Format,
+    now: datetime,
+    *,
+    sites: Iterable[str] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> ExportReport:
+    """Write the articles to `folder`, which is made if need be, and keep a record of the files in `ops.exports`.
+
+    Parquet goes to `articles-YYYY-MM.parquet` by month of publication (UTC), and `articles-undated.parquet`; the other
+    formats to `articles.csv` and `articles.jsonl`. `since` <= published_at < `until`, where given, leaves out articles
+    without a time.
+
+    Raises:
+        OSError: the folder cannot be written to; no file is left half written.
+    """
+    started = time.monotonic()
+    folder.mkdir(parents=True, exist_ok=True)
+    values = {"sites": list(sites) if sites is not None else None, "since": since, "until": until}
+    with conn, conn.cursor("export") as cursor:
+        cursor.itersize = _FETCH_ROWS
+        cursor.execute(queries("export")["articles"], values)
+        rows: Iterator[Row] = (dict(zip(COLUMNS, row, strict=True)) for row in cursor)
+        files = tuple(_write(folder, file_format, rows))
+    with conn, conn.cursor() as cursor:
+        for file in files:
+            record = {"path": str(file.path.resolve()), "format": file_format, "now": now, "rows": file.rows}
+            times = {"first": file.first_published_at, "last": file.last_published_at, "bytes": file.bytes}
+            cursor.execute(queries("export")["record"], record | times)
+    return ExportReport(files=files, seconds=round(time.monotonic() - started, 3))
+
+
+def _write(folder: Path, file_format: Format, rows: Iterator[Row]) -> Iterator[ExportedFile]:
+    """The files, one after another, as the rows of each month come."""
+    row = next(rows, None)
+    if row is None and file_format != "parquet":
+        with _complete(folder / f"articles.{file_format}") as part:
+            WRITERS[file_format](part).close()
+        yield _exported(folder / f"articles.{file_format}", 0, None, None)
+    while row is not None:
+        name = _name(row, file_format)
+        count, first, last = 0, row["published_at"], None
+        with _complete(folder / name) as part:
+            writer = WRITERS[file_format](part)
+            try:
+                while row is not None and _name(row, file_format) == name:
+                    writer.write(row)
+                    count, last = count + 1, row["published_at"] or last
+                    row = next(rows, None)
+            finally:
+                writer.close()
+        yield _exported(folder / name, count, first, last)
+
+
+def _name(row: Row, file_format: Format) -> str:
+    if file_format != "parquet":
+        return f"articles.{file_format}"
+    published_at: datetime | None = row["published_at"]
+    return f"articles-{published_at:%Y-%m}.parquet" if published_at else "articles-undated.parquet"
+
+
+def _exported(path: Path, rows: int, first: datetime | None, last: datetime | None) -> ExportedFile:
+    return ExportedFile(
+        path=path, rows=rows, bytes=path.stat().st_size, first_published_at=first, last_published_at=last
+    )
+
+
+@contextmanager
+def _complete(path: Path) -> Iterator[Path]:
+    """A path to write to, which becomes `path` when all went well, and is gone otherwise."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield part
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
