@@ -1,17 +1,12 @@
 """Feeds as events: `FeedTrigger` runs in the triggerer and tells when a site's feeds announce something new."""
 
-import os
+import asyncio
 from collections.abc import AsyncIterator, Mapping
+from importlib import import_module
 from typing import Any
 from zlib import crc32
 
-from airflow.sdk import Asset, AssetOrTimeSchedule, AssetWatcher, CronDataIntervalTimetable
 from airflow.triggers.base import BaseEventTrigger, TriggerEvent
-
-from scrapers.site import Feed, Site
-
-POLL_SECONDS = float(os.environ.get("COPYDESK_FEED_POLL_SECONDS") or 45)
-"""The longest time between two looks at a feed; 0 leaves only the schedule."""
 
 _KEY = "feeds"
 
@@ -37,6 +32,9 @@ class FeedTrigger(BaseEventTrigger):
 
     async def run(self) -> AsyncIterator[TriggerEvent]:
         """Watch without end."""
+        # in a thread: loading the HTTP client and lxml would hold up every other trigger of the process
+        await asyncio.to_thread(import_module, "copydesk.watch.site")
+
         from copydesk.settings import Settings
         from copydesk.watch.site import SiteWatch
         from copydesk.watch.web import shared_web
@@ -61,19 +59,3 @@ class FeedTrigger(BaseEventTrigger):
     async def _remember(self, states: Mapping[str, Any]) -> None:
         if self.asset_state_store is not None:
             await self.asset_state_store.aset(_KEY, dict(states))
-
-
-def feed_asset(site: Site, poll_seconds: float) -> Asset:
-    """The asset "what the site's feeds list", watched by a `FeedTrigger`."""
-    feeds = [source.url for source in site.sources if isinstance(source, Feed)]
-    trigger = FeedTrigger(site=site.name, feeds=feeds, poll_seconds=poll_seconds, delay_seconds=site.delay_seconds)
-    watchers = [AssetWatcher(name=f"feeds_{site.name}", trigger=trigger)]
-    return Asset(f"feeds_{site.name}", uri=f"x-copydesk://feeds/{site.name}", watchers=watchers)
-
-
-def schedule_of(site: Site, cron: str) -> CronDataIntervalTimetable | AssetOrTimeSchedule:
-    """A site's schedule: its cron expression, and its feeds' news as soon as they come."""
-    timetable = CronDataIntervalTimetable(cron, timezone="UTC")
-    if not POLL_SECONDS or not any(isinstance(source, Feed) for source in site.sources):
-        return timetable
-    return AssetOrTimeSchedule(timetable=timetable, assets=[feed_asset(site, POLL_SECONDS)])

@@ -8,7 +8,7 @@ from airflow.sdk import DAG, Param
 from dags.alert_callbacks import run_passed, stage_failed
 from dags.assets import ARTICLES, articles_of
 from dags.crawl_operator import CrawlOperator
-from dags.feed_trigger import schedule_of
+from dags.feed_schedule import schedule_of
 from dags.retries import RETRIES, RetryByClass
 from dags.stages import AuditOperator, ParseOperator, PublishOperator
 from scrapers.site import Site

@@ -114,7 +114,7 @@ def free_port(wanted: int | None = None) -> int:
 
 
 def airflow_environment(plan: StackPlan, made: StackSecrets) -> dict[str, str]:
-    """The environment of Airflow's processes: this one's with its connections, less other settings of Airflow, plus the stack's own."""
+    """The environment of Airflow's processes: this one's, less Airflow's own but for connections, and the stack's."""
     dags = Path(__file__).resolve().parents[2] / "dags"
     # Without compiled bytecode each of Airflow's processes takes three times as long to start.
     unwanted, wanted = ("AIRFLOW", "PYTHONDONTWRITEBYTECODE"), ("AIRFLOW_CONN_", "AIRFLOW_VAR_")
