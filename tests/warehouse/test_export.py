@@ -158,7 +158,8 @@ def test_memory_does_not_grow_with_the_rows(conn: Connection, tmp_path: Path, fi
         cursor.execute(
             "INSERT INTO news.articles (article_id, site, url, canonical_url, published_at, body_text, first_seen_at,"
             " last_seen_at, valid_from, known_from, content_hash, detail_hash, run_id, parser_version, fetched_at)"
-            " SELECT n, 'tidewire', n::text, n::text, %(now)s + n * interval '1 s', n || %(body)s, %(now)s, %(now)s, %(now)s, %(now)s,"
+            " SELECT n, 'tidewire', n::text, n::text, %(now)s + n * interval '1 s', n || %(body)s,"
+            " %(now)s, %(now)s, %(now)s, %(now)s,"
             " '', '', 'r', '1', %(now)s FROM generate_series(1, 2000) n",
             {"now": datetime(2026, 3, 1, tzinfo=UTC), "body": body},
         )
