@@ -28,9 +28,15 @@ LAST_WORD_SECONDS = 0.5
 TAIL_LINES = 5
 
 
-def crawl_command(site: str, *, run_id: str, now: datetime, replay: Path | None = None) -> list[str]:
-    """The argument list of `copydesk crawl`, bound to the life of the process that starts it."""
-    command = [sys.executable, "-m", "copydesk", "crawl", site, "--run-id", run_id, "--now", now.isoformat(), "--json"]
+def crawl_command(
+    site: str, *, run_id: str, now: datetime, replay: Path | None = None, mode: str = "manual"
+) -> list[str]:
+    """The argument list of `copydesk crawl`, bound to the life of the process that starts it.
+
+    `mode` says how the run came about (`manual`, `scheduled`, `backfill`, …), for the record.
+    """
+    command = [sys.executable, "-m", "copydesk", "crawl", site, "--json"]
+    command += ["--run-id", run_id, "--now", now.isoformat(), "--mode", mode]
     if replay is not None:
         command += ["--replay", str(replay)]
     return [*command, "--parent", str(os.getpid())]

@@ -14,7 +14,9 @@ from scrapers.frontier import LedgerLostError, SiteBusyError
 from warehouse.ledger import open_ledger
 
 
-def crawl_here(site_name: str, *, run_id: str | None, now: datetime, replay: Path | None) -> CrawlReport:
+def crawl_here(
+    site_name: str, *, run_id: str | None, now: datetime, replay: Path | None, mode: str = "manual"
+) -> CrawlReport:
     """Crawl one site in this process; a process can do this once, since Twisted's reactor starts once.
 
     Raises:
@@ -39,6 +41,7 @@ def crawl_here(site_name: str, *, run_id: str | None, now: datetime, replay: Pat
             now=now,
             replay=replay,
             proxy=settings.proxy,
+            mode=mode,
         )
     except SiteBusyError as error:
         next_step = "wait for it; one crawl at a time keeps a site's requests within its budget"

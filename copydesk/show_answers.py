@@ -1,6 +1,6 @@
 """Answers of the warehouse, set for people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -46,28 +46,55 @@ def snippet(text: str) -> Text:
 
 
 def show_trace(life: Mapping[str, Any]) -> None:
-    """One URL's life: its addresses, its runs in order, the article it stands as, and its versions."""
+    """One URL's life: what it stands as now, then all that happened to it in order of time."""
     console = stdout()
+    for article in life["articles"]:
+        console.print(f"[bold]{escape(article['headline'] or '')}[/]")
+        console.print(
+            f"[dim]article {article['article_id']}, version {article['version']}[/]  {escape(article['url'])}"
+        )
+        place = f"{article['warc_path']}:{article['warc_offset']}"
+        console.print(f"[dim]run {article['run_id']}, parser {article['parser_version']}, page at {escape(place)}[/]")
+    if not life["articles"]:
+        console.print("[bold yellow]No article stands under this address.[/]")
+    moments = sorted(timeline(life), key=lambda moment: moment[0])
+    console.print(table(("", "what happened", "detail"), [(day(at), what, detail) for at, what, detail in moments]))
     for row in life["ledger"]:
-        console.print(f"[bold]{escape(row['url'])}[/]")
-        console.print(facts(row, skip=("url", "sources")))
+        if row.get("due_at"):
+            console.print(f"[dim]next look at {escape(row['url'])}: {day(row['due_at'])}[/]")
+
+
+def timeline(life: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """All that happened to a URL, as (time in ISO 8601, what, detail); in no order."""
+    for row in life["ledger"]:
         for source in row.get("sources") or ():
-            console.print(f"  [dim]announced by[/] {escape(_source(source))}")
-    for title, entries in (("runs", life["runs"]), ("article", life["articles"]), ("versions", life["versions"])):
-        console.print(f"\n[bold]{title}[/]" if entries else f"\n[dim]no {title}[/]")
-        for entry in entries:
-            console.print(facts(entry))
+            yield source["announced_at"], "announced", f"by {source['kind']} {source['source']}"
+    for run in life["runs"]:
+        yield from _of_run(run)
+    for article in life["articles"]:
+        for event in article.get("events") or ():
+            yield event["at"], event["event"], event["run_id"]
+    for version in life["versions"]:
+        yield version["known_from"], f"version {version['version']}", version["headline"] or ""
 
 
-def facts(entry: Mapping[str, Any], skip: Sequence[str] = ()) -> Text:
-    """An entry's facts in one paragraph, empty ones left out."""
-    shown = Text("  ")
-    for name, value in entry.items():
-        if name in skip or value in (None, "", [], {}):
-            continue
-        shown.append(f"{name} ", "dim")
-        shown.append(f"{', '.join(map(str, value)) if isinstance(value, list) else value}   ")
-    return shown
+def _of_run(run: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    capture = run.get("capture")
+    if capture:
+        facts = (
+            f"{capture['status']}, {capture['length_bytes']:,} bytes, {capture['warc_path']}:{capture['warc_offset']}"
+        )
+        yield capture["fetched_at"], "fetched", facts
+    words = ", ".join(str(run[name]) for name in ("reason", "detail") if run.get(name))
+    yield (
+        (capture or {}).get("fetched_at") or run["logical_at"],
+        run["outcome"],
+        f"{words or run['state']} ({run['run_id']})",
+    )
+    for finding in run.get("findings") or ():
+        yield run["logical_at"], "audit", f"{finding['severity']}: {finding['message']}"
+    for decision in run.get("decisions") or ():
+        yield decision["decided_at"], decision["decision"], f"by {decision['who']}: {decision['why']}"
 
 
 def coloured(diff: Diff) -> Text:
@@ -80,9 +107,3 @@ def day(value: str | datetime | None) -> str | None:
     """A time to the minute."""
     at = datetime.fromisoformat(value) if isinstance(value, str) else value
     return f"{at:%Y-%m-%d %H:%M}" if at else None
-
-
-def _source(source: object) -> str:
-    if isinstance(source, Mapping):
-        return ", ".join(str(value) for value in source.values() if value)
-    return str(source)

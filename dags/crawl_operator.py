@@ -33,7 +33,7 @@ class CrawlOperator(BaseOperator):
 
         run = ingest_run(self.site, context)
         self._process = CrawlProcess(
-            crawl_command(self.site, run_id=run.run_id, now=run.now, replay=run.replay),
+            crawl_command(self.site, run_id=run.run_id, now=run.now, replay=run.replay, mode=run.mode),
             site=self.site,
             run_id=run.run_id,
             environment=run.settings.to_environment(),

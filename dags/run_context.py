@@ -21,6 +21,7 @@ class IngestRun:
     site: str
     run_id: str
     now: datetime
+    mode: str
     replay: Path | None
     settings: "Settings"
 
@@ -40,7 +41,9 @@ def ingest_run(site: str, context: Mapping[str, Any]) -> IngestRun:
     simulated = automatic and registry()[site].is_simulated
     now = datetime.fromisoformat(params["now"]) if params.get("now") else logical_at if simulated else datetime.now(UTC)
     replay = Path(params["replay"]) if params.get("replay") else None
-    return IngestRun(site=site, run_id=run_id, now=now, replay=replay, settings=settings())
+    return IngestRun(
+        site=site, run_id=run_id, now=now, mode=str(dag_run.run_type.value), replay=replay, settings=settings()
+    )
 
 
 def settings() -> "Settings":
