@@ -1,8 +1,27 @@
-"""`Body`: the article's text as the cleaning leaves it."""
+"""The article's body: the candidate chosen, its passages read and cleaned, rendered as text and safe HTML."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lxml.html import HtmlElement
+
 from scrapers.article import Link
+from scrapers.page import ArticlePage
+from scrapers.parse.cleaning import Facts, Removal, clean
+from scrapers.parse.decode import clean_string
+from scrapers.parse.document import Document
+from scrapers.parse.model import Candidate, Weighed, weigh
+from scrapers.parse.passages import Passage, passages
+from scrapers.parse.prune import noise_within
+from scrapers.parse.render import markup_of, text_of
+from scrapers.parse.sanitize import sanitize
+from scrapers.parse.soup import refine
+from scrapers.parse.steps import host_of
+
+MIN_SELECTED_WORDS = 30
+"""A site's own selector must find at least this much, or the generic candidates are taken."""
+PARAGRAPH_WORDS = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,7 +29,8 @@ class Body:
     """The article's text, its sanitised HTML and its links, with what the walls judge it by.
 
     `link_density` is the share, in 0…1, of the chosen subtree's characters that stand inside links; `paragraph_count`
-    counts paragraphs of at least 15 words; `source` names the rule that chose the subtree.
+    counts paragraphs of at least 15 words; `source` names the rule that chose the subtree. `candidates` are the
+    regions that competed, best first, and `removals` what was taken out of the chosen one.
     """
 
     text: str = ""
@@ -21,3 +41,93 @@ class Body:
     link_density: float = 0.0
     source: str = ""
     confidence: float = 0.0
+    candidates: tuple[Candidate, ...] = ()
+    removals: tuple[Removal, ...] = ()
+
+
+def read_body(document: Document, page: ArticlePage) -> Body:
+    """Read the body of a page: by the site's selectors where they find something, by the content model otherwise."""
+    headline, description, authors = page.headline(), page.description(), page.authors()
+    facts = Facts(
+        host=host_of(document.url),
+        headline=headline.value if headline else "",
+        description=description.value if description else "",
+        authors=authors.value if authors else (),
+    )
+    selected = _selected(document, page, facts)
+    if selected:
+        return selected
+    weighed = weigh(document, facts.headline)
+    chosen = weighed.candidates[0]
+    noise = noise_within(weighed.regions, chosen.region)
+    found = passages(chosen.region.element, noise)
+    source = f"{chosen.source}, after css:{page.body_selector} found nothing" if page.body_selector else chosen.source
+    return _finish(document, facts, found, noise, source=source, weighed=weighed)
+
+
+def _selected(document: Document, page: ArticlePage, facts: Facts) -> Body | None:
+    """The body that the site's own selectors name; None where they find too little."""
+    if not page.body_selector:
+        return None
+    noise = {element: selector for selector in page.remove_selectors for element in document.select(selector)}
+    found = [
+        passage
+        for element in outermost(document.select(page.body_selector))
+        for passage in passages(element, noise)
+    ]
+    if sum(passage.word_count for passage in found) < MIN_SELECTED_WORDS:
+        return None
+    return _finish(document, facts, found, noise, source=f"css:{page.body_selector}")
+
+
+def outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
+    """The elements that stand in none of the others."""
+    chosen = set(elements)
+    return [element for element in elements if not any(above in chosen for above in element.iterancestors())]
+
+
+def _finish(
+    document: Document,
+    facts: Facts,
+    found: list[Passage],
+    noise: dict[HtmlElement, str],
+    *,
+    source: str,
+    weighed: Weighed | None = None,
+) -> Body:
+    """Clean the passages and render them."""
+    cleaned = clean(found, facts)
+    kept = cleaned.passages
+    refined = refine(kept, document.url)
+    pruned = tuple(Removal(step=f"prune:{kind}", why="noise by its names or its links", text=excerpt(element)) for element, kind in noise.items()) if document.explains else ()
+    characters = sum(len(passage.text) for passage in kept)
+    return Body(
+        text=clean_string(text_of(kept)),
+        html=clean_string(sanitize(markup_of(kept))),
+        links=refined.links,
+        word_count=sum(passage.word_count for passage in kept),
+        paragraph_count=sum(passage.word_count >= PARAGRAPH_WORDS for passage in kept if passage.kind == "paragraph"),
+        link_density=sum(passage.link_share * len(passage.text) for passage in kept) / characters if characters else 0.0,
+        source=source,
+        confidence=_confidence(kept, weighed),
+        candidates=weighed.candidates if weighed else (),
+        removals=(*pruned, *cleaned.removals),
+    )
+
+
+def excerpt(element: HtmlElement) -> str:
+    """How an element's text begins."""
+    return " ".join("".join(element.itertext()).split())[:120]
+
+
+def _confidence(kept: list[Passage], weighed: Weighed | None) -> float:
+    """How sure the choice is: much prose, most of the page's prose, and agreement between the rules that named it."""
+    words = sum(passage.word_count for passage in kept)
+    length = min(1.0, words / 250)
+    if weighed is None:
+        return round(0.6 + 0.4 * length, 3)
+    total = max(1.0, weighed.regions[0].prose)
+    best = weighed.candidates[0]
+    share = min(1.0, max(0.0, best.region.net) / total)
+    agreed = len({candidate.source for candidate in weighed.candidates if candidate.region is best.region})
+    return round(0.35 * length + 0.35 * share + min(0.3, 0.15 * agreed), 3)

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 
 import charset_normalizer
 
-MAX_BODY_BYTES = 10_000_000
-"""A larger body is refused: it is no article, and parsing it would cost more memory than a worker has."""
-
 SAMPLE_BYTES = 60_000
+TELLING_BYTES = 2_000
+"""How much text beyond ASCII the detection looks at."""
 HEAD_BYTES = 4_096
 
 _BOMS = (
@@ -37,9 +36,13 @@ _LABELS = {
 
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<(?:meta[^>]{0,300}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_BEYOND_ASCII = re.compile(rb"[^\s<>]*[\x80-\xff][^<>]{0,40}")
 _MARKUP = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
-_TWICE = re.compile(rb"\xc3[\x82-\xb4](?:\xc2[\x80-\xbf]){1,3}")
+_TWICE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf]{1,3}")
+_C1_RUN = re.compile("[\x80-\x9f]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+_RUN = re.compile(rb"[\x80-\xff]+")
+_BEYOND = bytes(range(0x80, 0x100))
 _CONTROL_BYTES = bytes(c for c in range(32) if c not in b"\t\n\r\f") + b"\x7f"
 _MOJIBAKE = re.compile(r"[\x80-\x9f]|[\u00a1-\u00bf\u00d7\u00f7][\u0080-\u00ff]{2}|[\u00c0-\u00ff]{4}")
 
@@ -69,14 +72,14 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
             return _from_text(body[len(bom) :].decode(encoding, "replace"), encoding)
     if wide := _wide_encoding(body):
         return _from_text(body.decode(wide, "replace"), wide)
-    if b"\x1b$" in body or b"\x1b(" in body:
+    if b"\x1b" in body and (b"\x1b$" in body or b"\x1b(" in body):
         return _from_text(body.decode("iso2022_jp", "replace"), "iso2022_jp")
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
         encoding = _choose(body, content_type)
         return _from_text(body.decode(encoding, "patch" if encoding == "utf-8" else "replace"), encoding)
-    return Decoded(utf8=_once_decoded(_without_controls(body)), encoding="utf-8")
+    return Decoded(utf8=_without_controls(body), encoding="utf-8")
 
 
 def clean_string(text: str) -> str:
@@ -86,30 +89,27 @@ def clean_string(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return _CONTROLS.sub("", text.translate(_C1))
+    if _C1_RUN.search(text):
+        text = _TWICE.sub(_mended, text).translate(_C1)
+    return _CONTROLS.sub("", text)
+
+
+def _mended(match: re.Match[str]) -> str:
+    """UTF-8 that was read as Latin-1 and encoded again, as it was meant; such text is full of C1 controls."""
+    try:
+        return match[0].encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return match[0]
 
 
 def _without_controls(body: bytes) -> bytes:
+    """The bytes without control characters, where there is a NUL; others do no harm to the parser."""
+    if b"\0" not in body:
+        return body
     cleaned = body.translate(None, _CONTROL_BYTES)
     if len(body) - len(cleaned) > len(body) // 10:
         raise UndecodableError("more than a tenth of the bytes are control characters")
     return cleaned
-
-
-def _once_decoded(utf8: bytes) -> bytes:
-    """Mend UTF-8 that was read as Latin-1 and encoded again: such text is full of C1 controls, which no text has."""
-    if b"\xc2\x80" not in utf8 and b"\xc2\x99" not in utf8:
-        return utf8
-    return _TWICE.sub(_mended, utf8)
-
-
-def _mended(match: re.Match[bytes]) -> bytes:
-    once = match[0].decode("utf-8").encode("latin-1")
-    try:
-        once.decode("utf-8")
-    except UnicodeDecodeError:
-        return match[0]
-    return once
 
 
 def _from_text(text: str, encoding: str) -> Decoded:
@@ -136,10 +136,20 @@ def _choose(body: bytes, content_type: str | None) -> str:
     for encoding in sorted(declared, key=lambda name: name == "cp1252"):
         if _fits(sample, encoding):
             return encoding
-    guess = charset_normalizer.from_bytes(sample, steps=5, chunk_size=2_048, threshold=0.3).best()
+    if _is_mostly_latin(sample):
+        return declared[0] if declared else "cp1252"
+    telling = b" ".join(_BEYOND_ASCII.findall(sample))[:TELLING_BYTES]
+    guess = charset_normalizer.from_bytes(telling, steps=3, chunk_size=1_024, threshold=0.4).best()
     if guess and _known(guess.encoding):
         return _LABELS.get(guess.encoding.replace("_", "-"), guess.encoding)
     return declared[0] if declared else "cp1252"
+
+
+def _is_mostly_latin(sample: bytes) -> bool:
+    """Whether bytes beyond ASCII stand alone between ASCII letters, as in western European text."""
+    beyond = len(sample) - len(sample.translate(None, _BEYOND))
+    runs = len(_RUN.findall(sample))
+    return beyond == 0 or runs / beyond > 0.8
 
 
 def _nearly_utf8(body: bytes) -> bool:
@@ -160,8 +170,9 @@ def _declared(body: bytes, content_type: str | None) -> list[str]:
 
 
 def _known(name: str) -> bool:
+    """Whether Python decodes this encoding to text (`rot13` and `hex` are codecs too)."""
     try:
-        return codecs.lookup(name)._is_text_encoding
+        return isinstance(b"".decode(name), str)
     except (LookupError, ValueError):
         return False
 

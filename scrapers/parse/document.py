@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 
 from scrapers.article import Access
 from scrapers.page import Found
-from scrapers.parse import jsonld
+from scrapers.parse import jsonld, regions
 from scrapers.parse.decode import decode
 from scrapers.parse.markup import parse_html
 from scrapers.parse.metadata import (
@@ -32,6 +32,7 @@ from scrapers.parse.metadata import (
     times,
 )
 from scrapers.parse.metadata.evidence import Evidence
+from scrapers.parse.regions import Region
 
 T = TypeVar("T")
 
@@ -42,13 +43,14 @@ UNSEEN_TAGS = frozenset({"script", "style", "noscript", "template", "head", "ifr
 class Document:
     """A page as the rules see it: `url`, the lxml tree `root` (read-only), and the field methods of `PageDocument`.
 
-    `fetched_at` is when the page was fetched, where that is known: nothing on it can be younger.
+    `explains` asks the rules to note what they took out. `fetched_at` is when the page was fetched, where that is known: nothing on it can be younger.
     """
 
     def __init__(self, root: HtmlElement, url: str, fetched_at: datetime | None = None) -> None:
         self.root = root
         self.url = url
         self.fetched_at = fetched_at
+        self.explains = False
         self._fields: dict[str, Any] = {}
         self._selectors: dict[str, CSSSelector | None] = {}
 
@@ -71,6 +73,11 @@ class Document:
     ) -> Document:
         """Parse markup that is already text; raises as `from_bytes`."""
         return cls.from_bytes(markup.encode("utf-8", "replace"), url, "text/html; charset=utf-8", fetched_at)
+
+    @cached_property
+    def regions(self) -> list[Region]:
+        """Every block-level element with its text and links counted, in page order."""
+        return regions.regions(self.root)
 
     @cached_property
     def jsonld(self) -> tuple[dict[str, Any], ...]:
@@ -121,7 +128,7 @@ class Document:
             except SelectorError:
                 self._selectors[selector] = None
         compiled = self._selectors[selector]
-        return list(compiled(self.root)) if compiled else []
+        return cast("list[HtmlElement]", compiled(self.root)) if compiled else []
 
     def text(self, selector: str) -> str | None:
         """The text of the first match that is not empty, white space folded."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scrapers.parse import noise
 from scrapers.parse.document import Document, folded_text
-from scrapers.parse.regions import HEADINGS, Region, regions
+from scrapers.parse.regions import HEADINGS, Region
 
 CONTENT_BONUS = 1.3
 """What it is worth that a region's tag or names speak of an article."""
@@ -41,7 +41,7 @@ class Weighed:
 
 def weigh(document: Document, headline: str) -> Weighed:
     """Weigh the page's regions and score the candidates for its body."""
-    found = regions(document.root)
+    found = document.regions
     _sum_raw(found)
     noise.settle(found, headline)
     _sum_net(found)

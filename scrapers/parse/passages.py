@@ -6,6 +6,7 @@ paragraph, and a double `<br>` ends one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from lxml.html import HtmlElement
@@ -13,6 +14,7 @@ from lxml.html import HtmlElement
 from scrapers.parse.evidence import judge_names
 from scrapers.parse.regions import HEADINGS, INLINE_TAGS, SKIPPED_TAGS, swallows_text
 
+_WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 KEPT_INLINE = frozenset("a b strong i em code kbd samp sub sup q cite mark s del ins u abbr small".split())
 EMPHASIS = frozenset({"em", "i"})
 GROUPS = frozenset({"div", "section", "aside", "article", "figure", "details", "main", "header", "center"})
@@ -27,13 +29,13 @@ MAX_CELL_CHARS = 400
 class Passage:
     """One passage: `kind` is paragraph, heading, item, row or code; `tag` the heading's level.
 
-    `groups` are the numbers of the boxes around it, outermost first; `block` is the number of the list or table it
+    `folded` is the text in folded case. `groups` are the numbers of the boxes around it, outermost first; `block` is the number of the list or table it
     belongs to and `block_tag` its tag; `is_quote` says that it stands inside a `<blockquote>`. `link_share` and
     `emphasis_share` are shares of its characters, in 0…1; `href` is its first link.
     """
 
     __slots__ = (
-        "block", "block_tag", "emphasis_share", "groups", "href", "is_quote", "kind", "link_share", "markup", "tag", "text",
+        "block", "block_tag", "emphasis_share", "folded", "groups", "href", "is_quote", "kind", "link_share", "markup", "tag", "text",
         "word_count",
     )  # fmt: skip
 
@@ -41,6 +43,7 @@ class Passage:
         self.kind = kind
         self.tag = tag
         self.text = text
+        self.folded = text.casefold()
         self.markup = markup
         self.word_count = count_words(text)
         self.link_share = self.emphasis_share = 0.0
@@ -61,11 +64,9 @@ def passages(element: HtmlElement, removed: Mapping[HtmlElement, str]) -> list[P
 def count_words(text: str) -> int:
     """Words as readers count them; in scripts without spaces, characters."""
     count = len(text.split())
-    if text.isascii():
+    if text.isascii() or max(text) < "\u3040":
         return count
-    return count + sum(
-        "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" for char in text
-    )
+    return count + len(_WITHOUT_SPACES.findall(text))
 
 
 def escape(text: str) -> str:

@@ -6,7 +6,6 @@ The pass is most of the parser's own cost, so it is written flat: one function, 
 
 from __future__ import annotations
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from scrapers.parse.evidence import judge_names
@@ -33,8 +32,8 @@ NOISE_ROLES = {
 OPAQUE_FAMILIES = frozenset({"navigation", "footer", "form"})
 MAX_OPAQUE_CHARS = 2_000
 """Navigation and footers with less text than this are not looked into."""
+_STOPS = ".!?…”\"。»"
 _UNCLOSED = frozenset({"button", "dialog", "object", "canvas", "map"})
-_text_of = etree.XPath("string()")
 
 
 class Region:
@@ -56,12 +55,15 @@ class Region:
         self.index = index
         self.parent = parent
         self.family: str | None = None
-        self.noise: str | None = None
         self.content = False
         self.own = self.linked = self.stops = 0
         self.end = index + 1
-        self.prose = self.clutter = self.net = 0.0
-        self.text_sum = self.link_sum = 0
+        self.noise: str | None
+        self.prose: float
+        self.clutter: float
+        self.net: float
+        self.text_sum: int
+        self.link_sum: int
 
 
 def regions(root: HtmlElement) -> list[Region]:
@@ -80,8 +82,12 @@ def _walk(element: HtmlElement, region: Region, linked: bool, found: list[Region
     for child in element:
         tag = child.tag
         if tag in INLINE_TAGS:
-            if tag != "br":
+            if len(child):
                 _walk(child, region, linked or tag == "a", found)
+            else:
+                text = child.text
+                if text and not text.isspace():
+                    _count(region, text, linked or tag == "a")
         elif tag not in SKIPPED_TAGS or swallows_text(child, tag):
             opened = Region(child, tag, len(found), region.index)
             found.append(opened)
@@ -98,13 +104,13 @@ def _walk(element: HtmlElement, region: Region, linked: bool, found: list[Region
 
 def _count(region: Region, text: str, linked: bool) -> None:
     size = len(text)
-    if size > 60 and ("  " in text or "\n" in text):
+    if size > 40 and "  " in text:
         size = len(" ".join(text.split()))
     region.own += size
     if linked:
         region.linked += size
     elif size > 1:
-        region.stops += ". " in text or ", " in text or "。" in text or "，" in text or text[-1] in ".!?…”\"。"
+        region.stops += ", " in text or ". " in text or text[-1] in _STOPS or "。" in text or "，" in text
 
 
 def _judge(region: Region, tag: str, attributes: list[tuple[str, str]]) -> None:
@@ -129,7 +135,7 @@ def _hides(style: str) -> bool:
 
 def _is_opaque(region: Region) -> bool:
     """Whether navigation is short enough to be left alone; then all its text counts as linked."""
-    size = len(" ".join(_text_of(region.element).split()))
+    size = len(" ".join("".join(region.element.itertext()).split()))
     if size > MAX_OPAQUE_CHARS:
         return False
     region.own = region.linked = size

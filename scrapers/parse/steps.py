@@ -53,7 +53,7 @@ def repeated_headline(found: list[Passage], facts: Facts) -> Taken:
 def labels(found: list[Passage], _: Facts) -> Taken:
     """Words that belong to the page's controls: Advertisement, Share, Back to top."""
     for passage in found:
-        if passage.word_count <= 8 and phrases.LABEL.match(passage.text):
+        if passage.word_count <= 8 and phrases.LABEL.match(passage.folded):
             yield passage, "a control's label"
 
 
@@ -61,7 +61,7 @@ def share_bars(found: list[Passage], _: Facts) -> Taken:
     """Lines that only name places to share on."""
     for passage in found:
         if passage.word_count <= 12:
-            words = _LETTERS.findall(passage.text.casefold())
+            words = _LETTERS.findall(passage.folded)
             if words and all(word in phrases.SHARE_WORDS for word in words):
                 yield passage, "names of networks"
 
@@ -83,7 +83,7 @@ def _stays_on_page(passage: Passage) -> bool:
 def captions(found: list[Passage], _: Facts) -> Taken:
     """Captions and credits of pictures."""
     for passage in found:
-        if passage.kind == "paragraph" and passage.word_count <= 30 and phrases.CAPTION.match(passage.text):
+        if passage.kind == "paragraph" and passage.word_count <= 30 and phrases.CAPTION.match(passage.folded):
             yield passage, "a picture's caption or credit"
 
 
@@ -97,9 +97,9 @@ def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
             continue
         if _key(passage.text) in names:
             yield passage, "an author's name"
-        elif at_edge and passage.word_count <= 12 and phrases.BYLINE.match(passage.text) and not passage.text.endswith((".", "?", "!")):
+        elif at_edge and passage.word_count <= 12 and phrases.BYLINE.match(passage.folded) and not passage.text.endswith((".", "?", "!")):
             yield passage, "a byline"
-        elif at_edge and passage.kind != "item" and passage.word_count <= 12 and (phrases.DATE_WORDS.match(passage.text) or _is_date(passage.text)):
+        elif at_edge and passage.kind != "item" and passage.word_count <= 12 and (phrases.DATE_WORDS.match(passage.folded) or _is_date(passage.text)):
             yield passage, "a date or a reading time"
 
 
@@ -120,8 +120,12 @@ def repeated_deck(found: list[Passage], facts: Facts) -> Taken:
 def newsletters(found: list[Passage], _: Facts) -> Taken:
     """Invitations to subscribe, to follow, to give."""
     for passage in found:
-        if passage.kind in {"paragraph", "heading"} and passage.word_count <= 40 and phrases.NEWSLETTER.search(passage.text) and not _quotes(passage):
+        if passage.kind in {"paragraph", "heading"} and passage.word_count <= 40 and _invites(passage.folded) and not _quotes(passage):
             yield passage, "an invitation to subscribe or follow"
+
+
+def _invites(folded: str) -> bool:
+    return any(hint in folded for hint in phrases.NEWSLETTER_HINTS) and bool(phrases.NEWSLETTER.search(folded))
 
 
 def _quotes(passage: Passage) -> bool:
@@ -131,7 +135,7 @@ def _quotes(passage: Passage) -> bool:
 def feedback(found: list[Passage], _: Facts) -> Taken:
     """Boxes that ask the reader for corrections, ratings, comments."""
     for passage in found:
-        if passage.word_count <= 40 and phrases.FEEDBACK.match(passage.text):
+        if passage.word_count <= 40 and phrases.FEEDBACK.match(passage.folded):
             yield passage, "a request for feedback"
 
 
@@ -140,7 +144,7 @@ def related_links(found: list[Passage], facts: Facts) -> Taken:
     for passage in found:
         if passage.word_count > 35 or passage.kind == "code":
             continue
-        if passage.link_share > 0.4 and phrases.RELATED.match(passage.text):
+        if passage.link_share > 0.4 and phrases.RELATED.match(passage.folded):
             yield passage, "a link to another article"
         elif passage.kind == "paragraph" and passage.link_share > 0.9 and passage.word_count >= 4 and not passage.text.endswith(".") and _same_site(passage, facts):
             yield passage, "a paragraph that is one link"
@@ -168,7 +172,7 @@ def link_lists(found: list[Passage], facts: Facts) -> Taken:
         while end < len(found) and found[end].kind in {"item", "heading"} and found[end].link_share > 0.85 and _same_site(found[end], facts):
             end += 1
         before = found[position - 1] if position else None
-        named = before is not None and before.word_count <= 8 and bool(phrases.RELATED.match(before.text) or phrases.TAIL_HEADING.match(before.text))
+        named = before is not None and before.word_count <= 8 and bool(phrases.RELATED.match(before.folded) or phrases.TAIL_HEADING.match(before.folded))
         if end > position and (named or (end - position >= 2 and (end <= first or position > last))):
             if before and named:
                 yield before, "the heading of a list of links"
@@ -210,8 +214,8 @@ def trailing_sections(found: list[Passage], _: Facts) -> Taken:
 
 
 def _opens_tail(passage: Passage) -> bool:
-    match = phrases.TAIL_HEADING.match(passage.text)
-    return match is not None and (passage.kind == "heading" or match.end() >= len(passage.text.rstrip(" :…")))
+    match = phrases.TAIL_HEADING.match(passage.folded)
+    return match is not None and (passage.kind == "heading" or match.end() >= len(passage.folded.rstrip(" :…")))
 
 
 def _is_light(rest: list[Passage]) -> bool:

@@ -1,0 +1,28 @@
+"""Passages → text and markup: the two forms of an article's body."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from scrapers.parse.passages import Passage
+
+
+def text_of(found: list[Passage]) -> str:
+    """The passages as plain text, parted by one blank line."""
+    return "\n\n".join(passage.text for passage in found)
+
+
+def markup_of(found: list[Passage]) -> str:
+    """The passages as HTML: items in their lists, rows in their tables, quotes in `<blockquote>`."""
+    parts: list[str] = []
+    for (block, block_tag, is_quote), members in groupby(found, key=_grouping):
+        inside = "".join(f"<{passage.tag}>{passage.markup}</{passage.tag}>" for passage in members)
+        if block_tag:
+            inside = f"<{block_tag}>{inside}</{block_tag}>"
+        parts.append(f"<blockquote>{inside}</blockquote>" if is_quote else inside)
+        del block
+    return "".join(parts)
+
+
+def _grouping(passage: Passage) -> tuple[int, str, bool]:
+    return passage.block, passage.block_tag, passage.is_quote

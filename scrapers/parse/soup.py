@@ -1,0 +1,118 @@
+"""The article's markup in BeautifulSoup: links made absolute and collected, what is dead or empty taken out."""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from collections.abc import Callable
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+
+from scrapers.article import Link
+from scrapers.parse.decode import clean_string
+from scrapers.parse.passages import Passage, escape
+
+MAX_URL_CHARS = 2_000
+"""A longer address is dropped: no browser and no index takes it (PostgreSQL's limit for an index key is 2,704 bytes)."""
+
+
+class Refined(NamedTuple):
+    """The outbound links in order, and how many elements each step changed."""
+
+    links: tuple[Link, ...]
+    counts: dict[str, int]
+
+
+def refine(found: list[Passage], url: str) -> Refined:
+    """Clean the inline markup of an article's passages, in place; the article was found at `url`.
+
+    Passages without inline elements are left as they are: there is nothing in them to clean.
+    """
+    marked = [passage for passage in found if "<" in passage.markup and passage.kind != "row"]
+    if not marked:
+        return Refined((), {})
+    soup = BeautifulSoup("".join(f"<p>{passage.markup}</p>" for passage in marked), "lxml", multi_valued_attributes=None)
+    counts: Counter[str] = Counter()
+    links: dict[str, Link] = {}
+    page = url.partition("#")[0]
+    for tag in soup.find_all(list(STEPS)):
+        for step in STEPS[tag.name]:
+            counts[step.__name__] += step(tag, url)
+        if tag.name == "a":
+            _collect(tag, page, links)
+    paragraphs = soup.body.contents if soup.body else []
+    if len(paragraphs) == len(marked):
+        for passage, paragraph in zip(marked, paragraphs, strict=True):
+            passage.markup = _written(paragraph) if isinstance(paragraph, Tag) else escape(str(paragraph))
+    return Refined(tuple(links.values()), +counts)
+
+
+def _written(tag: Tag) -> str:
+    """What is inside an element, as markup; of attributes only `href` is left by now."""
+    parts: list[str] = []
+    for node in tag.contents:
+        if not isinstance(node, Tag):
+            parts.append(escape(str(node)))
+        elif node.name == "br":
+            parts.append("<br>")
+        else:
+            href = node.attrs.get("href")
+            opening = f'{node.name} href="{html.escape(str(href))}"' if href else node.name
+            parts.append(f"<{opening}>{_written(node)}</{node.name}>")
+    return "".join(parts)
+
+
+def absolute_link(link: Tag, url: str) -> bool:
+    """Give a link its absolute address; forget one that leads to no web page."""
+    href = str(link.get("href") or "")
+    target = absolute(href, url)
+    if target is None:
+        link.attrs.clear()
+    else:
+        link["href"] = target
+    return target != href
+
+
+def dead_link(link: Tag, _: str) -> bool:
+    """Unwrap a link without an address: its text stays."""
+    if link.attrs or link.parent is None:
+        return False
+    link.unwrap()
+    return True
+
+
+def empty_element(tag: Tag, _: str) -> bool:
+    """Take out an element without text."""
+    if any(str(text).strip() for text in tag.strings):
+        return False
+    tag.extract()
+    return True
+
+
+Step = Callable[[Tag, str], bool]
+STEPS: dict[str, tuple[Step, ...]] = {
+    "a": (absolute_link, dead_link, empty_element),
+    **dict.fromkeys(("b", "strong", "em", "i", "code", "sup", "sub", "cite", "mark", "u", "small"), (empty_element,)),
+}
+"""What is done to each element, by its name, in order."""
+
+
+def _collect(link: Tag, page: str, links: dict[str, Link]) -> None:
+    """Note a link that leads away from the page; each address once, with its first text."""
+    target = link.attrs.get("href")
+    if isinstance(target, str) and target not in links and target.partition("#")[0] != page and link.parent is not None:
+        links[target] = Link(target, " ".join(clean_string(link.get_text()).split()))
+
+
+def absolute(href: str, base: str) -> str | None:
+    """An address made absolute; None where it is not http(s), has no host, is too long, or is no address."""
+    href = clean_string(href).strip()
+    try:
+        target = href if href.startswith(("https://", "http://")) else urljoin(base, href)
+        parts = urlsplit(target)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        return None
+    return target if usable and len(target) <= MAX_URL_CHARS else None
