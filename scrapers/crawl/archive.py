@@ -8,6 +8,7 @@ Bodies are kept decoded; the codings they came in stand in `X-Crawl-…` headers
 import base64
 import hashlib
 import io
+import logging
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ REQUESTED_URI = "Copydesk-Requested-URI"
 
 _HOP_BY_HOP = {"content-encoding": "X-Crawl-Content-Encoding", "transfer-encoding": "X-Crawl-Transfer-Encoding"}
 _MAX_HEADER_BYTES = 1 << 20
+
+logger = logging.getLogger(__name__)
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -177,10 +180,21 @@ def read_capture(archive_url: str, warc_path: str, warc_offset: int) -> Archived
 
 
 def iter_archive(path: str | Path) -> Iterator[tuple[int, ArchivedResponse]]:
-    """Every response of a local WARC file with its offset, in order; records that cannot be read are passed over."""
+    """Every response of a local WARC file with its offset, in order, up to a place that is broken.
+
+    Raises:
+        ValueError: the file is broken from its start, or no WARC file.
+    """
+    readable = False
     with Path(path).open("rb") as file:
-        for record in _records(file):
-            yield record.stream_pos, _read(record)
+        try:
+            for record in _records(file):
+                yield record.stream_pos, _read(record)
+                readable = True
+        except OSError as error:
+            if not readable:
+                raise ValueError(f"{path} is no WARC file: {error}") from error
+            logger.warning("%s ends in a broken record: %s", path, error)
 
 
 def recover(archive_url: str, site: str) -> Iterator[Recovered]:

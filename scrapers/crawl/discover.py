@@ -175,7 +175,8 @@ def _fields(entry: etree._Element) -> dict[str, str]:
 
 
 def _child(fields: Mapping[str, str], url: str) -> Child | None:
-    location = absolute(url, fields.get("loc", "")) if fields.get("loc") else None
+    named = fields.get("loc") or fields.get("sitemap", "")  # some write the URL straight into <sitemap>
+    location = absolute(url, named) if named else None
     return Child(url=location, modified_at=parse_time(fields.get("lastmod"))) if location else None
 
 

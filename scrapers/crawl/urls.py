@@ -1,10 +1,12 @@
 """URLs: their canonical form, whether they belong to a site, and whether they may be article pages at all."""
 
-import posixpath
+import ipaddress
 import re
+import socket
 from collections.abc import Iterable
 from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
+import idna
 from w3lib.url import canonicalize_url, safe_url_string
 
 from scrapers.frontier import MAX_URL_BYTES
@@ -26,24 +28,29 @@ _NOT_PAGES = re.compile(
 _MAX_PATH_SEGMENTS = 16
 _MAX_REPEATED_SEGMENT = 3
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_CONTROL = re.compile(r"[\x00-\x20\x7f]+")
+_WHITE = "".join(map(chr, range(0x21)))
+_LINE_BREAKS = re.compile(r"[\t\r\n]")
+_SPECIAL_SCHEME = re.compile(r"(https?):(/*)", re.IGNORECASE)
+_PLAIN_HOST = re.compile(r"[a-z0-9._-]+")
+_FORBIDDEN_IN_HOST = re.compile(r"[\x00-\x20\x7f\x80-\U0010ffff#%/:<>?@\[\]^|\\\"`{}]")
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 
 
 def absolute(base: str, reference: str) -> str | None:
-    """`reference` resolved against `base`, percent-encoded, without fragment; None when it is no http(s) URL."""
+    """`reference` resolved against `base` as a browser would, percent-encoded, without fragment.
+
+    None when it is no http(s) URL, or carries a user's name and password.
+    """
     try:
-        joined = urljoin(base, _CONTROL.sub("", reference) if "\n" in reference else reference.strip())
-        parts = urlsplit(safe_url_string(joined))
+        parts = urlsplit(urljoin(base, _cleaned(base, reference)))
         port = parts.port
-    except (ValueError, UnicodeError):
+        host = _host(parts.hostname or "")
+    except ValueError:  # includes what idna refuses
         return None
-    if parts.scheme not in _DEFAULT_PORTS or not _is_host(parts.hostname) or "@" in parts.netloc:
+    if parts.scheme not in _DEFAULT_PORTS or not host or "@" in parts.netloc:
         return None
-    host = (parts.hostname or "").rstrip(".")
     netloc = host if port in {None, _DEFAULT_PORTS[parts.scheme]} else f"{host}:{port}"
-    if ":" in host:
-        netloc = netloc.replace(host, f"[{host}]", 1)
-    return urlunsplit((parts.scheme, netloc, _path(parts.path), parts.query, ""))
+    return safe_url_string(urlunsplit((parts.scheme, netloc, _path(parts.path), parts.query, "")))
 
 
 def canonical(url: str) -> str | None:
@@ -52,7 +59,7 @@ def canonical(url: str) -> str | None:
     Case of scheme and host, default ports, fragments, dot segments, percent-encoding, order of the query and
     parameters that only track readers make no difference. None when it is no http(s) URL.
     """
-    plain = absolute(url, "") if "#" not in url else absolute(url.partition("#")[0], "")
+    plain = absolute("", url)
     if plain is None:
         return None
     parts = urlsplit(plain)
@@ -101,14 +108,55 @@ def _tracks(parameter: str) -> bool:
     return _TRACKING.fullmatch(parameter.lower()) is not None
 
 
-def _is_host(host: str | None) -> bool:
-    return bool(host) and not re.search(r"[\s%<>\\^|\"'`{}]", unquote(host or ""))
+def _cleaned(base: str, reference: str) -> str:
+    """What browsers forgive: white space around and inside, backslashes, a wrong number of slashes."""
+    text = _LINE_BREAKS.sub("", reference).strip(_WHITE)
+    head, mark, tail = text.partition("?")
+    head = head.replace("\\", "/") if not head.startswith(("javascript:", "mailto:", "data:")) else head
+    if (scheme := _SPECIAL_SCHEME.match(head)) and (
+        scheme[2].startswith("//") or not base.lower().startswith(f"{scheme[1].lower()}:")
+    ):
+        head = f"{scheme[1].lower()}://{head[scheme.end() :]}"
+    elif scheme:
+        head = scheme[2] + head[scheme.end() :]
+    elif head.startswith("///"):
+        head = "//" + head.lstrip("/")
+    return f"{head}{mark}{tail}"
+
+
+def _host(host: str) -> str:
+    """A host name in its one form: decoded, in lower case, by IDNA 2008; numbers as the IPv4 address they spell.
+
+    Raises:
+        ValueError: it is no host name.
+    """
+    if ":" in host:
+        return f"[{ipaddress.IPv6Address(host)}]"
+    name = unquote(host, errors="strict").rstrip(".").lower()
+    if not _PLAIN_HOST.fullmatch(name) or name.startswith("xn--") or ".xn--" in name:
+        name = idna.encode(name, uts46=True).decode()
+    if _FORBIDDEN_IN_HOST.search(name):
+        raise ValueError(f"no host name: {host!r}")
+    if _NUMBER.fullmatch(name.rpartition(".")[2]):
+        try:
+            return str(ipaddress.IPv4Address(socket.inet_aton(name)))
+        except OSError as error:
+            raise ValueError(f"no IPv4 address: {host!r}") from error
+    return name
 
 
 def _path(path: str) -> str:
     """RFC 3986, section 5.2.4: dot segments removed; an empty path is `/`."""
-    if "/." not in path:
+    if "." not in path and "%2" not in path:
         return path or "/"
-    clean = posixpath.normpath(path)
-    slash = "/" if path.endswith(("/", "/.", "/..")) and not clean.endswith("/") else ""
-    return "/" + clean.lstrip("/") + slash
+    out: list[str] = []
+    segments = path.split("/")[1:]
+    for place, segment in enumerate(segments):
+        plain = segment.lower().replace("%2e", ".")
+        if plain == "..":
+            del out[-1:]
+        if plain not in {".", ".."}:
+            out.append(segment)
+        elif place == len(segments) - 1:
+            out.append("")
+    return "/" + "/".join(out)

@@ -116,7 +116,8 @@ def test_foreign_records_with_codings_still_on_are_decoded(tmp_path: Path) -> No
     head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
     block = head + chunked
     record = (
-        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: <http://paper.test/a>\r\nWARC-Date: 2026-03-02T06:00:00Z\r\n"
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: <http://paper.test/a>\r\n"
+        b"WARC-Date: 2026-03-02T06:00:00Z\r\n"
         b"WARC-Record-ID: <urn:uuid:6d81babc-8bb8-4506-956e-81bfc4de65a8>\r\n"
         b"Content-Type: application/http; msgtype=response\r\n"
         + f"Content-Length: {len(block)}\r\n\r\n".encode()

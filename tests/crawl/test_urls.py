@@ -50,7 +50,6 @@ def test_one_form_for_all_spellings(url: str, expected: str) -> None:
         "ftp://paper.test/a",
         "mailto:a@b.test",
         "http://",
-        "http:///a",
         "http://u:p@paper.test/",
         "http://paper.test:99999/",
         "http://pa per.test/",
