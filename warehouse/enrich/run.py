@@ -1,4 +1,4 @@
-"""enrich: search entries, stories and citations of what was published since the last time, off the load path.
+"""enrich: search entries, stories, citations and figures of what was published since last time, off the load path.
 
 The work is the queue that `publish` leaves. Each batch is one transaction that ends by taking its articles off the
 queue: killed at any instant, enrich is run again and goes on where it was. With nothing queued it does nothing.
@@ -6,7 +6,7 @@ queue: killed at any instant, enrich is run again and goes on where it was. With
 
 import time
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from warehouse import search
@@ -57,9 +57,12 @@ def _batch(cursor: Cursor, now: datetime, most: int) -> EnrichReport | None:
     ids = [article_id for (article_id,) in cursor.fetchall()]
     if not ids:
         return None
+    days = _days(cursor, ids)
     search.refresh(cursor, ids)
     stories = refresh_stories(cursor, ids, now)
     citations = refresh_citations(cursor, ids)
+    days |= _days(cursor, ids)
+    cursor.execute(sql["refresh_days"], {"sites": [site for site, _ in days], "days": [day for _, day in days]})
     cursor.execute(sql["settle"], {"ids": ids})
     return EnrichReport(
         articles=len(ids),
@@ -70,6 +73,12 @@ def _batch(cursor: Cursor, now: datetime, most: int) -> EnrichReport | None:
         links=citations.links,
         phrases=citations.phrases,
     )
+
+
+def _days(cursor: Cursor, article_ids: list[int]) -> set[tuple[str, date]]:
+    """The sites and days that the articles are counted under."""
+    cursor.execute(queries("enrich")["days"], {"ids": article_ids})
+    return set(cursor.fetchall())
 
 
 def _sum(one: EnrichReport, other: EnrichReport) -> EnrichReport:

@@ -26,7 +26,7 @@ MAX_FACTS = 96
 MAX_FACT_KEYS = 24
 _SEED = 42
 
-_EDGES = ".,;:!?\"'()[]{}<>«»„“”‚‘’…–—-*|/\\"  # noqa: RUF001  # quotes and dashes of many languages
+_EDGES = ".,;:!?\"'()[]{}<>«»„“”‚‘’…–—-*|/\\"  # quotes and dashes of many languages
 _ENDS = frozenset(".!?:…")
 _ENDINGS = (*_ENDS, ".”", '."', "?”", "!”")
 _PARAGRAPH = "\N{PILCROW SIGN}"

@@ -9,3 +9,10 @@ SELECT article_id FROM ops.enrich_queue ORDER BY queued_at, article_id LIMIT %(m
 
 -- name: settle
 DELETE FROM ops.enrich_queue WHERE article_id = ANY (%(ids)s)
+
+-- Days that the articles were counted under before, and days that they are counted under now.
+-- name: days
+SELECT site, (reported_at AT TIME ZONE 'UTC')::date FROM news.article_stories WHERE article_id = ANY (%(ids)s)
+
+-- name: refresh_days
+SELECT news.refresh_site_days(%(sites)s::text[], %(days)s::date[])
