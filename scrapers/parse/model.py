@@ -12,7 +12,7 @@ from scrapers.parse.regions import HEADINGS, Region
 
 CONTENT_BONUS = 1.3
 """What it is worth that a region's tag or names speak of an article."""
-ITEMPROP_BONUS = 1.4
+ITEMPROP_BONUS = 3.0
 ORACLE_BONUS = 1.5
 """What it is worth that a region holds the text which the page's own JSON-LD gives as `articleBody`."""
 LINK_CHARS = 30
@@ -99,7 +99,7 @@ def _candidates(document: Document, found: list[Region]) -> Iterator[Candidate]:
     top = max(found, key=lambda region: (region.net, region.index))
     yield Candidate(region=top, source="model", score=top.net * (CONTENT_BONUS if _speaks(top) else 1.0))
     for region in found:
-        if region.noise or region.net < 0.4 * top.net or region is top:
+        if region.noise or region.net < 0.3 * top.net or region is top:
             continue
         if region.element.get("itemprop") == "articleBody":
             yield Candidate(region=region, source="itemprop.articleBody", score=region.net * ITEMPROP_BONUS)
