@@ -37,6 +37,8 @@ _SLUG = re.compile(r"[-_].*[-_].*[-_]|\d{5}")
 _DATED_URL = re.compile(r"/(?:19|20)\d\d/")
 _FRAME = re.compile(r"nav|menu|comment|sidebar|slider|footer|header|breadcrumb|toc|related|widget", re.IGNORECASE)
 _BLOCKS = ("ul", "ol", "div", "section", "main", "table", "tbody")
+_PROOF = re.compile(r"list data|archive URL|list URL|home page|headings|cards")
+"""Signs of a list that are more than the lack of an article; one of them must be there."""
 _LONG_PARAGRAPH_WORDS = 25
 _SHORT_BODY_WORDS = 100
 _MOST_FROM_LAYOUT = 7
@@ -51,7 +53,9 @@ def is_list(page: Page, body: Body) -> tuple[bool, str]:
         signs.append(("long text", -1))
     if sum(points for _, points in signs) + _MOST_FROM_LAYOUT >= THRESHOLD:
         signs += _from_layout(page, body, long_paragraphs)
-    return sum(points for _, points in signs) >= THRESHOLD, ", ".join(name for name, points in signs if points > 0)
+    told = any(_PROOF.search(name) for name, points in signs if points > 0)
+    enough = told and sum(points for _, points in signs) >= THRESHOLD
+    return enough, ", ".join(name for name, points in signs if points > 0)
 
 
 def _declared(page: Page, body: Body) -> Iterator[tuple[str, int]]:

@@ -169,19 +169,24 @@ def _from_twitter(page: Page) -> Iterator[Candidate[Names]]:
 
 def _from_marked(page: Page) -> Iterator[Candidate[Names]]:
     """Elements marked as the author's (microdata, `rel=author`, class); the first that names people counts most."""
-    decay = 1.0
-    marks = ("author", "creator", ".byline")
-    for element in page.evidence.marked(*marks)[:_LOOKED_AT]:
-        if decay < _FAINT:
-            return
+    decays: dict[str, float] = {}
+    for element in page.evidence.marked("author", "creator", ".byline")[:_LOOKED_AT]:
         weight, source = _mark(element)
-        weight *= standing(element) if weight else 0.0
-        if not weight:
+        weight *= decays.get(source, 1.0) * (standing(element) if weight else 0.0)
+        if weight < _FAINT / 2:
             continue
-        names = _names_in(element, page, told=weight >= 0.8)
+        names = _names_of_neighbours(element, page) if source == "rel.author" else ()
+        names = names or _names_in(element, page, told=source in {"rel.author", "microdata.author"})
         if names:
-            yield Candidate(value=names, source=source, weight=weight * decay, raw=text_of(element)[:200])
-            decay *= _DECAY
+            yield Candidate(value=names, source=source, weight=weight, raw=text_of(element)[:200])
+            decays[source] = decays.get(source, 1.0) * _DECAY
+
+
+def _names_of_neighbours(element: HtmlElement, page: Page) -> Names:
+    """The people of all `rel=author` links beside this one: co-authors."""
+    parent = element.getparent()
+    links = [link for link in parent if "author" in (link.get("rel") or "")] if parent is not None else []
+    return people("; ".join(map(text_of, links)), page.evidence.site_keys) if len(links) > 1 else ()
 
 
 def _mark(element: HtmlElement) -> tuple[float, str]:
@@ -280,7 +285,7 @@ def _from_text(page: Page) -> Iterator[Candidate[Names]]:
             yield Candidate(value=name, source="text.name", weight=0.5, raw=text)
         line = f"{previous} {text}" if _ONLY_BY.match(previous) else text
         previous = text
-        if len(line) < _MOST_TEXT and _BY.match(line):
+        if len(line) < _MOST_TEXT and _BY.match(line) and standing(node.getparent()):
             names = people(line, page.evidence.site_keys, told=False)
             if names and (" " in names[0] or not names[0].isascii()):
                 yield Candidate(value=names, source="text.by", weight=0.55, raw=line)

@@ -32,8 +32,8 @@ _LEAD = re.compile(
     r"(?:napisał[ao]?|opublikował[ao]?|przez|opracował[ao]?|oprac\.|autorzy|tekst)|"
     r"(?:skriven|publicerad|publisert|skrevet)\s+a[vf]|a[vf]|text|forfatter|skribent|journalist|"
     r"kirjoittanut|kirjoittaja|toimittaja|napsala?|autoři|yazar|автор|текст|кореспондент|"
-    r"作者|记者|記者|撰文|编辑|責任編輯|责任编辑|文字|文|取材|執筆|글|기자|writer|reporter)(?=[\s:：/|.,·•–—-]|$|"
-    r"(?<=[^\x00-\u024f])))[\s:：/|.,·•–—-]*",
+    r"作者|记者|記者|撰文|编辑|責任編輯|责任编辑|文字|文|取材|執筆|글|기자|writer|reporter)(?=[\s:：/|.,·・•–—-]|$|"
+    r"(?<=[^\x00-\u024f])))[\s:：/|.,·・•–—-]*",
     re.IGNORECASE,
 )
 _NOT_BY = re.compile(
