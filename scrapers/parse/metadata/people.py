@@ -13,6 +13,7 @@ from scrapers.parse.metadata.given_names import GIVEN_NAMES
 MAX_NAME_CHARS = 50
 MAX_NAME_WORDS = 5
 MAX_NAMES = 30
+_LONGEST_INITIAL = 4
 MAX_BYLINE_CHARS = 600
 
 _LEAD = re.compile(
@@ -225,6 +226,8 @@ def _name(piece: str, *, told: bool) -> str:
     while len(words) > 1 and _DEGREE.match(words[-1]) and not _SUFFIX.match(words[-1]):
         words.pop()
     name = _TITLE.sub("", " ".join(words).strip(" ,;:|-–—•·*\"“”„'’"))
+    if name.endswith(".") and len(name.rpartition(" ")[2]) > _LONGEST_INITIAL:
+        name = name[:-1]
     return _cased(name) if told else name
 
 

@@ -24,10 +24,11 @@ def without_site(title: str, page: Page) -> str:
     A part beside a separator goes when it is the site's name or host; when the rest is a heading of the page; or,
     after a bar (`|`), when it is short and the rest is a sentence. A hyphen alone cuts nothing.
     """
-    headings = {key(text) for text in page.h1s if not is_banner(text, page)}
+    banners = {key(text) for text in page.h1s if is_banner(text, page)}
+    headings = {key(text) for text in page.h1s} - banners
     headings.add(key(str(page.evidence.article.get("headline") or "")) or "-")
     for _ in range(3):
-        shorter = _shortened(title, page.evidence.site_keys, headings)
+        shorter = _shortened(title, page.evidence.site_keys | banners, headings)
         if shorter == title:
             break
         title = shorter
