@@ -20,7 +20,7 @@ _FAMILIES: dict[str, str] = {
     "share": r"share|shares|sharing|sharer|sharebar|sharetools|sharelist|socials?|socialbar|social ?media|addtoany|addthis|sharedaddy|follow ?(?:us|links?|buttons?|bar|box)?|shariff|rrssb|mashsb",
     "related": r"related|relateds|relatedposts|relatedarticles|yarpp|recommend(?:ed|ations?|s)?|recirc\w*|taboola|outbrain|trending|most ?(?:read|popular|viewed|shared)|"
                r"(?:more|other|latest|recent|popular|top|next|prev|previous|nearby|similar) ?(?:from|on|news|posts?|articles?|stor(?:y|ies)|reads?|reading|entries|headlines?)|"
-               r"read ?(?:more|next|also)|also ?read|see ?also|you ?may\w*|might ?like|up ?next|teasers?|crosspromo|interlink\w*|suggest(?:ed|ions)|contentcards?|verwandte|post ?(?:cards?|loop)|article ?cards?|stor(?:y|ies) ?cards?",
+               r"read ?(?:more|next|also)|also ?read|see ?also|you ?may\w*|might ?like|up ?next|teaser ?(?:list|grid|box|group|slider|row)|teasers|next(?:story|post|article)|crosspromo|interlink\w*|suggest(?:ed|ions)|contentcards?|verwandte|post ?(?:cards?|loop)|article ?cards?|stor(?:y|ies) ?cards?",
     "newsletter": r"newsletters?|newsletterbox|subscri(?:be|ption|ptions|ber)|sign ?up|signup|optin|opt ?in|mailchimp|mc ?embed\w*|emailsignup|convertkit|leadform|leadgen|email ?(?:capture|form|alert)",
     "cta": r"cta|ctas|calltoaction|call ?to ?action|hs ?cta\w*",
     "ads": r"ads?|adv|advert\w*|adsbygoogle|adslot|adunit|adbox|adwrapper|adcontainer|dfp|gpt|doubleclick|sponsor\w*|promos?|promotion\w*|promobox|affiliate\w*|publicidad|pub|werbung|anzeige|reklam\w*",

@@ -17,6 +17,8 @@ ORACLE_BONUS = 1.5
 """What it is worth that a region holds the text which the page's own JSON-LD gives as `articleBody`."""
 LINK_CHARS = 30
 """The usual length of a link in navigation."""
+LEAVES = HEADINGS | {"p", "li", "dt", "dd"}
+"""Parts of a text that are never the whole of it."""
 PROBES = 12
 PROBE_WORDS = 7
 _LETTERS = re.compile(r"\w+")
@@ -96,10 +98,13 @@ def _sum_net(found: list[Region]) -> None:
 
 
 def _candidates(document: Document, found: list[Region]) -> Iterator[Candidate]:
-    top = max(found, key=lambda region: (region.net, region.index))
+    groups = [region for region in found if region.tag not in LEAVES] or found[:1]
+    top = max(groups, key=lambda region: (region.net, region.index))
+    if top.net <= 0:
+        top = max(groups, key=lambda region: (region.prose, region.text_sum - 2 * region.link_sum, region.index))
     yield Candidate(region=top, source="model", score=top.net * (CONTENT_BONUS if _speaks(top) else 1.0))
     for region in found:
-        if region.noise or region.net < 0.3 * top.net or region is top:
+        if region.noise or region.tag in LEAVES or region.net < 0.3 * top.net or region is top:
             continue
         if region.element.get("itemprop") == "articleBody":
             yield Candidate(region=region, source="itemprop.articleBody", score=region.net * ITEMPROP_BONUS)

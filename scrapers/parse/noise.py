@@ -15,6 +15,8 @@ MAX_SHARE = 0.4
 MUST_LEAVE = {"comments": (250.0, 0.05)}
 """Families that may take most of a page if they leave this many characters and this share of its prose."""
 MUST_LEAVE_TOGETHER = (300.0, 0.1)
+TEASER_LINKS = 0.2
+"""A list of related articles may be longer than the article: at least this share of it is linked."""
 MIN_OTHER_PROSE = 150.0
 _RARELY_MISUSED = frozenset({"comments", "related", "consent"})
 _LETTERS = re.compile(r"\w+")
@@ -67,6 +69,8 @@ def _is_too_much_together(family: str, prose: float, total: float) -> bool:
 def _takes_too_much(region: Region, total: float) -> bool:
     family = region.family
     if region.prose < 200 or not family or family == "other article":
+        return False
+    if family == "related" and region.link_sum > TEASER_LINKS * region.text_sum:
         return False
     return region.prose > CONDEMNS[family] or _is_too_much(family, region.prose, total)
 
