@@ -31,6 +31,8 @@ _VARIANT_HOST = re.compile(r"^(?:www\.)?(?:m|mobile|amp)\.")
 _AMP_PATH = re.compile(r"(?:/amp(?:\.html?)?|\.amp(?=\.html?$)|\.amp)/?$|^/amp(?=/.)", re.IGNORECASE)
 _INDEX_FILE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _AMP_CACHE_HOST = re.compile(r"(?:^|\.)cdn\.ampproject\.org$")
+_PLAIN_URL = re.compile(r"https?://([a-z0-9.-]+)((?:/[A-Za-z0-9._~-]*)*)")
+_SPECIAL = re.compile(r"//|\.\w+/?$|/amp|amp/?$", re.IGNORECASE)  # such paths take the long way round
 _UNRESERVED = "-._~!$&'()*+,;=:@/"
 _ID_BITS = 52
 
@@ -64,6 +66,10 @@ def canonical_key(url: str) -> str:
 @lru_cache(maxsize=8192)
 def url_key(url: str) -> UrlKey:
     """`canonical_key`, and whether the URL is a secondary form."""
+    if plain := _PLAIN_URL.fullmatch(url):
+        host, path = plain.groups()
+        if not _SPECIAL.search(path) and not _VARIANT_HOST.match(host):
+            return UrlKey(f"{_HOST_DRESS.sub('', host)}{path.rstrip('/')}", is_variant=False)
     try:
         parts = urlsplit(url.strip())
         host, port = (parts.hostname or "").rstrip("."), parts.port

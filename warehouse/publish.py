@@ -14,7 +14,17 @@ from warehouse.connection import Connection, Cursor, WarehouseError
 from warehouse.queries import queries
 from warehouse.runs import Run, lock_run, set_report
 
-_AFTER_JUDGING = ("insert_new", "keep_past", "take_over", "touch_seen", "keep_urls", "queue_enrich")
+_WRITING = (
+    "judge",
+    "analyze_judged",
+    "insert_new",
+    "keep_past",
+    "take_over",
+    "touch_seen",
+    "keep_urls",
+    "keep_other_urls",
+    "queue_enrich",
+)
 _LAST = ("settle", "clear_staging", "accept_stats")
 
 
@@ -31,7 +41,8 @@ class PublishReport:
     """What publishing a run did.
 
     `new` articles and `edited` ones make up `published`; `corrected` were read anew from the same bytes or from the
-    page's main form, and got no version; `unchanged` were equal, or another address of a known article, or older.
+    page's main form, and got no version. `unchanged` counts the URLs of the run that ended so: equal to what we hold
+    (as the crawl or the parse found), another address of a known article, older, or corrected.
     """
 
     run_id: str
@@ -80,8 +91,7 @@ def _publish(cursor: Cursor, run: Run, now: datetime, started: float) -> Publish
     cursor.execute(sql["part_collisions"], values)
     while cursor.rowcount:
         cursor.execute(sql["part_collisions"], values)
-    cursor.execute(sql["judge"], values)
-    for name in _AFTER_JUDGING:
+    for name in _WRITING:
         cursor.execute(sql[name], values)
     cursor.execute(sql["restore"], values)
     restored = cursor.rowcount
@@ -91,13 +101,15 @@ def _publish(cursor: Cursor, run: Run, now: datetime, started: float) -> Publish
     verdicts: dict[str, int] = dict(cursor.fetchall())
     for name in _LAST:
         cursor.execute(sql[name], values)
-    cursor.execute("DROP TABLE resolved")
+    cursor.execute(sql["count_unchanged"], values)
+    unchanged = cursor.fetchone()
+    cursor.execute("DROP TABLE resolved, judged")
     return PublishReport(
         run_id=run.run_id,
         new=verdicts.get("new", 0),
         edited=verdicts.get("edit", 0),
         corrected=verdicts.get("correction", 0) + verdicts.get("detail", 0),
-        unchanged=sum(verdicts.get(each, 0) for each in ("same", "alias", "older")),
+        unchanged=unchanged[0] if unchanged else 0,
         deleted=deleted,
         restored=restored,
         seconds=round(time.monotonic() - started, 3),

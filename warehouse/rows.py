@@ -6,11 +6,12 @@ no Python reader survives. What can be mended without loss of sense is mended; w
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
-from scrapers.article import Article
+from scrapers.article import Article, Link
 from scrapers.outcome import RejectionReason
 from warehouse.captures import CapturedPage
 from warehouse.identity import article_number, page_keys
@@ -22,6 +23,9 @@ MAX_ITEMS = 200
 MAX_LINKS = 2_000
 PLAUSIBLE_YEARS = range(1970, 2100)
 
+_SEPARATOR, _NULL = "\x1e", "\x1f"
+_dumps = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+
 COLUMNS = (
     "run_id", "url_id", "site", "candidate_id", "identity_key", "final_key", "url_key", "is_variant", "owns_canonical",
     "announced_url", "url", "final_url", "canonical_url", "headline", "description", "authors", "published_at",
@@ -29,6 +33,10 @@ COLUMNS = (
     "body_html", "links", "word_count", "access", "content_hash", "detail_hash", "parser_version", "field_sources",
     "field_confidence", "warc_path", "warc_offset", "payload_digest", "fetched_at",
 )  # fmt: skip
+
+
+COPY = f"COPY staging.articles ({', '.join(COLUMNS)}) FROM STDIN (DELIMITER '{_SEPARATOR}', NULL '{_NULL}')"
+"""The statement that takes lines of `staging_line`."""
 
 
 @dataclass(slots=True)
@@ -39,37 +47,71 @@ class UnusableRowError(ValueError):
     detail: str
 
 
-def staging_line(run_id: str, page: CapturedPage, article: Article) -> bytes:
-    """One line of COPY input for `staging.articles`.
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """What tells whether a page is as we hold it: hashes of headline and text, and of everything else."""
+
+    content: str
+    detail: str
+
+
+def digests(page: CapturedPage, article: Article) -> Digests:
+    """The hashes of an article as read from a page."""
+    detail = (
+        f"{article.description}\n{article.published_at}\n{article.modified_at}\n{article.published_raw}\n{article.section}"
+        f"\n{article.language}\n{article.image_url}\n{article.access}\n{article.canonical_url}\n{page.capture.final_url}"
+        f"\n{_SEPARATOR.join(article.authors)}\n{_SEPARATOR.join(article.tags)}"
+    )
+    return Digests(
+        article.content_hash or content_hash(article.headline, article.body_text),
+        hashlib.blake2b(detail.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest(),
+    )
+
+
+def staging_line(run_id: str, page: CapturedPage, article: Article, hashes: Digests) -> bytes:
+    """One line of input for `COPY`.
 
     Raises:
         UnusableRowError: the URL is too long or a time is implausible.
     """
     capture = page.capture
-    if len(capture.url.encode("utf-8", "replace")) > MAX_URL_BYTES:
+    if _url(capture.url) is None:
         raise UnusableRowError(RejectionReason.BAD_ROW, f"the URL is longer than {MAX_URL_BYTES} bytes")
     final_url = _url(capture.final_url) or capture.url
     canonical_url = _url(article.canonical_url)
     keys = page_keys(capture.url, final_url, canonical_url)
-    details = _details(article)
-    fields = (
-        text(run_id), str(page.url_id), text(capture.site), str(article_number(capture.site, keys.identity)),
-        text(keys.identity), text(keys.final), text(keys.fetched), _flag(keys.is_variant), _flag(keys.owns_canonical),
-        text(_url(page.announced_url) or capture.url), text(capture.url), text(final_url),
-        text(canonical_url or final_url), _short(article.headline), *details,
-        text(article.body_text[:MAX_TEXT_CHARS]), text(article.body_html[:MAX_TEXT_CHARS]),
-        _json([{"url": link.url, "text": link.text} for link in article.links[:MAX_LINKS]]),
-        str(article.word_count), text(article.access),
-        text(article.content_hash or content_hash(article.headline, article.body_text)),
-        hashlib.blake2b("\n".join(details).encode("utf-8", "replace"), digest_size=12).hexdigest(),
-        text(article.parser_version), _json(article.field_sources), _json(article.field_confidence),
-        text(capture.warc_path), str(capture.warc_offset), text(capture.payload_digest), capture.fetched_at.isoformat(),
-    )  # fmt: skip
-    line = "\t".join(fields) + "\n"
+    return _line((
+        run_id, str(page.url_id), capture.site, str(article_number(capture.site, keys.identity)),
+        keys.identity, keys.final, keys.fetched, _flag(keys.is_variant), _flag(keys.owns_canonical),
+        _url(page.announced_url) or capture.url, capture.url, final_url, canonical_url or final_url,
+        _short(article.headline), _short(article.description), _array(article.authors), _time(article.published_at),
+        _time(article.modified_at), _short(article.published_raw), _short(article.published_source),
+        _short(article.section), _array(article.tags), _short(article.language), _url(article.image_url) or _NULL,
+        article.body_text[:MAX_TEXT_CHARS], article.body_html[:MAX_TEXT_CHARS], _links(article.links),
+        str(article.word_count), str(article.access), hashes.content, hashes.detail, article.parser_version,
+        _json(article.field_sources), _json(article.field_confidence), capture.warc_path, str(capture.warc_offset),
+        capture.payload_digest, capture.fetched_at.isoformat(),
+    ))  # fmt: skip
+
+
+def _line(fields: Sequence[str]) -> bytes:
+    """The fields joined and escaped all at once, which is cheap; one by one where a value holds a control character."""
+    line = _SEPARATOR.join(fields)
+    if line.count(_SEPARATOR) == len(fields) - 1 and line.count(_NULL) == fields.count(_NULL):
+        line = _escaped(line)
+    else:
+        line = _SEPARATOR.join(
+            each
+            if each is _NULL
+            else _escaped(each).replace(_SEPARATOR, f"\\{_SEPARATOR}").replace(_NULL, f"\\{_NULL}")
+            for each in fields
+        )
+    if "\0" in line:
+        line = line.replace("\0", "")
     try:
-        return line.encode()
+        return f"{line}\n".encode()
     except UnicodeEncodeError:
-        return line.encode("utf-8", "replace")
+        return f"{line}\n".encode("utf-8", "replace")
 
 
 def content_hash(headline: str | None, body_text: str) -> str:
@@ -78,22 +120,8 @@ def content_hash(headline: str | None, body_text: str) -> str:
     return hashlib.blake2b(folded.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def text(value: str | None) -> str:
-    """A value in COPY's text format; NULs are dropped."""
-    if value is None:
-        return r"\N"
-    if "\0" in value:
-        value = value.replace("\0", "")
-    return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
-
-
-def _details(article: Article) -> tuple[str, ...]:
-    """The fields that change without making a version, in COPY's format; their hash tells whether they did."""
-    return (
-        _short(article.description), _array(article.authors), _time(article.published_at), _time(article.modified_at),
-        _short(article.published_raw), _short(article.published_source), _short(article.section),
-        _array(article.tags), _short(article.language), text(_url(article.image_url)),
-    )  # fmt: skip
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
 
 
 def _flag(value: bool) -> str:
@@ -101,36 +129,53 @@ def _flag(value: bool) -> str:
 
 
 def _short(value: str | None) -> str:
-    return text(value[:MAX_LINE_CHARS] if value else None)
+    return value[:MAX_LINE_CHARS] if value else _NULL
 
 
 def _url(value: str | None) -> str | None:
     """None for a URL that no index key can hold."""
-    return value if value and len(value.encode("utf-8", "replace")) <= MAX_URL_BYTES else None
+    if not value or (len(value) > MAX_URL_BYTES / 4 and len(value.encode("utf-8", "replace")) > MAX_URL_BYTES):
+        return None
+    return value
 
 
 def _time(value: datetime | None) -> str:
     if value is None:
-        return r"\N"
+        return _NULL
     if value.year not in PLAUSIBLE_YEARS:
         raise UnusableRowError(RejectionReason.IMPLAUSIBLE_DATE, f"a time in the year {value.year}")
     return value.isoformat()
 
 
-def _array(values: Iterable[str]) -> str:
-    """A text[] literal (each element quoted), escaped once more for COPY."""
-    items = [value.replace("\0", "")[:MAX_LINE_CHARS] for value in values][:MAX_ITEMS]
-    quoted = ",".join('"' + item.replace("\\", "\\\\").replace('"', '\\"') + '"' for item in items)
-    return text(f"{{{quoted}}}")
+def _array(values: Sequence[str]) -> str:
+    """A text[] literal (each element quoted), before COPY's own escaping."""
+    if not values:
+        return "{}"
+    items = (value[:MAX_LINE_CHARS].replace("\\", "\\\\").replace('"', '\\"') for value in values[:MAX_ITEMS])
+    return '{"' + '","'.join(items) + '"}'
+
+
+def _links(links: Sequence[Link]) -> str:
+    return _json([{"url": link.url, "text": link.text} for link in links[:MAX_LINKS]] if links else [])
 
 
 def _json(value: list[dict[str, str]] | Mapping[str, str] | Mapping[str, float]) -> str:
     if not value:
         return "[]" if isinstance(value, list) else "{}"
-    dumped = json.dumps(value if isinstance(value, list) else dict(value), ensure_ascii=False)
-    if "\\u0000" in dumped:
-        dumped = json.dumps(_without_nul(value), ensure_ascii=False)
-    return text(dumped)
+    if isinstance(value, list):
+        return _dumped(value)
+    return _dumped_items(tuple(value.items()))
+
+
+@lru_cache(maxsize=4096)
+def _dumped_items(items: tuple[tuple[str, str | float], ...]) -> str:
+    """Rules and confidences are much the same on all pages of a site."""
+    return _dumped(dict(items))
+
+
+def _dumped(value: object) -> str:
+    dumped = _dumps(value)
+    return _dumps(_without_nul(value)) if "\\u0000" in dumped else dumped
 
 
 def _without_nul(value: object) -> object:

@@ -20,11 +20,10 @@ from scrapers.outcome import RejectionReason
 from warehouse.captures import CapturedPage, captures_of_run
 from warehouse.connection import Connection, Cursor
 from warehouse.queries import queries
-from warehouse.rows import COLUMNS, UnusableRowError, staging_line
+from warehouse.rows import COPY, Digests, UnusableRowError, digests, staging_line
 from warehouse.runs import lock_run, set_report
 
 _BATCH_BYTES = 4 << 20
-_COPY = f"COPY staging.articles ({', '.join(COLUMNS)}) FROM STDIN"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +36,14 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageReport:
-    """What a run's parse came to: `by_reason` counts rejections and failures by their reason."""
+    """What a run's parse came to.
+
+    `equal` pages are as the warehouse holds them and were not staged; `by_reason` counts rejections and failures.
+    """
 
     run_id: str
     staged: int
+    equal: int
     rejected: int
     failed: int
     by_reason: dict[str, int] = field(default_factory=dict)
@@ -67,16 +70,22 @@ def stage(conn: Connection, run_id: str, results: Iterable[Parsed], now: datetim
         for name in ("clear_staging", "clear_rejections", "reset_outcomes"):
             cursor.execute(sql[name], {"run_id": run_id})
         batch = _Batch(cursor, {page.url_id: page for page in captures_of_run(conn, run_id)}, run_id)
+        cursor.execute(sql["held"], {"run_id": run_id})
+        batch.held = {
+            url_id: (Digests(content, detail), *times) for url_id, content, detail, *times in cursor.fetchall()
+        }
         for parsed in results:
             batch.add(parsed)
         batch.load()
         execute_values(cursor, sql["reject"], [(*row, now) for row in batch.rejected], page_size=500)
         cursor.execute(sql["settle_rejected"], {"run_id": run_id})
         cursor.execute(sql["settle_staged"], {"run_id": run_id})
+        execute_values(cursor, sql["settle_equal"], batch.equal, page_size=500)
         execute_values(cursor, sql["settle_failed"], batch.failed, page_size=500)
         report = StageReport(
             run_id=run_id,
             staged=batch.staged,
+            equal=len(batch.equal),
             rejected=len(batch.rejected),
             failed=len(batch.failed),
             by_reason=dict(Counter([*(row[5] for row in batch.rejected), *(row[2] for row in batch.failed)])),
@@ -93,6 +102,8 @@ class _Batch:
         self.staged = 0
         self.rejected: list[tuple[str, int, str, str, str, str, str]] = []
         self.failed: list[tuple[str, int, str, str]] = []
+        self.equal: list[tuple[str, int, str, str | None]] = []
+        self.held: dict[int, tuple[Any, ...]] = {}
         self._cursor = cursor
         self._pages = pages
         self._run_id = run_id
@@ -115,8 +126,11 @@ class _Batch:
             self._copy(lines)
 
     def _add_article(self, page: CapturedPage, article: Article) -> None:
+        hashes = digests(page, article)
+        if self._is_held(page, hashes):
+            return
         try:
-            line = staging_line(self._run_id, page, article)
+            line = staging_line(self._run_id, page, article, hashes)
         except UnusableRowError as error:
             self._reject(page, "stage", error.reason, error.detail)
             return
@@ -125,11 +139,22 @@ class _Batch:
         if self._bytes > _BATCH_BYTES:
             self.load()
 
+    def _is_held(self, page: CapturedPage, hashes: Digests) -> bool:
+        """Whether the page is as we hold it; such a page is settled and needs no staging."""
+        held = self.held.get(page.url_id)
+        if held is None or held[0] != hashes or page.capture.fetched_at < held[1]:
+            return False
+        _, _, known_from, version = held
+        made_it = known_from == page.capture.fetched_at
+        detail = f"version {version}" if made_it and version > 1 else None
+        self.equal.append((self._run_id, page.url_id, "published" if made_it else "unchanged", detail))
+        return True
+
     def _copy(self, lines: Sequence[tuple[CapturedPage, bytes]]) -> None:
         """Load the lines; when the server refuses them, halve until the bad row stands alone, and reject that."""
         self._cursor.execute("SAVEPOINT copy")
         try:
-            self._cursor.copy_expert(_COPY, BytesIO(b"".join(line for _, line in lines)))
+            self._cursor.copy_expert(COPY, BytesIO(b"".join(line for _, line in lines)))
         except psycopg2.Error as error:
             if self._cursor.connection.closed or not _is_about_data(error):
                 raise

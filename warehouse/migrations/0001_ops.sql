@@ -97,7 +97,7 @@ CREATE TABLE ops.run_urls (
     detail  text,
     status  int,
     PRIMARY KEY (run_id, url_id)
-);
+) WITH (fillfactor = 60);
 CREATE INDEX run_urls_url ON ops.run_urls (url_id);
 
 CREATE TABLE ops.captures (

@@ -170,12 +170,12 @@ CREATE TABLE news.article_urls (
     site          text NOT NULL,
     url_key       text NOT NULL,
     url           text NOT NULL,
-    article_id    bigint NOT NULL REFERENCES news.articles,
+    article_id    bigint NOT NULL,
     kind          text NOT NULL CHECK (kind IN ('fetched', 'announced', 'redirect', 'canonical')),
     url_id        bigint,
     first_seen_at timestamptz NOT NULL,
     run_id        text NOT NULL,
-    PRIMARY KEY (site, url_key, url)
+    PRIMARY KEY (url_key, site, url)
 );
 CREATE INDEX article_urls_article ON news.article_urls (article_id);
 CREATE INDEX article_urls_url_id ON news.article_urls (url_id) WHERE url_id IS NOT NULL;
@@ -242,7 +242,7 @@ CREATE TABLE staging.articles (
     payload_digest   text,
     fetched_at       timestamptz NOT NULL,
     PRIMARY KEY (run_id, url_id)
-) WITH (toast_tuple_target = 1024);
+) WITH (toast_tuple_target = 8160);
 COMMENT ON TABLE staging.articles IS 'Parsed articles of runs that are not published yet; emptied by publish and discard.';
 
 DO $$
@@ -376,7 +376,7 @@ COMMENT ON COLUMN ops.decisions.decided_at IS 'When.';
 COMMENT ON COLUMN ops.decisions.findings IS 'The findings that the decision was made on.';
 
 CREATE TABLE ops.enrich_queue (
-    article_id bigint PRIMARY KEY REFERENCES news.articles,
+    article_id bigint PRIMARY KEY,
     queued_at  timestamptz NOT NULL
 );
 COMMENT ON TABLE ops.enrich_queue IS 'Articles published or edited since the last enrich: their search entries, stories and citations are due.';

@@ -2,7 +2,6 @@
 
 CREATE INDEX urls_url ON ops.urls USING hash (url);
 CREATE INDEX urls_fetch_url ON ops.urls USING hash (fetch_url);
-CREATE INDEX article_urls_key ON news.article_urls (url_key);
 CREATE INDEX runs_site ON ops.runs (site, logical_at);
 
 CREATE FUNCTION news.word_diff(old text, new text) RETURNS text

@@ -41,11 +41,13 @@ SELECT jsonb_build_object(
     'announced', count(shift_hours),
     'shifted', count(*) FILTER (WHERE abs(shift_hours) > %(shift_hours)s),
     'median_shift_hours', percentile_cont(0.5) WITHIN GROUP (ORDER BY shift_hours),
-    'known_rows', count(article_id),
+    'known_rows', count(article_id) + (
+        SELECT count(*) FROM ops.run_urls o JOIN ops.captures c USING (run_id, url_id)
+        WHERE o.run_id = %(run_id)s AND o.outcome = 'unchanged'),
     'edited_rows', count(*) FILTER (WHERE content_hash <> held_hash AND fetched_at > held_at),
     'median_length_change', percentile_cont(0.5) WITHIN GROUP (ORDER BY length::float / greatest(held_length, 1))
         FILTER (WHERE content_hash <> held_hash AND fetched_at > held_at),
-    'distinct_bodies', count(DISTINCT md5(body_text)),
+    'distinct_bodies', count(DISTINCT hashtextextended(body_text, 0)),
     'distinct_pages', count(DISTINCT identity_key),
     'samples', jsonb_build_object(
         'any', coalesce((array_agg(url ORDER BY url))[1:3], '{}'),
@@ -103,3 +105,4 @@ VALUES (%(run_id)s, %(number)s, %(check)s, %(severity)s, %(field)s, %(expected)s
 UPDATE ops.run_urls r SET reason = %(reason)s
 FROM staging.articles s
 WHERE r.run_id = %(run_id)s AND s.run_id = r.run_id AND s.url_id = r.url_id AND r.outcome = 'pending'
+  AND r.reason <> %(reason)s

@@ -29,7 +29,6 @@ WITH staged AS (
     FROM staged s LEFT JOIN by_address d USING (url_id) LEFT JOIN by_content c USING (url_id)
 )
 SELECT url_id, known_id IS NULL AS is_new, coalesce(known_id, candidate_id) AS article_id, is_variant, fetched_at,
-       ''::text AS verdict,
        row_number() OVER (PARTITION BY coalesce(known_id, candidate_id)
                           ORDER BY is_variant, fetched_at DESC, url_id) AS rank
 FROM grouped
@@ -45,23 +44,22 @@ WHERE r.is_new AND a.article_id = r.article_id
 
 -- What becomes of each row. The order of the cases is the order of the rules.
 -- name: judge
-UPDATE resolved r SET verdict = j.verdict
-FROM (
-    SELECT r.url_id, CASE
-        WHEN r.rank > 1 THEN 'alias'
-        WHEN r.is_new THEN 'new'
-        WHEN s.fetched_at < a.fetched_at THEN 'older'
-        WHEN r.is_variant AND NOT a.from_variant AND s.url_id IS DISTINCT FROM a.url_id THEN 'alias'
-        WHEN s.content_hash = a.content_hash AND s.detail_hash = a.detail_hash THEN 'same'
-        WHEN s.content_hash = a.content_hash THEN 'detail'
-        WHEN s.payload_digest = a.payload_digest OR (a.from_variant AND NOT r.is_variant) THEN 'correction'
-        ELSE 'edit'
-    END AS verdict
-    FROM resolved r
-    JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id
-    LEFT JOIN news.articles a ON a.article_id = r.article_id AND NOT r.is_new
-) j
-WHERE j.url_id = r.url_id
+CREATE TEMP TABLE judged ON COMMIT DROP AS
+SELECT r.url_id, r.article_id, r.fetched_at, CASE
+    WHEN r.rank > 1 THEN 'alias'
+    WHEN r.is_new THEN 'new'
+    WHEN s.fetched_at < a.fetched_at THEN 'older'
+    WHEN r.is_variant AND NOT a.from_variant AND s.url_id IS DISTINCT FROM a.url_id THEN 'alias'
+    WHEN s.content_hash = a.content_hash AND s.detail_hash = a.detail_hash THEN 'same'
+    WHEN s.content_hash = a.content_hash THEN 'detail'
+    WHEN s.payload_digest = a.payload_digest OR (a.from_variant AND NOT r.is_variant) THEN 'correction'
+    ELSE 'edit' END AS verdict
+FROM resolved r
+JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id
+LEFT JOIN news.articles a ON a.article_id = r.article_id AND NOT r.is_new
+
+-- name: analyze_judged
+ANALYZE judged
 
 -- name: insert_new
 INSERT INTO news.articles (
@@ -74,7 +72,7 @@ SELECT r.article_id, s.site, s.url, s.canonical_url, s.headline, s.description, 
     s.fetched_at, s.fetched_at, least(coalesce(s.published_at, s.fetched_at), s.fetched_at), s.fetched_at,
     s.content_hash, s.detail_hash, s.published_raw, s.published_source, s.links, s.field_sources, s.field_confidence,
     s.run_id, s.parser_version, s.warc_path, s.warc_offset, s.payload_digest, s.fetched_at, s.url_id, s.is_variant
-FROM resolved r JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id
+FROM judged r JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id
 WHERE r.verdict = 'new'
 ORDER BY r.article_id
 
@@ -89,7 +87,7 @@ SELECT a.article_id, a.version, a.url, a.headline, a.description, a.authors, a.p
     CASE WHEN s.modified_at > greatest(a.valid_from, a.modified_at) AND s.modified_at <= s.fetched_at
          THEN s.modified_at ELSE greatest(s.fetched_at, a.valid_from) END,
     a.known_from, s.fetched_at, a.run_id, a.parser_version, a.warc_path, a.warc_offset
-FROM resolved r
+FROM judged r
 JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id
 JOIN news.articles a ON a.article_id = r.article_id
 WHERE r.verdict = 'edit'
@@ -110,7 +108,7 @@ UPDATE news.articles a SET
     field_confidence = s.field_confidence, run_id = s.run_id, parser_version = s.parser_version,
     warc_path = s.warc_path, warc_offset = s.warc_offset, payload_digest = s.payload_digest,
     fetched_at = s.fetched_at, url_id = s.url_id, from_variant = s.is_variant
-FROM resolved r
+FROM judged r
 JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id
 WHERE a.article_id = r.article_id AND r.verdict IN ('edit', 'detail', 'correction')
 
@@ -118,45 +116,52 @@ WHERE a.article_id = r.article_id AND r.verdict IN ('edit', 'detail', 'correctio
 -- name: touch_seen
 UPDATE news.articles a SET last_seen_at = seen.seen_at
 FROM (
-    SELECT r.article_id, max(r.fetched_at) AS seen_at FROM resolved r
+    SELECT r.article_id, max(r.fetched_at) AS seen_at FROM judged r
     WHERE r.verdict IN ('same', 'alias', 'older') GROUP BY 1
     UNION ALL
-    SELECT u.article_id, max(l.fetched_at) FROM ops.run_urls o
+    SELECT u.article_id, max(coalesce(c.fetched_at, l.fetched_at)) FROM ops.run_urls o
     JOIN news.article_urls u USING (url_id) JOIN ops.urls l USING (url_id)
+    LEFT JOIN ops.captures c ON c.run_id = o.run_id AND c.url_id = o.url_id
     WHERE o.run_id = %(run_id)s AND o.outcome = 'unchanged' GROUP BY 1
 ) seen
 WHERE a.article_id = seen.article_id AND a.last_seen_at < seen.seen_at
 
 -- name: keep_urls
 INSERT INTO news.article_urls (site, url_key, url, article_id, kind, url_id, first_seen_at, run_id)
-SELECT DISTINCT ON (s.site, n.url_key, n.url)
-       s.site, n.url_key, n.url, r.article_id, n.kind, n.url_id, s.fetched_at, s.run_id
-FROM resolved r
+SELECT s.site, s.url_key, s.url, r.article_id, 'fetched', s.url_id, s.fetched_at, s.run_id
+FROM judged r JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id
+ON CONFLICT (url_key, site, url) DO UPDATE SET url_id = excluded.url_id
+WHERE article_urls.url_id IS NULL
+
+-- name: keep_other_urls
+INSERT INTO news.article_urls (site, url_key, url, article_id, kind, first_seen_at, run_id)
+SELECT DISTINCT ON (n.url_key, n.url) s.site, n.url_key, n.url, r.article_id, n.kind, s.fetched_at, s.run_id
+FROM judged r
 JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id
 CROSS JOIN LATERAL (VALUES
-    (s.url_key, s.url, 'fetched', s.url_id, 1),
-    (s.url_key, s.announced_url, 'announced', NULL, 2),
-    (s.final_key, s.final_url, 'redirect', NULL, 3),
-    (s.identity_key, s.canonical_url, 'canonical', NULL, 4)
-) n (url_key, url, kind, url_id, position)
-WHERE n.position = 1 OR (n.url <> s.url AND (n.position < 4 OR s.owns_canonical))
-ORDER BY s.site, n.url_key, n.url, n.position, s.url_id
-ON CONFLICT (site, url_key, url) DO UPDATE SET url_id = excluded.url_id
-WHERE article_urls.url_id IS NULL AND excluded.url_id IS NOT NULL
+    (s.url_key, s.announced_url, 'announced', 1),
+    (s.final_key, s.final_url, 'redirect', 2),
+    (s.identity_key, s.canonical_url, 'canonical', 3)
+) n (url_key, url, kind, position)
+WHERE (s.announced_url <> s.url OR s.final_url <> s.url OR s.canonical_url <> s.url)
+  AND n.url <> s.url AND (n.position < 3 OR s.owns_canonical)
+ORDER BY n.url_key, n.url, n.position, s.url_id
+ON CONFLICT DO NOTHING
 
 -- DO UPDATE and not DO NOTHING: it waits for an enrich that is at work on the same article, so that no edit is lost.
 -- name: queue_enrich
 INSERT INTO ops.enrich_queue (article_id, queued_at)
-SELECT DISTINCT article_id, %(now)s::timestamptz FROM resolved
+SELECT DISTINCT article_id, %(now)s::timestamptz FROM judged
 WHERE verdict IN ('new', 'edit', 'detail', 'correction') ORDER BY 1
 ON CONFLICT (article_id) DO UPDATE SET queued_at = excluded.queued_at
 
 -- name: restore
 WITH standing AS (
-    SELECT article_id, fetched_at FROM resolved
+    SELECT article_id, fetched_at FROM judged
     UNION ALL
-    SELECT u.article_id, l.fetched_at FROM ops.run_urls o
+    SELECT u.article_id, coalesce(c.fetched_at, l.fetched_at) FROM ops.run_urls o
     JOIN news.article_urls u USING (url_id) JOIN ops.urls l USING (url_id)
+    LEFT JOIN ops.captures c ON c.run_id = o.run_id AND c.url_id = o.url_id
     WHERE o.run_id = %(run_id)s AND o.outcome = 'unchanged'
 ), latest AS (
     SELECT article_id, max(fetched_at) AS fetched_at FROM standing GROUP BY article_id
@@ -200,13 +205,16 @@ UPDATE ops.run_urls o SET
                  WHEN 'detail' THEN 'same text, other details taken over'
                  WHEN 'correction' THEN 'read anew, no new version' END
              END
-FROM resolved r
+FROM judged r
 JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id
 JOIN news.articles a ON a.article_id = r.article_id
 WHERE o.run_id = %(run_id)s AND o.url_id = r.url_id
 
+-- name: count_unchanged
+SELECT count(*) FROM ops.run_urls WHERE run_id = %(run_id)s AND outcome = 'unchanged'
+
 -- name: count
-SELECT verdict, count(*) FROM resolved GROUP BY verdict
+SELECT verdict, count(*) FROM judged GROUP BY verdict
 
 -- name: clear_staging
 DELETE FROM staging.articles WHERE run_id = %(run_id)s

@@ -10,6 +10,15 @@ DELETE FROM ops.rejections WHERE run_id = %(run_id)s
 UPDATE ops.run_urls r SET outcome = 'pending', reason = 'to_parse', detail = NULL
 FROM ops.captures c
 WHERE r.run_id = %(run_id)s AND c.run_id = r.run_id AND c.url_id = r.url_id AND c.status = 200
+  AND (r.outcome <> 'pending' OR r.reason IS DISTINCT FROM 'to_parse')
+
+-- What we hold of the pages of this run, for those that were the last source of their article.
+-- name: held
+SELECT c.url_id, a.content_hash, a.detail_hash, a.fetched_at, a.known_from, a.version
+FROM ops.captures c
+JOIN news.article_urls n ON n.url_id = c.url_id
+JOIN news.articles a ON a.article_id = n.article_id AND a.url_id = c.url_id
+WHERE c.run_id = %(run_id)s
 
 -- name: reject
 INSERT INTO ops.rejections (run_id, url_id, site, url, stage, reason, detail, rejected_at) VALUES %s
@@ -24,6 +33,13 @@ WHERE r.run_id = %(run_id)s AND j.run_id = r.run_id AND j.url_id = r.url_id
 UPDATE ops.run_urls r SET outcome = 'pending', reason = 'to_publish', detail = NULL
 FROM staging.articles s
 WHERE r.run_id = %(run_id)s AND s.run_id = r.run_id AND s.url_id = r.url_id
+
+-- Pages equal to what we hold need no staging: the run accounts for them at once. Those whose very capture made the
+-- version that we hold were published by this run, and stay so.
+-- name: settle_equal
+UPDATE ops.run_urls r SET outcome = v.outcome, reason = NULL, detail = v.detail
+FROM (VALUES %s) v (run_id, url_id, outcome, detail)
+WHERE r.run_id = v.run_id AND r.url_id = v.url_id
 
 -- name: settle_failed
 UPDATE ops.run_urls r SET outcome = 'failed', reason = v.reason, detail = v.detail
