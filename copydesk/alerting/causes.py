@@ -17,6 +17,7 @@ FAILED_STAGE = {"parse": "parse_stage", "audit": "audit_stage", "publish": "publ
 _DETAIL_CHARACTERS = 500
 _WAIT = "nothing now: the next run tries again, and this alert ends by itself"
 _LOOK = "open the sample in a browser, then `copydesk run {site}` to try again"
+_ASK = "pause the DAG ingest_{site}, and ask the site; going on uninvited makes it worse"
 _MEND = "compare the site with scrapers/sites/{site}.py; mend it, then `copydesk run {site}`"
 _STEPS: dict[str, str] = {
     FailureClass.RATE_LIMITED: "raise delay_seconds in scrapers/sites/{site}.py if this lasts for more than a day",
@@ -27,6 +28,8 @@ _STEPS: dict[str, str] = {
     FailureClass.TRUNCATED: _WAIT,
     FailureClass.INTERRUPTED: "clear the task `crawl`: what was fetched is kept, the rest comes first",
     FailureClass.ROBOTS: "look at the site's robots.txt; nothing is fetched until it can be read",
+    FailureClass.FORBIDDEN: _ASK,
+    FailureClass.CAPTCHA: _ASK,
     FailureClass.EMPTY_FEED: _MEND,
     FailureClass.BAD_FEED: _MEND,
     FailureClass.NOT_FOUND: _MEND,
