@@ -1,6 +1,10 @@
 -- Publishing a run: from staging to news, in one transaction, a statement for each step.
 -- In each step :run_id is the run, :site its site, :now the time of publishing.
 
+-- Rows with their texts are joined here: enough memory for a batch, so that none of it is spilled to disk.
+-- name: give_memory
+SET LOCAL work_mem = '64MB'
+
 -- name: lock_site
 SELECT pg_advisory_xact_lock(hashtext('copydesk publish'), hashtext(%(site)s))
 
@@ -74,7 +78,6 @@ SELECT r.article_id, s.site, s.url, s.canonical_url, s.headline, s.description, 
     s.run_id, s.parser_version, s.warc_path, s.warc_offset, s.payload_digest, s.fetched_at, s.url_id, s.is_variant
 FROM judged r JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id
 WHERE r.verdict = 'new'
-ORDER BY r.article_id
 
 -- The publisher's own time of the edit counts when it moved forward and is not in the future; else the time we saw it.
 -- name: keep_past
