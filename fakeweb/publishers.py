@@ -157,6 +157,7 @@ FLUXDAILY = Publisher(
     sources=(
         Source(kind=SourceKind.JSON_FEED, path="/feed.json", limit=60, query="utm_source=feed&utm_medium=json"),
         Source(kind=SourceKind.NEWS_SITEMAP, path="/sitemaps/news.xml", limit=1000, hours=48),
+        Source(kind=SourceKind.SITEMAP_INDEX, path="/sitemaps/index.xml"),
     ),
     timezone="Europe/London",
     locale="en-GB",
@@ -195,7 +196,7 @@ PLAINWIRE = Publisher(
     permalink="/a/{number}-{slug}.html",
     sources=(
         Source(kind=SourceKind.ATOM, path="/atom.xml", limit=20),
-        Source(kind=SourceKind.SECTION, path="/", limit=15),
+        Source(kind=SourceKind.SECTION, path="/", limit=25),
     ),
     timezone="America/Chicago",
     locale="en",

@@ -114,21 +114,33 @@ class FakeWeb:
             return
         ready.set_result(server.sockets[0].getsockname()[1])
         await self._stop.wait()
+        for listener in server.sockets:
+            self._loop.remove_reader(listener.fileno())
+        await _rounds()  # what was just accepted begins to be served: a closed server would leave it open for ever
         server.close()
         for task in self._connections:
             task.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
+        await _rounds()  # aborted transports close their sockets
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
-        if task is not None:
-            self._connections.add(task)
+        if task is None:
+            return
+        self._connections.add(task)
         try:
-            with contextlib.suppress(ConnectionError, asyncio.CancelledError):
+            with contextlib.suppress(ConnectionError):
                 await Connection(reader, writer, self._router).serve()
+                writer.close()
+                await asyncio.wait_for(writer.wait_closed(), _STOP_SECONDS)
+        except (asyncio.CancelledError, TimeoutError):
+            pass  # the server stops, or the client reads no more: what is unsent is dropped below
         finally:
-            if task is not None:
-                self._connections.discard(task)
-            writer.transport.abort() if writer.transport.is_closing() else writer.close()
-            with contextlib.suppress(ConnectionError, asyncio.CancelledError):
-                await writer.wait_closed()
+            self._connections.discard(task)
+            writer.transport.abort()
+
+
+async def _rounds(count: int = 10) -> None:
+    """Let the loop go round so often that what is under way settles."""
+    for _ in range(count):
+        await asyncio.sleep(0)

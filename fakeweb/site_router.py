@@ -1,5 +1,6 @@
 """From a request to an answer: the control pages, a site under its behaviours, or no such host."""
 
+import re
 import time
 from datetime import datetime
 from email.utils import format_datetime
@@ -15,13 +16,18 @@ from fakeweb.pages.view import ADVERT, COUNTER, NONCE
 from fakeweb.served import ServedLog, ServedRequest
 from fakeweb.world import World
 
-ADVERTS = (
-    "Servers that sleep when you do. Try Nightrack for a month.",
-    "The desk chair for people who stand. Standwell.",
-    "Learn Esperanto in a weekend. Then come back and tell us.",
-    "Copperline: the keyboard your neighbours will hear.",
-    "Your invoices, written by someone who cares. Ledgerly.",
-    "Bean there: coffee by subscription, roasted on Tuesdays.",
+_ADVERT = ADVERT.encode()
+_EACH = re.compile(b"|".join((NONCE.encode(), _ADVERT)))
+_ADVERTS = tuple(
+    text.encode()
+    for text in (
+        "Servers that sleep when you do. Try Nightrack for a month.",
+        "The desk chair for people who stand. Standwell.",
+        "Learn Esperanto in a weekend. Then come back and tell us.",
+        "Copperline: the keyboard your neighbours will hear.",
+        "Your invoices, written by someone who cares. Ledgerly.",
+        "Bean there: coffee by subscription, roasted on Tuesdays.",
+    )
 )
 
 
@@ -89,12 +95,11 @@ def fresh(response: Response, count: int) -> Response:
     if b"%%" not in response.body or not (response.header("Content-Type") or "").startswith("text/html"):
         return response
     rng = keyed("fetch", count)
-    for mark, value in (
-        (NONCE, f"{rng.getrandbits(48):012x}"),
-        (COUNTER, str(rng.randrange(40, 90_000))),
-        (ADVERT, rng.choice(ADVERTS)),
-    ):
-        response.body = response.body.replace(mark.encode(), value.encode())
+    response.body = response.body.replace(COUNTER.encode(), str(rng.randrange(40, 90_000)).encode())
+    parts = _EACH.split(response.body)
+    marks = _EACH.findall(response.body)
+    values = [rng.choice(_ADVERTS) if mark == _ADVERT else f"{rng.getrandbits(48):012x}".encode() for mark in marks]
+    response.body = b"".join(piece for pair in zip(parts, [*values, b""], strict=True) for piece in pair)
     return response
 
 

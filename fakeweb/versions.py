@@ -123,4 +123,4 @@ class Versions:
 def _tags(publisher: Publisher, article: TruthArticle, draft: Draft) -> tuple[str, ...]:
     if not publisher.has_tags:
         return ()
-    return (article.section, *draft.tags) if publisher.section_is_tag else draft.tags
+    return tuple(dict.fromkeys((article.section, *draft.tags))) if publisher.section_is_tag else draft.tags

@@ -24,6 +24,7 @@ table{border-collapse:collapse;width:100%;font-size:16px}td,th{border:1px solid 
 figure{margin:18px 0}figcaption{color:#777;font-size:14px}
 .teaser{border-bottom:1px solid #ddd;padding:14px 0}.teaser h2,.teaser h3{font-size:22px;margin:0 0 6px}
 .share a{display:inline-block;margin-right:12px;font-size:14px}
+.post-hero{max-width:1080px;margin:0 auto;padding:12px 24px 0}
 .box{background:#f6f8fb;border:1px solid #dde;padding:18px;margin:24px 0;font-size:15px}
 .cookie{position:fixed;bottom:0;left:0;right:0;background:#222;color:#fff;padding:10px 24px;font-size:14px}
 footer.site{background:#16181d;color:#ccc;padding:30px 24px;font-size:14px;margin-top:40px}footer.site a{color:#fff}

@@ -82,24 +82,27 @@ def _places(words: dict[str, Any], rng: random.Random) -> dict[str, str]:
 def _figures(style: Numerals, rng: random.Random) -> dict[str, str]:
     amount = rng.choice((rng.randint(6, 95), rng.randint(96, 480), rng.randint(500, 900)))
     price = rng.randint(19, 899)
-    percents = rng.sample(range(4, 68), 3)
+    low, *percents = sorted(rng.sample(range(4, 68), 3))
+    rng.shuffle(percents)
+    staff = rng.randint(60, 4800)
+    major, minor = rng.randint(2, 9), rng.randint(1, 9)
     return {
         "amount": style.money(amount),
         "amount2": style.money(max(2, amount * rng.randint(20, 70) // 100)),
         "valuation": style.money(amount * rng.randint(5, 14)),
         "percent": style.percent(percents[0]),
         "percent2": style.percent(percents[1]),
-        "percent3": style.percent(percents[2]),
+        "percent3": style.percent(low),
         "count": style.whole(rng.randint(60, 990) * 10),
         "count2": style.whole(rng.randint(11, 480)),
         "records": style.millions(rng.randint(3, 190) / 10),
-        "staff": style.whole(rng.randint(40, 4800)),
-        "cut": style.whole(rng.randint(30, 640)),
+        "staff": style.whole(staff),
+        "cut": style.whole(max(11, staff * rng.randint(6, 34) // 100)),
         "hours": str(rng.randint(2, 19)),
         "minutes": str(rng.randint(11, 58)),
         "weeks": str(rng.randint(2, 14)),
-        "version": f"{rng.randint(1, 9)}.{rng.randint(0, 9)}",
-        "old_version": f"{rng.randint(1, 9)}.{rng.randint(0, 9)}",
+        "version": f"{major}.{minor}",
+        "old_version": rng.choice((f"{major}.{minor - 1}", f"{major - 1}.{rng.randint(0, 9)}")),
         "price": style.price(price),
         "old_price": style.price(price + rng.randint(10, 240)),
         "nanometers": str(rng.choice((2, 3, 4, 5, 7, 12, 18))),

@@ -15,7 +15,11 @@ SITE = Site(
     name="fluxdaily",
     title="Flux Daily",
     domains=("fluxdaily.test",),
-    sources=(Feed("http://fluxdaily.test/feed.json"), Sitemap("http://fluxdaily.test/sitemaps/news.xml")),
+    sources=(
+        Feed("http://fluxdaily.test/feed.json"),
+        Sitemap("http://fluxdaily.test/sitemaps/news.xml"),
+        Sitemap("http://fluxdaily.test/sitemaps/index.xml"),
+    ),
     page=Page,
     language="en",
     timezone="Europe/London",

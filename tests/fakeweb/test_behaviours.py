@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 
 import feedparser
 import pytest
@@ -123,7 +124,7 @@ def test_a_rate_limit_is_lifted_after_real_time(web: FakeWeb, fetch: Fetch) -> N
     ],
 )
 def test_everything_answers_with_one_status(
-    web: FakeWeb, fetch: Fetch, page: str, name: str, options: dict[str, int], status: int
+    web: FakeWeb, fetch: Fetch, page: str, name: str, options: dict[str, Any], status: int
 ) -> None:
     web.behaviours.add(name, site="tidewire", **options)
     assert {fetch(url).status for url in (page, FEED, INDEX)} == {status}
@@ -274,7 +275,7 @@ def test_bytes_and_declared_type_disagree(
         ("binary_page", {}, 20_000, 20_000),
     ],
 )
-def test_sizes(web: FakeWeb, fetch: Fetch, page: str, name: str, options: dict[str, int], low: int, high: int) -> None:
+def test_sizes(web: FakeWeb, fetch: Fetch, page: str, name: str, options: dict[str, Any], low: int, high: int) -> None:
     web.behaviours.add(name, site="tidewire", **options)
     assert low <= len(fetch(page).body) <= high
 
@@ -432,7 +433,7 @@ def test_robots_txt_fails(web: FakeWeb, fetch: Fetch, raw_fetch: RawFetch, page:
         ("crawl_delay", {"seconds": 2.5}, "Crawl-delay: 2.5"),
     ],
 )
-def test_robots_txt_says(web: FakeWeb, fetch: Fetch, name: str, options: dict[str, str], line: str) -> None:
+def test_robots_txt_says(web: FakeWeb, fetch: Fetch, name: str, options: dict[str, Any], line: str) -> None:
     web.behaviours.add(name, site="tidewire", **options)
     reply = fetch(ROBOTS)
     assert reply.status == 200
@@ -657,7 +658,7 @@ def test_bodies_are_halved(web: FakeWeb, fetch: Fetch, version: TruthVersion) ->
 
 @pytest.mark.parametrize(("name", "options"), [("shifted_dates", {"hours": -240}), ("absurd_dates", {"year": 2045})])
 def test_dates_are_not_the_true_ones(
-    web: FakeWeb, fetch: Fetch, version: TruthVersion, name: str, options: dict[str, int]
+    web: FakeWeb, fetch: Fetch, version: TruthVersion, name: str, options: dict[str, Any]
 ) -> None:
     true = version.published_at.astimezone(web.world.sites["tidewire"].zone).isoformat()
     assert true in fetch(version.url).text
