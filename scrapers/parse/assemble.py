@@ -103,14 +103,18 @@ def _dated(article: Article, fetched_at: datetime | None) -> Article | Rejection
     """The article, or a rejection where the only time that the page gives cannot be."""
     at = article.published_at
     if at and (at < EARLIEST or (fetched_at and at > fetched_at + MAX_AHEAD)):
-        return Rejection(url=article.url, reason=RejectionReason.IMPLAUSIBLE_DATE, detail=f"published {article.published_raw!r}")
+        return Rejection(
+            url=article.url, reason=RejectionReason.IMPLAUSIBLE_DATE, detail=f"published {article.published_raw!r}"
+        )
     return article
 
 
 def _article(document: Document, site: Site | None, body: Body, found: dict[str, Found[Any] | None]) -> Article:
     values = {name: _clean(hit.value) for name, hit in found.items() if hit}
     published, modified = values.pop("published", None), values.pop("modified", None)
-    hits = {name: hit for name, hit in found.items() if hit} | {"body_text": Found(body.text, body.source, body.confidence)}
+    hits = {name: hit for name, hit in found.items() if hit} | {
+        "body_text": Found(body.text, body.source, body.confidence)
+    }
     names = {"published": "published_at", "modified": "modified_at"}
     return Article(
         url=document.url,
@@ -132,7 +136,7 @@ def _article(document: Document, site: Site | None, body: Body, found: dict[str,
     )
 
 
-def _clean(value: Any) -> Any:
+def _clean(value: object) -> Any:  # noqa: ANN401 - the fields have as many types as there are fields
     """A field's value with every string in it fit for the database; enumerations and times as they are."""
     if type(value) is str:
         return clean_string(value)

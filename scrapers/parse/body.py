@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from scrapers.article import Link
 from scrapers.page import ArticlePage
-from scrapers.parse.cleaning import Facts, Removal, clean
+from scrapers.parse.cleaning import Removal, clean
 from scrapers.parse.decode import clean_string
 from scrapers.parse.document import Document
 from scrapers.parse.model import Candidate, Weighed, weigh
@@ -17,7 +17,7 @@ from scrapers.parse.prune import noise_within
 from scrapers.parse.render import markup_of, text_of
 from scrapers.parse.sanitize import sanitize
 from scrapers.parse.soup import refine
-from scrapers.parse.steps import host_of
+from scrapers.parse.steps import Facts, host_of
 
 MIN_SELECTED_WORDS = 30
 """A site's own selector must find at least this much, or the generic candidates are taken."""
@@ -71,9 +71,7 @@ def _selected(document: Document, page: ArticlePage, facts: Facts) -> Body | Non
         return None
     noise = {element: selector for selector in page.remove_selectors for element in document.select(selector)}
     found = [
-        passage
-        for element in outermost(document.select(page.body_selector))
-        for passage in passages(element, noise)
+        passage for element in outermost(document.select(page.body_selector)) for passage in passages(element, noise)
     ]
     if sum(passage.word_count for passage in found) < MIN_SELECTED_WORDS:
         return None
@@ -99,7 +97,14 @@ def _finish(
     cleaned = clean(found, facts)
     kept = cleaned.passages
     refined = refine(kept, document.url)
-    pruned = tuple(Removal(step=f"prune:{kind}", why="noise by its names or its links", text=excerpt(element)) for element, kind in noise.items()) if document.explains else ()
+    pruned = (
+        tuple(
+            Removal(step=f"prune:{kind}", why="noise by its names or its links", text=excerpt(element))
+            for element, kind in noise.items()
+        )
+        if document.explains
+        else ()
+    )
     characters = sum(len(passage.text) for passage in kept)
     return Body(
         text=clean_string(text_of(kept)),
@@ -107,7 +112,9 @@ def _finish(
         links=refined.links,
         word_count=sum(passage.word_count for passage in kept),
         paragraph_count=sum(passage.word_count >= PARAGRAPH_WORDS for passage in kept if passage.kind == "paragraph"),
-        link_density=sum(passage.link_share * len(passage.text) for passage in kept) / characters if characters else 0.0,
+        link_density=sum(passage.link_share * len(passage.text) for passage in kept) / characters
+        if characters
+        else 0.0,
         source=source,
         confidence=_confidence(kept, weighed),
         candidates=weighed.candidates if weighed else (),

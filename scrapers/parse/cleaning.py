@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from scrapers.parse import steps
+from scrapers.parse import edges, steps
 from scrapers.parse.passages import Passage
+from scrapers.parse.steps import Facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,16 +20,6 @@ class Removal:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What the metadata says, for the steps that compare passages with it."""
-
-    host: str = ""
-    headline: str = ""
-    description: str = ""
-    authors: tuple[str, ...] = ()
-
-
 Step = Callable[[list[Passage], Facts], Iterator[tuple[Passage, str]]]
 
 STEPS: tuple[Step, ...] = (
@@ -37,16 +28,16 @@ STEPS: tuple[Step, ...] = (
     steps.share_bars,
     steps.contents_lists,
     steps.captions,
-    steps.bylines_and_dates,
-    steps.repeated_deck,
+    edges.bylines_and_dates,
+    edges.repeated_deck,
     steps.newsletters,
     steps.feedback,
     steps.related_links,
     steps.link_lists,
-    steps.leading_scraps,
-    steps.author_bios,
-    steps.trailing_sections,
-    steps.trailing_scraps,
+    edges.leading_scraps,
+    edges.author_bios,
+    edges.trailing_sections,
+    edges.trailing_scraps,
     steps.repeats,
     steps.empty_headings,
 )
@@ -92,7 +83,11 @@ def _boxes(found: list[Passage], taken: dict[Passage, str], total: int) -> dict[
             words[group] += passage.word_count
             gone[group] += passage.word_count if passage in taken else 0
     limit = min(MAX_BOX_WORDS, total // 5)
-    boxes = {group for group, count in gone.items() if count and words[group] <= limit and count >= MIN_BOX_SHARE * words[group]}
+    boxes = {
+        group
+        for group, count in gone.items()
+        if count and words[group] <= limit and count >= MIN_BOX_SHARE * words[group]
+    }
     return {
         passage: "in a box with such a passage"
         for passage in found

@@ -23,19 +23,33 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00 ftyp", b"wOF")
+_BINARY = (
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"RIFF",
+    b"\x00\x00\x00 ftyp",
+    b"wOF",
+)
 _LABELS = {
-    "ascii": "cp1252", "us-ascii": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "iso-8859-1": "cp1252", "iso8859-1": "cp1252",
+    "ascii": "cp1252", "us-ascii": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
     "iso-8859-9": "cp1254", "iso-8859-11": "cp874", "tis-620": "cp874",
     "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-80": "gb18030",
     "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "windows-31j": "cp932",
     "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "ksc5601": "cp949", "big5": "big5hkscs", "x-x-big5": "big5hkscs",
     "unicode": "utf-8", "utf8": "utf-8",
 }  # fmt: skip
-"""Labels that the web uses for another encoding than the standards' (https://encoding.spec.whatwg.org/#names-and-labels)."""
+"""Labels that the web uses for another encoding than the standards'
+(https://encoding.spec.whatwg.org/#names-and-labels)."""
 
 _HEADER_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_META_CHARSET = re.compile(rb"<(?:meta[^>]{0,300}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_META_CHARSET = re.compile(
+    rb"<(?:meta[^>]{0,300}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE
+)
 _BEYOND_ASCII = re.compile(rb"[^\s<>]*[\x80-\xff][^<>]{0,40}")
 _MARKUP = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _TWICE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf]{1,3}")
@@ -181,7 +195,9 @@ def _fits(sample: bytes, encoding: str) -> bool:
     """Whether the text makes sense in this encoding: almost no errors, and no tell-tale runs of accented capitals."""
     text = sample.decode(encoding, "replace")
     beyond = len(text) - len(text.encode("ascii", "ignore"))
-    wrong = text.count("\ufffd") + (len(_MOJIBAKE.findall(text)) * 4 if encoding.startswith("cp125") and encoding != "cp1251" else 0)
+    wrong = text.count("\ufffd") + (
+        len(_MOJIBAKE.findall(text)) * 4 if encoding.startswith("cp125") and encoding != "cp1251" else 0
+    )
     return wrong * 5 <= beyond
 
 

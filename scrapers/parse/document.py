@@ -43,11 +43,17 @@ UNSEEN_TAGS = frozenset({"script", "style", "noscript", "template", "head", "ifr
 class Document:
     """A page as the rules see it: `url`, the lxml tree `root` (read-only), and the field methods of `PageDocument`.
 
-    `explains` asks the rules to note what they took out. `fetched_at` is when the page was fetched, where that is known: nothing on it can be younger.
+    `markup` is what the tree was parsed from, where that is at hand: a search in it tells cheaply what need
+    not be looked for.
+    `explains` asks the rules to note what they took out. `fetched_at` is when the page was fetched, where that
+    is known: nothing on it can be younger.
     """
 
-    def __init__(self, root: HtmlElement, url: str, fetched_at: datetime | None = None) -> None:
+    def __init__(
+        self, root: HtmlElement, url: str, fetched_at: datetime | None = None, markup: bytes | None = None
+    ) -> None:
         self.root = root
+        self.markup = markup
         self.url = url
         self.fetched_at = fetched_at
         self.explains = False
@@ -65,12 +71,11 @@ class Document:
             NoMarkupError: the page is empty.
             TooLargeError: the page is larger than any article.
         """
-        return cls(parse_html(decode(body, content_type).utf8), url, fetched_at)
+        markup = decode(body, content_type).utf8
+        return cls(parse_html(markup), url, fetched_at, markup)
 
     @classmethod
-    def from_html(
-        cls, markup: str, url: str = "http://example.test/", fetched_at: datetime | None = None
-    ) -> Document:
+    def from_html(cls, markup: str, url: str = "http://example.test/", fetched_at: datetime | None = None) -> Document:
         """Parse markup that is already text; raises as `from_bytes`."""
         return cls.from_bytes(markup.encode("utf-8", "replace"), url, "text/html; charset=utf-8", fetched_at)
 
@@ -91,7 +96,7 @@ class Document:
 
     @cached_property
     def metas(self) -> dict[str, tuple[str, ...]]:
-        """The contents of all `<meta>` by lower-cased name, property or itemprop, in page order; empty ones left out."""
+        """The contents of all `<meta>` by lower-cased name, property or itemprop, in page order."""
         found: dict[str, list[str]] = {}
         for element in self.root.iter("meta"):
             content = (element.get("content") or "").strip()

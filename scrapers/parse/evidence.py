@@ -9,50 +9,103 @@ import re
 from functools import lru_cache
 
 CONDEMNS: dict[str, float] = {
-    "comments": float("inf"), "related": float("inf"), "share": 1_500, "newsletter": 1_500, "ads": 2_000, "navigation": 2_500,
-    "footer": 2_500, "consent": float("inf"), "hidden": 4_000, "form": 1_500, "sidebar": 2_500, "bio": 1_500, "byline": 300,
-    "caption": 500, "utility": 250, "date": 150, "tags": 250, "disclaimer": 700, "cta": 600, "embed": 800, "header": 500,
+    "comments": float("inf"), "related": float("inf"), "share": 1_500, "newsletter": 1_500, "ads": 2_000,
+    "navigation": 2_500,
+    "footer": 2_500, "consent": float("inf"), "hidden": 4_000, "form": 1_500, "sidebar": 2_500, "bio": 1_500,
+    "byline": 300,
+    "caption": 500, "utility": 250, "date": 150, "tags": 250, "disclaimer": 700, "cta": 600, "embed": 800,
+    "header": 500,
 }  # fmt: skip
-"""The most characters of prose that each family may take out of an article; more of it, and the name means something else."""
+"""The most characters of prose that each family may take out of an article; more of it, and the name means
+something else."""
 
 _FAMILIES: dict[str, str] = {
-    "comments": r"comments?|comment ?(?:area|section|list|form|box|thread|wrap\w*)|commentlist|disqus|respond|livefyre|coral|commenting|kommentare?|comentarios|commentaires",
-    "share": r"share|shares|sharing|sharer|sharebar|sharetools|sharelist|socials?|socialbar|social ?media|addtoany|addthis|sharedaddy|follow ?(?:us|links?|buttons?|bar|box)?|shariff|rrssb|mashsb",
-    "related": r"related|relateds|relatedposts|relatedarticles|yarpp|recommend(?:ed|ations?|s)?|recirc\w*|taboola|outbrain|trending|most ?(?:read|popular|viewed|shared)|"
-               r"(?:more|other|latest|recent|popular|top|next|prev|previous|nearby|similar) ?(?:from|on|news|posts?|articles?|stor(?:y|ies)|reads?|reading|entries|headlines?)|"
-               r"read ?(?:more|next|also)|also ?read|see ?also|you ?may\w*|might ?like|up ?next|teaser ?(?:list|grid|box|group|slider|row)|teasers|next(?:story|post|article)|crosspromo|interlink\w*|suggest(?:ed|ions)|contentcards?|verwandte|post ?(?:cards?|loop)|article ?cards?|stor(?:y|ies) ?cards?",
-    "newsletter": r"newsletters?|newsletterbox|subscri(?:be|ption|ptions|ber)|sign ?up|signup|optin|opt ?in|mailchimp|mc ?embed\w*|emailsignup|convertkit|leadform|leadgen|email ?(?:capture|form|alert)",
+    "comments": (
+        r"comments?|comment ?(?:area|section|list|form|box|thread|wrap\w*)|commentlist|disqus|respond|"
+        r"livefyre|coral|commenting|kommentare?|comentarios|commentaires"
+    ),
+    "share": (
+        r"share|shares|sharing|sharer|sharebar|sharetools|sharelist|socials?|socialbar|social ?media|addtoany|"
+        r"addthis|sharedaddy|follow ?(?:us|links?|buttons?|bar|box)?|shariff|rrssb|mashsb"
+    ),
+    "related": r"related|relateds|relatedposts|relatedarticles|yarpp|recommend(?:ed|ations?|s)?|recirc\w*|taboola|"
+    r"outbrain|trending|most ?(?:read|popular|viewed|shared)|"
+               r"(?:more|other|latest|recent|popular|top|next|prev|previous|nearby|similar) ?(?:from|on|news|"
+               r"posts?|articles?|stor(?:y|ies)|reads?|reading|entries|headlines?)|"
+               r"read ?(?:more|next|also)|also ?read|see ?also|you ?may\w*|might ?like|up ?next|"
+               r"teaser ?(?:list|grid|box|group|slider|row)|teasers|next(?:story|post|article)|crosspromo|"
+               r"interlink\w*|suggest(?:ed|ions)|contentcards?|verwandte|post ?(?:cards?|loop)|"
+               r"article ?cards?|stor(?:y|ies) ?cards?",
+    "newsletter": (
+        r"newsletters?|newsletterbox|subscri(?:be|ption|ptions|ber)|sign ?up|signup|optin|opt ?in|mailchimp|"
+        r"mc ?embed\w*|emailsignup|convertkit|leadform|leadgen|email ?(?:capture|form|alert)"
+    ),
     "cta": r"cta|ctas|calltoaction|call ?to ?action|hs ?cta\w*",
-    "ads": r"ads?|adv|advert\w*|adsbygoogle|adslot|adunit|adbox|adwrapper|adcontainer|dfp|gpt|doubleclick|sponsor\w*|promos?|promotion\w*|promobox|affiliate\w*|publicidad|pub|werbung|anzeige|reklam\w*",
+    "ads": (
+        r"ads?|adv|advert\w*|adsbygoogle|adslot|adunit|adbox|adwrapper|adcontainer|dfp|gpt|doubleclick|"
+        r"sponsor\w*|promos?|promotion\w*|promobox|affiliate\w*|publicidad|pub|werbung|anzeige|reklam\w*"
+    ),
     "sidebar": r"sidebar|side ?bar|side ?rail|rail|rightcol\w*|offcanvas|^widget",
-    "navigation": r"nav|navi|navbar|navigation|menu|submenu|breadcrumbs?|crumbs?|pagination|pager|paging|topbar|toolbar|toc|ez toc|tableofcontents|table ?of ?contents|skip ?(?:link|to)\w*|jump ?(?:links?|to)|pagenav|postnav|next ?prev\w*|prev ?next\w*|backtotop|back ?to ?top|searchform|search ?(?:box|form|bar)",
+    "navigation": (
+        r"nav|navi|navbar|navigation|menu|submenu|breadcrumbs?|crumbs?|pagination|pager|paging|topbar|toolbar|"
+        r"toc|ez toc|tableofcontents|table ?of ?contents|skip ?(?:link|to)\w*|jump ?(?:links?|to)|pagenav|"
+        r"postnav|next ?prev\w*|prev ?next\w*|backtotop|back ?to ?top|searchform|search ?(?:box|form|bar)"
+    ),
     "footer": r"footer|colophon|copyright|imprint|masthead",
-    "bio": r"author ?(?:box|bio|info|card|profile|details?|area|block|about|section|description|desc|container|footer|wrap\w*)|authorbox|about ?(?:the )?authors?|bio|biography|contributors?",
-    "byline": r"authors?|bylines?|writer|vcard|post ?meta|entry ?meta|article ?meta|meta ?(?:data|info|bar|wrap\w*)|postmetadata|autor|auteur|^meta",
-    "tags": r"tags|tag ?(?:list|links|cloud)|keywords|categories|category|cat ?links|topics|taxonomy|etiquetas|temas|^tag",
-    "date": r"dates?|dateline|datetime|timestamp|pubdate|posted ?on|publish\w* ?(?:date|time)|published|last ?(?:modified|updated)|read(?:ing)? ?time|time ?to ?read|estimated ?read\w*",
-    "caption": r"captions?|figcaption|credits?|photo ?credit|image ?(?:credit|caption|source)|photo ?(?:caption)|imagecaption|galler(?:y|ies)|slideshow|slider|carousel|lightbox|swiper|slick|bildunterschrift",
-    "consent": r"cookies?|cookiebar|consent|gdpr|onetrust|didomi|cmp|regwall|interstitial|modal|popup|lightbox ?content|toast",
-    "utility": r"print ?(?:only|button|link)?|noprint|feedback|ratings?|stars|votes?|voting|poll|report ?(?:error|a? ?typo|mistake)|correction ?(?:box|form)|text ?to ?speech|audio ?player|player|video ?player|jwplayer|speechkit|buttons?|btn|icons?|reactions?|likes?|claps?|bookmark|tooltip|overlay",
-    "embed": r"twitter ?(?:tweet|embed|widget|video)|instagram ?(?:media|embed)|tiktok ?embed|reddit ?(?:embed|card)|fb ?post|bluesky ?embed|mastodon ?embed|wp ?embedded ?content|social ?embed|oembed",
+    "bio": (
+        r"author ?(?:box|bio|info|card|profile|details?|area|block|about|section|description|desc|container|"
+        r"footer|wrap\w*)|authorbox|about ?(?:the )?authors?|bio|biography|contributors?"
+    ),
+    "byline": (
+        r"authors?|bylines?|writer|vcard|post ?meta|entry ?meta|article ?meta|meta ?(?:data|info|bar|wrap\w*)|"
+        r"postmetadata|autor|auteur|^meta"
+    ),
+    "tags": (
+        r"tags|tag ?(?:list|links|cloud)|keywords|categories|category|cat ?links|topics|taxonomy|etiquetas|"
+        r"temas|^tag"
+    ),
+    "date": (
+        r"dates?|dateline|datetime|timestamp|pubdate|posted ?on|publish\w* ?(?:date|time)|published|"
+        r"last ?(?:modified|updated)|read(?:ing)? ?time|time ?to ?read|estimated ?read\w*"
+    ),
+    "caption": (
+        r"captions?|figcaption|credits?|photo ?credit|image ?(?:credit|caption|source)|photo ?(?:caption)|"
+        r"imagecaption|galler(?:y|ies)|slideshow|slider|carousel|lightbox|swiper|slick|bildunterschrift"
+    ),
+    "consent": (
+        r"cookies?|cookiebar|consent|gdpr|onetrust|didomi|cmp|regwall|interstitial|modal|popup|"
+        r"lightbox ?content|toast"
+    ),
+    "utility": (
+        r"print ?(?:only|button|link)?|noprint|feedback|ratings?|stars|votes?|voting|poll|report ?(?:error|"
+        r"a? ?typo|mistake)|correction ?(?:box|form)|text ?to ?speech|audio ?player|player|video ?player|"
+        r"jwplayer|speechkit|buttons?|btn|icons?|reactions?|likes?|claps?|bookmark|tooltip|overlay"
+    ),
+    "embed": (
+        r"twitter ?(?:tweet|embed|widget|video)|instagram ?(?:media|embed)|tiktok ?embed|reddit ?(?:embed|"
+        r"card)|fb ?post|bluesky ?embed|mastodon ?embed|wp ?embedded ?content|social ?embed|oembed"
+    ),
     "disclaimer": r"disclaimer|disclosure|ftc|boilerplate|trust ?project|footnotes?|endnotes?",
 }  # fmt: skip
-_NOISE = {
-    family: re.compile(rf"(?<!\S)(?:{words.replace(' ?', '[ ]?')})(?!\S)") for family, words in _FAMILIES.items()
-}
+_NOISE = {family: re.compile(rf"(?<!\S)(?:{words.replace(' ?', '[ ]?')})(?!\S)") for family, words in _FAMILIES.items()}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 _ABOUT_LAYOUT = re.compile(
-    r"(?:has|no|not|with|without|is|js|wp-theme|category|cat|format|type|status|term|tag|page-template|post_tag|col|row|layout|template|postid|type|hidden|elementor|et_pb|align)[-_]|.*[:\[/]",
+    r"(?:has|no|not|with|without|is|js|wp-theme|category|cat|format|type|status|term|tag|page-template|"
+    r"post_tag|col|row|layout|template|postid|type|hidden|elementor|et_pb|align)[-_]|.*[:\[/]",
     re.IGNORECASE,
 )
-"""Names that describe the page, its layout or how it changes with the screen (`has-sidebar`, `md:hidden`, `tag-ads`)."""
+"""Names that describe the page, its layout or how it changes with the screen (`has-sidebar`, `md:hidden`,
+`tag-ads`)."""
 _HIDDEN = frozenset(
-    "hidden hide sr-only visually-hidden visuallyhidden screen-reader-text screen-reader d-none is-hidden u-hidden u-visually-hidden offscreen off-screen invisible element-invisible assistive-text a11y-hidden".split()
+    "hidden hide sr-only visually-hidden visuallyhidden screen-reader-text screen-reader d-none is-hidden "
+    "u-hidden u-visually-hidden offscreen off-screen invisible element-invisible assistive-text a11y-hidden".split()
 )
 _CONTENT = re.compile(
-    r"(?:^|\s)(?:(?:article|articles|story|post|entry|news|blog|single|node|item|detail|field|copy|full|rich|text) ?(?:body|contents?|text|copy|main|inner|paragraphs?)|"
-    r"articlebody|storybody|wysiwyg|prose|richtext|rte|body ?(?:copy|text|content)|hentry|e ?content|cuerpo|artikel\w*)(?!\S)|^(?:article|story|post|body)$"
+    r"(?:^|\s)(?:(?:article|articles|story|post|entry|news|blog|single|node|item|detail|field|copy|full|rich|"
+    r"text) ?(?:body|contents?|text|copy|main|inner|paragraphs?)|"
+    r"articlebody|storybody|wysiwyg|prose|richtext|rte|body ?(?:copy|text|content)|hentry|e ?content|cuerpo|"
+    r"artikel\w*)(?!\S)|^(?:article|story|post|body)$"
 )
 
 
@@ -86,7 +139,8 @@ def judge_names(names: str) -> tuple[str | None, bool]:
 
 
 def words_of(name: str) -> str:
-    """A name as lower-case words; of `block__element--modifier` (BEM, https://getbem.com/naming/) only the element."""
+    """A name as lower-case words; of `block__element--modifier` (BEM, https://getbem.com/naming/) only the
+    element."""
     name = name.partition("--")[0]
     element = name.rpartition("__")[2] or name
     return _NOT_LETTERS.sub(" ", _CAMEL.sub(" ", element).lower()).strip()

@@ -18,9 +18,7 @@ MAX_TAG_BYTES = 20_000
 
 _TAG = re.compile(rb"<(script|style|textarea)\b.*?</\1\s*>|<(/?)([a-zA-Z][\w:-]*)([^>]*)>", re.IGNORECASE | re.DOTALL)
 _START_TAG = re.compile(rb"<[a-zA-Z]")
-_VOID = frozenset(
-    b"area base br col embed hr img input link meta param source track wbr".split()
-)
+_VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
 _LOOKUP = etree.ElementDefaultClassLookup(element=HtmlElement)
 
 

@@ -52,11 +52,7 @@ def _misused_families(regions: list[Region], total: float) -> set[str]:
             position = region.end
         else:
             position += 1
-    return {
-        family
-        for family, prose in held.items()
-        if prose > 400 and _is_too_much_together(family, prose, total)
-    }
+    return {family for family, prose in held.items() if prose > 400 and _is_too_much_together(family, prose, total)}
 
 
 def _is_too_much_together(family: str, prose: float, total: float) -> bool:

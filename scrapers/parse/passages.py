@@ -29,13 +29,15 @@ MAX_CELL_CHARS = 400
 class Passage:
     """One passage: `kind` is paragraph, heading, item, row or code; `tag` the heading's level.
 
-    `folded` is the text in folded case. `groups` are the numbers of the boxes around it, outermost first; `block` is the number of the list or table it
+    `folded` is the text in folded case. `groups` are the numbers of the boxes around it, outermost first;
+    `block` is the number of the list or table it
     belongs to and `block_tag` its tag; `is_quote` says that it stands inside a `<blockquote>`. `link_share` and
     `emphasis_share` are shares of its characters, in 0…1; `href` is its first link.
     """
 
     __slots__ = (
-        "block", "block_tag", "emphasis_share", "folded", "groups", "href", "is_quote", "kind", "link_share", "markup", "tag", "text",
+        "block", "block_tag", "emphasis_share", "folded", "groups", "href", "is_quote", "kind", "link_share",
+        "markup", "tag", "text",
         "word_count",
     )  # fmt: skip
 
@@ -203,8 +205,13 @@ class _Reader:
 
     def _table(self, table: HtmlElement) -> bool:
         """Read a table of data row by row; a table that lays out the page is left to be read as blocks."""
-        rows = [row for row in table.iter("tr") if not any(above in self.removed for above in (row, *row.iterancestors()))]
-        cells = [[" ".join("".join(cell.itertext("*")).split()) for cell in row if cell.tag in {"td", "th"}] for row in rows]
+        rows = [
+            row for row in table.iter("tr") if not any(above in self.removed for above in (row, *row.iterancestors()))
+        ]
+        cells = [
+            [" ".join("".join(cell.itertext("*")).split()) for cell in row if cell.tag in {"td",
+            "th"}] for row in rows
+        ]
         if not any(len(row) > 1 for row in cells) or any(len(cell) > MAX_CELL_CHARS for row in cells for cell in row):
             return False
         self.counter += 1

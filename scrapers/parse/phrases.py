@@ -16,45 +16,135 @@ def _whole(*phrases: str) -> re.Pattern[str]:
 
 
 BYLINE = _starts(
-    r"by\s+\w", r"written by", r"reported by", r"reporting by", r"editing by", r"story by", r"words by", r"posted by", r"(?:reviewed|updated|edited|compiled|published|medically reviewed) by",
-    r"von\s+\w", r"par\s+\w", r"por\s+\w", r"escrito por", r"publicado por", r"di\s+\w+\s+\w", r"door\s+\w", r"af\s+\w", r"av\s+\w", r"autor(?:in)?\s*:", r"author\s*:", r"автор", r"文[:：]", r"作者", r"記者", r"责编", r"責任編集", r"기자",
+    r"by\s+\w", r"written by", r"reported by", r"reporting by", r"editing by", r"story by", r"words by",
+    r"posted by", r"(?:reviewed|updated|edited|compiled|published|medically reviewed) by",
+    r"von\s+\w", r"par\s+\w", r"por\s+\w", r"escrito por", r"publicado por", r"di\s+\w+\s+\w", r"door\s+\w",
+    r"af\s+\w", r"av\s+\w", r"autor(?:in)?\s*:", r"author\s*:", r"автор", r"文[:：]", r"作者", r"記者", r"责编",
+    r"責任編集",
+    r"기자",
 )  # fmt: skip
 DATE_WORDS = _starts(
-    r"published", r"posted", r"updated", r"last (?:updated|modified)", r"first published", r"modified", r"date", r"veröffentlicht", r"aktualisiert", r"stand:?", r"publié", r"mis à jour", r"publicado", r"actualizado", r"atualizado", r"pubblicato", r"aggiornato", r"gepubliceerd", r"опубликовано", r"発表", r"更新", r"发布",
-    r"(?:estimated )?read(?:ing)? time", r"\d+[\s-]*min(?:ute)?s?[\s-]*(?:read|de lecture|lesezeit|de lectura)", r"lesezeit", r"temps de lecture", r"tiempo de lectura",
+    r"published", r"posted", r"updated", r"last (?:updated|modified)", r"first published", r"modified", r"date",
+    r"veröffentlicht", r"aktualisiert", r"stand:?", r"publié", r"mis à jour", r"publicado", r"actualizado",
+    r"atualizado", r"pubblicato", r"aggiornato", r"gepubliceerd", r"опубликовано", r"発表", r"更新", r"发布",
+    r"(?:estimated )?read(?:ing)? time", r"\d+[\s-]*min(?:ute)?s?[\s-]*(?:read|de lecture|lesezeit|de lectura)",
+    r"lesezeit", r"temps de lecture", r"tiempo de lectura",
 )  # fmt: skip
 CAPTION = _starts(
-    r"(?:photo|image|picture|photograph|video|illustration|graphic|cover|featured image|header image|source|foto|bild|imagen|imagem|immagine|crédito?s?|crédits?)s?(?: credits?| courtesy| source| by| via| from)?\s*[:：©/|(]",
-    r"(?:photo|image|picture|photograph|illustration)s?\s+(?:by|via|courtesy|credit|from|provided)", r"photo courtesy", r"image courtesy", r"courtesy (?:of|photo|image)", r"credit\s*[:：]", r"credits\s*[:：]", r"getty images", r"©", r"\(c\)\s", r"view gallery", r"图片", r"写真", r"사진", r"quelle:", r"bildquelle",
+    r"(?:photo|image|picture|photograph|video|illustration|graphic|cover|featured image|header image|source|"
+    r"foto|bild|imagen|imagem|immagine|crédito?s?|crédits?)s?(?: credits?| courtesy| source| by| via|"
+    r" from)?\s*[:：©/|(]",
+    r"(?:photo|image|picture|photograph|illustration)s?\s+(?:by|via|courtesy|credit|from|provided)",
+    r"photo courtesy", r"image courtesy", r"courtesy (?:of|photo|image)", r"credit\s*[:：]", r"credits\s*[:：]",
+    r"getty images", r"©", r"\(c\)\s", r"view gallery", r"图片", r"写真", r"사진", r"quelle:", r"bildquelle",
 )  # fmt: skip
 LABEL = _whole(
-    r"advertisements?", r"advertising", r"ad", r"ads", r"sponsored(?: content| by)?", r"promoted", r"anzeige", r"werbung", r"publicité", r"publicidad", r"publicidade", r"pubblicità", r"advertentie", r"reklam[ae]?", r"annonse?", r"реклама", r"広告", r"광고", r"广告",
-    r"(?:article|story|content) continues (?:below|after)[\w\s]*", r"(?:continue|scroll)(?: reading)?(?: below)?(?: to continue)?", r"recommended videos?", r"loading(?: ?error)?[\w\s.]{0,12}", r"close", r"share", r"share this(?: \w+)?", r"teilen", r"partager", r"compartir", r"compartilhar", r"condividi", r"deel", r"поделиться", r"シェア", r"分享", r"공유",
-    r"(?:show|hide|view|toggle)? ?captions?", r"back to top", r"(?:copy link|link copied|copied|copy)!?", r"print(?: this)?(?: \w+)?", r"e?mail", r"save", r"saved", r"follow(?: us)?", r"listen(?: to (?:this )?article)?", r"play", r"watch", r"pause", r"read more", r"learn more", r"see more", r"show more", r"load more", r"click here", r"buy now", r"buy on amazon", r"shop now", r"book now", r"book a demo", r"get started", r"try (?:it )?(?:now|free|for free)", r"sign up", r"sign in", r"log ?in", r"subscribe(?: now)?", r"join now", r"download", r"contact us", r"weiterlesen", r"lire la suite", r"leer más", r"leia mais", r"mehr lesen", r"more", r"next", r"previous", r"prev", r"home", r"menu", r"search", r"\d+ comments?", r"comments?", r"leave a (?:comment|reply)", r"post a comment", r"placeholder image[\w\s-]*", r"image", r"video", r"photo", r"gallery", r"quick links?", r"externer inhalt nicht verfügbar", r"tags?", r"topics?", r"keywords?",
+    r"advertisements?", r"advertising", r"ad", r"ads", r"sponsored(?: content| by)?", r"promoted", r"anzeige",
+    r"werbung", r"publicité", r"publicidad", r"publicidade", r"pubblicità", r"advertentie", r"reklam[ae]?",
+    r"annonse?", r"реклама", r"広告", r"광고", r"广告",
+    r"(?:article|story|content) continues (?:below|after)[\w\s]*",
+    r"(?:continue|scroll)(?: reading)?(?: below)?(?: to continue)?", r"recommended videos?",
+    r"loading(?: ?error)?[\w\s.]{0,12}", r"close", r"share", r"share this(?: \w+)?", r"teilen", r"partager",
+    r"compartir", r"compartilhar", r"condividi", r"deel", r"поделиться", r"シェア", r"分享", r"공유",
+    r"(?:show|hide|view|toggle)? ?captions?", r"back to top", r"(?:copy link|link copied|copied|copy)!?",
+    r"print(?: this)?(?: \w+)?", r"e?mail", r"save", r"saved", r"follow(?: us)?",
+    r"listen(?: to (?:this )?article)?", r"play", r"watch", r"pause", r"read more", r"learn more", r"see more",
+    r"show more", r"load more", r"click here", r"buy now", r"buy on amazon", r"shop now", r"book now",
+    r"book a demo", r"get started", r"try (?:it )?(?:now|free|for free)", r"sign up", r"sign in", r"log ?in",
+    r"subscribe(?: now)?", r"join now", r"download", r"contact us", r"weiterlesen", r"lire la suite", r"leer más",
+    r"leia mais", r"mehr lesen", r"more", r"next", r"previous", r"prev", r"home", r"menu", r"search",
+    r"\d+ comments?", r"comments?", r"leave a (?:comment|reply)", r"post a comment", r"placeholder image[\w\s-]*",
+    r"image", r"video", r"photo", r"gallery", r"quick links?", r"externer inhalt nicht verfügbar", r"tags?",
+    r"topics?", r"keywords?",
 )  # fmt: skip
 RELATED = _starts(
-    r"(?:also |please )?read(?: also| more| next| this| on| our| the full| full)?\s*[:：>»–-]", r"read (?:more|also|next|our|my|the full|the rest|full)\b", r"also read", r"see also", r"see (?:more|related)", r"related(?: (?:articles?|stor(?:y|ies)|posts?|news|content|coverage|reading|links?|topics?|videos?|resources?))?\s*(?:[:：]|$)", r"related ", r"more (?:from|on|about|in|stories|news|articles|coverage|like this|to read)", r"you (?:may|might) (?:also )?(?:like|be interested|enjoy)", r"you may also", r"recommended(?: (?:reading|for you|stories|articles|videos?))?\s*(?:[:：]|$)", r"don'?t miss", r"must.?read", r"up next", r"keep reading", r"further reading", r"other news", r"(?:watch|listen)\s*[:：]", r"for more (?:on|about|information|stories)", r"explore more", r"dive deeper", r"learn more", r"check out", r"find out more",
-    r"lesen sie (?:auch|mehr|dazu|hier)", r"auch interessant", r"mehr (?:zum|zu|dazu|lesen|über)", r"das könnte", r"siehe auch", r"à lire", r"lire aussi", r"lire également", r"voir aussi", r"lee también", r"lea también", r"leer también", r"te puede interesar", r"también (?:te )?puede", r"puedes leer", r"más (?:noticias|información|sobre)", r"leia (?:também|mais)", r"veja também", r"saiba mais", r"leggi anche", r"lees (?:ook|meer)", r"læs også", r"les også", r"läs (?:också|även|mer)", r"czytaj (?:też|także|więcej)", r"zobacz (?:też|także)", r"читайте также", r"читать", r"смотрите также", r"関連記事", r"相关阅读", r"延伸阅读", r"延伸閱讀", r"관련기사", r"اقرأ أيضا", r"इसे भी पढ़ें", r"यह भी पढ़ें", r"baca juga", r"weitere (?:artikel|informationen|themen|nachrichten|meldungen)", r"schlagw[oö]rt", r"mehr aus", r"mehr von",
+    r"(?:also |please )?read(?: also| more| next| this| on| our| the full| full)?\s*[:：>»–-]",
+    r"read (?:more|also|next|our|my|the full|the rest|full)\b", r"also read", r"see also", r"see (?:more|related)",
+    r"related(?: (?:articles?|stor(?:y|ies)|posts?|news|content|coverage|reading|links?|topics?|videos?|"
+    r"resources?))?\s*(?:[:：]|$)",
+    r"related ", r"more (?:from|on|about|in|stories|news|articles|coverage|like this|to read)",
+    r"you (?:may|might) (?:also )?(?:like|be interested|enjoy)", r"you may also",
+    r"recommended(?: (?:reading|for you|stories|articles|videos?))?\s*(?:[:：]|$)", r"don'?t miss", r"must.?read",
+    r"up next", r"keep reading", r"further reading", r"other news", r"(?:watch|listen)\s*[:：]",
+    r"for more (?:on|about|information|stories)", r"explore more", r"dive deeper", r"learn more", r"check out",
+    r"find out more",
+    r"lesen sie (?:auch|mehr|dazu|hier)", r"auch interessant", r"mehr (?:zum|zu|dazu|lesen|über)", r"das könnte",
+    r"siehe auch", r"à lire", r"lire aussi", r"lire également", r"voir aussi", r"lee también", r"lea también",
+    r"leer también", r"te puede interesar", r"también (?:te )?puede", r"puedes leer",
+    r"más (?:noticias|información|sobre)", r"leia (?:também|mais)", r"veja também", r"saiba mais", r"leggi anche",
+    r"lees (?:ook|meer)", r"læs også", r"les også", r"läs (?:också|även|mer)", r"czytaj (?:też|także|więcej)",
+    r"zobacz (?:też|także)", r"читайте также", r"читать", r"смотрите также", r"関連記事", r"相关阅读",
+    r"延伸阅读", r"延伸閱讀",
+    r"관련기사", r"اقرأ أيضا", r"इसे भी पढ़ें", r"यह भी पढ़ें", r"baca juga",
+    r"weitere (?:artikel|informationen|themen|nachrichten|meldungen)", r"schlagw[oö]rt", r"mehr aus", r"mehr von",
 )  # fmt: skip
 NEWSLETTER = re.compile(
-    r"(?:^|[.!?:»>|]\s+|\n)\W*(?:(?:click (?:here )?to |please |to )?(?:sign up|signing up|subscribe|register|opt in)\b(?! to the (?:theory|view|idea))|(?:enter|your) (?:your )?e-?mail|e-?mail-?adresse|e-?mail address|by (?:signing|submitting|entering|clicking|subscribing|providing)|get (?:the |our |all |more |your )?(?:\w+ ){0,6}(?:in|to) your inbox|don'?t miss (?:a |an |our |out)|join (?:our|the \w+ (?:community|channel|newsletter)|\d[\d,.k+]* )|(?:like|follow|find|connect with) (?:us|him|her|me|them|@?\w+(?: \w+)?) (?:on|at|via) |download (?:our|the) (?:free |new )?(?:\w+ )?(?:app|guide|e-?book|checklist|template)|get (?:the|our|your) (?:free )?(?:app|guide|e-?book|newsletter)|become a (?:member|subscriber|patron|supporter)|support (?:our|independent|quality|local|us|the) ?(?:journalism|work|reporting|newsroom)?|donate|make a (?:donation|contribution)|(?:already|not yet|not) (?:a|an) (?:subscriber|member)|unsubscribe|abonnieren sie|jetzt abonnieren|abonnez-vous|inscrivez-vous|suscr[ií]bete|s[ií]guenos|siga-nos|inscreva-se|iscriviti|seguici|suivez-nous|folgen sie|aanmelden|volg ons|obserwuj nas|подпи[сш]\w+ на)|"
-    r"\bnewsletters?\b.{0,60}(?:sign|subscri|inbox|free|e-?mail|abonn|anmeld|inscri|regist|erhalten|kostenlos)|(?:sign(?:ing)? up|subscri\w+|inbox|our|free|daily|weekly|abonn\w+|anmeld\w+|inscri\w+|unser\w*|notre|nuestr[ao]|nostra) .{0,40}\bnewsletters?\b|\bin your inbox|to your inbox|as little as [$€£]\d|contribut\w+ (?:today|now|as little)|(?:whatsapp|telegram)[- ](?:kanal|channel|canal|group)",
+    r"(?:^|[.!?:»>|]\s+|\n)\W*(?:(?:click (?:here )?to |please |to )?(?:sign up|signing up|subscribe|register|"
+    r"opt in)\b(?! to the (?:theory|view|idea))|(?:enter|your) (?:your )?e-?mail|e-?mail-?adresse|"
+    r"e-?mail address|by (?:signing|submitting|entering|clicking|subscribing|providing)|get (?:the |our |all |"
+    r"more |your )?(?:\w+ ){0,6}(?:in|to) your inbox|don'?t miss (?:a |an |our |out)|join (?:our|"
+    r"the \w+ (?:community|channel|newsletter)|\d[\d,.k+]* )|(?:like|follow|find|connect with) (?:us|him|her|"
+    r"me|them|@?\w+(?: \w+)?) (?:on|at|via) |download (?:our|the) (?:free |new )?(?:\w+ )?(?:app|guide|"
+    r"e-?book|checklist|template)|get (?:the|our|your) (?:free )?(?:app|guide|e-?book|newsletter)|"
+    r"become a (?:member|subscriber|patron|supporter)|support (?:our|independent|quality|local|us|"
+    r"the) ?(?:journalism|work|reporting|newsroom)?|donate|make a (?:donation|contribution)|(?:already|"
+    r"not yet|not) (?:a|an) (?:subscriber|member)|unsubscribe|abonnieren sie|jetzt abonnieren|abonnez-vous|"
+    r"inscrivez-vous|suscr[ií]bete|s[ií]guenos|siga-nos|inscreva-se|iscriviti|seguici|suivez-nous|folgen sie|"
+    r"aanmelden|volg ons|obserwuj nas|подпи[сш]\w+ на)|"
+    r"\bnewsletters?\b.{0,60}(?:sign|subscri|inbox|free|e-?mail|abonn|anmeld|inscri|regist|erhalten|"
+    r"kostenlos)|(?:sign(?:ing)? up|subscri\w+|inbox|our|free|daily|weekly|abonn\w+|anmeld\w+|inscri\w+|"
+    r"unser\w*|notre|nuestr[ao]|nostra) .{0,40}\bnewsletters?\b|\bin your inbox|to your inbox|"
+    r"as little as [$€£]\d|contribut\w+ (?:today|now|as little)|(?:whatsapp|telegram)[- ](?:kanal|channel|"
+    r"canal|group)",
 )  # fmt: skip
 NEWSLETTER_HINTS = tuple(
-    "newsletter|subscri|sign|regist|opt in|mail|submitting|entering|clicking|providing|inbox|miss|join|like us|follow|find |connect|download|get |member|patron|support|donat|contribut|abonn|inscri|suscr|síguenos|siguenos|siga-nos|inscreva|iscri|seguici|suivez|folgen|aanmeld|volg ons|obserwuj|подпи|whatsapp|telegram|little as".split("|")
+    "newsletter|subscri|sign|regist|opt in|mail|submitting|entering|clicking|providing|inbox|miss|join|like "
+    "us|follow|find |connect|download|get |member|patron|support|donat|contribut|abonn|inscri|suscr|síguenos|"
+    "siguenos|siga-nos|inscreva|iscri|seguici|suivez|folgen|aanmeld|volg ons|obserwuj|подпи|whatsapp|"
+    "telegram|little as".split("|")
 )
 """Without one of these in a passage, `NEWSLETTER` need not be tried: it is slow."""
 FEEDBACK = re.compile(
-    r"^[\W_]*(?:notice an error|spotted an error|found an? (?:error|typo|mistake)|report (?:an? )?(?:error|typo|correction|this article)|submit a correction|send (?:us )?(?:a )?(?:letter|feedback|tips?)|(?:got|have) a (?:tip|story|confidential)|was this (?:article|page|post|content)|how useful was|rate this|click on a star|vote count|reprints? (?:&|and) permissions|hat ihnen (?:dieser|der)|haben sie (?:einen )?(?:fehler|hinweis)|fehler (?:gefunden|melden)|signaler une erreur|encontraste un error|leave (?:a|your) (?:comment|reply)|your email address will not|required fields|comments? (?:are|is) (?:closed|off)|be the first to comment|share your (?:thoughts|opinion)|what do you think\?? (?:let us|tell us|leave|share))",
+    r"^[\W_]*(?:notice an error|spotted an error|found an? (?:error|typo|mistake)|report (?:an? )?(?:error|"
+    r"typo|correction|this article)|submit a correction|send (?:us )?(?:a )?(?:letter|feedback|tips?)|(?:got|"
+    r"have) a (?:tip|story|confidential)|was this (?:article|page|post|content)|how useful was|rate this|"
+    r"click on a star|vote count|reprints? (?:&|and) permissions|hat ihnen (?:dieser|der)|"
+    r"haben sie (?:einen )?(?:fehler|hinweis)|fehler (?:gefunden|melden)|signaler une erreur|"
+    r"encontraste un error|leave (?:a|your) (?:comment|reply)|your email address will not|required fields|"
+    r"comments? (?:are|is) (?:closed|off)|be the first to comment|share your (?:thoughts|opinion)|"
+    r"what do you think\?? (?:let us|tell us|leave|share))",
 )  # fmt: skip
 TAIL_HEADING = _starts(
-    r"about (?:the )?(?:authors?|writer|us|our|this)", r"author(?:s)?(?: bio| profile)?$", r"über (?:den|die) autor", r"à propos", r"sobre (?:el|la|o|a|os) aut", r"related", r"more (?:from|on|like|stories|news|articles|posts|in)", r"recommended", r"you (?:may|might)", r"popular", r"trending", r"most (?:read|popular)", r"latest", r"recent (?:posts|articles|news|stories)", r"keep reading", r"read (?:next|more)", r"share (?:this|the)", r"comments?$", r"leave a", r"\d+ comments?", r"(?:join|add to) the (?:discussion|conversation)", r"tags?\b", r"topics?$", r"filed under", r"categories", r"subscribe", r"newsletter", r"sign up", r"get (?:our|the)", r"stay (?:up|in|informed|connected)", r"follow us", r"contact(?: us)?$", r"get in touch", r"related (?:posts|articles|stories)", r"similar", r"suggested", r"explore", r"next (?:article|post|story)", r"previous", r"sponsored", r"other (?:news|articles|posts|stories)", r"weitere", r"mehr (?:zum|zu|aus|von)", r"das könnte", r"verwandte", r"ähnliche", r"kommentare", r"articles? (?:liés|similaires|connexes)", r"commentaires", r"artículos relacionados", r"noticias relacionadas", r"comentarios", r"comentários", r"leia também", r"articoli correlati", r"commenti", r"gerelateerd", r"reacties", r"похожие", r"комментарии", r"関連", r"相关", r"관련", r"schlagwörter", r"podcast", r"on supporting", r"editor'?s (?:picks|choice)", r"(?:ready|want) to\b",
+    r"about (?:the )?(?:authors?|writer|us|our|this)", r"author(?:s)?(?: bio| profile)?$", r"über (?:den|die) autor",
+    r"à propos", r"sobre (?:el|la|o|a|os) aut", r"related", r"more (?:from|on|like|stories|news|articles|posts|in)",
+    r"recommended", r"you (?:may|might)", r"popular", r"trending", r"most (?:read|popular)", r"latest",
+    r"recent (?:posts|articles|news|stories)", r"keep reading", r"read (?:next|more)", r"share (?:this|the)",
+    r"comments?$", r"leave a", r"\d+ comments?", r"(?:join|add to) the (?:discussion|conversation)", r"tags?\b",
+    r"topics?$", r"filed under", r"categories", r"subscribe", r"newsletter", r"sign up", r"get (?:our|the)",
+    r"stay (?:up|in|informed|connected)", r"follow us", r"contact(?: us)?$", r"get in touch",
+    r"related (?:posts|articles|stories)", r"similar", r"suggested", r"explore", r"next (?:article|post|story)",
+    r"previous", r"sponsored", r"other (?:news|articles|posts|stories)", r"weitere", r"mehr (?:zum|zu|aus|von)",
+    r"das könnte", r"verwandte", r"ähnliche", r"kommentare", r"articles? (?:liés|similaires|connexes)",
+    r"commentaires", r"artículos relacionados", r"noticias relacionadas", r"comentarios", r"comentários",
+    r"leia também", r"articoli correlati", r"commenti", r"gerelateerd", r"reacties", r"похожие", r"комментарии",
+    r"関連", r"相关", r"관련", r"schlagwörter", r"podcast", r"on supporting", r"editor'?s (?:picks|choice)",
+    r"(?:ready|want) to\b",
 )  # fmt: skip
 SHARE_WORDS = frozenset(
-    "facebook twitter x linkedin whatsapp pinterest pint reddit email mail e-mail telegram sms print copy link share tweet pin messenger tumblr flipboard threads bluesky instagram youtube tiktok pocket line viber vk xing mastodon on via this follow us snapchat save baixar teilen url tweeter partager compartir google news plus +1 rss".split()
+    "facebook twitter x linkedin whatsapp pinterest pint reddit email mail e-mail telegram sms print copy "
+    "link share tweet pin messenger tumblr flipboard threads bluesky instagram youtube tiktok pocket line "
+    "viber vk xing mastodon on via this follow us snapchat save baixar teilen url tweeter partager compartir "
+    "google news plus +1 rss".split()
 )
 BIO = re.compile(
-    r"\b(?:is|was|are|has been|ist|est|es|è|war|fue) (?:an?|the|our|one|also|currently|senior|associate|staff|ein|eine|un|une|una|uno|der|die|le|la|el)?\s*(?:\w+[\s'’,-]+){0,6}?(?:reporters?|writers?|journalists?|editors?|correspondents?|columnists?|contributors?|contributing|freelance|blogger|author of|co-?founder|founder|producer|photographer|intern|redakteur(?:in)?|journalistin?|autor(?:in)?|volontär(?:in)?|rédact(?:eur|rice)|periodista|redactor[a]?|giornalista|marketing manager|content (?:manager|writer|strategist|marketer|creator)|digital marketer|copywriter)\b|"
-    r"\b(?:writes (?:about|for)|covers (?:\w+ ){0,6}(?:for|at)|has been (?:writing|covering)|can be reached at|reach (?:him|her|them|me) at|contact (?:him|her|them|me|\w+ \w+) at|follow (?:him|her|them|me|\w+ \w+) on|email (?:him|her|them)|schreibt (?:für|über)|berichtet)\b",
+    r"\b(?:is|was|are|has been|ist|est|es|è|war|fue) (?:an?|the|our|one|also|currently|senior|associate|staff|"
+    r"ein|eine|un|une|una|uno|der|die|le|la|el)?\s*(?:\w+[\s'’,-]+){0,6}?(?:reporters?|writers?|journalists?|"
+    r"editors?|correspondents?|columnists?|contributors?|contributing|freelance|blogger|author of|co-?founder|"
+    r"founder|producer|photographer|intern|redakteur(?:in)?|journalistin?|autor(?:in)?|volontär(?:in)?|"
+    r"rédact(?:eur|rice)|periodista|redactor[a]?|giornalista|marketing manager|content (?:manager|writer|"
+    r"strategist|marketer|creator)|digital marketer|copywriter)\b|"
+    r"\b(?:writes (?:about|for)|covers (?:\w+ ){0,6}(?:for|at)|has been (?:writing|covering)|"
+    r"can be reached at|reach (?:him|her|them|me) at|contact (?:him|her|them|me|\w+ \w+) at|follow (?:him|her|"
+    r"them|me|\w+ \w+) on|email (?:him|her|them)|schreibt (?:für|über)|berichtet)\b",
     re.IGNORECASE,
 )  # fmt: skip

@@ -11,12 +11,14 @@ from lxml.html import HtmlElement
 from scrapers.parse.evidence import judge_names
 
 SKIPPED_TAGS = frozenset(
-    "script style noscript template iframe svg button select textarea head object embed video audio canvas dialog input "
+    "script style noscript template iframe svg button select textarea head object embed video audio "
+    "canvas dialog input "
     "link meta map math datalist option track source img picture hr area base param col colgroup title".split()
 )
 """Elements that hold no text of an article."""
 INLINE_TAGS = frozenset(
-    "a abbr acronym b bdi bdo big br cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i ins kbd label mark nobr q rp "
+    "rt ruby s samp small "
     "span strike strong sub sup time tt u var wbr".split()
 )
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -25,14 +27,15 @@ NOISE_TAGS = {
     "figcaption": "caption", "address": "byline",
 }  # fmt: skip
 NOISE_ROLES = {
-    "navigation": "navigation", "banner": "navigation", "search": "navigation", "menu": "navigation", "menubar": "navigation",
+    "navigation": "navigation", "banner": "navigation", "search": "navigation", "menu": "navigation",
+    "menubar": "navigation",
     "complementary": "sidebar", "contentinfo": "footer", "form": "form", "dialog": "consent", "alert": "consent",
     "alertdialog": "consent", "tooltip": "consent",
 }  # fmt: skip
 OPAQUE_FAMILIES = frozenset({"navigation", "footer", "form"})
 MAX_OPAQUE_CHARS = 2_000
 """Navigation and footers with less text than this are not looked into."""
-_STOPS = ".!?…”\"。»"
+_STOPS = '.!?…”"。»'
 _UNCLOSED = frozenset({"button", "dialog", "object", "canvas", "map"})
 
 
@@ -45,7 +48,8 @@ class Region:
     """
 
     __slots__ = (
-        "clutter", "content", "element", "end", "family", "index", "link_sum", "linked", "net", "noise", "own", "parent",
+        "clutter", "content", "element", "end", "family", "index", "link_sum", "linked", "net", "noise", "own",
+        "parent",
         "prose", "stops", "tag", "text_sum",
     )  # fmt: skip
 
@@ -74,7 +78,9 @@ def regions(root: HtmlElement) -> list[Region]:
     return found
 
 
-def _walk(element: HtmlElement, region: Region, linked: bool, found: list[Region]) -> None:
+def _walk(  # noqa: C901 - the hottest loop of the parser; a call per element costs a tenth of a page's time
+    element: HtmlElement, region: Region, linked: bool, found: list[Region]
+) -> None:
     """Count an element's text into `region`, and open a region for each block inside it."""
     text = element.text
     if text and not text.isspace():
@@ -114,7 +120,7 @@ def _count(region: Region, text: str, linked: bool) -> None:
 
 
 def _judge(region: Region, tag: str, attributes: list[tuple[str, str]]) -> None:
-    """Set the kind of noise that an element's tag, role, style or names speak of, and whether they speak of content."""
+    """Set what an element's tag, role, style and names speak of: a kind of noise, or content."""
     family = NOISE_TAGS.get(tag)
     for name, value in attributes:
         if name in ("class", "id"):

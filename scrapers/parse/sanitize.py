@@ -3,7 +3,8 @@
 import nh3
 
 TAGS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 ul ol li blockquote pre code table tbody thead tr td th a b strong em i s u sub sup q cite mark small br abbr kbd samp del ins".split()
+    "p h1 h2 h3 h4 h5 h6 ul ol li blockquote pre code table tbody thead tr td th a b strong em i s u "
+    "sub sup q cite mark small br abbr kbd samp del ins".split()
 )
 ATTRIBUTES = {"a": {"href"}}
 URL_SCHEMES = frozenset({"http", "https"})

@@ -15,7 +15,8 @@ from scrapers.parse.decode import clean_string
 from scrapers.parse.passages import Passage, escape
 
 MAX_URL_CHARS = 2_000
-"""A longer address is dropped: no browser and no index takes it (PostgreSQL's limit for an index key is 2,704 bytes)."""
+"""A longer address is dropped: no browser and no index takes it (PostgreSQL's limit for an index key is 2,704
+bytes)."""
 
 
 class Refined(NamedTuple):
@@ -33,7 +34,9 @@ def refine(found: list[Passage], url: str) -> Refined:
     marked = [passage for passage in found if "<" in passage.markup and passage.kind != "row"]
     if not marked:
         return Refined((), {})
-    soup = BeautifulSoup("".join(f"<p>{passage.markup}</p>" for passage in marked), "lxml", multi_valued_attributes=None)
+    soup = BeautifulSoup(
+        "".join(f"<p>{passage.markup}</p>" for passage in marked), "lxml", multi_valued_attributes=None
+    )
     counts: Counter[str] = Counter()
     links: dict[str, Link] = {}
     page = url.partition("#")[0]

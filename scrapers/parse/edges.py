@@ -1,0 +1,133 @@
+"""The cleaning's steps for what stands above and below the text: bylines, decks, biographies, what to read next."""
+
+from __future__ import annotations
+
+import re
+
+from scrapers.parse import phrases
+from scrapers.parse.passages import Passage
+from scrapers.parse.steps import SENTENCE_END, Facts, Taken, first_prose, is_prose, key_of, last_prose, quotes
+
+_DATE = re.compile(
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\b\d{1,2}:\d{2}\b|\b(?:19|20)\d{2}\b|\d+年"
+)
+
+
+def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
+    """Who wrote it and when, above and below the text."""
+    first, last = first_prose(found), last_prose(found)
+    names = {key_of(author) for author in facts.authors}
+    for position, passage in enumerate(found):
+        at_edge = position <= first or position >= last
+        if passage.word_count > 20 or passage.kind == "code":
+            continue
+        if key_of(passage.text) in names:
+            yield passage, "an author's name"
+        elif (
+            at_edge
+            and passage.word_count <= 12
+            and phrases.BYLINE.match(passage.folded)
+            and not passage.text.endswith((".", "?", "!"))
+        ):
+            yield passage, "a byline"
+        elif (
+            at_edge
+            and passage.kind != "item"
+            and passage.word_count <= 12
+            and (phrases.DATE_WORDS.match(passage.folded) or _is_date(passage.text))
+        ):
+            yield passage, "a date or a reading time"
+
+
+def _is_date(text: str) -> bool:
+    return (
+        len(text) < 50
+        and bool(_DATE.search(text))
+        and sum(map(str.isalpha, text)) < 25
+        and not text.endswith((".", "?"))
+    )
+
+
+def repeated_deck(found: list[Passage], facts: Facts) -> Taken:
+    """The deck once more, where it stands as a passage of its own before the text."""
+    deck = key_of(facts.description)
+    if not deck:
+        return
+    for passage in found[: first_prose(found) + 1]:
+        if passage.kind == "heading" and key_of(passage.text) == deck:
+            yield passage, "the deck"
+
+
+def leading_scraps(found: list[Passage], _: Facts) -> Taken:
+    """Short lines above the first sentence and apart from it: sections, places, names."""
+    first = first_prose(found)
+    for passage in found[:first]:
+        if (
+            passage.kind == "paragraph"
+            and passage.word_count <= 4
+            and passage.groups != found[first].groups
+            and not passage.text.endswith(SENTENCE_END)
+        ):
+            yield passage, "a short line above the text"
+
+
+def author_bios(found: list[Passage], facts: Facts) -> Taken:
+    """What the page says about its author, below the text."""
+    names = [key_of(author) for author in facts.authors]
+    for passage in found[max(1, len(found) * 2 // 3) :][-6:]:
+        if passage.word_count > 120 or passage.kind == "code":
+            continue
+        start = key_of(passage.text[:80])
+        named = any(name and name in start for name in names)
+        if (
+            phrases.BIO.search(passage.text[:300])
+            and (named or passage.word_count < 60)
+            and not quotes(passage)
+            and _all_emphasis_or_named(passage, named)
+        ):
+            yield passage, "about the author"
+
+
+def _all_emphasis_or_named(passage: Passage, named: bool) -> bool:
+    return named or passage.emphasis_share > 0.6
+
+
+def trailing_sections(found: list[Passage], _: Facts) -> Taken:
+    """Everything below a heading that opens what follows an article: related posts, about the author, comments."""
+    for position in range(len(found) // 2, len(found)):
+        passage = found[position]
+        if passage.word_count <= 8 and position and _opens_tail(passage) and _is_light(found[position + 1 :]):
+            yield from ((rest, "below the end of the article") for rest in found[position:])
+            return
+
+
+def _opens_tail(passage: Passage) -> bool:
+    match = phrases.TAIL_HEADING.match(passage.folded)
+    return match is not None and (passage.kind == "heading" or match.end() >= len(passage.folded.rstrip(" :…")))
+
+
+def _is_light(rest: list[Passage]) -> bool:
+    """Whether what follows is no more article: short, linked, or little."""
+    return sum(passage.word_count for passage in rest if is_prose(passage)) < 120
+
+
+def trailing_scraps(found: list[Passage], _: Facts) -> Taken:
+    """Up to three short lines below the last sentence, and any links there."""
+    scraps: list[Passage] = []
+    for passage in reversed(found[1:]):
+        if passage.kind in {"paragraph", "heading"} and (_is_one_link(passage) or _is_scrap(passage)):
+            scraps.append(passage)
+        else:
+            break
+    plain = [passage for passage in scraps if not _is_one_link(passage) and passage.kind != "heading"]
+    for passage in scraps:
+        if _is_one_link(passage) or len(plain) <= 3:
+            yield passage, "a short line below the text"
+
+
+def _is_one_link(passage: Passage) -> bool:
+    return passage.link_share > 0.8 and passage.word_count < 30
+
+
+def _is_scrap(passage: Passage) -> bool:
+    return passage.word_count <= 8 and not passage.text.endswith(SENTENCE_END)
