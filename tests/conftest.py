@@ -26,15 +26,8 @@ def server_url() -> Iterator[str]:
     if given := os.environ.get("COPYDESK_TEST_SERVER_URL"):
         yield given.rstrip("/")
         return
-    folder = Path(tempfile.mkdtemp(prefix="copydesk-tests-", dir="/var/tmp"))  # reached by the server's user
-    folder.chmod(0o711)
-    cluster = Cluster(folder=folder, durable=False)
-    try:
-        cluster.start()
+    with throw_away_cluster() as cluster:
         yield cluster.url("").rstrip("/")
-    finally:
-        cluster.stop()
-        shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +61,20 @@ def module_warehouse_url(make_database: DatabaseMaker) -> Iterator[str]:
     """A fresh, migrated warehouse that the tests of one module share."""
     with make_database() as url:
         yield url
+
+
+@contextmanager
+def throw_away_cluster() -> Iterator[Cluster]:
+    """A running server of one's own, without fsync, gone at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="copydesk-tests-", dir="/var/tmp"))  # reached by the server's user
+    folder.chmod(0o711)
+    cluster = Cluster(folder=folder, durable=False)
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.stop()
+        shutil.rmtree(folder)
 
 
 def execute(server_url: str, statement: str) -> None:

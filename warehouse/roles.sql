@@ -4,6 +4,8 @@
 DO $$
 DECLARE
     wanted text;
+    -- From PostgreSQL 16 on, who creates a role is its member by ADMIN only, which does not yet allow SET ROLE.
+    needed text := CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END;
 BEGIN
     FOREACH wanted IN ARRAY ARRAY['copydesk_owner', 'copydesk_loader', 'copydesk_analyst'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) THEN
@@ -13,7 +15,7 @@ BEGIN
                 NULL;  -- another database of this server was migrated at the same moment
             END;
         END IF;
-        IF NOT pg_has_role(current_user, wanted, 'MEMBER') THEN
+        IF NOT pg_has_role(current_user, wanted, needed) THEN
             EXECUTE format('GRANT %I TO %I', wanted, current_user);
         END IF;
     END LOOP;

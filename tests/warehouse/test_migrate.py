@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
 
-from tests.conftest import execute
+from tests.conftest import execute, throw_away_cluster
 from tests.warehouse.desk import START, Desk, Page
 from warehouse.connection import WarehouseError, connect, session
 from warehouse.dictionary import data_dictionary, undocumented
@@ -133,3 +134,17 @@ def test_w6_the_data_dictionary_is_that_of_the_migrations(module_warehouse_url: 
 def test_a_server_that_is_not_there_is_named() -> None:
     with pytest.raises(WarehouseError, match="cannot be reached"):
         connect("postgresql://nobody@127.0.0.1:1/nothing")
+
+
+def test_w12_an_owner_without_superuser_rights_suffices() -> None:
+    """As on a managed server, or in the compose file: a login that may create roles and owns its database."""
+    with throw_away_cluster() as cluster:
+        server = cluster.url("").rstrip("/")
+        execute(server, "CREATE ROLE tenant LOGIN CREATEROLE PASSWORD 'secret'")
+        execute(server, "CREATE DATABASE tenancy OWNER tenant")
+        address = urlsplit(cluster.url("tenancy"))
+        url = address._replace(netloc=f"tenant:secret@{address.hostname}:{address.port}").geturl()
+        assert migrate(url)
+        with session(url, role="copydesk_loader") as conn, conn.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM news.articles")
+            assert cursor.fetchone() == (0,)
