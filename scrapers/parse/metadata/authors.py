@@ -87,7 +87,9 @@ def authors(page: Page) -> Found[Names] | None:
 
 def candidates(page: Page) -> list[Candidate[Names]]:
     """Every list of people that a source names, with the weight that the source has on this page."""
-    given = [*_from_jsonld(page), *_from_metas(page), *_from_marked(page)]
+    given = [*_from_jsonld(page), *_from_metas(page)]
+    if support(given) < _CERTAIN or _are_handles(given):
+        given += _from_marked(page)
     if support(given) < _SURE:
         given += [*_from_profiles(page), *_from_text(page)]
     return [_weighed(candidate) for candidate in given]
@@ -103,7 +105,13 @@ def _weighed(candidate: Candidate[Names]) -> Candidate[Names]:
 _HANDLE = 0.6
 
 
+_CERTAIN = 0.93
+"""Support from which the page's data are not checked against its visible byline."""
 _SURE = 0.9
+
+
+def _are_handles(given: list[Candidate[Names]]) -> bool:
+    return not any(" " in name or not name.isascii() for candidate in given for name in candidate.value)
 
 
 def chosen(given: list[Candidate[Names]]) -> Found[Names] | None:
@@ -279,13 +287,13 @@ def _is_alone(link: HtmlElement, parent: HtmlElement) -> bool:
 def _from_text(page: Page) -> Iterator[Candidate[Names]]:
     """`By Jane Doe` in plain text beside the headline, in one piece or two; or a name that stands alone there."""
     previous = ""
-    for place, node in enumerate(page.evidence.near_texts):
-        text = " ".join(node.split())
-        if place < _NEXT_TO_HEADLINE and (name := _bare_name(text, node.getparent(), page)):
+    for place, node in enumerate(page.evidence.near_texts[:_NEAR]):
+        text = node.text
+        if place < _NEXT_TO_HEADLINE and (name := _bare_name(text, node.parent, page)):
             yield Candidate(value=name, source="text.name", weight=0.5, raw=text)
         line = f"{previous} {text}" if _ONLY_BY.match(previous) else text
         previous = text
-        if len(line) < _MOST_TEXT and _BY.match(line) and standing(node.getparent()):
+        if len(line) < _MOST_TEXT and _BY.match(line) and standing(node.parent):
             names = people(line, page.evidence.site_keys, told=False)
             if names and (" " in names[0] or not names[0].isascii()):
                 yield Candidate(value=names, source="text.by", weight=0.55, raw=line)
@@ -293,6 +301,7 @@ def _from_text(page: Page) -> Iterator[Candidate[Names]]:
 
 
 _NEXT_TO_HEADLINE = 10
+_NEAR = 36
 
 
 def _bare_name(text: str, parent: HtmlElement, page: Page) -> Names:

@@ -61,6 +61,8 @@ def _given(page: Page) -> Iterator[Candidate[str]]:
         for content in page.meta(name)[:3]:
             text = jsonld.clean(content)
             yield Candidate(value=text, source=f"meta.{name}", weight=weight, raw=content)
+    if page.meta("og:description") or page.evidence.article.get("description"):
+        return
     for element in page.evidence.marked("alternativeHeadline", "description", ".deck")[:5]:
         text = "" if element.tag in {"meta", "body", "html"} or standing(element) < 1.0 else text_of(element, MAX_CHARS)
         yield Candidate(value=text, source="deck", weight=0.5, raw=text)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
@@ -22,13 +24,17 @@ from scrapers.parse import jsonld
 _KIND_WORDS = {
     "byline": "author byline by-line writer reporter autor auteur redakt firma writtenby written-by postedby posted-by "
     "journalist forfatter skribent creator",
-    "date": "date time publi posted datum fecha meta data info",
+    "date": "date time publi posted datum fecha meta- -meta _meta meta_ info",
     "deck": "standfirst dek deck article-summary article__summary article-lead article__lead article-intro "
     "article__intro subhead sub-head chapo entradilla bajada post-excerpt subtitle sub-title teaser-text intro-text",
     "wall": "paywall piano- tp-modal regwall subscriber-only premium-content metered consent captcha login-wall",
 }
 """Parts of names (`class`, `id`) that say what an element holds, in the languages of the press."""
-_WORDS = tuple((word, kind) for kind, words in _KIND_WORDS.items() for word in words.split())
+_NAMED = (
+    "div span p a section article header footer ul ol li h1 h2 h3 h4 h5 h6 time address strong b em i small td th dl dt dd main aside nav "
+    "figure figcaption label cite table center font form button body"
+).split()
+_ITEMPROPS = etree.XPath("//*[@itemprop]")
 _ELSEWHERE = re.compile(
     r"comment|related|recommend|popular|trending|more-?from|latest|carousel|slider|read-?next|most-read|tweet|"
     r"reactions|\bcards?\b|card-|newsletter|"
@@ -41,17 +47,6 @@ DOUBTFUL = 0.5
 _LAYOUT = re.compile(r"has-|no-|with-|without-|page-|elementor|wp-|col-|row|container")
 _OUTSIDE = {"aside": 0.0, "form": 0.0, "footer": DOUBTFUL, "nav": DOUBTFUL}
 _DEPTH = 8
-_HAS_DIGIT = "[string-length() > 5 and string-length() < 250 and translate(., '0123456789', '') != .]"
-_SHORT = "[string-length(normalize-space()) > 1 and string-length() < 300]"
-_SEEN = "[not(parent::script or parent::style)]"
-_DATES_AFTER = etree.XPath(f"following::text(){_HAS_DIGIT}{_SEEN}[position() < 60]")
-_DATES_BEFORE = etree.XPath(f"preceding::text(){_HAS_DIGIT}{_SEEN}[position() < 12]")
-_DATES_INSIDE = etree.XPath(f"descendant::text(){_HAS_DIGIT}{_SEEN}[position() < 60]")
-_TEXTS_AFTER = etree.XPath(f"following::text(){_SHORT}{_SEEN}[position() < 30]")
-_TEXTS_BEFORE = etree.XPath(f"preceding::text(){_SHORT}{_SEEN}[position() < 6]")
-_TEXTS_INSIDE = etree.XPath(f"descendant::text(){_SHORT}{_SEEN}[position() < 60]")
-Strings = list[Any]
-"""Text nodes as lxml gives them: strings that know their parent (`getparent`)."""
 _LABEL = re.compile(r"^(?:www\d?|m|mobile|amp|blog|blogs|news|eu|us|uk|en|de|fr|es|it)$")
 
 
@@ -60,6 +55,7 @@ class Page(Protocol):
 
     url: str
     fetched_at: datetime | None
+    markup: bytes | None
 
     @property
     def root(self) -> HtmlElement:
@@ -94,6 +90,9 @@ class Evidence:
 
     def __init__(self, page: Page) -> None:
         self._page = page
+        self._kinds: dict[str, list[HtmlElement]] = {}
+        self.memo: dict[tuple[str, str], Any] = {}
+        """What field rules have worked out and other rules may ask again, by rule and argument."""
 
     @cached_property
     def article(self) -> jsonld.Node:
@@ -127,28 +126,63 @@ class Evidence:
         forms |= {key(label) for label in labels if len(label) > 2}
         return frozenset(form for form in forms if form)
 
-    @cached_property
-    def _marked(self) -> dict[str, list[HtmlElement]]:
-        """Elements by what their names speak of (`byline`), and by `itemprop`, `rel` and `property`."""
-        found: dict[str, list[HtmlElement]] = {}
-        names: list[str] = []
-        owners: list[HtmlElement] = []
-        for element in self._page.root.iter():
-            get = element.get
-            if name := get("class"):
-                names.append(name)
-                owners.append(element)
-            if name := get("id"):
-                names.append(name)
-                owners.append(element)
-            if (value := get("itemprop")) or (value := get("rel")) or (value := get("property")):
-                for word in value.split():
-                    found.setdefault(word, []).append(element)
-        return found | _by_kind(names, owners)
+    def says(self, *words: bytes) -> bool:
+        """Whether any of the words occurs in the page's markup; True where the markup is not at hand."""
+        markup = self._page.markup
+        return markup is None or any(word in markup for word in words)
 
     def marked(self, *marks: str) -> list[HtmlElement]:
-        """Elements with a mark: a kind (`.byline`, `.date`, `.deck`, `.wall`), or an itemprop, rel or property."""
-        return [element for mark in marks for element in self._marked.get(mark, ())]
+        """Elements with a mark: a kind that their class or id speaks of (`.byline`), or an itemprop or rel (`author`)."""
+        found = []
+        for mark in marks:
+            found += self._of_kind(mark[1:]) if mark[0] == "." else self._properties.get(mark, [])
+        return found
+
+    def _of_kind(self, kind: str) -> list[HtmlElement]:
+        """The elements whose names hold a word of a kind, in page order.
+
+        All names are searched as one string, word by word: that is many times faster than a pattern on each name.
+        """
+        if kind not in self._kinds:
+            names, starts, owners = self._names
+            places = set[int]()
+            for word in _KIND_WORDS[kind].split():
+                at = names.find(word)
+                while at >= 0:
+                    place = bisect_right(starts, at) - 1
+                    places.add(place)
+                    at = names.find(word, starts[place + 1])
+            self._kinds[kind] = list(dict.fromkeys(owners[place] for place in sorted(places)))
+        return self._kinds[kind]
+
+    @cached_property
+    def _names(self) -> tuple[str, list[int], list[HtmlElement]]:
+        """Every class and id in one lower-case string, where each begins, and whose it is."""
+        names: list[str] = []
+        owners: list[HtmlElement] = []
+        for element in self._page.root.iter(*_NAMED):
+            if name := element.get("class"):
+                names.append(name.lower())
+                owners.append(element)
+            if name := element.get("id"):
+                names.append(name.lower())
+                owners.append(element)
+        starts = list(accumulate((len(name) + 1 for name in names), initial=0))
+        return "\n".join(names), starts, owners
+
+    @cached_property
+    def _properties(self) -> dict[str, list[HtmlElement]]:
+        """The elements by the words of their `itemprop` and `rel`."""
+        found: dict[str, list[HtmlElement]] = {}
+        if self.says(b"itemprop"):
+            for element in cast("list[HtmlElement]", _ITEMPROPS(self._page.root)):
+                for word in element.get("itemprop", "").split():
+                    found.setdefault(word, []).append(element)
+        if self.says(b"author", b"tag"):
+            for element in self._page.root.iter("a"):
+                for word in (element.get("rel") or "").split():
+                    found.setdefault(word, []).append(element)
+        return found
 
     @property
     def author_marks(self) -> bool:
@@ -170,47 +204,65 @@ class Evidence:
         return next(self._page.root.iter("h1"), None)
 
     @cached_property
-    def date_texts(self) -> Strings:
-        """Short texts with a digit in them around the first `<h1>` (else from the top), the nearest first."""
+    def near_texts(self) -> tuple[Text, ...]:
+        """The texts that follow the first `<h1>` (else the page's first), then the nearest before it, white space folded."""
         if self.heading is None:
-            return _texts(_DATES_INSIDE, self._top)
-        after = _texts(_DATES_AFTER, self.heading)
-        return [*after[:8], *reversed(_texts(_DATES_BEFORE, self.heading)), *after[8:]]
-
-    @cached_property
-    def near_texts(self) -> Strings:
-        """Texts around the first `<h1>` (else from the top), the nearest first."""
-        if self.heading is None:
-            return _texts(_TEXTS_INSIDE, self._top)
-        return [*_texts(_TEXTS_AFTER, self.heading), *reversed(_texts(_TEXTS_BEFORE, self.heading))]
-
-    @property
-    def _top(self) -> HtmlElement:
-        return next(self._page.root.iter("body"), self._page.root)
+            top = next(self._page.root.iter("body"), self._page.root)
+            return tuple(islice(_texts_inside(top), _TEXTS_NEAR))
+        return (*islice(_texts_after(self.heading), _TEXTS_NEAR), *reversed(_texts_before(self.heading)))
 
 
-def _texts(path: etree.XPath, element: HtmlElement) -> Strings:
-    return cast("Strings", path(element))
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A piece of text and the element that it stands in."""
+
+    text: str
+    parent: HtmlElement
 
 
-def _by_kind(names: list[str], owners: list[HtmlElement]) -> dict[str, list[HtmlElement]]:
-    """The owners of the names that hold a word of a kind, in page order.
+_TEXTS_NEAR = 90
+_TEXTS_BEFORE = 8
+_UNREAD = frozenset({"script", "style", "noscript", "template", "svg", "select", "textarea"})
 
-    All names are searched as one string, word by word: that is many times faster than a pattern on each name.
-    """
-    lowered = [name.lower() for name in names]
-    starts = list(accumulate((len(name) + 1 for name in lowered), initial=0))
-    joined = "\n".join(lowered)
-    places: dict[str, set[int]] = {}
-    for word, kind in _WORDS:
-        at = joined.find(word)
-        while at >= 0:
-            place = bisect_right(starts, at) - 1
-            places.setdefault(kind, set()).add(place)
-            at = joined.find(word, starts[place + 1])
-    return {
-        f".{kind}": list(dict.fromkeys(owners[place] for place in sorted(members))) for kind, members in places.items()
-    }
+
+def _texts_inside(element: HtmlElement) -> Iterator[Text]:
+    """The texts inside an element, in page order."""
+    if element.tag in _UNREAD:
+        return
+    if element.text and (text := " ".join(element.text.split())):
+        yield Text(text, element)
+    for child in element:
+        yield from _texts_inside(child)
+        if child.tail and (text := " ".join(child.tail.split())):
+            yield Text(text, element)
+
+
+def _texts_after(element: HtmlElement) -> Iterator[Text]:
+    """The texts behind an element, in page order."""
+    parent = element.getparent()
+    while parent is not None:
+        if element.tail and (text := " ".join(element.tail.split())):
+            yield Text(text, parent)
+        for sibling in element.itersiblings():
+            yield from _texts_inside(sibling)
+            if sibling.tail and (text := " ".join(sibling.tail.split())):
+                yield Text(text, parent)
+        element, parent = parent, parent.getparent()
+
+
+def _texts_before(element: HtmlElement) -> list[Text]:
+    """The few texts just before an element, in page order."""
+    found: list[Text] = []
+    while (parent := element.getparent()) is not None and len(found) < _TEXTS_BEFORE:
+        earlier: list[Text] = []
+        for sibling in islice(element.itersiblings(preceding=True), _TEXTS_BEFORE):
+            inside = [*islice(_texts_inside(sibling), 4 * _TEXTS_BEFORE)]
+            if sibling.tail and (text := " ".join(sibling.tail.split())):
+                inside.append(Text(text, parent))
+            earlier = inside + earlier
+        found = earlier + found
+        element = parent
+    return found[-_TEXTS_BEFORE:]
 
 
 def standing(element: HtmlElement) -> float:

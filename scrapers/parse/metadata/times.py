@@ -83,9 +83,12 @@ _SCRIPTED = re.compile(
 )
 _LONGEST_SCRIPT = 2_000_000
 _SURE = 0.5
+_CERTAIN = 0.93
+"""Support from which the page's data are not checked against its visible dates."""
 _DECAY = 0.85
 _LOOKED_AT = 40
 _MOST_TEXT = 120
+_LONGEST_LABEL = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +101,11 @@ class Dated:
 
 def published(page: Page, timezone: str = "UTC") -> Found[tuple[datetime, str]] | None:
     """When it was published, in UTC, with the original string."""
-    return _chosen(published_candidates(page, timezone))
+    memo = page.evidence.memo
+    if ("published", timezone) not in memo:
+        memo["published", timezone] = _chosen(published_candidates(page, timezone))
+    found: Found[tuple[datetime, str]] | None = memo["published", timezone]
+    return found
 
 
 def modified(page: Page, timezone: str = "UTC") -> Found[tuple[datetime, str]] | None:
@@ -112,7 +119,9 @@ def modified(page: Page, timezone: str = "UTC") -> Found[tuple[datetime, str]] |
 def published_candidates(page: Page, timezone: str = "UTC") -> list[Candidate[Dated]]:
     """Every publication date that the page gives, in the order of the sources."""
     given = [*_from_jsonld(page, "datePublished", timezone), *_from_metas(page, PUBLISHED_METAS, timezone)]
-    given += [*_from_named(page, timezone), *_from_elements(page, timezone), *_from_url(page)]
+    given += [*_from_named(page, timezone), *_from_url(page)]
+    if support(given) < _CERTAIN:
+        given += _from_elements(page, timezone)
     given = [candidate for candidate in given if _plausible(candidate.value.moment, page)]
     if not given or max(candidate.weight for candidate in given) < _SURE:
         written = (*_from_byline(page, timezone), *_from_texts(page, timezone), *_from_scripts(page, timezone))
@@ -123,6 +132,8 @@ def published_candidates(page: Page, timezone: str = "UTC") -> list[Candidate[Da
 def modified_candidates(page: Page, timezone: str = "UTC") -> list[Candidate[Dated]]:
     """Every modification date that the page gives, in the order of the sources."""
     given = [*_from_jsonld(page, "dateModified", timezone), *_from_metas(page, MODIFIED_METAS, timezone)]
+    if given:
+        return [candidate for candidate in given if _plausible(candidate.value.moment, page)]
     for element in page.evidence.times[:_LOOKED_AT]:
         raw = element.get("datetime") or element.get("content") or text_of(element, _MOST_TEXT)
         if element.get("itemprop") == "dateModified" or "updated" in (element.get("class") or ""):
@@ -205,13 +216,16 @@ def _from_byline(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
 
 def _from_texts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     """Dates in plain text near the headline: what is nearly nothing but a date, or says that it was published."""
-    weight = 0.5
-    for raw in page.evidence.date_texts:
-        text = " ".join(raw.split())
-        if _UPDATED.search(text) and not _PUBLISHED.search(text):
+    weight, label = 0.5, ""
+    for text in (near.text for near in page.evidence.near_texts):
+        before, label = label, text if len(text) < _LONGEST_LABEL else ""
+        if len(text) > 2 * _MOST_TEXT or not any(map(str.isdigit, text)):
             continue
-        letters = sum(char.isalpha() for char in text)
-        fit = 1.0 if letters < 25 or _PUBLISHED.search(text[:60]) else 0.75 if letters < 50 else 0.3
+        told = f"{before} {text}"
+        if _UPDATED.search(told) and not _PUBLISHED.search(told):
+            continue
+        letters = sum(map(str.isalpha, text))
+        fit = 1.0 if letters < 25 or _PUBLISHED.search(told[:60]) else 0.75 if letters < 50 else 0.3
         for candidate in _candidate(_without_update(text), "text.near", weight * fit, page, timezone):
             yield candidate
             weight *= _DECAY
