@@ -1,0 +1,130 @@
+"""From a run in the warehouse to the causes that people are told: class, sample, before, after and the next step."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from copydesk.alerting.causes import causes_of
+from copydesk.alerting.desk import hand_out, take_in_run
+from copydesk.alerting.words import subject, text
+from copydesk.settings import Settings
+from tests.warehouse.desk import START, Desk, Page
+from warehouse.alerts import Cause, Notice, standing
+from warehouse.connection import session
+from warehouse.runs import get_run, record_report
+
+GOOD, BAD = "harbor-good", "harbor-bad"
+LATER = START + timedelta(days=1)
+
+
+@pytest.fixture
+def desk(warehouse_url: str) -> Iterator[Desk]:
+    with session(warehouse_url) as conn:
+        desk = Desk(conn)
+        pages = [Page(url=f"http://harbor.test/{number}", body=f"Text {number}.") for number in range(4)]
+        desk.run(GOOD, START, pages)
+        yield desk
+
+
+def crawl_fails(desk: Desk, failure: str = "dns", state: str = "failed") -> None:
+    desk.crawl(BAD, LATER, [Page(url="http://harbor.test/new")])
+    report = {
+        "state": state,
+        "failure": failure,
+        "detail": f"no source could be read\n({failure})",
+        "fetched": 0,
+        "failed": 1,
+        "sources": [{"url": "http://harbor.test/feed", "failure": failure}],
+    }
+    record_report(desk.conn, BAD, "crawl", report, state="failed", failure=failure)
+
+
+def cause(desk: Desk, failed_stage: str | None, error: str = "it failed") -> Cause:
+    run = get_run(desk.conn, BAD)
+    assert run is not None
+    (only,) = causes_of(desk.conn, run, failed_stage, error)
+    return only
+
+
+def test_a_failed_crawl_is_told_by_its_class_with_before_and_after(desk: Desk) -> None:
+    crawl_fails(desk)
+    told = cause(desk, "crawl")
+    assert (told.cause, told.stage, told.detail) == ("dns", "crawl", "no source could be read (dns)")
+    assert told.before == "2026-03-02 06:00 UTC: 4 articles published"
+    assert told.after == "2026-03-03 06:00 UTC: 0 pages fetched, 1 failed"
+    assert told.sample_url == "http://harbor.test/feed"
+    assert told.next_step
+
+
+def test_a_page_that_failed_is_the_better_sample(desk: Desk) -> None:
+    crawl_fails(desk)
+    desk.rows("UPDATE ops.run_urls SET outcome = 'failed', reason = 'dns' WHERE run_id = %s RETURNING 1", BAD)
+    assert cause(desk, "crawl").sample_url == "http://harbor.test/new"
+
+
+def test_a_crawl_that_died_without_a_report_is_still_told(desk: Desk) -> None:
+    desk.crawl(BAD, LATER, [])
+    assert cause(desk, "crawl", "killed").cause == "other"
+
+
+def test_a_held_batch_is_told_by_its_findings_with_the_commands_that_settle_it(desk: Desk) -> None:
+    pages = [
+        Page(url=f"http://harbor.test/n{number}", headline=f"News {number}", body="All the same.")
+        for number in range(9)
+    ]
+    desk.crawl(BAD, LATER, pages)
+    desk.stage(BAD, LATER, pages)
+    assert desk.audit(BAD, LATER).is_held
+    told = cause(desk, "audit")
+    assert told.cause == "repeated_bodies"
+    assert told.sample_url
+    assert (told.before, told.after) == ("9 different bodies", "1")
+    assert f"copydesk release {BAD}" in told.next_step
+    assert "clear task `parse`" in told.next_step
+
+
+@pytest.mark.parametrize("stage", ["parse", "publish"])
+def test_a_stage_that_breaks_is_told_as_such(desk: Desk, stage: str) -> None:
+    desk.crawl(BAD, LATER, [])
+    told = cause(desk, stage, "disk full")
+    assert (told.cause, told.detail) == (f"{stage}_stage", "disk full")
+
+
+def test_a_partial_crawl_is_told_though_its_batch_was_published(desk: Desk, warehouse_url: str, tmp_path: Path) -> None:
+    crawl_fails(desk, "server_error", state="partial")
+    settings = Settings(home=tmp_path, warehouse_url=warehouse_url)
+    take_in_run(settings, "harbor", BAD, failed_stage=None, error="", now=LATER)
+    assert [alert.cause for alert in standing(desk.conn)] == ["server_error"]
+
+
+def test_a_run_that_goes_well_ends_what_was_wrong(desk: Desk, warehouse_url: str, tmp_path: Path) -> None:
+    crawl_fails(desk)
+    settings = Settings(home=tmp_path, warehouse_url=warehouse_url)
+    sent: list[Notice] = []
+    for hours in range(2):
+        take_in_run(settings, "harbor", BAD, failed_stage="crawl", error="x", now=LATER)
+        hand_out(settings, [sent.append], now=LATER + timedelta(hours=hours))
+    take_in_run(settings, "harbor", GOOD, failed_stage=None, error="", now=LATER + timedelta(days=1))
+    hand_out(settings, [sent.append], now=LATER + timedelta(days=1))
+    assert [subject(notice) for notice in sent] == ["[copydesk] dns: harbor", "[copydesk] recovered: dns at harbor"]
+    assert "docs/runbook/dns.md" in text(sent[0])
+    assert "from 2026-03-03 06:00 to 2026-03-04 06:00 UTC" in text(sent[1])
+
+
+def test_an_error_before_the_run_began_is_told_too(warehouse_url: str, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, warehouse_url=warehouse_url)
+    take_in_run(settings, "harbor", "never", failed_stage="crawl", error="no space left", now=LATER)
+    with session(warehouse_url) as conn:
+        assert [(alert.cause, alert.detail) for alert in standing(conn)] == [("other", "no space left")]
+
+
+def test_without_channels_nothing_counts_as_told(desk: Desk, warehouse_url: str, tmp_path: Path) -> None:
+    crawl_fails(desk)
+    settings = Settings(home=tmp_path, warehouse_url=warehouse_url)
+    take_in_run(settings, "harbor", BAD, failed_stage="crawl", error="x", now=LATER)
+    assert hand_out(settings, [], now=LATER) == []
+    sent: list[Notice] = []
+    hand_out(settings, [sent.append], now=LATER)
+    assert len(sent) == 1
