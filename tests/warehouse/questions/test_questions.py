@@ -1,0 +1,155 @@
+"""The twelve questions of docs/analyst_guide.md (W6), each held against a small truth that was made by hand."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from benchmarks.questions import questions
+from scrapers.article import Access, Link
+from scrapers.outcome import FailureClass
+from tests.warehouse.desk import START, Desk, Page, site
+from tests.warehouse.enrich.texts import NEAR_MISS, REWRITE, WIRE
+from warehouse.connection import Connection, session
+from warehouse.enrich.run import enrich
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+ROUND = "http://tidewire.test/round"
+
+
+def page(url: str, body: str, at: datetime, headline: str = "A headline", **more: Any) -> Page:  # noqa: ANN401
+    words = {"word_count": 100, "tags": ("AI",), "access": Access.FREE, **more}
+    return Page(url=url, headline=headline, body=body, published_at=at, more=words)
+
+
+@pytest.fixture(scope="module")
+def analyst(module_warehouse_url: str) -> Iterator[Connection]:
+    """What an analyst sees of five runs: a story that two sites followed, edits, a gap and a failure."""
+    with session(module_warehouse_url) as conn:
+        tide, harbor, flux = (Desk(conn, site(name)) for name in ("tidewire", "harborledger", "fluxdaily"))
+        first = page(ROUND, WIRE, START - 3 * HOUR, "Ostregate raises $587 million", tags=("AI", "Chips"))
+        paid = page(
+            "http://tidewire.test/paid", "For subscribers.", START - HOUR, access=Access.PAID, authors=("Ben", "Ada")
+        )
+        old = page("http://tidewire.test/old", "Of old.", START - 20 * DAY, authors=("Ben",))
+        tide.run("tide-1", START, [first, paid, old])
+        copy = page("http://harborledger.test/copy", WIRE, START + HOUR, "Quantum firm raises $587 million",
+                    tags=("ai",), access=Access.METERED, links=(Link(f"{ROUND}?utm_source=harbor"),))  # fmt: skip
+        harbor.run("harbor-1", START + 2 * HOUR, [copy])
+        stealth = page(ROUND, WIRE, START - 3 * HOUR, "Ostregate raises $600 million", modified_at=START - 3 * HOUR,
+                       tags=("AI", "Chips"))  # fmt: skip
+        tide.run("tide-2", START + DAY, [stealth, paid])
+        rewrite = page("http://fluxdaily.test/own", f"{REWRITE} He told Reuters so.", START + DAY - HOUR, tags=())
+        lost = Page(url="http://fluxdaily.test/lost", failure=FailureClass.TIMEOUT)
+        flux.run("flux-1", START + DAY, [rewrite, lost])
+        update = page(ROUND, f"{WIRE}\n\nUpdate: the figure stands.", START - 3 * HOUR, "Ostregate raises $600 million",
+                      modified_at=START + DAY + 9 * HOUR, tags=("AI", "Chips"))  # fmt: skip
+        tide.run(
+            "tide-3", START + 2 * DAY, [update, page("http://tidewire.test/near", NEAR_MISS, START + 2 * DAY - HOUR)]
+        )
+        with conn, conn.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO ops.runs (run_id, site, logical_at, started_at, state, failure) "
+                "VALUES ('flux-0', 'fluxdaily', %(at)s, %(at)s, 'failed', 'timeout')",
+                {"at": START},
+            )
+        enrich(conn, START + 2 * DAY)
+    with session(module_warehouse_url, role="copydesk_analyst", autocommit=True) as conn:
+        yield conn
+
+
+def answer(conn: Connection, number: int) -> list[tuple[Any, ...]]:
+    with conn.cursor() as cursor:
+        cursor.execute(questions()[number][1])
+        return cursor.fetchall()
+
+
+def test_there_are_twelve_of_at_most_ten_lines() -> None:
+    assert list(questions()) == list(range(1, 13))
+    assert max(sql.count("\n") + 1 for _, sql in questions().values()) <= 10
+
+
+def on(day: int, month: int = 3) -> date:
+    return date(2026, month, day)
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (
+            1,
+            [
+                (on(4), "tidewire", 1, 100),
+                (on(3), "fluxdaily", 1, 100),
+                (on(2), "tidewire", 2, 100),
+                (on(2), "harborledger", 1, 100),
+                (on(10, 2), "tidewire", 1, 100),
+            ],
+        ),
+        (2, [("tidewire", 1, 2, "Ostregate raises $600 million")]),
+        (
+            3,
+            [("tidewire", "Ostregate raises $600 million", ROUND, 2, datetime(2026, 3, 3, 15, tzinfo=UTC))],
+        ),
+        (
+            4,
+            [(START + DAY, "tidewire", "Ostregate raises [-$587-] {+$600+} million", ROUND)],
+        ),
+        (5, [("Reuters", 1, 1), ("tidewire", 1, 1)]),
+        (
+            6,
+            [
+                ("fluxdaily", 1, HOUR, HOUR),
+                ("harborledger", 1, HOUR, HOUR),
+                ("tidewire", 4, HOUR, 20 * DAY),
+            ],
+        ),
+        (
+            7,
+            [
+                ("harborledger", 1, 1, Decimal("100.0")),
+                ("fluxdaily", 1, 0, Decimal("0.0")),
+                ("tidewire", 4, 0, Decimal("0.0")),
+            ],
+        ),
+        (
+            8,
+            [
+                ("tidewire", 4, Decimal("25.0"), Decimal("0.0")),
+                ("harborledger", 1, Decimal("0.0"), Decimal("100.0")),
+                ("fluxdaily", 1, Decimal("0.0"), Decimal("0.0")),
+            ],
+        ),
+        (9, [("ai", 4, Decimal("0.25"))]),
+        (
+            10,
+            [
+                ("Ada Reporter", 4, 400, ["fluxdaily", "harborledger", "tidewire"]),
+                ("Ben", 2, 200, ["tidewire"]),
+                ("Ada", 1, 100, ["tidewire"]),
+            ],
+        ),
+        (
+            12,
+            [
+                ("fluxdaily", 2, Decimal("50.0"), "timeout", START + DAY),
+                ("harborledger", 1, Decimal("100.0"), None, START + 2 * HOUR),
+                ("tidewire", 3, Decimal("100.0"), None, START + 2 * DAY),
+            ],
+        ),
+    ],
+)
+def test_the_answer_is_right(analyst: Connection, number: int, expected: list[tuple[Any, ...]]) -> None:
+    assert answer(analyst, number) == expected
+
+
+def test_gaps_are_days_without_a_crawl_and_days_with_many_failures(analyst: Connection) -> None:
+    found = {(name, day): (discovered, missed) for name, day, discovered, missed in answer(analyst, 11)}
+    names = ("tidewire", "harborledger", "fluxdaily")
+    covered = {("tidewire", on(2)), ("tidewire", on(3)), ("tidewire", on(4)), ("harborledger", on(2))}
+    every = {(name, on(4) - back * DAY) for name in names for back in range(14)}
+    assert set(found) == every - covered
+    assert found["fluxdaily", on(3)] == (2, 1)
+    assert found["fluxdaily", on(2)] == (0, 0)
