@@ -2,7 +2,7 @@
 
 import typer
 
-from copydesk.commands import batches, database, demo, lookup, sites, stages
+from copydesk.commands import batches, database, demo, lookup, serving, sites, stages
 
 app = typer.Typer(
     name="copydesk",
@@ -23,12 +23,14 @@ app.command(rich_help_panel=PIPELINE)(stages.crawl)
 app.command(rich_help_panel=PIPELINE)(stages.parse)
 app.command(rich_help_panel=PIPELINE)(stages.audit)
 app.command(rich_help_panel=PIPELINE)(stages.publish)
+app.command(rich_help_panel=PIPELINE)(serving.enrich)
 app.command(rich_help_panel=PIPELINE)(batches.release)
 app.command(rich_help_panel=PIPELINE)(batches.discard)
 
 app.command("sites", rich_help_panel=LOOK)(sites.sites)
 app.command(rich_help_panel=LOOK)(lookup.trace)
 app.command(rich_help_panel=LOOK)(lookup.search)
+app.command(rich_help_panel=LOOK)(serving.export)
 
 app.command("demo", rich_help_panel=TEND)(demo.demo)
 app.add_typer(database.app, name="db", rich_help_panel=TEND)

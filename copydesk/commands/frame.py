@@ -32,8 +32,8 @@ def speaks(command: Callable[P, R]) -> Callable[P, R]:
     return wrapped
 
 
-def moment(text: str | None) -> datetime:
-    """The time that `--now` names, else the clock's: the one place where a command reads it.
+def moment(text: str | None, option: str = "--now") -> datetime:
+    """The time that an option names, else the clock's: the one place where a command reads it.
 
     Raises:
         BadArgumentError: the text is no ISO 8601 time, or has no zone.
@@ -43,7 +43,7 @@ def moment(text: str | None) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:
-        raise BadArgumentError(f"--now {text!r} is not a time", "write it like 2026-03-02T06:00:00Z") from error
+        raise BadArgumentError(f"{option} {text!r} is not a time", "write it like 2026-03-02T06:00:00Z") from error
     if at.tzinfo is None:
-        raise BadArgumentError(f"--now {text!r} has no zone", f"write {text}Z for UTC")
+        raise BadArgumentError(f"{option} {text!r} has no zone", f"write {text}Z for UTC")
     return at.astimezone(UTC)
