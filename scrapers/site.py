@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from scrapers.page import ArticlePage
@@ -41,6 +42,14 @@ class Section:
 Source = Feed | Sitemap | Section
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The page class of a site's pages that were fetched on or after the day `since` (UTC)."""
+
+    since: date
+    page: type[ArticlePage]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contract:
     """What a batch of this site must look like before analysts may see it; shares and rates are in 0…1.
@@ -68,14 +77,17 @@ class Site:
 
     `article_url` and `deny_url` are regular expressions searched in a discovered URL: it is fetched when the first
     matches (or is not given) and the second does not. `timezone` is the IANA zone of times that the site prints
-    without one. `schedule` is a cron expression in UTC. `delay_seconds` is the least time between two requests to a
-    host; only sites of the simulated web (`*.test`) may go below `MIN_DELAY_SECONDS`.
+    without one. `page` reads the pages of a site that has had one layout; where there were more, `layouts` lists the
+    later ones, the oldest first, and an old capture is still read by the rules of its day. `schedule` is a cron expression in UTC. `delay_seconds` is the least time between two requests to a
+    host; only sites of the simulated web (`*.test`) may go below `MIN_DELAY_SECONDS`. What is older than
+    `retention_days` is removed for good; None keeps everything.
     """
 
     name: str
     domains: tuple[str, ...]
     sources: tuple[Source, ...]
     page: type[ArticlePage] = ArticlePage
+    layouts: tuple[Layout, ...] = ()
     title: str | None = None
     language: str | None = None
     timezone: str = "UTC"
@@ -86,6 +98,7 @@ class Site:
     tags: tuple[str, ...] = ("tech",)
     delay_seconds: float = MIN_DELAY_SECONDS
     max_urls_per_run: int = 2_000
+    retention_days: int | None = None
     contract: Contract = field(default_factory=Contract)
 
     def __post_init__(self) -> None:
@@ -101,8 +114,17 @@ class Site:
         for pattern in filter(None, (self.article_url, self.deny_url)):
             re.compile(pattern)
         ZoneInfo(self.timezone)
+        if list(self.layouts) != sorted(self.layouts, key=lambda layout: layout.since):
+            raise ValueError(f"site {self.name}: list the layouts by date, the oldest first")
         if self.delay_seconds < (0 if self.is_simulated else MIN_DELAY_SECONDS):
             raise ValueError(f"site {self.name}: delay_seconds is {self.delay_seconds}; at least {MIN_DELAY_SECONDS}")
+
+    def page_at(self, fetched_at: datetime | None) -> type[ArticlePage]:
+        """The page class for a page fetched at an instant; the newest where that is not known."""
+        if fetched_at is None:
+            return self.layouts[-1].page if self.layouts else self.page
+        day = fetched_at.astimezone(UTC).date()
+        return next((layout.page for layout in reversed(self.layouts) if layout.since <= day), self.page)
 
     @property
     def is_simulated(self) -> bool:

@@ -67,7 +67,7 @@ _PROFILE = re.compile(
     re.IGNORECASE,
 )
 _BY = re.compile(
-    r"^\s*(?:(?:written|posted|words|story|text)\s+by|by|von|par|por|di|door|av|af|przez|(?:a cura di)|文|作者|记者|記者|"
+    r"^\s*(?:(?:written|posted|words|story|text)\s+by|by|von|par|por|di|door|av|af|przez|a cura di|文|作者|记者|記者|"
     r"author|autor|auteur|redakteur)\s*[:：]?\s+\S",
     re.IGNORECASE,
 )
@@ -105,7 +105,7 @@ def _weighed(candidate: Candidate[Names]) -> Candidate[Names]:
 _HANDLE = 0.6
 
 
-_CERTAIN = 0.93
+_CERTAIN = 0.9
 """Support from which the page's data are not checked against its visible byline."""
 _SURE = 0.9
 

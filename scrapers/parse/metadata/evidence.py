@@ -31,8 +31,8 @@ _KIND_WORDS = {
 }
 """Parts of names (`class`, `id`) that say what an element holds, in the languages of the press."""
 _NAMED = (
-    "div span p a section article header footer ul ol li h1 h2 h3 h4 h5 h6 time address strong b em i small td th dl dt dd main aside nav "
-    "figure figcaption label cite table center font form button body"
+    "div span p a section article header footer ul ol li h1 h2 h3 h4 h5 h6 time address strong b em i small td th dl "
+    "dt dd main aside nav label cite font body"
 ).split()
 _ITEMPROPS = etree.XPath("//*[@itemprop]")
 _ELSEWHERE = re.compile(
@@ -132,7 +132,7 @@ class Evidence:
         return markup is None or any(word in markup for word in words)
 
     def marked(self, *marks: str) -> list[HtmlElement]:
-        """Elements with a mark: a kind that their class or id speaks of (`.byline`), or an itemprop or rel (`author`)."""
+        """Elements with a mark: a kind that class or id speak of (`.byline`), or an itemprop or rel (`author`)."""
         found = []
         for mark in marks:
             found += self._of_kind(mark[1:]) if mark[0] == "." else self._properties.get(mark, [])
@@ -205,7 +205,7 @@ class Evidence:
 
     @cached_property
     def near_texts(self) -> tuple[Text, ...]:
-        """The texts that follow the first `<h1>` (else the page's first), then the nearest before it, white space folded."""
+        """The texts behind the first `<h1>` (else the page's first), then the nearest before it, folded."""
         if self.heading is None:
             top = next(self._page.root.iter("body"), self._page.root)
             return tuple(islice(_texts_inside(top), _TEXTS_NEAR))
@@ -251,16 +251,13 @@ def _texts_after(element: HtmlElement) -> Iterator[Text]:
 
 
 def _texts_before(element: HtmlElement) -> list[Text]:
-    """The few texts just before an element, in page order."""
+    """The few texts just before an element, in page order; each with the element before that holds it."""
     found: list[Text] = []
     while (parent := element.getparent()) is not None and len(found) < _TEXTS_BEFORE:
-        earlier: list[Text] = []
-        for sibling in islice(element.itersiblings(preceding=True), _TEXTS_BEFORE):
-            inside = [*islice(_texts_inside(sibling), 4 * _TEXTS_BEFORE)]
-            if sibling.tail and (text := " ".join(sibling.tail.split())):
-                inside.append(Text(text, parent))
-            earlier = inside + earlier
-        found = earlier + found
+        earlier = next(element.itersiblings(preceding=True), None)
+        if earlier is not None and earlier.tag not in _UNREAD:
+            texts = [" ".join(text.split()) for text in earlier.itertext()]
+            found = [Text(text, earlier) for text in texts if text][-_TEXTS_BEFORE:] + found
         element = parent
     return found[-_TEXTS_BEFORE:]
 
