@@ -15,11 +15,14 @@ from fakeweb.world import World
 PER_PAGE = 15
 _FILTERED = re.compile(r"/(section|author|people|tag|topics|thema)/([a-z0-9-]+)/?")
 _RECENT = 400
+_ARCHIVE = re.compile(r"/(\d{4})(?:/(\d{2}))?(?:/(\d{2}))?/")
 
 
 def answer(world: World, publisher: Publisher, request: Request, now: datetime) -> Response | None:
     """The list page at a path, or None when the path is none."""
     fixed = {"/", *(source.path for source in publisher.sources if source.kind is SourceKind.SECTION)}
+    if publisher.has_api and (dated := _ARCHIVE.fullmatch(request.path)):
+        return _archive(world, publisher, request, dated[0], now)
     match = _FILTERED.fullmatch(request.path)
     if request.path not in fixed and match is None:
         return None
@@ -31,6 +34,16 @@ def answer(world: World, publisher: Publisher, request: Request, now: datetime) 
     if match and not articles and match[1] != "section":
         return None
     return _page(world, publisher, request, articles, title, now)
+
+
+def _archive(world: World, publisher: Publisher, request: Request, path: str, now: datetime) -> Response | None:
+    """The list of a year, a month or a day of local time; None when nothing was published in it."""
+    articles = [
+        article
+        for article in world.published(publisher.name, now)
+        if f"{article.published_at.astimezone(publisher.zone):/%Y/%m/%d/}".startswith(path)
+    ]
+    return _page(world, publisher, request, articles, path.strip("/"), now) if articles else None
 
 
 def _page(

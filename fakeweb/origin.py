@@ -13,7 +13,7 @@ from fakeweb.pages.redesigned import Design
 from fakeweb.pages.styles import STYLES
 from fakeweb.pages.view import ArticleView
 from fakeweb.publishers import Publisher
-from fakeweb.sources import sitemaps
+from fakeweb.sources import sitemaps, wordpress_api
 from fakeweb.sources.catalog import Catalog
 from fakeweb.truth import TruthVersion
 from fakeweb.world import World
@@ -50,6 +50,7 @@ class Origin:
             lambda: self._picture(path),
             lambda: self.article(request, publisher, now),
             lambda: staticpages.answer(publisher, path),
+            lambda: wordpress_api.answer(self.world, publisher, request, now),
             lambda: listings.answer(self.world, publisher, request, now),
         )
         for step in steps:

@@ -60,9 +60,11 @@ class Publisher:
     """The site has tags only, and calls the first one the section."""
     has_modified: bool = True
     has_image: bool = True
+    has_api: bool = False
+    """The site answers WordPress's REST API and has date archives."""
     amp: bool = False
     mobile: bool = False
-    crawl_delay: int | None = None
+    crawl_delay: float | None = None
     disallow: tuple[str, ...] = ()
 
     @property
@@ -106,6 +108,7 @@ TIDEWIRE = Publisher(
     ),
     timezone="America/New_York",
     volume=1.3,
+    has_api=True,
     disallow=("/wp-admin/", "/?s="),
 )
 
@@ -124,6 +127,7 @@ HARBORLEDGER = Publisher(
     volume=0.7,
     lengths=(450, 900),
     validators=False,
+    has_api=True,
     amp=True,
     disallow=("/wp-admin/",),
 )
@@ -183,7 +187,6 @@ CIVICBYTE = Publisher(
     locale="en-CA",
     volume=0.8,
     lengths=(350, 800),
-    crawl_delay=1,
     disallow=("/admin/", "/user/", "/search/"),
 )
 
@@ -203,6 +206,7 @@ PLAINWIRE = Publisher(
     volume=0.5,
     staff=4,
     lengths=(250, 500),
+    crawl_delay=0.5,
     minute_times=True,
     has_deck=False,
     has_tags=False,

@@ -139,6 +139,7 @@ def listing(view: ListView) -> str:
     return f"""<!doctype html>
 <html lang="{site.locale}"><head><meta charset="UTF-8"><title>{text(view.title)} | {site.title}</title>
 <link rel="canonical" href="{text(view.url)}">
+<link rel="https://api.w.org/" href="{site.origin}/wp-json/">
 <link rel="alternate" type="application/rss+xml" href="{site.origin}/feed/">{CSS}</head>
 <body class="archive">{_masthead(view)}<div class="wrap"><main><h1 class="page-title">{text(view.title)}</h1>
 {teasers}

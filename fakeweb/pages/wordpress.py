@@ -169,7 +169,8 @@ def listing(view: ListView) -> str:
     )
     return f"""<!DOCTYPE html>
 <html lang="{site.locale}"><head><meta charset="UTF-8"><title>{text(view.title)} - {site.title}</title>
-<link rel="canonical" href="{text(view.url)}"><meta property="og:type" content="website">
+<link rel="canonical" href="{text(view.url)}">
+<link rel="https://api.w.org/" href="{site.origin}/wp-json/"><meta property="og:type" content="website">
 <link rel="alternate" type="application/rss+xml" title="{site.title}" href="{site.origin}/feed/">{CSS}</head>
 <body class="archive">{_masthead(view)}<div class="wrap"><main><h1>{text(view.title)}</h1>
 {teasers}

@@ -130,3 +130,47 @@ def test_sources_are_revalidated_until_something_is_published(
     assert fetch(url, If_Modified_Since=first.headers["Last-Modified"]).status == 304
     web.clock.set(latest.announced_at)
     assert fetch(url, If_None_Match=tag).status == 200
+
+
+def test_the_wordpress_api_pages_through_a_window_of_time(fetch: Fetch, world: World) -> None:
+    since, until = world.start + timedelta(days=1), world.start + timedelta(days=3)
+    window = f"after={since:%Y-%m-%dT%H:%M:%SZ}&before={until:%Y-%m-%dT%H:%M:%SZ}&order=asc&per_page=7"
+    posts: list[dict[str, str]] = []
+    pages = 1
+    while len(posts) < pages * 7 and len(posts) % 7 == 0:
+        reply = fetch(f"http://tidewire.test/wp-json/wp/v2/posts?{window}&page={len(posts) // 7 + 1}")
+        pages = int(reply.headers["X-WP-TotalPages"])
+        posts += json.loads(reply.body)
+    expected = world.expected("tidewire", since, until, world.end)
+    assert [post["link"] for post in posts] == [article.url_at(world.end) for article in expected]
+    assert int(reply.headers["X-WP-Total"]) == len(posts)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/wp-json/", 200),
+        ("/wp-json/wp/v2/posts?page=999", 400),
+        ("/wp-json/wp/v2/posts?per_page=101", 400),
+        ("/wp-json/wp/v2/posts?after=yesterday", 400),
+        ("/wp-json/wp/v2/users", 404),
+    ],
+)
+def test_the_wordpress_api_answers_as_such_apis_do(fetch: Fetch, path: str, status: int) -> None:
+    reply = fetch(f"http://harborledger.test{path}")
+    assert reply.status == status
+    assert json.loads(reply.body)
+
+
+def test_sites_without_the_api_have_no_such_page(fetch: Fetch) -> None:
+    assert fetch("http://civicbyte.test/wp-json/wp/v2/posts").status == 404
+
+
+def test_date_archives_list_the_day(fetch: Fetch, world: World) -> None:
+    page = fetch("http://harborledger.test/2026/03/03/").text
+    zone = world.sites["harborledger"].zone
+    living = world.published("harborledger", world.end)
+    on_the_day = {a.url_at(world.end) for a in living if a.published_at.astimezone(zone).day == 3}
+    assert on_the_day
+    assert all(f'href="{url}"' in page for url in on_the_day)
+    assert fetch("http://harborledger.test/2026/02/03/").status == 404
