@@ -6,7 +6,7 @@ import json
 import re
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import unescape
 from time import struct_time
@@ -94,7 +94,7 @@ def parse_sitemap(body: bytes, url: str) -> Found:
         return Found(urls=_unique(_sitemap_entry(_fields(entry), url) for entry in root if _local(entry) == "url"))
     if kind in {"rss", "feed", "rdf"}:
         feed = parse_feed(body, url)
-        return Found(urls=tuple(_as_sitemap(each) for each in feed.urls))
+        return Found(urls=tuple(replace(each, source_kind=SourceKind.SITEMAP) for each in feed.urls))
     raise BadSourceError(f"no sitemap: the body begins {body[:60]!r}")
 
 
@@ -198,17 +198,6 @@ def _text_sitemap(body: bytes, url: str) -> Found:
     if not lines or not all(line.startswith(("http://", "https://")) for line in lines[:10]):
         raise BadSourceError(f"no sitemap: the body begins {body[:60]!r}")
     return Found(urls=_unique(_sitemap_entry({"loc": line}, url) for line in lines))
-
-
-def _as_sitemap(each: DiscoveredUrl) -> DiscoveredUrl:
-    return DiscoveredUrl(
-        each.url,
-        source=each.source,
-        source_kind=SourceKind.SITEMAP,
-        title=each.title,
-        published_at=each.published_at,
-        modified_at=each.modified_at,
-    )
 
 
 def _feed_entry(entry: Mapping[str, Any], url: str) -> DiscoveredUrl | None:

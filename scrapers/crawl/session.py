@@ -2,23 +2,22 @@
 
 import asyncio
 import logging
-from collections import Counter
 from collections.abc import Coroutine, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic
 
 from scrapers.crawl.archive import ArchiveWriter, recover
-from scrapers.crawl.failures import SITE_WIDE
 from scrapers.crawl.fetch import Answer, Download, Fetcher
 from scrapers.crawl.ledger import Ledger, LedgerLostError
 from scrapers.crawl.log import event
 from scrapers.crawl.politeness import Politeness
 from scrapers.crawl.record import Entry, Recorder
-from scrapers.crawl.report import CrawlReport, CrawlState, SourceReport, Tally, counts, judge, source_report
+from scrapers.crawl.report import CrawlReport, CrawlState, SourceReport, counts, judge, source_report
 from scrapers.crawl.schedule import wants_full_fetch
-from scrapers.crawl.settle import is_deletion, settlement
+from scrapers.crawl.settle import settlement
 from scrapers.crawl.sources import Reading, SourceReader, conditional_headers
+from scrapers.crawl.tally import RunTally
 from scrapers.frontier import Accounts, CrawlRun, DueUrl, RobotsVerdict, SourceState
 from scrapers.outcome import FailureClass, Outcome, PendingReason
 from scrapers.site import Site, Source
@@ -28,14 +27,9 @@ WORKERS = 8
 
 CLAIM_SIZE = 40
 LEASE = timedelta(hours=1)
-MAX_FAILURES_IN_A_ROW = 20
-"""So many failures that are likely true of the whole site, with no success between, end the run."""
-
 MAX_RUN_SECONDS = 6 * 3600
 REVISIT_SHARE = 0.5
 """The share of a run's URLs that may be revisits."""
-
-_PROGRESS_SECONDS = 2.0
 
 logger = logging.getLogger(__name__)
 
@@ -66,13 +60,11 @@ class Session:
         self._sources: list[SourceReport] = []
         self._queue: list[DueUrl] = []
         self._claiming = asyncio.Lock()
-        self._tried = self._answered = self._in_a_row = self._restored = 0
-        self._failures: Counter[FailureClass] = Counter()
+        self._tally = RunTally()
+        self._restored = 0
         self._stopped_by: FailureClass | None = None
         self._stop_detail = ""
         self._tasks: set[asyncio.Task[None]] = set()
-        self._progress_at = 0.0
-        self._open = 0
 
     def clock(self) -> datetime:
         """The run's time: its logical start plus what has passed since."""
@@ -115,8 +107,8 @@ class Session:
             self._job.ledger.enrol, self._run, self.clock(), limit=limit, revisits=int(limit * REVISIT_SHARE)
         )
         accounts = await self._recorder.call(self._job.ledger.accounts, self._run)
-        self._open = accounts.of(Outcome.PENDING).get(PendingReason.TO_FETCH, 0)
-        self._progress(final=True)
+        self._tally.open = accounts.of(Outcome.PENDING).get(PendingReason.TO_FETCH, 0)
+        self._tally.tell(now=True)
         await self._gather(self._fetch_due() for _ in range(WORKERS))
 
     async def _recover(self) -> None:
@@ -180,7 +172,7 @@ class Session:
         """One worker: the next due URL until there is none, or the run is stopped."""
         while self._stopped_by is None and (due := await self._next()) is not None:
             await self._fetch(due)
-            self._progress()
+            self._tally.tell()
 
     async def _next(self) -> DueUrl | None:
         if monotonic() - self._began > MAX_RUN_SECONDS:
@@ -209,7 +201,8 @@ class Session:
             answer = Answer(failure=FailureClass.OTHER, detail=f"{type(error).__name__}: {error}"[:300])
             entry = _entry(due, answer, self.clock())
         await self._recorder.record(entry)
-        self._count(due, answer)
+        if trouble := self._tally.count(due, answer):
+            self.stop(answer.failure or FailureClass.OTHER, trouble)
 
     def _validators(self, due: DueUrl) -> dict[str, str]:
         return {} if wants_full_fetch(due, self.clock()) else conditional_headers(due.etag, due.last_modified)
@@ -221,26 +214,6 @@ class Session:
             return True
         return False
 
-    def _count(self, due: DueUrl, answer: Answer) -> None:
-        if answer.verdict is RobotsVerdict.DISALLOWED:
-            return
-        self._tried += 1
-        if answer.failure is None or is_deletion(due, answer):
-            self._answered += 1
-            self._in_a_row = 0
-            return
-        self._failures[answer.failure] += 1
-        event("page_failed", logging.WARNING, url=due.url, failure=answer.failure, detail=answer.detail)
-        self._in_a_row = self._in_a_row + 1 if answer.failure in SITE_WIDE else 0
-        if self._in_a_row >= MAX_FAILURES_IN_A_ROW:
-            self.stop(answer.failure, f"{self._in_a_row} failures in a row, the last: {answer.detail}")
-
-    def _progress(self, *, final: bool = False) -> None:
-        if final or monotonic() - self._progress_at > _PROGRESS_SECONDS:
-            self._progress_at = monotonic()
-            done = self._answered + sum(self._failures.values())
-            event("progress", fetched=self._answered, open=max(0, self._open - done), failed=done - self._answered)
-
     async def _close(self) -> CrawlReport:
         """Complete the archive, close the run in the ledger, and report; what cannot be done is in the report too."""
         files = await self._close_archive()
@@ -251,7 +224,7 @@ class Session:
             report = self._report(Accounts(counts={}, captures=0), files)
         finally:
             self._recorder.shut_down()
-        self._progress(final=True)
+        self._tally.tell(now=True)
         event("crawl_finished", state=report.state, failure=report.failure, detail=report.detail)
         return report
 
@@ -281,13 +254,7 @@ class Session:
         return report
 
     def _report(self, accounts: Accounts, files: list[str]) -> CrawlReport:
-        tally = Tally(
-            tried=self._tried,
-            answered=self._answered,
-            failures=self._failures,
-            stopped_by=self._stopped_by,
-            stop_detail=self._stop_detail,
-        )
+        tally = self._tally.close(self._stopped_by, self._stop_detail)
         state, failure, detail = judge(tuple(self._sources), accounts, tally)
         return CrawlReport(
             run_id=self._run.run_id,

@@ -1,0 +1,146 @@
+"""WARC 1.1 records: a response to a gzip member, and back. Bodies are kept decoded."""
+
+import base64
+import hashlib
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import BinaryIO, cast
+
+from fastwarc.stream_io import GzipWriter
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+
+from scrapers.crawl.decode import TruncatedError, UnknownCodingError, codings, decode_body
+
+COMPRESSION_LEVEL = 4
+"""Measured on article pages: 2 % larger than level 6 in three quarters of the time."""
+
+MAX_BODY_BYTES = 10_000_000
+"""The largest decoded body that is read back; the crawl refuses larger ones."""
+
+REQUESTED_URI = "Copydesk-Requested-URI"
+"""The ledger's identity of the URL that a record answers; what a crash leaves behind is settled by it."""
+
+_HOP_BY_HOP = {"content-encoding": "X-Crawl-Content-Encoding", "transfer-encoding": "X-Crawl-Transfer-Encoding"}
+_MAX_HEADER_BYTES = 1 << 20
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivedResponse:
+    """One response as it stands in the archive: `url` is the one that answered, `body` decoded.
+
+    `requested` is the ledger's identity of the URL that was asked for; only article pages have one.
+    """
+
+    url: str
+    status: int
+    headers: Headers
+    body: bytes
+    fetched_at: datetime
+    requested: str | None = None
+    ip_address: str | None = None
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, whatever its case."""
+        return next((value for key, value in self.headers if key.lower() == name), None)
+
+    @property
+    def content_type(self) -> str | None:
+        """The Content-Type header as the server sent it."""
+        return self.header("content-type")
+
+
+def payload_digest(body: bytes) -> str:
+    """The digest that WARC tools use for payloads: SHA-1 in base 32."""
+    digest = hashlib.sha1(body, usedforsecurity=False).digest()
+    return "sha1:" + base64.b32encode(digest).decode()
+
+
+def records(file: BinaryIO, types: WarcRecordType = WarcRecordType.response) -> Iterator[WarcRecord]:
+    """The records of these types in a WARC stream, compressed or not."""
+    return iter(
+        ArchiveIterator(
+            file, record_types=types, auto_decode="transfer", max_header_len=_MAX_HEADER_BYTES, strict_mode=False
+        )
+    )
+
+
+def read(record: WarcRecord) -> ArchivedResponse:
+    """The response in a record, its body decoded."""
+    headers = tuple(record.http_headers.items()) if record.is_http_parsed else ()
+    return ArchivedResponse(
+        url=(record.headers.get("WARC-Target-URI") or "").strip("<>"),
+        status=(record.http_headers.status_code or 0) if record.is_http_parsed else 0,
+        headers=headers,
+        body=_decoded(record.reader.read(), (value for key, value in headers if key.lower() == "content-encoding")),
+        fetched_at=record.record_date.astimezone(UTC),
+        requested=record.headers.get(REQUESTED_URI),
+        ip_address=record.headers.get("WARC-IP-Address"),
+    )
+
+
+def _decoded(body: bytes, content_encoding: Iterable[str]) -> bytes:
+    """Foreign archives keep bodies as sent, or keep the header of a coding long undone: then the bytes stand."""
+    try:
+        return decode_body(body, codings(content_encoding), MAX_BODY_BYTES)
+    except (TruncatedError, UnknownCodingError):
+        return body
+
+
+def response_record(response: ArchivedResponse, digest: str) -> bytes:
+    """A response as a gzip member that holds one WARC record."""
+    record = _record(WarcRecordType.response, response.fetched_at)
+    record.headers["WARC-Target-URI"] = response.url
+    record.headers["WARC-Payload-Digest"] = digest
+    if response.ip_address:
+        record.headers["WARC-IP-Address"] = response.ip_address
+    if response.requested is not None:
+        record.headers[REQUESTED_URI] = response.requested
+    record.is_http = True
+    record.set_bytes_content(_http_head(response) + response.body)
+    return _member(record)
+
+
+def _http_head(response: ArchivedResponse) -> bytes:
+    lines = [f"HTTP/1.1 {response.status} {_PHRASES.get(response.status, '')}".rstrip()]
+    for key, value in response.headers:
+        if key.lower() != "content-length":
+            lines.append(f"{_HOP_BY_HOP.get(key.lower(), key)}: {' '.join(value.split())}")
+    lines.append(f"Content-Length: {len(response.body)}")
+    return "\r\n".join([*lines, "", ""]).encode("utf-8", "replace")
+
+
+def info_record(path: str, info: dict[str, str], now: datetime) -> bytes:
+    """The first record of a file, which says what it is."""
+    record = _record(WarcRecordType.warcinfo, now)
+    record.headers["WARC-Filename"] = path.rpartition("/")[2]
+    record.headers["Content-Type"] = "application/warc-fields"
+    record.set_bytes_content("".join(f"{key}: {value}\r\n" for key, value in info.items()).encode())
+    return _member(record)
+
+
+def run_of(fields: bytes) -> str:
+    """The run that a first record names."""
+    lines = (line.partition(":") for line in fields.decode("utf-8", "replace").splitlines())
+    return next((value.strip() for key, _, value in lines if key == "isPartOf"), "")
+
+
+def _record(kind: WarcRecordType, at: datetime) -> WarcRecord:
+    record = WarcRecord()
+    record.init_headers(kind)
+    record.record_date = at
+    return record
+
+
+def _member(record: WarcRecord) -> bytes:
+    buffer = io.BytesIO()
+    writer = GzipWriter(cast("BinaryIO", buffer), COMPRESSION_LEVEL)
+    record.write(writer, checksum_data=True)
+    writer.finish()
+    return buffer.getvalue()
+
+
+_PHRASES = {200: "OK", 301: "Moved Permanently", 302: "Found", 304: "Not Modified", 404: "Not Found", 410: "Gone"}

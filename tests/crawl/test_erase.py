@@ -1,0 +1,50 @@
+"""W14: a record erased from the archive is gone, and every other record is where it was."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from scrapers.crawl.archive import ArchivedResponse, ArchiveWriter, iter_archive, read_capture
+from scrapers.crawl.erase import erase
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+def response(number: int) -> ArchivedResponse:
+    return ArchivedResponse(
+        url=f"http://harbor.test/{number}",
+        status=200,
+        headers=(("Content-Type", "text/html"),),
+        body=f"<p>page {number}, word{number} </p>".encode() * 50,
+        fetched_at=NOW,
+    )
+
+
+def test_w14_one_record_goes_and_the_others_stay(tmp_path: Path) -> None:
+    writer = ArchiveWriter(str(tmp_path), "harbor", "harbor-1", NOW)
+    places = [writer.write(response(number)) for number in range(3)]
+    writer.close()
+    file = tmp_path / places[1].warc_path
+    size = file.stat().st_size
+    for _ in range(2):
+        erase(str(tmp_path), places[1].warc_path, places[1].warc_offset, NOW)
+    assert file.stat().st_size == size
+    assert [
+        read_capture(str(tmp_path), each.warc_path, each.warc_offset).url[-1] for each in (places[0], places[2])
+    ] == [
+        "0",
+        "2",
+    ]
+    assert [each.url[-1] for _, each in iter_archive(file)] == ["0", "2"]
+    assert [each.name for each in file.parent.iterdir()] == [file.name]
+
+
+def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
+    writer = ArchiveWriter(str(tmp_path), "harbor", "harbor-1", NOW)
+    place = writer.write(response(1))
+    writer.close()
+    with pytest.raises(ValueError, match="no record begins"):
+        erase(str(tmp_path), place.warc_path, place.warc_offset + 1, NOW)
+    with pytest.raises(FileNotFoundError):
+        erase(str(tmp_path), "nothing.warc.gz", 0, NOW)

@@ -1,0 +1,295 @@
+"""The ledger over a real database: identity, leases, locks, sums, and what survives a crash."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from threading import Thread
+
+import psycopg2
+import pytest
+
+from scrapers.article import Capture, SourceKind
+from scrapers.frontier import (
+    Announced,
+    CrawlRun,
+    LedgerLostError,
+    RobotsVerdict,
+    Settlement,
+    SiteBusyError,
+    SourceCheck,
+    UrlState,
+)
+from scrapers.outcome import FailureClass, Outcome, PendingReason, SkipReason
+from warehouse.ledger import PostgresLedger, open_ledger
+
+NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+RUN = CrawlRun(run_id="paper-1", site="paper", logical_at=NOW)
+FEED = "http://paper.test/feed"
+CHECK = SourceCheck(source_url=FEED, checked_at=NOW, status=200, etag='"1"', body_digest="d", changed=True)
+
+
+def announced(number: int, *, skip: SkipReason | None = None, source: str = FEED) -> Announced:
+    return Announced(
+        url=f"http://paper.test/{number}",
+        fetch_url=f"http://paper.test/{number}?utm_source=x",
+        source=source,
+        source_kind=SourceKind.FEED,
+        title=f"Story {number}",
+        skip=skip,
+    )
+
+
+def capture(number: int, at: datetime = NOW) -> Capture:
+    return Capture(
+        site="paper",
+        url=f"http://paper.test/{number}",
+        final_url=f"http://paper.test/{number}",
+        status=200,
+        fetched_at=at,
+        content_type="text/html",
+        etag='"e"',
+        last_modified=None,
+        warc_path="paper/a.warc.gz",
+        warc_offset=100 * number,
+        payload_digest=f"sha1:{number}",
+        length_bytes=10,
+    )
+
+
+def fetched(url_id: int, number: int, at: datetime = NOW) -> Settlement:
+    return Settlement(
+        url_id=url_id,
+        at=at,
+        outcome=Outcome.PENDING,
+        reason=PendingReason.TO_PARSE,
+        status=200,
+        state=UrlState.FETCHED,
+        due_at=at + HOUR,
+        etag='"e"',
+        payload_digest=f"sha1:{number}",
+        robots=RobotsVerdict.ALLOWED,
+        capture=capture(number, at),
+    )
+
+
+@pytest.fixture
+def opened(module_warehouse_url: str) -> Iterator[Callable[[], PostgresLedger]]:
+    """Opens ledgers over an empty database, and closes them."""
+    conn = psycopg2.connect(module_warehouse_url)
+    with conn, conn.cursor() as cursor:
+        cursor.execute("TRUNCATE ops.runs, ops.urls, ops.sources, ops.hosts CASCADE")
+    conn.close()
+    ledgers: list[PostgresLedger] = []
+
+    def make() -> PostgresLedger:
+        ledgers.append(open_ledger(module_warehouse_url))
+        return ledgers[-1]
+
+    yield make
+    for ledger in ledgers:
+        ledger.close()
+
+
+@pytest.fixture
+def ledger(opened: Callable[[], PostgresLedger]) -> PostgresLedger:
+    """A ledger in the middle of a run."""
+    ledger = opened()
+    ledger.open_run(RUN, NOW)
+    return ledger
+
+
+def claim(ledger: PostgresLedger, run: CrawlRun = RUN, limit: int = 100) -> dict[str, int]:
+    """The claimed URLs and their ids."""
+    return {due.url: due.url_id for due in ledger.claim(run, NOW, limit=limit, leased_until=NOW + HOUR)}
+
+
+def end(ledger: PostgresLedger, run: CrawlRun = RUN, *, failed: bool = False) -> None:
+    ledger.close_run(run, NOW, failed=failed, failure=None, detail="", report="{}")
+
+
+def test_what_a_source_announces_is_known_once_and_has_its_row_in_the_run(ledger: PostgresLedger) -> None:
+    urls = [announced(1), announced(2), announced(3, skip=SkipReason.OFF_SITE), announced(1)]
+    assert ledger.announce(RUN, CHECK, urls) == 3
+    assert ledger.announce(RUN, replace(CHECK, source_url="map"), [announced(1, source="map")]) == 0
+    accounts = ledger.accounts(RUN)
+    assert accounts.of(Outcome.PENDING) == {"to_fetch": 2}
+    assert accounts.of(Outcome.SKIPPED) == {"off_site": 1}
+    assert accounts.discovered == 3
+
+
+def test_the_validators_of_a_source_stay_through_304_and_failure(ledger: PostgresLedger) -> None:
+    ledger.announce(RUN, CHECK, [])
+    for status, failure in ((304, None), (500, FailureClass.SERVER_ERROR)):
+        ledger.announce(RUN, SourceCheck(source_url=FEED, checked_at=NOW + HOUR, status=status, failure=failure), [])
+    state = ledger.sources("paper")[FEED]
+    assert (state.etag, state.body_digest, state.full_at) == ('"1"', "d", NOW)
+
+
+def test_a_claimed_url_is_leased_and_carries_what_a_fetch_needs(ledger: PostgresLedger) -> None:
+    ledger.announce(RUN, CHECK, [announced(n) for n in range(5)])
+    first, second = ledger.claim(RUN, NOW, limit=2, leased_until=NOW + HOUR)
+    assert {first.fetch_url, second.fetch_url} == {f"http://paper.test/{n}?utm_source=x" for n in range(2)}
+    assert len(claim(ledger)) == 3
+    assert claim(ledger) == {}
+
+
+def test_a_settled_page_is_fetched_due_again_and_counted_once(ledger: PostgresLedger) -> None:
+    ledger.announce(RUN, CHECK, [announced(1)])
+    url_id = claim(ledger)["http://paper.test/1"]
+    for _ in range(2):  # a repeated transaction has no further effect
+        ledger.settle(RUN, [fetched(url_id, 1)])
+    accounts = ledger.accounts(RUN)
+    assert (accounts.of(Outcome.PENDING), accounts.captures) == ({"to_parse": 1}, 1)
+    end(ledger)
+    later = replace(RUN, run_id="paper-2", logical_at=NOW + 2 * HOUR)
+    ledger.open_run(later, NOW + 2 * HOUR)
+    ledger.enrol(later, NOW + 2 * HOUR, limit=10, revisits=10)
+    [due] = ledger.claim(later, NOW, limit=10, leased_until=NOW + 3 * HOUR)
+    assert (due.etag, due.payload_digest, due.fetched_at, due.first_fetched_at) == ('"e"', "sha1:1", NOW, NOW)
+
+
+def test_an_announced_edit_makes_a_page_due_and_a_stale_or_future_one_does_not(ledger: PostgresLedger) -> None:
+    ledger.announce(RUN, CHECK, [announced(n) for n in range(4)])
+    ids = claim(ledger)
+    ledger.settle(RUN, [fetched(ids[f"http://paper.test/{n}"], n) for n in range(4)])
+    end(ledger)
+    later = replace(RUN, run_id="paper-2")
+    ledger.open_run(later, NOW)
+    edits = [NOW + HOUR / 4, NOW - HOUR, NOW + 5 * HOUR, None]
+    given = [replace(announced(n), modified_at=edit) for n, edit in enumerate(edits)]
+    ledger.announce(later, replace(CHECK, checked_at=NOW + HOUR / 2), given)
+    assert ledger.accounts(later).of(Outcome.SKIPPED) == {"not_due": 3}
+    assert list(claim(ledger, later)) == ["http://paper.test/0"]
+
+
+def test_new_urls_come_first_and_the_rest_waits_for_the_next_run(ledger: PostgresLedger) -> None:
+    ledger.announce(RUN, CHECK, [announced(n) for n in range(6)])
+    ids = claim(ledger, limit=3)
+    ledger.settle(RUN, [fetched(url_id, int(url[-1])) for url, url_id in ids.items()])
+    end(ledger)
+    later = replace(RUN, run_id="paper-2")
+    ledger.open_run(later, NOW + 2 * HOUR)
+    ledger.enrol(later, NOW + 2 * HOUR, limit=4, revisits=2)
+    accounts = ledger.accounts(later)
+    assert accounts.of(Outcome.PENDING) == {"to_fetch": 4}
+    assert accounts.of(Outcome.SKIPPED) == {"too_many": 2}
+    assert not set(claim(ledger, later, limit=3)) & set(ids)
+
+
+def test_c5_one_crawl_per_site_at_a_time(ledger: PostgresLedger, opened: Callable[[], PostgresLedger]) -> None:
+    other = opened()
+    with pytest.raises(SiteBusyError, match="copydesk crawl paper-1"):
+        other.open_run(replace(RUN, run_id="paper-2"), NOW)
+    other.open_run(replace(RUN, run_id="other-1", site="other"), NOW)
+    end(ledger)
+    other.open_run(replace(RUN, run_id="paper-2"), NOW)
+
+
+def test_a_dead_run_leaves_its_leases_and_its_unparsed_pages_to_the_next(
+    ledger: PostgresLedger, opened: Callable[[], PostgresLedger]
+) -> None:
+    ledger.announce(RUN, CHECK, [announced(n) for n in range(4)])
+    ids = claim(ledger)
+    ledger.settle(RUN, [fetched(ids["http://paper.test/0"], 0)])
+    ledger.close()
+    successor, later = opened(), replace(RUN, run_id="paper-2")
+    successor.open_run(later, NOW)
+    successor.adopt(later)
+    successor.adopt(later)
+    successor.enrol(later, NOW, limit=10, revisits=5)
+    accounts = successor.accounts(later)
+    assert (accounts.of(Outcome.PENDING), accounts.captures) == ({"to_fetch": 3, "to_parse": 1}, 1)
+    assert len(claim(successor, later)) == 3
+
+
+def test_restored_captures_are_settled_once_under_their_own_run(ledger: PostgresLedger) -> None:
+    ledger.announce(RUN, CHECK, [announced(n) for n in range(3)])
+    captures = [capture(0), capture(1), capture(7)]
+    assert ledger.restore(RUN, captures) == 2
+    assert ledger.restore(RUN, captures) == 0
+    assert ledger.restore(replace(RUN, run_id="unknown"), captures) == 0
+    assert ledger.accounts(RUN).of(Outcome.PENDING) == {"to_fetch": 1, "to_parse": 2}
+
+
+def test_failures_count_up_and_a_success_forgets_them(ledger: PostgresLedger) -> None:
+    ledger.announce(RUN, CHECK, [announced(1)])
+    url_id = claim(ledger)["http://paper.test/1"]
+    failed = Settlement(
+        url_id=url_id,
+        at=NOW,
+        outcome=Outcome.FAILED,
+        reason=FailureClass.TIMEOUT,
+        detail="30 s",
+        state=UrlState.FAILED,
+        due_at=NOW,
+    )
+    ledger.settle(RUN, [failed])
+    ledger.enrol(RUN, NOW, limit=10, revisits=10)
+    [due] = ledger.claim(RUN, NOW, limit=10, leased_until=NOW + HOUR)
+    assert due.attempts == 1
+    ledger.settle(RUN, [fetched(url_id, 1)])
+    ledger.enrol(RUN, NOW + 2 * HOUR, limit=10, revisits=10)
+    assert ledger.accounts(RUN).of(Outcome.FAILED) == {}
+
+
+def test_a_url_left_open_stays_due(ledger: PostgresLedger) -> None:
+    ledger.announce(RUN, CHECK, [announced(1)])
+    claim(ledger)
+    end(ledger, failed=True)
+    later = replace(RUN, run_id="paper-2")
+    ledger.open_run(later, NOW)
+    ledger.enrol(later, NOW, limit=10, revisits=10)
+    assert list(claim(ledger, later)) == ["http://paper.test/1"]
+
+
+def test_holds_are_remembered_until_they_are_over(ledger: PostgresLedger) -> None:
+    ledger.hold("paper", "paper.test", NOW + HOUR, "Retry-After")
+    assert ledger.holds("paper", NOW) == {"paper.test": NOW + HOUR}
+    assert ledger.holds("paper", NOW + HOUR) == {}
+
+
+def test_two_workers_never_claim_the_same_url(ledger: PostgresLedger, opened: Callable[[], PostgresLedger]) -> None:
+    """FOR UPDATE SKIP LOCKED, beneath the site's lock that forbids two crawls anyway."""
+    ledger.announce(RUN, CHECK, [announced(n) for n in range(200)])
+    claimed: list[str] = []
+
+    def work(own: PostgresLedger) -> None:
+        while got := claim(own, limit=7):
+            claimed.extend(got)
+
+    workers = [Thread(target=work, args=(each,)) for each in (ledger, opened(), opened())]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert len(claimed) == len(set(claimed)) == 200
+
+
+def test_c10_a_lost_connection_is_opened_again_and_the_lock_taken(
+    ledger: PostgresLedger, module_warehouse_url: str
+) -> None:
+    ledger.announce(RUN, CHECK, [announced(1)])
+    conn = psycopg2.connect(module_warehouse_url)
+    with conn, conn.cursor() as cursor:
+        cursor.execute("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name LIKE %s",
+                       ["copydesk crawl%"])  # fmt: skip
+    conn.close()
+    assert list(claim(ledger)) == ["http://paper.test/1"]
+    other = open_ledger(module_warehouse_url)
+    with pytest.raises(SiteBusyError):
+        other.open_run(replace(RUN, run_id="paper-2"), NOW)
+    other.close()
+
+
+def test_a_ledger_that_is_gone_is_told(ledger: PostgresLedger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("warehouse.ledger._RECONNECT_PAUSES_SECONDS", (0.01,))
+    monkeypatch.setattr(ledger, "_url", "postgresql://127.0.0.1:1/none")
+    ledger.close()
+    with pytest.raises(LedgerLostError):
+        claim(ledger)
+
+
+def test_awkward_hints_are_storable(ledger: PostgresLedger) -> None:
+    odd = replace(announced(1), title="\u202etitle \U0001f600 'quoted' %s", published_at=datetime(1, 1, 1, tzinfo=UTC))
+    assert ledger.announce(RUN, CHECK, [odd]) == 1
