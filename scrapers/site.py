@@ -77,10 +77,11 @@ class Site:
 
     `article_url` and `deny_url` are regular expressions searched in a discovered URL: it is fetched when the first
     matches (or is not given) and the second does not. `timezone` is the IANA zone of times that the site prints
-    without one. `page` reads the pages of a site that has had one layout; where there were more, `layouts` lists the
-    later ones, the oldest first, and an old capture is still read by the rules of its day. `schedule` is a cron expression in UTC. `delay_seconds` is the least time between two requests to a
-    host; only sites of the simulated web (`*.test`) may go below `MIN_DELAY_SECONDS`. What is older than
-    `retention_days` is removed for good; None keeps everything.
+    without one. `page` reads the pages of a site that has had one layout; where there were more, `layouts` lists
+    the later ones, the oldest first, and an old capture is still read by the rules of its day. `schedule` is a cron
+    expression in UTC. `delay_seconds` is the least time between two requests to a host; only sites of the simulated
+    web (`*.test`) may go below `MIN_DELAY_SECONDS`. What is older than `retention_days` is removed for good; None
+    keeps everything.
     """
 
     name: str
