@@ -86,7 +86,7 @@ def _rejected(url: str, reason: RejectionReason, detail: str) -> Parsed:
 
 def _read(document: Document, site: Site | None) -> Parsed:
     """Read a parsed page's fields and judge them."""
-    page = (site.page if site else ArticlePage)(document, site.timezone if site else "UTC")
+    page = (site.page_at(document.fetched_at) if site else ArticlePage)(document, site.timezone if site else "UTC")
     body = read_body(document, page)
     refused = walls.rejection(document, body)
     if refused:

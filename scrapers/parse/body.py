@@ -54,10 +54,10 @@ def read_body(document: Document, page: ArticlePage) -> Body:
         description=description.value if description else "",
         authors=authors.value if authors else (),
     )
-    selected = _selected(document, page, facts)
+    weighed = weigh(document, facts.headline)
+    selected = _selected(document, page, facts, weighed)
     if selected:
         return selected
-    weighed = weigh(document, facts.headline)
     chosen = weighed.candidates[0]
     noise = noise_within(weighed.regions, chosen.region)
     found = passages(chosen.region.element, noise)
@@ -65,14 +65,16 @@ def read_body(document: Document, page: ArticlePage) -> Body:
     return _finish(document, facts, found, noise, source=source, weighed=weighed)
 
 
-def _selected(document: Document, page: ArticlePage, facts: Facts) -> Body | None:
+def _selected(document: Document, page: ArticlePage, facts: Facts, weighed: Weighed) -> Body | None:
     """The body that the site's own selectors name; None where they find too little."""
     if not page.body_selector:
         return None
     noise = {element: selector for selector in page.remove_selectors for element in document.select(selector)}
-    found = [
-        passage for element in outermost(document.select(page.body_selector)) for passage in passages(element, noise)
-    ]
+    elements = outermost(document.select(page.body_selector))
+    for region in weighed.regions:
+        if region.element in elements:
+            noise |= noise_within(weighed.regions, region)
+    found = [passage for element in elements for passage in passages(element, noise)]
     if sum(passage.word_count for passage in found) < MIN_SELECTED_WORDS:
         return None
     return _finish(document, facts, found, noise, source=f"css:{page.body_selector}")
@@ -97,14 +99,6 @@ def _finish(
     cleaned = clean(found, facts)
     kept = cleaned.passages
     refined = refine(kept, document.url)
-    pruned = (
-        tuple(
-            Removal(step=f"prune:{kind}", why="noise by its names or its links", text=excerpt(element))
-            for element, kind in noise.items()
-        )
-        if document.explains
-        else ()
-    )
     characters = sum(len(passage.text) for passage in kept)
     return Body(
         text=clean_string(text_of(kept)),
@@ -118,8 +112,16 @@ def _finish(
         source=source,
         confidence=_confidence(kept, weighed),
         candidates=weighed.candidates if weighed else (),
-        removals=(*pruned, *cleaned.removals),
+        removals=(*(_pruned(noise) if document.explains else ()), *cleaned.removals),
     )
+
+
+def _pruned(noise: dict[HtmlElement, str]) -> list[Removal]:
+    """What was left out before the cleaning, as removals."""
+    return [
+        Removal(step=f"prune:{kind}", why="noise by its names or its links", text=excerpt(element))
+        for element, kind in noise.items()
+    ]
 
 
 def excerpt(element: HtmlElement) -> str:

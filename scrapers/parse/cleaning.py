@@ -30,6 +30,7 @@ STEPS: tuple[Step, ...] = (
     steps.captions,
     edges.bylines_and_dates,
     edges.repeated_deck,
+    edges.control_lines,
     steps.newsletters,
     steps.feedback,
     steps.related_links,

@@ -11,6 +11,7 @@ from scrapers.parse.steps import SENTENCE_END, Facts, Taken, first_prose, is_pro
 _DATE = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\b\d{1,2}:\d{2}\b|\b(?:19|20)\d{2}\b|\d+年"
 )
+_SEPARATORS = re.compile(r"\s[|·•>»/]\s")
 
 
 def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
@@ -25,7 +26,7 @@ def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
             yield passage, "an author's name"
         elif (
             at_edge
-            and passage.word_count <= 12
+            and (passage.word_count <= 12 or any(name and name in key_of(passage.text) for name in names))
             and phrases.BYLINE.match(passage.folded)
             and not passage.text.endswith((".", "?", "!"))
         ):
@@ -49,13 +50,29 @@ def _is_date(text: str) -> bool:
 
 
 def repeated_deck(found: list[Passage], facts: Facts) -> Taken:
-    """The deck once more, where it stands as a passage of its own before the text."""
+    """The deck once more, where it stands before the text and apart from it.
+
+    A first paragraph that a publisher gives as its description too stands among the others, and stays.
+    """
     deck = key_of(facts.description)
     if not deck:
         return
+    prose = [passage for passage in found if is_prose(passage) and key_of(passage.text) != deck][:2]
+    together = len(prose) == 2 and prose[0].groups == prose[1].groups
     for passage in found[: first_prose(found) + 1]:
-        if passage.kind == "heading" and key_of(passage.text) == deck:
+        apart = passage.kind == "heading" or (together and passage.groups != prose[0].groups)
+        if apart and key_of(passage.text) == deck:
             yield passage, "the deck"
+
+
+def control_lines(found: list[Passage], _: Facts) -> Taken:
+    """Rows of short labels with bars or arrows between them: breadcrumbs, print and share links, counters."""
+    first, last = first_prose(found), last_prose(found)
+    for position, passage in enumerate(found):
+        if (position <= first or position >= last) and passage.kind == "paragraph" and passage.word_count <= 16:
+            labels = _SEPARATORS.split(passage.text)
+            if len(labels) > 1 and all(len(label.split()) <= 4 for label in labels) and passage.link_share > 0:
+                yield passage, "a row of labels"
 
 
 def leading_scraps(found: list[Passage], _: Facts) -> Taken:

@@ -139,8 +139,7 @@ def judge_names(names: str) -> tuple[str | None, bool]:
 
 
 def words_of(name: str) -> str:
-    """A name as lower-case words; of `block__element--modifier` (BEM, https://getbem.com/naming/) only the
-    element."""
+    """A name as lower-case words; of `block__element--modifier` (https://getbem.com/naming/) only the element."""
     name = name.partition("--")[0]
     element = name.rpartition("__")[2] or name
     return _NOT_LETTERS.sub(" ", _CAMEL.sub(" ", element).lower()).strip()

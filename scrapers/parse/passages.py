@@ -209,8 +209,7 @@ class _Reader:
             row for row in table.iter("tr") if not any(above in self.removed for above in (row, *row.iterancestors()))
         ]
         cells = [
-            [" ".join("".join(cell.itertext("*")).split()) for cell in row if cell.tag in {"td",
-            "th"}] for row in rows
+            [" ".join("".join(cell.itertext("*")).split()) for cell in row if cell.tag in {"td", "th"}] for row in rows
         ]
         if not any(len(row) > 1 for row in cells) or any(len(cell) > MAX_CELL_CHARS for row in cells for cell in row):
             return False

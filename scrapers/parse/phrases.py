@@ -16,10 +16,10 @@ def _whole(*phrases: str) -> re.Pattern[str]:
 
 
 BYLINE = _starts(
-    r"by\s+\w", r"written by", r"reported by", r"reporting by", r"editing by", r"story by", r"words by",
+    r"by\s+\w+", r"written by", r"reported by", r"reporting by", r"editing by", r"story by", r"words by",
     r"posted by", r"(?:reviewed|updated|edited|compiled|published|medically reviewed) by",
-    r"von\s+\w", r"par\s+\w", r"por\s+\w", r"escrito por", r"publicado por", r"di\s+\w+\s+\w", r"door\s+\w",
-    r"af\s+\w", r"av\s+\w", r"autor(?:in)?\s*:", r"author\s*:", r"автор", r"文[:：]", r"作者", r"記者", r"责编",
+    r"von\s+\w+", r"par\s+\w+", r"por\s+\w+", r"escrito por", r"publicado por", r"di\s+\w+\s+\w+", r"door\s+\w+",
+    r"af\s+\w+", r"av\s+\w+", r"autor(?:in)?\s*:", r"author\s*:", r"автор", r"文[:：]", r"作者", r"記者", r"责编",
     r"責任編集",
     r"기자",
 )  # fmt: skip
@@ -37,6 +37,9 @@ CAPTION = _starts(
     r"(?:photo|image|picture|photograph|illustration)s?\s+(?:by|via|courtesy|credit|from|provided)",
     r"photo courtesy", r"image courtesy", r"courtesy (?:of|photo|image)", r"credit\s*[:：]", r"credits\s*[:：]",
     r"getty images", r"©", r"\(c\)\s", r"view gallery", r"图片", r"写真", r"사진", r"quelle:", r"bildquelle",
+)  # fmt: skip
+AD_START = _starts(
+    r"advertisement\s", r"sponsored (?:by|content|post)\s", r"anzeige\s*[:\s]", r"publicidad\s", r"publicité\s", r"werbung\s",
 )  # fmt: skip
 LABEL = _whole(
     r"advertisements?", r"advertising", r"ad", r"ads", r"sponsored(?: content| by)?", r"promoted", r"anzeige",

@@ -65,7 +65,7 @@ def repeated_headline(found: list[Passage], facts: Facts) -> Taken:
             and (position <= first or passage.tag == "h1")
         ):
             yield passage, "the headline"
-        elif passage.tag == "h1" and position < 4:
+        elif passage.tag == "h1" and position < min(4, first):
             yield passage, "a page heading above the text"
 
 
@@ -74,6 +74,8 @@ def labels(found: list[Passage], _: Facts) -> Taken:
     for passage in found:
         if passage.word_count <= 8 and phrases.LABEL.match(passage.folded):
             yield passage, "a control's label"
+        elif passage.kind == "paragraph" and passage.word_count <= 25 and phrases.AD_START.match(passage.folded):
+            yield passage, "an advertisement, labelled so"
 
 
 def share_bars(found: list[Passage], _: Facts) -> Taken:
