@@ -1,4 +1,4 @@
-"""Erase a record from the archive and leave every other record at its place.
+"""Erase records from the archive and leave every other record at its place.
 
 The record's gzip member is replaced by one of the same length that holds a short `metadata` record saying that
 something was removed; so all other offsets stay right, and any WARC tool still reads the file. The file is written
@@ -9,6 +9,7 @@ import io
 import shutil
 import uuid
 import zlib
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, BinaryIO, cast
 
@@ -18,27 +19,28 @@ _CHUNK_BYTES = 1 << 20
 _GZIP_COMMENT = b"\x1f\x8b\x08\x10\x00\x00\x00\x00\x00\xff"  # RFC 1952: deflate, a comment follows, unknown system
 
 
-def erase(archive_url: str, warc_path: str, warc_offset: int, now: datetime) -> int:
-    """Erase the record that begins at `warc_offset`; returns its length in the file, in bytes.
+def erase(archive_url: str, warc_path: str, warc_offsets: Iterable[int], now: datetime) -> int:
+    """Erase the records that begin at these offsets of one file; returns how many bytes of the file they took.
 
     Erasing a record again does no harm.
 
     Raises:
         FileNotFoundError: there is no such file.
-        ValueError: no gzip member begins there, or it is too short to be replaced.
+        ValueError: no gzip member begins at an offset, or it is too short to be replaced.
     """
     files, root = fsspec.core.url_to_fs(archive_url)
     path = f"{root.rstrip('/')}/{warc_path}"
     with files.open(path, "rb") as file:
-        length = _member_bytes(file, warc_offset)
-    notice = _notice(length, now)
+        lengths = {offset: _member_bytes(file, offset) for offset in sorted(set(warc_offsets))}
+    notices = {offset: _notice(length, now) for offset, length in lengths.items()}
     with files.open(path, "rb") as old, files.open(f"{path}.erasing", "wb") as new:
-        _copy(old, new, warc_offset)
-        new.write(notice)
-        old.seek(warc_offset + length)
+        for offset, notice in notices.items():
+            _copy(old, new, offset - old.tell())
+            new.write(notice)
+            old.seek(offset + len(notice))
         shutil.copyfileobj(old, new, _CHUNK_BYTES)
     files.mv(f"{path}.erasing", path)
-    return length
+    return sum(lengths.values())
 
 
 def _member_bytes(file: BinaryIO, offset: int) -> int:

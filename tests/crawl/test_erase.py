@@ -28,7 +28,7 @@ def test_w14_one_record_goes_and_the_others_stay(tmp_path: Path) -> None:
     file = tmp_path / places[1].warc_path
     size = file.stat().st_size
     for _ in range(2):
-        erase(str(tmp_path), places[1].warc_path, places[1].warc_offset, NOW)
+        erase(str(tmp_path), places[1].warc_path, [places[1].warc_offset], NOW)
     assert file.stat().st_size == size
     assert [
         read_capture(str(tmp_path), each.warc_path, each.warc_offset).url[-1] for each in (places[0], places[2])
@@ -45,6 +45,6 @@ def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
     place = writer.write(response(1))
     writer.close()
     with pytest.raises(ValueError, match="no record begins"):
-        erase(str(tmp_path), place.warc_path, place.warc_offset + 1, NOW)
+        erase(str(tmp_path), place.warc_path, [place.warc_offset + 1], NOW)
     with pytest.raises(FileNotFoundError):
-        erase(str(tmp_path), "nothing.warc.gz", 0, NOW)
+        erase(str(tmp_path), "nothing.warc.gz", [0], NOW)

@@ -1,0 +1,81 @@
+"""Removal for good: takedowns and retention, from the warehouse's rows through to the archive's records.
+
+The rows go first and in one transaction; then the archive's records are erased one by one. Interrupted in between,
+the takedown stays unfinished, and the next removal, or `finish_all`, erases what is left.
+"""
+
+import getpass
+import logging
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from copydesk.settings import Settings
+from copydesk.wiring import warehouse
+from scrapers.crawl.erase import erase
+from scrapers.site import Site
+from warehouse import takedown
+from warehouse.takedown import Takedown
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """What was removed: articles, and records of the archive; `missing` records had gone with their file before."""
+
+    articles: int
+    erased: int
+    missing: int
+
+    def to_json(self) -> dict[str, Any]:
+        """The removal as a JSON-ready object."""
+        return asdict(self)
+
+
+def take_down(settings: Settings, url: str, *, who: str | None, why: str, now: datetime) -> Removal:
+    """Remove the article of any of its addresses, everywhere, and bar the address.
+
+    Raises:
+        WarehouseError: nothing is known of the URL, or no reason is given.
+        WarehouseDownError.
+    """
+    with warehouse(settings, role="copydesk_owner") as conn:
+        done = takedown.take_down(conn, url, who or getpass.getuser(), why, now)
+    return _counted([done], finish_all(settings, now))
+
+
+def apply_retention(settings: Settings, sites: Iterable[Site], now: datetime) -> Removal:
+    """Remove what is older than each site's `retention_days`.
+
+    Raises:
+        WarehouseDownError.
+    """
+    with warehouse(settings, role="copydesk_owner") as conn:
+        done = takedown.apply(conn, sites, now)
+    return _counted(done, finish_all(settings, now))
+
+
+def finish_all(settings: Settings, now: datetime) -> tuple[int, int]:
+    """Erase the archive's records of every unfinished takedown; returns how many were erased and how many missing."""
+    erased = missing = 0
+    with warehouse(settings, role="copydesk_owner") as conn:
+        for each in takedown.unfinished(conn):
+            for path, places in groupby(each.captures, key=attrgetter("warc_path")):
+                offsets = [place.warc_offset for place in places]
+                try:
+                    erase(settings.archive_url, path, offsets, now)
+                except FileNotFoundError:
+                    logger.warning("%s is not in the archive any more", path)
+                    missing += len(offsets)
+                else:
+                    erased += len(offsets)
+            takedown.finish(conn, each.takedown_id, now)
+    return erased, missing
+
+
+def _counted(done: Iterable[Takedown], records: tuple[int, int]) -> Removal:
+    return Removal(articles=sum(each.articles for each in done), erased=records[0], missing=records[1])
