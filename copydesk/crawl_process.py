@@ -55,7 +55,7 @@ class CrawlProcess:
         *,
         site: str,
         run_id: str,
-        on_line: Callable[[str], None],
+        on_line: Callable[[str], object],
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self._command = command

@@ -57,7 +57,7 @@ def crawl_apart(
     run_id: str,
     now: datetime,
     replay: Path | None = None,
-    on_line: Callable[[str], None],
+    on_line: Callable[[str], object],
 ) -> CrawlReport:
     """Crawl one site in a process of its own, its log line by line to `on_line`."""
     process = CrawlProcess(

@@ -35,14 +35,15 @@ def ingest_run(site: str, context: Mapping[str, Any]) -> IngestRun:
     from copydesk.run_ids import run_id_for, suffix_from
 
     dag_run, params = context["dag_run"], context["params"]
-    automatic = dag_run.run_type in {"scheduled", "backfill"}
+    mode = str(dag_run.run_type.value)
+    automatic = mode in {"scheduled", "backfill"}
     logical_at = dag_run.data_interval_end if automatic else dag_run.logical_date or dag_run.run_after
     run_id = run_id_for(site, logical_at, suffix="" if automatic else suffix_from(dag_run.run_id))
     simulated = automatic and registry()[site].is_simulated
     now = datetime.fromisoformat(params["now"]) if params.get("now") else logical_at if simulated else datetime.now(UTC)
     replay = Path(params["replay"]) if params.get("replay") else None
     return IngestRun(
-        site=site, run_id=run_id, now=now, mode=str(dag_run.run_type.value), replay=replay, settings=settings()
+        site=site, run_id=run_id, now=now, mode=mode, replay=replay, settings=settings()
     )
 
 

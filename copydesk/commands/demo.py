@@ -11,6 +11,7 @@ from copydesk.errors import EXIT_FAILED
 @speaks
 def demo(
     days: Annotated[int, typer.Option(min=3, max=14, help="How many simulated days.")] = 3,
+    site: Annotated[list[str] | None, typer.Option(help="Only this site; two at least. Default: all.")] = None,
     seed: Annotated[int, typer.Option(help="Another seed makes another web.")] = 7,
     as_json: AsJson = False,
 ) -> None:
@@ -20,15 +21,15 @@ def demo(
     news sites with known truth, and Airflow. On the second day one site answers 429 for a while; on the third another
     gets a new theme that its page class cannot read.
 
-    Example: copydesk demo
+    Examples: copydesk demo; copydesk demo --site tidewire --site fluxdaily
     """
-    from copydesk.demo.plan import DemoPlan
+    from copydesk.demo.plan import demo_plan
     from copydesk.demo.run import run_demo
     from copydesk.demo.show import show_account
     from copydesk.settings import Settings
     from copydesk.terminal import show_json
 
-    plan = DemoPlan(seed=seed, days=days, redesigned="tidewire", throttled="fluxdaily")
+    plan = demo_plan(site or [], seed=seed, days=days)
     home = Settings.from_environment().home / "demo"
     account, log = run_demo(home, plan, quiet=as_json)
     if as_json:

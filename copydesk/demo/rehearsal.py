@@ -63,6 +63,11 @@ class Rehearsal:
         self._output = cast("IO[str]", self._process.stdout)
         self._log = log.name
 
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
+
     def wait_ready(self) -> None:
         """Wait until Airflow's database is made and the DAGs are read."""
         self._answer()

@@ -9,7 +9,6 @@ from copydesk.demo.play import play
 from copydesk.demo.progress import demo_progress
 from copydesk.demo.stage import stage
 from copydesk.pipeline import enrich
-from fakeweb.publishers import PUBLISHERS
 
 
 def run_demo(home: Path, plan: DemoPlan, *, quiet: bool) -> tuple[DemoAccount, Path]:
@@ -20,8 +19,7 @@ def run_demo(home: Path, plan: DemoPlan, *, quiet: bool) -> tuple[DemoAccount, P
         JobNotDoneError: Airflow did not.
     """
     started = time.monotonic()
-    names = [publisher.name for publisher in PUBLISHERS]
-    with demo_progress(names, plan.moments, quiet=quiet) as progress, stage(home, plan, progress) as set_up:
+    with demo_progress(plan.sites, plan.moments, quiet=quiet) as progress, stage(home, plan, progress) as set_up:
         play(set_up, plan, progress)
         progress.step("Taking account")
         enrich(set_up.settings, now=plan.end)

@@ -13,6 +13,7 @@ from copydesk.demo.progress import DemoProgress
 from copydesk.demo.rehearsal import Rehearsal, airflow_environment
 from copydesk.settings import Settings
 from copydesk.wiring import warehouse_url
+from fakeweb.publishers import PUBLISHERS
 from fakeweb.server import FakeWeb
 from fakeweb.world import World
 
@@ -42,7 +43,9 @@ def stage(home: Path, plan: DemoPlan, progress: DemoProgress) -> Iterator[Stage]
     settings = fresh_home(home)
     url = warehouse_url(settings)
     progress.step("Building the simulated web")
-    world = World(plan.seed, plan.world_start, plan.days + plan.backlog_days + 1, per_day=plan.articles_per_day)
+    days = plan.days + plan.backlog_days + 1
+    publishers = [publisher for publisher in PUBLISHERS if publisher.name in plan.sites]
+    world = World(plan.seed, plan.world_start, days, per_day=plan.articles_per_day, publishers=publishers)
     log = home / "airflow.log"
     with ExitStack() as stack:
         web = stack.enter_context(FakeWeb(world, now=plan.start))

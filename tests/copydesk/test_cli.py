@@ -5,30 +5,35 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from copydesk.cli import app
+from scrapers.sites import SITES
+
+Invoke = Callable[..., Result]
 
 COMMANDS = ["run", "crawl", "parse", "audit", "publish", "release", "discard", "sites", "trace", "search", "db"]
 
 
 @pytest.fixture
-def invoke(monkeypatch, tmp_path):
+def invoke(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Invoke:
     monkeypatch.setenv("COPYDESK_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("NO_COLOR", "1")
     return lambda *arguments: CliRunner().invoke(app, list(arguments))
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_help(invoke, command):
+def test_every_command_has_help(invoke: Invoke, command: str) -> None:
     result = invoke(command, "--help")
     assert result.exit_code == 0
     assert len(result.stdout.split()) > 20
 
 
-def test_help_is_quick_and_loads_nothing_heavy():
+def test_help_is_quick_and_loads_nothing_heavy() -> None:
     program = (
         "import sys; from typer.testing import CliRunner; from copydesk.cli import app;"
         "assert CliRunner().invoke(app, ['--help']).exit_code == 0;"
@@ -40,14 +45,14 @@ def test_help_is_quick_and_loads_nothing_heavy():
     assert time.monotonic() - started[1] < 5
 
 
-def test_an_unknown_site_is_answered_with_near_matches(invoke):
+def test_an_unknown_site_is_answered_with_near_matches(invoke: Invoke) -> None:
     result = invoke("crawl", "webpronew")
     assert result.exit_code == 2
     assert "webpronews" in result.stderr
     assert "Traceback" not in result.stderr
 
 
-def test_json_errors_are_one_object_with_the_next_step(invoke):
+def test_json_errors_are_one_object_with_the_next_step(invoke: Invoke) -> None:
     result = invoke("crawl", "no_such_site", "--json")
     assert result.exit_code == 2
     error = json.loads(result.stdout)
@@ -67,24 +72,28 @@ def test_json_errors_are_one_object_with_the_next_step(invoke):
     ],
 )
 @pytest.mark.parametrize("command", ["crawl", "run"])
-def test_what_cannot_be_used_is_said_before_any_work(invoke, command, arguments, words):
+def test_what_cannot_be_used_is_said_before_any_work(
+    invoke: Invoke, command: str, arguments: list[str], words: str
+) -> None:
     result = invoke(command, "webpronews", *arguments)
     assert result.exit_code == 2
     assert words in re.sub(r"\s+", " ", result.stderr)
 
 
-def test_sites_lists_every_declared_site(invoke):
-    from scrapers.sites import registry
-
+def test_sites_lists_every_declared_site(invoke: Invoke) -> None:
     listed = json.loads(invoke("sites", "--json").stdout)
-    assert [site["name"] for site in listed["sites"]] == list(registry())
+    assert [site["name"] for site in listed["sites"]] == list(SITES)
     table = invoke("sites")
     assert table.exit_code == 0
     assert "webpronews" in table.stdout
 
 
-@pytest.mark.parametrize("command", [["parse"], ["audit"], ["publish"], ["release", "--why", "x"], ["discard", "--why", "x"]])
-def test_a_warehouse_that_is_down_is_named_with_the_next_step(invoke, monkeypatch, command):
+@pytest.mark.parametrize(
+    "command", [["parse"], ["audit"], ["publish"], ["release", "--why", "x"], ["discard", "--why", "x"]]
+)
+def test_a_warehouse_that_is_down_is_named_with_the_next_step(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
     monkeypatch.setenv("COPYDESK_WAREHOUSE_URL", "postgresql://nobody@127.0.0.1:1/none")
     result = invoke(*command, "webpronews-20260302T060000Z")
     assert result.exit_code == 1

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from copydesk.settings import Settings
 
 
-def test_defaults_lie_under_the_working_folder(tmp_path, monkeypatch):
+def test_defaults_lie_under_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     settings = Settings.from_environment({})
     assert settings.home == tmp_path / ".copydesk"
@@ -13,11 +15,11 @@ def test_defaults_lie_under_the_working_folder(tmp_path, monkeypatch):
     assert settings.warehouse_url is None
 
 
-def test_an_empty_variable_counts_as_unset():
+def test_an_empty_variable_counts_as_unset() -> None:
     assert Settings.from_environment({"COPYDESK_WAREHOUSE_URL": "", "COPYDESK_HOME": "/h"}).warehouse_url is None
 
 
-def test_a_child_reads_the_same_settings():
+def test_a_child_reads_the_same_settings() -> None:
     settings = Settings(
         home=Path("/h"),
         warehouse_url="postgresql://u@h/d",

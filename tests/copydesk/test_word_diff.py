@@ -8,11 +8,11 @@ from copydesk.word_diff import Change, Stretch, word_diff
 TEXT = st.lists(st.lists(st.sampled_from("a b c d e".split()), min_size=1, max_size=30).map(" ".join), max_size=6)
 
 
-def test_equal_texts_have_no_diff():
+def test_equal_texts_have_no_diff() -> None:
     assert word_diff("one two\n\nthree", "one two\n\nthree") == []
 
 
-def test_a_changed_word_stands_between_its_neighbours():
+def test_a_changed_word_stands_between_its_neighbours() -> None:
     [diff] = word_diff("Same.\n\nSales rose 10 percent in May.", "Same.\n\nSales rose 12 percent in May.")
     assert diff == (
         Stretch(Change.SAME, "Sales rose"),
@@ -22,18 +22,18 @@ def test_a_changed_word_stands_between_its_neighbours():
     )
 
 
-def test_a_new_paragraph_is_added_as_a_whole():
+def test_a_new_paragraph_is_added_as_a_whole() -> None:
     assert word_diff("One.", "One.\n\nUpdate: two.") == [(Stretch(Change.ADDED, "Update: two."),)]
 
 
-def test_words_far_from_the_change_are_left_out():
+def test_words_far_from_the_change_are_left_out() -> None:
     words = " ".join(str(number) for number in range(100))
     [diff] = word_diff(words, words + " end")
     assert diff[0].text.startswith("… 88 ")
 
 
 @given(TEXT, TEXT)
-def test_every_change_is_told(before, after):
+def test_every_change_is_told(before: list[str], after: list[str]) -> None:
     old, new = "\n\n".join(before), "\n\n".join(after)
     told = [stretch.change for diff in word_diff(old, new) for stretch in diff]
     assert (old != new) == any(change is not Change.SAME for change in told)

@@ -1,0 +1,226 @@
+"""The whole pipeline over the simulated web, from the command line, held against the truth."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import DatabaseMaker
+from tests.copydesk.desk import EVENING, START, Desk
+
+Answer = dict[str, Any]
+
+SITE = "lanternpost"
+HELD = "tidewire"
+
+
+@pytest.fixture(scope="module")
+def first(module_desk: Desk) -> Answer:
+    """A first run of a site."""
+    return module_desk.run(SITE, EVENING)
+
+
+@pytest.fixture(scope="module")
+def second(module_desk: Desk, first: Answer) -> Answer:  # noqa: ARG001  # it comes after the first
+    """A run of the same site a day later."""
+    return module_desk.run(SITE, EVENING + timedelta(days=1))
+
+
+@pytest.fixture(scope="module")
+def held(module_desk: Desk) -> Iterator[Answer]:
+    """A run of a site whose pages are behind a consent wall."""
+    rule = module_desk.web.behaviours.add("consent_wall", site=HELD, portion=0.8)
+    yield module_desk.run(HELD, EVENING, status=3)
+    module_desk.web.behaviours.remove(rule)
+
+
+def test_a_first_run_publishes_all_that_the_site_announced(module_desk: Desk, first: Answer) -> None:
+    truth = module_desk.web.world.expected(SITE, START - timedelta(days=1), EVENING, EVENING)
+    assert first["state"] == "published"
+    assert first["published"] == len(truth) > 5
+    rows = dict(
+        module_desk.rows(
+            "SELECT url, headline FROM news.articles WHERE site = %s AND run_id = %s", SITE, first["run_id"]
+        )
+    )
+    versions = [module_desk.web.world.at(article.url, EVENING) for article in truth]
+    assert rows == {version.url: version.headline for version in versions if version}
+
+
+def test_the_sums_of_a_run_hold(first: Answer, second: Answer) -> None:
+    outcomes = ("published", "unchanged", "rejected", "failed", "skipped", "pending")
+    for run in (first, second):
+        assert run["discovered"] == sum(run[outcome] for outcome in outcomes)
+
+
+def test_the_next_day_brings_news_and_edits_and_nothing_twice(module_desk: Desk, second: Answer) -> None:
+    now = EVENING + timedelta(days=1)
+    new = module_desk.web.world.expected(SITE, EVENING, now, now)
+    assert second["publish"]["new"] == len(new) > 0
+    [(rows, articles)] = module_desk.rows(
+        "SELECT count(*), count(DISTINCT url) FROM news.articles WHERE site = %s", SITE
+    )
+    assert rows == articles
+
+
+def test_stages_may_be_repeated_without_effect(module_desk: Desk, second: Answer) -> None:
+    table = "SELECT article_id, version, content_hash, first_seen_at FROM news.articles ORDER BY 1"
+    before = module_desk.rows(table)
+    for stage in ("parse", "audit", "publish"):
+        module_desk.json(stage, second["run_id"])
+    assert module_desk.rows(table) == before
+
+
+def test_a_run_is_found_by_search_and_trace(module_desk: Desk, first: Answer) -> None:
+    [(url, headline)] = module_desk.rows(
+        "SELECT url, headline FROM news.articles WHERE run_id = %s LIMIT 1", first["run_id"]
+    )
+    assert url in [hit["url"] for hit in module_desk.json("search", headline)["hits"]]
+    life = module_desk.json("trace", url)
+    assert life["articles"][0]["headline"] == headline
+    shown = module_desk.invoke("trace", url)
+    assert shown.exit_code == 0
+    assert first["run_id"] in shown.stdout
+    assert "announced" in shown.stdout
+
+
+def test_sites_tells_how_each_site_stands(module_desk: Desk, first: Answer) -> None:
+    lines = {site["name"]: site for site in module_desk.json("sites")["sites"]}
+    assert lines[SITE]["standing"]["articles"] >= first["published"]
+    assert lines["civicbyte"]["standing"] is None
+
+
+def test_a_batch_that_breaks_the_contract_is_held_and_unseen(module_desk: Desk, held: Answer) -> None:
+    assert held["state"] == "held"
+    assert held["pending"] > 0
+    assert any(finding["severity"] == "error" for finding in held["audit"]["findings"])
+    assert module_desk.rows("SELECT count(*) FROM news.articles WHERE site = %s", HELD) == [(0,)]
+
+
+def test_a_held_batch_cannot_be_published_and_says_what_to_do(module_desk: Desk, held: Answer) -> None:
+    error = module_desk.json("publish", held["run_id"], status=1)
+    assert f"copydesk release {held['run_id']}" in error["cause"] + error["next"]
+
+
+def test_a_reason_is_needed_to_release(module_desk: Desk, held: Answer) -> None:
+    assert module_desk.json("release", held["run_id"], "--why", " ", status=2)["error"] == "BadArgumentError"
+
+
+def test_a_released_batch_is_published_with_a_record_of_who_and_why(desk: Desk) -> None:
+    desk.web.behaviours.add("consent_wall", site=HELD, portion=0.8)
+    run_id = desk.run(HELD, EVENING, status=3)["run_id"]
+    settled = desk.json("release", run_id, "--why", "seen and found right", "--who", "ana")
+    assert settled["published"] > 0
+    [(count,)] = desk.rows("SELECT count(*) FROM news.articles WHERE site = %s", HELD)
+    assert count == settled["published"]
+    assert desk.rows("SELECT who, why, decision FROM ops.decisions") == [("ana", "seen and found right", "release")]
+    assert desk.json("release", run_id, "--why", "again", status=1)["error"] == "JobNotDoneError"
+
+
+def test_a_discarded_batch_stays_unseen(desk: Desk) -> None:
+    desk.web.behaviours.add("consent_wall", site=HELD, portion=0.8)
+    run_id = desk.run(HELD, EVENING, status=3)["run_id"]
+    desk.json("discard", run_id, "--why", "a wall")
+    assert desk.rows("SELECT count(*) FROM news.articles") == [(0,)]
+    assert desk.rows("SELECT state FROM ops.runs") == [("discarded",)]
+
+
+def test_a_crawl_that_fails_fails_the_run_with_its_class(desk: Desk) -> None:
+    desk.web.behaviours.add("rate_limited", site=SITE, retry_after=7200)
+    run = desk.run(SITE, EVENING, status=1)
+    assert run["state"] == "failed"
+    assert run["crawl"]["failure"] == "rate_limited"
+    assert run["parse"] is None
+    shown = desk.invoke("run", SITE, "--now", EVENING.isoformat())
+    assert shown.exit_code == 1
+    assert "failed" in shown.stdout
+
+
+def test_an_unknown_run_is_answered_with_the_latest_ones(module_desk: Desk, first: Answer) -> None:
+    error = module_desk.json("parse", "lanternpost-20200101T000000Z", status=2)
+    assert error["error"] == "UnknownRunError"
+    assert "copydesk" in error["next"] or first["run_id"] in error["next"]
+
+
+def test_a_busy_site_is_left_alone(desk: Desk) -> None:
+    desk.web.behaviours.add("crawl_delay", site=SITE, seconds=20)
+    now = ("--now", EVENING.isoformat())
+    crawl = subprocess.Popen(
+        [sys.executable, "-m", "copydesk", "crawl", SITE, *now],
+        env={**os.environ, **desk.environment}, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert crawl.stderr is not None
+    try:
+        while '"crawl_started"' not in crawl.stderr.readline():
+            assert crawl.poll() is None
+        error = desk.json("crawl", SITE, *now, status=1)
+    finally:
+        crawl.send_signal(signal.SIGTERM)
+        crawl.communicate(timeout=10)
+    assert error["error"] == "BusyError"
+    assert "wait" in error["next"]
+
+
+def test_an_interrupted_crawl_reports_and_the_next_run_takes_over(desk: Desk) -> None:
+    desk.web.behaviours.add("crawl_delay", site=SITE, seconds=1)
+    run_id = f"{SITE}-{EVENING:%Y%m%dT%H%M%SZ}"
+    command = [
+        sys.executable,
+        "-m",
+        "copydesk",
+        "crawl",
+        SITE,
+        "--now",
+        EVENING.isoformat(),
+        "--run-id",
+        run_id,
+        "--json",
+    ]
+    crawl = subprocess.Popen(
+        command, env={**os.environ, **desk.environment}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert crawl.stderr is not None
+    for line in crawl.stderr:
+        event = json.loads(line)
+        if event["event"] == "progress" and event["fetched"] >= 2:
+            break
+    started = time.monotonic()
+    crawl.send_signal(signal.SIGTERM)
+    output, _ = crawl.communicate(timeout=10)
+    assert time.monotonic() - started < 4
+    assert crawl.returncode == 4
+    report = json.loads(output)
+    assert report["state"] == "interrupted"
+    assert report["pending"] > 0
+    desk.web.behaviours.clear()
+    again = desk.run(SITE, EVENING, "--run-id", run_id)
+    assert again["state"] == "published"
+    assert again["published"] == len(desk.web.world.expected(SITE, START - timedelta(days=1), EVENING, EVENING))
+
+
+def test_a_run_can_be_replayed_from_its_own_archive(desk: Desk, make_database: DatabaseMaker, tmp_path: Path) -> None:
+    first = desk.run("plainwire", EVENING)
+    [warc] = first["crawl"]["warc_files"]
+    archive = Path(desk.environment["COPYDESK_HOME"]) / "archive" / warc
+    requests = len(desk.web.requests)
+    with make_database() as url, pytest.MonkeyPatch.context() as patch:
+        desk.environment |= {"COPYDESK_WAREHOUSE_URL": url, "COPYDESK_HOME": str(tmp_path / "other")}
+        for name, value in desk.environment.items():
+            patch.setenv(name, value)
+        replayed = desk.run("plainwire", EVENING, "--replay", str(archive))
+    assert len(desk.web.requests) == requests
+    assert (replayed["state"], replayed["published"]) == ("published", first["published"])
+
+
+def test_now_defaults_to_the_clock(desk: Desk) -> None:
+    run = desk.json("run", "plainwire")
+    stamp = datetime.strptime(run["run_id"].split("-")[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    assert abs(datetime.now(UTC) - stamp) < timedelta(minutes=1)

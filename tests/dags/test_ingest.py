@@ -1,0 +1,197 @@
+"""The ingest DAGs: parsed without network or database, and run to their end over the simulated web."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from threading import Thread
+from typing import TypeVar
+
+import psutil
+import pytest
+
+from copydesk.demo.rehearsal import Rehearsal, airflow_environment
+from scrapers.sites import SITES
+from tests.conftest import DatabaseMaker
+from tests.copydesk.desk import EVENING, START, Desk, open_desk
+
+T = TypeVar("T")
+Ingest = Callable[[str, datetime], Mapping[str, str]]
+
+DAGS = Path(__file__).parents[2] / "dags"
+
+MANY_SITES = """
+from scrapers.site import Feed, Site
+SITES = {
+    name: Site(name=name, domains=(f"{name}.test",), sources=(Feed(f"http://{name}.test/feed"),), delay_seconds=0)
+    for name in (f"site{number:03}" for number in range(500))
+}
+"""
+
+PARSE = """
+import json, resource, socket, sys, time
+
+def refuse(*_) -> None: raise OSError("no network while DAG files are parsed")
+socket.socket.connect = refuse
+
+from airflow.dag_processing.dagbag import DagBag
+import dags.crawl_operator, dags.stages  # what Airflow itself loads lazily is not what is measured
+import airflow.providers.standard.operators.python
+seconds = []
+for _ in range(3):
+    sys.modules.pop("dags.ingest", None)
+    started = time.process_time()
+    bag = DagBag(sys.argv[1])
+    seconds.append(time.process_time() - started)
+heavy = [name for name in ("scrapy", "psycopg2", "bs4", "lxml", "copydesk", "warehouse") if name in sys.modules]
+print(json.dumps({"dags": len(bag.dags), "errors": bag.import_errors, "heavy": heavy, "seconds": min(seconds)}))
+"""
+
+
+@pytest.fixture(scope="module")
+def desk(module_warehouse_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A simulated web and an empty warehouse."""
+    with open_desk(module_warehouse_url, tmp_path_factory.mktemp("home")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def airflow(desk: Desk, make_database: DatabaseMaker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
+    """Airflow in a process of its own, its connection `warehouse` leading to the desk's."""
+    home = tmp_path_factory.mktemp("airflow")
+    with make_database() as metadata_url, (home / "airflow.log").open("wb") as log:
+        connections = airflow_environment(home, metadata_url, warehouse_url=desk.warehouse_url)
+        paths = {**desk.environment, "COPYDESK_WAREHOUSE_URL": ""}  # only the connection leads to the warehouse
+        rehearsal = Rehearsal({**connections, **paths}, log)
+        rehearsal.wait_ready()
+        yield rehearsal
+        rehearsal.close()
+
+
+@pytest.fixture(scope="module")
+def ingest(desk: Desk, airflow: Rehearsal) -> Ingest:
+    """Runs a site's DAG for a simulated time, and returns its tasks' states."""
+
+    def run(site: str, now: datetime) -> Mapping[str, str]:
+        desk.web.clock.set(now)
+        return airflow.run(f"ingest_{site}", now, {"now": now.isoformat()}).tasks
+
+    return run
+
+
+def test_500_sites_are_parsed_within_a_second_without_network_or_heavy_imports(tmp_path: Path) -> None:
+    (tmp_path / "many_sites.py").write_text(MANY_SITES)
+    environment = {
+        **os.environ,
+        "COPYDESK_SITES": "many_sites",
+        "PYTHONPATH": str(tmp_path),
+        "AIRFLOW_HOME": str(tmp_path),
+    }
+    command = [sys.executable, "-c", PARSE, str(DAGS / "ingest.py")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    parsed = json.loads(done.stdout.splitlines()[-1])
+    assert parsed["errors"] == {}
+    assert parsed["dags"] == 500
+    assert parsed["heavy"] == []
+    assert parsed["seconds"] < 1
+
+
+def test_every_site_has_a_dag_that_documents_itself() -> None:
+    from dags.ingest import ingest_dag, spread  # noqa: PLC0415  # Airflow is loaded after its home is set
+
+    dags = {name: ingest_dag(site) for name, site in SITES.items()}
+    for name, dag in dags.items():
+        assert dag.dag_id == f"ingest_{name}"
+        assert dag.task_ids == ["crawl", "parse", "audit", "publish"]
+        assert dag.max_active_runs == 1
+        assert dag.catchup is False
+        assert "copydesk release" in (dag.doc_md or "")
+    assert len({spread(site) for site in SITES.values()}) > len(SITES) / 2
+    assert spread(SITES["webpronews"]) == spread(SITES["webpronews"])
+
+
+def test_a_day_of_a_site_reaches_the_warehouse(desk: Desk, ingest: Ingest) -> None:
+    tasks = ingest("lanternpost", EVENING)
+    assert set(tasks.values()) == {"success"}
+    truth = desk.web.world.expected("lanternpost", START - timedelta(days=1), EVENING, EVENING)
+    urls = {url for (url,) in desk.rows("SELECT url FROM news.articles WHERE site = 'lanternpost'")}
+    assert urls == {article.url_at(EVENING) for article in truth}
+
+
+def test_the_same_day_again_changes_nothing(desk: Desk, ingest: Ingest) -> None:
+    ingest("plainwire", EVENING)
+    before = desk.rows(
+        "SELECT article_id, version, content_hash FROM news.articles WHERE site = 'plainwire' ORDER BY 1"
+    )
+    assert set(ingest("plainwire", EVENING).values()) == {"success"}
+    after = desk.rows("SELECT article_id, version, content_hash FROM news.articles WHERE site = 'plainwire' ORDER BY 1")
+    assert after == before != []
+
+
+def test_a_site_that_refuses_fails_its_crawl_and_nothing_else_runs(desk: Desk, ingest: Ingest) -> None:
+    rule = desk.web.behaviours.add("rate_limited", site="fluxdaily", retry_after=7200)
+    tasks = ingest("fluxdaily", EVENING)
+    desk.web.behaviours.remove(rule)
+    assert tasks == {
+        "crawl": "failed",
+        "parse": "upstream_failed",
+        "audit": "upstream_failed",
+        "publish": "upstream_failed",
+    }
+    assert desk.rows("SELECT state, failure FROM ops.runs WHERE site = 'fluxdaily'") == [("failed", "rate_limited")]
+    later = EVENING + timedelta(hours=3)
+    assert set(ingest("fluxdaily", later).values()) == {"success"}
+    [(count,)] = desk.rows("SELECT count(*) FROM news.articles WHERE site = 'fluxdaily'")
+    assert count == len(desk.web.world.expected("fluxdaily", START - timedelta(days=1), later, later))
+
+
+def test_a_batch_that_breaks_its_contract_stops_at_the_audit(desk: Desk, ingest: Ingest) -> None:
+    rule = desk.web.behaviours.add("consent_wall", site="tidewire", portion=0.8)
+    tasks = ingest("tidewire", EVENING)
+    desk.web.behaviours.remove(rule)
+    assert (tasks["parse"], tasks["audit"], tasks["publish"]) == ("success", "failed", "upstream_failed")
+    assert desk.rows("SELECT count(*) FROM news.articles WHERE site = 'tidewire'") == [(0,)]
+    assert desk.rows("SELECT state FROM ops.runs WHERE site = 'tidewire'") == [("held",)]
+
+
+def test_no_news_is_green(ingest: Ingest) -> None:
+    ingest("lanternpost", EVENING + timedelta(minutes=1))
+    tasks = ingest("lanternpost", EVENING + timedelta(minutes=2))
+    assert set(tasks.values()) == {"success"}
+
+
+def test_a_killed_task_stops_its_crawl_within_four_seconds(desk: Desk, airflow: Rehearsal) -> None:
+    rule = desk.web.behaviours.add("crawl_delay", site="netzkurier", seconds=2)
+    now = EVENING
+    desk.web.clock.set(now)
+    results = []
+    conf = {"now": now.isoformat()}
+    running = Thread(target=lambda: results.append(airflow.run("ingest_netzkurier", now, conf)))
+    running.start()
+    worker = psutil.Process(airflow.pid)
+    crawl = _wait_for(lambda: next((p for p in worker.children(recursive=True) if "crawl" in p.cmdline()), None))
+    _wait_for(lambda: any(request.site == "netzkurier" for request in desk.web.requests))
+    started = time.monotonic()
+    worker.terminate()
+    crawl.wait(timeout=10)
+    seconds = time.monotonic() - started
+    running.join(timeout=30)
+    desk.web.behaviours.remove(rule)
+    assert seconds < 4
+    assert not [child for child in worker.children(recursive=True) if "crawl" in child.cmdline()]
+    assert results[0].tasks["crawl"] == "failed"
+    assert desk.rows("SELECT failure FROM ops.runs WHERE site = 'netzkurier'") == [("interrupted",)]
+
+
+def _wait_for(question: Callable[[], T | None], seconds: float = 30) -> T:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if answer := question():
+            return answer
+        time.sleep(0.05)
+    raise AssertionError("waited in vain")

@@ -1,0 +1,70 @@
+"""From Airflow's context to the pipeline's terms."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from dags.run_context import ingest_run, postgres_url
+
+END = datetime(2026, 3, 3, 6, 20, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def simulated_sites(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("COPYDESK_SITES", "fakeweb.sites")
+    monkeypatch.setenv("COPYDESK_HOME", str(tmp_path))
+    monkeypatch.setattr("dags.run_context.settings", lambda: None)
+
+
+def context(run_type: str = "scheduled", name: str = "scheduled__1", **params: str) -> dict[str, Any]:
+    dag_run = SimpleNamespace(
+        run_type=SimpleNamespace(value=run_type), run_id=name, data_interval_end=END, logical_date=END, run_after=END
+    )
+    return {"dag_run": dag_run, "params": params}
+
+
+def test_a_retry_gets_the_same_run_id() -> None:
+    first, again = (ingest_run("tidewire", context()) for _ in range(2))
+    assert first.run_id == again.run_id == "tidewire-20260303T062000Z"
+
+
+def test_manual_runs_do_not_collide_with_scheduled_ones() -> None:
+    ids = {ingest_run("tidewire", context("manual", name)).run_id for name in ("manual__1", "manual__2")}
+    assert len(ids | {ingest_run("tidewire", context()).run_id}) == 3
+
+
+@pytest.mark.parametrize("run_type", ["scheduled", "backfill"])
+def test_the_simulated_web_lives_by_the_data_interval(run_type: str) -> None:
+    assert ingest_run("tidewire", context(run_type)).now == END
+
+
+def test_a_real_site_is_fetched_now_however_late_the_task_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPYDESK_SITES", "scrapers.sites")
+    assert abs(ingest_run("webpronews", context()).now - datetime.now(UTC)).total_seconds() < 60
+
+
+def test_a_manual_run_may_name_its_time_and_a_file_to_replay() -> None:
+    run = ingest_run("tidewire", context("manual", now="2026-03-02T06:00:00Z", replay="/archive/x.warc.gz"))
+    assert run.now == datetime(2026, 3, 2, 6, tzinfo=UTC)
+    assert run.replay == Path("/archive/x.warc.gz")
+    assert run.mode == "manual"
+
+
+@pytest.mark.parametrize(
+    ("fields", "url"),
+    [
+        (
+            {"login": "u", "password": "p/w@1", "host": "db", "port": 5433, "schema": "news"},
+            "postgresql://u:p%2Fw%401@db:5433/news",
+        ),
+        ({"login": "u", "host": "db", "schema": "news"}, "postgresql://u@db/news"),
+        ({"host": "db", "extra": {"sslmode": "require"}}, "postgresql://db/?sslmode=require"),
+    ],
+)
+def test_a_connection_becomes_a_url_that_libpq_reads(fields: dict[str, Any], url: str) -> None:
+    values = {"login": None, "password": None, "host": None, "port": None, "schema": None, **fields}
+    connection: Any = SimpleNamespace(**values, extra_dejson=values.pop("extra", {}))
+    assert postgres_url(connection) == url
