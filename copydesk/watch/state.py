@@ -13,7 +13,7 @@ MAX_BACK_OFF_SECONDS = 6 * 3600.0
 UNCONDITIONAL_SECONDS = 600.0
 """A feed without validators must be fetched whole each time, so it is asked no more often than this."""
 
-MAX_SEEN = 2_000
+MAX_SEEN = 1_000
 """The most addresses remembered of a feed; longer feeds are judged by their first ones."""
 
 
@@ -42,11 +42,7 @@ class FeedState:
         """The state as a JSON object, without what is at its default."""
         values = asdict(self)
         defaults = asdict(FeedState())
-        return {
-            name: value.isoformat() if isinstance(value, datetime) else value
-            for name, value in values.items()
-            if value != defaults[name]
-        }
+        return {name: _plain(value) for name, value in values.items() if value != defaults[name]}
 
     @classmethod
     def from_json(cls, given: object) -> "FeedState":
@@ -81,6 +77,13 @@ class FeedState:
         unconditional = self.seen is not None and self.etag is None and self.last_modified is None
         least = max(self.crawl_delay_seconds, UNCONDITIONAL_SECONDS if unconditional else 0.0)
         return max(least, poll_seconds * random.uniform(0.85, 1.0))  # noqa: S311  # jitter, not a secret
+
+
+def _plain(value: object) -> object:
+    """A value as JSON knows it: no tuple, no time."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
 
 
 def marks(urls: Iterable[str]) -> dict[str, str]:

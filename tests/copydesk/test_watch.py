@@ -1,6 +1,7 @@
 """Feed watching against the simulated web, over real HTTP."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -231,6 +232,7 @@ def test_a_page_in_place_of_a_feed_is_a_failure(stand: Newsstand) -> None:
 def test_a_state_survives_its_journey_through_json(stand: Newsstand) -> None:
     (first,) = looks(stand)
     failed = first.state.fails("dns", NOW, poll_seconds=45)
+    assert json.loads(json.dumps(failed.to_json())) == failed.to_json()
     assert FeedState.from_json(failed.to_json()) == failed
 
 

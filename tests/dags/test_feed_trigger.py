@@ -10,6 +10,7 @@ import pytest
 from airflow.sdk import AssetOrTimeSchedule, CronDataIntervalTimetable
 from airflow.serialization.encoders import encode_trigger
 from airflow.triggers.base import BaseEventTrigger, TriggerEvent
+from pydantic import JsonValue, TypeAdapter
 
 from dags import feed_schedule
 from dags.feed_schedule import feed_asset, schedule_of
@@ -29,7 +30,7 @@ def site(**more: Any) -> Site:  # noqa: ANN401  # any field of a site
 
 
 class Store:
-    """Airflow's state store of the watched asset."""
+    """Airflow's state store of the watched asset, as strict as Airflow's own: JSON and nothing else."""
 
     def __init__(self) -> None:
         self.values: dict[str, Any] = {}
@@ -38,7 +39,7 @@ class Store:
         return self.values.get(key)
 
     async def aset(self, key: str, value: object) -> None:
-        self.values[key] = value
+        self.values[key] = TypeAdapter(JsonValue).validate_python(value)
 
 
 def trigger(store: Store, poll_seconds: float = 0.1) -> FeedTrigger:
