@@ -1,6 +1,6 @@
 """How two articles are related, judged from their sketches: a copy, a rewrite of the same event, or neither.
 
-The thresholds were set on pairs of a simulated web (benchmarks/stories.py) and hold a wide margin on both sides:
+The thresholds were set on pairs of the simulated web and hold a wide margin on both sides:
 copies with a changed opening or a cut end keep most of their shingles; independent accounts of one event share most
 of the names and figures of the shorter one; articles of one genre or about one company share few.
 """

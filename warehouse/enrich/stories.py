@@ -20,6 +20,9 @@ from warehouse.queries import queries
 
 COPY_WINDOW_DAYS = 30
 REWRITE_WINDOW_DAYS = 4
+STORY_DAYS = 8
+"""How long after its first report a story still takes in rewrites."""
+SAME_SITE_COPY_SHARE = 0.97
 MIN_EQUAL_FACTS = 3
 MOST_PER_KEY = 60
 _SECONDS_A_DAY = 86_400
@@ -48,12 +51,13 @@ class _Article(NamedTuple):
 
 
 class _Membership(NamedTuple):
-    """Where an article stands; `articles` is the size of its story before this batch."""
+    """Where an article stands; `articles` is the size of its story before this batch, `since` its first report."""
 
     story_id: int
     text_id: int
     articles: int
     since: datetime
+    site: str
 
 
 class _Kin(NamedTuple):
@@ -157,19 +161,21 @@ class _Desk:
     def place(self, article: _Article, kin: Sequence[_Kin]) -> None:
         """Settle one article: it keeps company it has, joins its kin, or founds a story of its own."""
         present = self._members.get(article.article_id)
-        placed = [each for each in kin if each.article_id in self._members]
+        placed = [each for each in kin if self._may_follow(article, each)]
         if present is not None:
             self._touched.add(present.story_id)
             if present.articles > 1 or not placed:
                 return
         best = max(placed, key=self._rank, default=None)
         if best is None:
-            self._join(article, _Membership(article.article_id, article.article_id, 1, article.reported_at), None)
+            self._join(
+                article, _Membership(article.article_id, article.article_id, 1, article.reported_at, article.site), None
+            )
             return
         copies = [each for each in placed if each.match.kinship is Kinship.COPY]
         home = self._merge(copies) if copies else self._members[best.article_id]
         text_id = home.text_id if copies else article.article_id
-        self._join(article, _Membership(home.story_id, text_id, 2, home.since), best)
+        self._join(article, _Membership(home.story_id, text_id, 2, home.since, article.site), best)
 
     def write(self, cursor: Cursor, articles: Sequence[_Article]) -> None:
         """Write what was decided."""
@@ -190,6 +196,21 @@ class _Desk:
             rewrites=self._relations.count(Kinship.REWRITE),
             merged=len(self._story_merges),
         )
+
+    def _may_follow(self, article: _Article, kin: _Kin) -> bool:
+        """Whether the kin's story is near enough in time, and no recurring piece of the same site.
+
+        Prices of the day and the like share most of their words from one day to the next: without these bounds they
+        would grow into a story without end.
+        """
+        home = self._members.get(kin.article_id)
+        if home is None:
+            return False
+        is_copy = kin.match.kinship is Kinship.COPY
+        if is_copy and home.site == article.site and kin.match.similarity < SAME_SITE_COPY_SHARE:
+            return False
+        days = abs((article.reported_at - home.since).total_seconds()) / _SECONDS_A_DAY
+        return days <= (COPY_WINDOW_DAYS if is_copy else STORY_DAYS)
 
     def _rank(self, kin: _Kin) -> tuple[bool, float, float, int]:
         """Copies before rewrites, then the likest, then the story that was first."""
@@ -213,7 +234,7 @@ class _Desk:
         for article_id, member in self._members.items():
             if member.story_id == home.story_id:
                 text_id = first.text_id if member.text_id == home.text_id else member.text_id
-                self._members[article_id] = _Membership(first.story_id, text_id, 2, first.since)
+                self._members[article_id] = _Membership(first.story_id, text_id, 2, first.since, member.site)
 
     def _join(self, article: _Article, home: _Membership, kin: _Kin | None) -> None:
         relation = kin.match.kinship.value if kin else "founder"

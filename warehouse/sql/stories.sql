@@ -50,7 +50,7 @@ HAVING count(*) >= %(least)s
 SELECT article_id, shingles, facts FROM ops.story_sketches WHERE article_id = ANY (%(ids)s) AND version = %(version)s
 
 -- name: memberships
-SELECT m.article_id, m.story_id, m.text_id, s.articles, s.first_reported_at
+SELECT m.article_id, m.story_id, m.text_id, s.articles, s.first_reported_at, m.site
 FROM news.article_stories m JOIN news.stories s USING (story_id)
 WHERE m.article_id = ANY (%(ids)s)
 
