@@ -1,12 +1,21 @@
-"""Lantern Post: a Ghost publication, read with no rules of its own."""
+"""Lantern Post: a Ghost publication; its first tag, which stands above the headline, is the section."""
 
+from scrapers.page import ArticlePage
 from scrapers.site import Feed, Site, Sitemap
+
+
+class Page(ArticlePage):
+    """Ghost has tags only and calls the first one primary."""
+
+    section_selector = ".gh-article-tag"
+
 
 SITE = Site(
     name="lanternpost",
     title="Lantern Post",
     domains=("lanternpost.test",),
     sources=(Feed("http://lanternpost.test/rss/"), Sitemap("http://lanternpost.test/sitemap.xml")),
+    page=Page,
     language="en",
     timezone="Europe/Dublin",
     deny_url=r"/(about|contact|privacy|advertise)/",
