@@ -79,7 +79,7 @@ def test_the_warehouse_stays_to_be_asked(demo: Demo, account: Answer) -> None:
     )
     assert int(done.stdout) == account["articles"]
     done = subprocess.run(
-        [*copydesk, "search", account["search"]["query"], "--json"],
+        [*copydesk, "search", account["search"]["query"], "--limit", "3", "--json"],
         env=environment,
         capture_output=True,
         text=True,
