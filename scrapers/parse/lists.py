@@ -41,6 +41,7 @@ _PROOF = re.compile(r"list data|archive URL|list URL|home page|headings|cards")
 """Signs of a list that are more than the lack of an article; one of them must be there."""
 _LONG_PARAGRAPH_WORDS = 25
 _SHORT_BODY_WORDS = 100
+_SURELY_DATED = 0.8
 _MOST_FROM_LAYOUT = 7
 """What the costly signs can add at most: a page that cannot reach the threshold with them is not looked at."""
 
@@ -79,7 +80,7 @@ def _type_and_date(page: Page, body: Body) -> Iterator[tuple[str, int]]:
     found = published(page)
     if found is None:
         yield "no date", 1
-    elif found.confidence >= 0.65:
+    elif found.confidence >= _SURELY_DATED:
         yield "dated", -2
 
 

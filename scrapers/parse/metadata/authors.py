@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 from scrapers.page import Found
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import CONFLICT, Candidate, support
+from scrapers.parse.metadata.confidence import calibrated
 from scrapers.parse.metadata.evidence import Page, key, line_of, standing, text_of
 from scrapers.parse.metadata.given_names import GIVEN_NAMES
 from scrapers.parse.metadata.people import people
@@ -82,7 +83,7 @@ _LEAST = 0.2
 
 def authors(page: Page) -> Found[Names] | None:
     """The people who wrote it, in the order of the byline."""
-    return chosen(candidates(page))
+    return calibrated(chosen(candidates(page)), "authors")
 
 
 def candidates(page: Page) -> list[Candidate[Names]]:

@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 from scrapers.page import Found
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import Candidate, choose
+from scrapers.parse.metadata.confidence import calibrated
 from scrapers.parse.metadata.evidence import Page, key, text_of
 from scrapers.parse.metadata.titles import is_banner, without_site
 
@@ -47,7 +48,7 @@ _WORD = re.compile(r"\w+")
 
 def headline(page: Page) -> Found[str] | None:
     """The headline, without the site's name."""
-    return choose(candidates(page), key)
+    return calibrated(choose(candidates(page), key), "headline")
 
 
 def candidates(page: Page) -> list[Candidate[str]]:

@@ -18,6 +18,7 @@ from scrapers.page import Found
 from scrapers.parse import dates, jsonld
 from scrapers.parse.dates import Moment, Precision
 from scrapers.parse.metadata.candidate import CONFLICT, Candidate, support
+from scrapers.parse.metadata.confidence import calibrated
 from scrapers.parse.metadata.evidence import DOUBTFUL, Page, standing, text_of
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
@@ -103,7 +104,7 @@ def published(page: Page, timezone: str = "UTC") -> Found[tuple[datetime, str]] 
     """When it was published, in UTC, with the original string."""
     memo = page.evidence.memo
     if ("published", timezone) not in memo:
-        memo["published", timezone] = _chosen(published_candidates(page, timezone))
+        memo["published", timezone] = calibrated(_chosen(published_candidates(page, timezone)), "published_at")
     found: Found[tuple[datetime, str]] | None = memo["published", timezone]
     return found
 

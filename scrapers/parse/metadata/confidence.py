@@ -1,0 +1,32 @@
+"""From a field's joint evidence to the chance that its value is right.
+
+The knots come from `benchmarks/calibration.py --fit` over pages with gold answers, rounded by hand; between two knots
+the chance rises in a straight line. `docs/parse_confidence.md` holds what was measured. Fields without gold answers
+keep their evidence as it is.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TypeVar
+
+from scrapers.page import Found
+
+T = TypeVar("T")
+
+KNOTS: dict[str, tuple[tuple[float, float], ...]] = {
+    "headline": ((0.0, 0.1), (0.4, 0.4), (0.75, 0.73), (0.85, 0.91), (0.95, 0.965), (1.0, 0.975)),
+    "published_at": ((0.0, 0.4), (0.35, 0.66), (0.6, 0.78), (0.8, 0.87), (0.93, 0.94), (1.0, 0.945)),
+    "authors": ((0.0, 0.7), (0.5, 0.83), (0.75, 0.88), (0.9, 0.95), (1.0, 0.965)),
+}
+
+
+def calibrated(found: Found[T] | None, field: str) -> Found[T] | None:
+    """The same value with the chance that it is right as its confidence, in 0…1."""
+    if found is None:
+        return None
+    for (low, at_low), (high, at_high) in pairwise(KNOTS[field]):
+        if found.confidence <= high:
+            share = (found.confidence - low) / (high - low)
+            return found._replace(confidence=round(at_low + share * (at_high - at_low), 3))
+    return found._replace(confidence=KNOTS[field][-1][1])
