@@ -8,8 +8,12 @@ GRANT USAGE ON SCHEMA ops, news, staging TO copydesk_loader;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ops TO copydesk_loader;
 REVOKE INSERT, UPDATE, DELETE ON ops.migrations FROM copydesk_loader;
 REVOKE UPDATE, DELETE ON ops.decisions FROM copydesk_loader;
+REVOKE INSERT, UPDATE, DELETE ON ops.takedowns, ops.identity_changes FROM copydesk_loader;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA staging TO copydesk_loader;
 GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA news TO copydesk_loader;
+
+GRANT EXECUTE ON FUNCTION news.merge_articles(bigint, bigint, text, text, timestamptz) TO copydesk_loader;
+GRANT EXECUTE ON FUNCTION news.undo_merge(bigint, timestamptz) TO copydesk_loader;
 
 GRANT USAGE ON SCHEMA ops, news TO copydesk_analyst;
 GRANT SELECT ON ALL TABLES IN SCHEMA news TO copydesk_analyst;

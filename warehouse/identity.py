@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
 _TRACKING = re.compile(
-    r"(utm_\w+|at_\w+|mc_[ce]id|[fgy]clid|dclid|gbraid|wbraid|msclkid|twclid|igshid|_ga|_gl|_hs\w+|ref|ref_src|ref_url"
+    r"(utm_\w+|at_\w+|mc_[ce]id|(?:fb|g|y|d)clid|gbraid|wbraid|msclkid|twclid|igshid|_ga|_gl|_hs\w+|ref|ref_src|ref_url"
     r"|referrer|source|src|cmp|cmpid|ncid|sr_share|share|shared|smid|partner|ftag|guccounter|guce_\w+|feature"
     r"|spm|mkt_tok|vero_id|oly_\w+|replytocom|print|rss|from|via|xtor|ito|taid|cid|icid|campaign_?id|__twitter_impression)",
     re.IGNORECASE,
@@ -28,7 +28,7 @@ _AMP_VALUES = {
 }
 _HOST_DRESS = re.compile(r"^(?:(?:www\d?|m|mobile|amp)\.)+(?=[^.]+\.[^.])")
 _VARIANT_HOST = re.compile(r"^(?:www\.)?(?:m|mobile|amp)\.")
-_AMP_PATH = re.compile(r"(?:/amp(?:\.html?)?|\.amp(?=\.html?$)|\.amp)/?$|^/amp(?=/.)", re.IGNORECASE)
+_AMP_PATH = re.compile(r"/amp(?:\.html?)?/?$|\.amp(?=\.html?/?$)|\.amp/?$|^/amp(?=/.)", re.IGNORECASE)
 _INDEX_FILE = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _AMP_CACHE_HOST = re.compile(r"(?:^|\.)cdn\.ampproject\.org$")
 _PLAIN_URL = re.compile(r"https?://([a-z0-9.-]+)((?:/[A-Za-z0-9._~-]*)*)")
@@ -68,7 +68,7 @@ def url_key(url: str) -> UrlKey:
     """`canonical_key`, and whether the URL is a secondary form."""
     if plain := _PLAIN_URL.fullmatch(url):
         host, path = plain.groups()
-        if not _SPECIAL.search(path) and not _VARIANT_HOST.match(host):
+        if not (_SPECIAL.search(path) or _VARIANT_HOST.match(host) or "google" in host or "ampproject" in host):
             return UrlKey(f"{_HOST_DRESS.sub('', host)}{path.rstrip('/')}", is_variant=False)
     try:
         parts = urlsplit(url.strip())

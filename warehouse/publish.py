@@ -88,6 +88,9 @@ def _publish(cursor: Cursor, run: Run, now: datetime, started: float) -> Publish
     values: Mapping[str, object] = {"run_id": run.run_id, "site": run.site, "now": now}
     for name in ("give_memory", "lock_site", "resolve", "index_resolved"):
         cursor.execute(sql[name], values)
+    cursor.execute(sql["merge_moved"], values)
+    if cursor.rowcount:
+        cursor.execute(sql["rank_again"], values)
     cursor.execute(sql["part_collisions"], values)
     while cursor.rowcount:
         cursor.execute(sql["part_collisions"], values)

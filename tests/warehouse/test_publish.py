@@ -160,6 +160,46 @@ def test_w5_the_announced_address_is_kept(desk: Desk) -> None:
     ]
 
 
+def moved_and_edited(desk: Desk) -> None:
+    """An article that we meet at its new address, edited, before its old address is asked and redirects there."""
+    new = "http://harbor.test/ships/renamed"
+    text = "The crane was ready.\n\nThe tide was late."
+    desk.run("r1", START, [Page(url=URL, headline="The crane is ready", body=text)])
+    moved = Page(url=new, headline="The crane is ready now", body=f"{text} Again.", canonical_url=new)
+    desk.run("r2", START + HOUR, [moved])
+    assert desk.value("SELECT count(*) FROM news.articles") == 2
+    desk.run("r3", START + 2 * HOUR, [replace(moved, url=URL, final_url=new)])
+
+
+def test_w5_a_move_seen_late_makes_one_article_of_two(desk: Desk) -> None:
+    moved_and_edited(desk)
+    assert desk.rows("SELECT version, headline, url FROM news.articles") == [
+        (2, "The crane is ready now", "http://harbor.test/ships/renamed")
+    ]
+    assert desk.rows("SELECT version, headline, known_from, known_to FROM news.article_versions ORDER BY 1") == [
+        (1, "The crane is ready", START, START + HOUR),
+        (2, "The crane is ready now", START + HOUR, None),
+    ]
+    assert desk.value("SELECT count(DISTINCT article_id) FROM news.article_urls") == 1
+    assert "redirects to" in desk.value("SELECT evidence FROM ops.identity_changes")
+    assert desk.accounts("r3") == {"unchanged": 1}
+
+
+def test_w5_a_merge_can_be_undone(desk: Desk) -> None:
+    moved_and_edited(desk)
+    change = desk.value("SELECT change_id FROM ops.identity_changes")
+    desk.rows("SELECT news.undo_merge(%s, %s)", change, START)
+    assert desk.value("SELECT count(*) FROM news.articles") == 2
+    assert desk.rows("SELECT change FROM ops.identity_changes ORDER BY change_id") == [("merge",), ("split",)]
+
+
+def test_w5_a_redirect_to_a_different_article_merges_nothing(desk: Desk) -> None:
+    other = Page(url="http://harbor.test/live", headline="Live from the regatta", body="Boats. Wind. Cheers.")
+    desk.run("r1", START, [Page(url=URL, headline="Budget passes council", body="Numbers and votes."), other])
+    desk.run("r2", START + HOUR, [replace(other, url=URL, final_url=other.url)])
+    assert desk.value("SELECT count(*) FROM news.articles") == 2
+
+
 def test_a_vanished_article_is_marked_and_comes_back(desk: Desk) -> None:
     page = Page(url=URL)
     desk.run("r1", START, [page])

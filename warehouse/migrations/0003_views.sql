@@ -59,19 +59,24 @@ $$;
 COMMENT ON FUNCTION news.text_diff(text, text) IS 'What changed between two texts, a line for each paragraph that differs: [-taken out-] {+put in+}.';
 
 CREATE VIEW news.edits AS
-SELECT a.site, a.article_id, coalesce(n.url, a.url) AS url, o.version + 1 AS version,
-       o.headline AS old_headline, coalesce(n.headline, a.headline) AS new_headline,
+SELECT a.site, a.article_id, n.url, n.version, o.headline AS old_headline, n.headline AS new_headline,
        o.valid_to AS edited_at, o.known_to AS noticed_at,
-       NOT coalesce(coalesce(n.modified_at, a.modified_at) > greatest(o.modified_at, o.published_at), false) AS is_stealth,
-       o.headline IS DISTINCT FROM coalesce(n.headline, a.headline) AS headline_changed,
-       o.body_text <> coalesce(n.body_text, a.body_text) AS body_changed,
-       coalesce(n.word_count, a.word_count) - o.word_count AS words_added,
-       news.word_diff(o.headline, coalesce(n.headline, a.headline)) AS headline_diff,
-       news.text_diff(o.body_text, coalesce(n.body_text, a.body_text)) AS body_diff,
-       coalesce(n.run_id, a.run_id) AS run_id
+       NOT coalesce(n.modified_at > greatest(o.modified_at, o.published_at), false) AS is_stealth,
+       o.headline IS DISTINCT FROM n.headline AS headline_changed,
+       o.body_text <> n.body_text AS body_changed,
+       n.word_count - o.word_count AS words_added,
+       news.word_diff(o.headline, n.headline) AS headline_diff,
+       news.text_diff(o.body_text, n.body_text) AS body_diff,
+       n.run_id
 FROM news.past_versions o
 JOIN news.articles a USING (article_id)
-LEFT JOIN news.past_versions n ON n.article_id = o.article_id AND n.version = o.version + 1;
+JOIN LATERAL (
+    SELECT p.version, p.url, p.headline, p.modified_at, p.body_text, p.word_count, p.run_id
+    FROM news.past_versions p WHERE p.article_id = o.article_id AND p.version = o.version + 1
+    UNION ALL
+    SELECT a.version, a.url, a.headline, a.modified_at, a.body_text, a.word_count, a.run_id
+    WHERE a.version = o.version + 1
+) n ON true;
 COMMENT ON VIEW news.edits IS 'Every edit of a headline or body, with what changed in words.';
 COMMENT ON COLUMN news.edits.site IS 'Name of the site.';
 COMMENT ON COLUMN news.edits.article_id IS 'The article (news.articles).';

@@ -40,6 +40,34 @@ FROM grouped
 -- name: index_resolved
 CREATE UNIQUE INDEX ON resolved (url_id); ANALYZE resolved
 
+-- An address that we hold as one article now redirects to another article, of much the same headline or text: the
+-- publisher moved it, and we met the new address before. The one seen first stays.
+-- name: merge_moved
+WITH moved AS (
+    SELECT DISTINCT ON (gone.article_id)
+           CASE WHEN gone.first_seen_at <= here.first_seen_at THEN gone.article_id ELSE here.article_id END AS kept,
+           CASE WHEN gone.first_seen_at <= here.first_seen_at THEN here.article_id ELSE gone.article_id END AS other,
+           s.url || ' redirects to ' || s.final_url AS evidence
+    FROM resolved r
+    JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id AND s.final_key <> s.url_key
+    JOIN news.article_urls n ON n.site = s.site AND n.url_key = s.url_key AND n.article_id <> r.article_id
+    JOIN news.articles gone ON gone.article_id = n.article_id
+    JOIN news.articles here ON here.article_id = r.article_id AND here.site = gone.site
+    WHERE NOT r.is_new AND (
+        similarity(gone.headline, here.headline) > 0.4
+        OR similarity(left(gone.body_text, 2000), left(here.body_text, 2000)) > 0.6)
+    ORDER BY gone.article_id, s.url_id
+), merged AS (
+    SELECT kept, other, news.merge_articles(kept, other, evidence, %(run_id)s, %(now)s) AS change_id FROM moved
+)
+UPDATE resolved r SET article_id = merged.kept FROM merged WHERE r.article_id = merged.other
+
+-- name: rank_again
+UPDATE resolved r SET rank = n.rank FROM (
+    SELECT url_id, row_number() OVER (PARTITION BY article_id ORDER BY is_variant, fetched_at DESC, url_id) AS rank
+    FROM resolved) n
+WHERE n.url_id = r.url_id AND n.rank <> r.rank
+
 -- Two different first keys with one number: 1 in 10,000 at a million articles. The newcomer moves up.
 -- name: part_collisions
 UPDATE resolved r SET article_id = r.article_id + 1

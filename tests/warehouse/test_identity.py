@@ -1,0 +1,155 @@
+"""W5: keys of URLs, and identity over the simulated web's known pairs."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
+
+import pytest
+
+from fakeweb.truth import TruthArticle, TruthVersion
+from fakeweb.world import World
+from tests.warehouse.desk import Desk, Page, site
+from warehouse.connection import Connection
+from warehouse.identity import article_number, canonical_key, page_keys, url_key
+
+SAME = [
+    ("http://a.test/x", "https://a.test/x"),
+    ("http://a.test/x", "http://www.a.test/x/"),
+    ("http://a.test/x", "http://a.test/x#comments"),
+    ("http://a.test/x", "http://a.test/x?utm_source=f&utm_medium=rss&fbclid=1"),
+    ("http://a.test/x", "http://a.test:80/x"),
+    ("http://a.test/x", "HTTP://A.TEST/x"),
+    ("http://a.test/x", "http://a.test/x/amp"),
+    ("http://a.test/x", "http://a.test/x/amp/"),
+    ("http://a.test/x", "http://a.test/amp/x"),
+    ("http://a.test/x", "http://a.test/x?amp=1"),
+    ("http://a.test/x", "http://a.test/x?outputType=amp"),
+    ("http://a.test/x.html", "http://a.test/x.amp.html"),
+    ("http://a.test/x", "http://amp.a.test/x"),
+    ("http://a.test/x", "http://m.a.test/x"),
+    ("http://a.test/x", "http://mobile.a.test/x"),
+    ("http://a.test/x", "https://a-test.cdn.ampproject.org/c/s/a.test/x"),
+    ("http://a.test/x", "https://www.google.com/amp/s/a.test/x"),
+    ("http://a.test/x/", "http://a.test/x/index.html"),
+    ("http://a.test/~x", "http://a.test/%7Ex"),
+    ("http://a.test/é", "http://a.test/%C3%A9"),
+    ("http://a.test/x?b=2&a=1", "http://a.test/x?a=1&b=2"),
+    ("http://a.test//x", "http://a.test/x"),
+]
+DIFFERENT = [
+    ("http://a.test/x", "http://a.test/y"),
+    ("http://a.test/x", "http://a.test/X"),
+    ("http://a.test/?p=1", "http://a.test/?p=2"),
+    ("http://a.test/story?id=1", "http://a.test/story?id=2"),
+    ("http://a.test/x", "http://b.test/x"),
+    ("http://a.test/x", "http://a.test:8080/x"),
+    ("http://a.test/2026/amp-review", "http://a.test/2026/review"),
+    ("http://a.test/the-best-amp", "http://a.test/the-best"),
+    ("http://a.test/x/1", "http://a.test/x/2"),
+    ("http://amp.test/x", "http://test/x"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_w5_dresses_of_one_page_have_one_key(one: str, other: str) -> None:
+    assert canonical_key(one) == canonical_key(other)
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_w5_different_pages_have_different_keys(one: str, other: str) -> None:
+    assert canonical_key(one) != canonical_key(other)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "http://[::1", "http://a.test:99999/", "\0", "http://a.test/\ud800", "no url", "//x"]
+)
+def test_any_text_has_a_key(text: str) -> None:
+    assert isinstance(canonical_key(text), str)
+
+
+def test_secondary_forms_are_known_as_such() -> None:
+    assert url_key("http://a.test/x/amp").is_variant
+    assert url_key("http://m.a.test/x").is_variant
+    assert not url_key("http://a.test/x?utm_source=a").is_variant
+
+
+@pytest.mark.parametrize("claimed", ["http://a.test/", "http://b.test/x", "", None])
+def test_a_canonical_link_to_the_home_page_or_another_host_is_not_believed(claimed: str | None) -> None:
+    keys = page_keys("http://a.test/x", "http://a.test/x", claimed)
+    assert keys.identity == "a.test/x"
+
+
+def test_article_numbers_fit_a_javascript_number() -> None:
+    assert article_number("harbor", "a.test/x") != article_number("quay", "a.test/x")
+    assert 0 <= article_number("harbor", "a.test/\ud800") < 2**53
+
+
+WORLD_START = datetime(2026, 3, 2, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return World(seed=7, start=WORLD_START, days=6)
+
+
+def as_page(world: World, article: TruthArticle, url: str, now: datetime) -> Page | None:
+    """What a crawl of `url` at `now` brings, redirects followed; None when nothing is served."""
+    version: TruthVersion | None = world.at(url, now)
+    if version is None or version.deleted:
+        return None
+    final_url = url
+    if version.moved_to:
+        final_url = version.moved_to
+        version = world.version(article, now)
+        assert version is not None
+    return Page(
+        url=url,
+        final_url=final_url,
+        canonical_url=version.canonical_url,
+        headline=version.headline,
+        body=version.body_text,
+        published_at=version.published_at,
+        fetched_at=now,
+        more={"modified_at": version.modified_at},
+    )
+
+
+@pytest.fixture
+def numbers(conn: Connection, world: World) -> dict[str, tuple[str, int]]:
+    """URL to (truth key, article_id), after each article was crawled day by day under all its addresses."""
+    truth: dict[str, str] = {}
+    for name in sorted({article.site for article in world.articles.values()}):
+        desk = Desk(conn, site(name))
+        articles = [article for article in world.articles.values() if article.site == name]
+        for day in range(1, 7):
+            now = WORLD_START + timedelta(days=day)
+            pages: dict[str, Page] = {}
+            for article in articles:
+                if article.announced_at > now:
+                    continue
+                current = article.url_at(now)
+                dresses = (current, f"{article.url}?utm_source=news", *article.aliases)
+                for url in dresses if day % 2 else (current,):
+                    page = as_page(world, article, url, now)
+                    if page:
+                        pages[url] = page
+                        truth[url] = article.key
+            run_id = f"{name}-{day}"
+            desk.crawl(run_id, now, list(pages.values()))
+            desk.stage(run_id, now, list(pages.values()))
+            desk.rows("UPDATE ops.runs SET state = 'audited' WHERE run_id = %s RETURNING 1", run_id)
+            desk.publish(run_id, now)
+    found = dict(Desk(conn).rows("SELECT url, article_id FROM news.article_urls"))
+    return {url: (key, found[url]) for url, key in truth.items() if url in found}
+
+
+def test_w5_identity_over_the_simulated_web(numbers: dict[str, tuple[str, int]]) -> None:
+    by_truth: dict[str, list[int]] = {}
+    by_number: dict[int, list[str]] = {}
+    for key, number in numbers.values():
+        by_truth.setdefault(key, []).append(number)
+        by_number.setdefault(number, []).append(key)
+    wanted = [one == other for group in by_truth.values() for one, other in combinations(group, 2)]
+    merged = [one == other for group in by_number.values() for one, other in combinations(group, 2)]
+    assert len(wanted) > 300
+    assert sum(wanted) / len(wanted) >= 0.95, "recall"
+    assert sum(merged) / len(merged) >= 0.99, "precision"
