@@ -91,13 +91,13 @@ def _write(folder: Path, file_format: Format, rows: Iterator[Row]) -> Iterator[E
     """The files, one after another, as the rows of each month come."""
     row = next(rows, None)
     if row is None and file_format != "parquet":
-        with _complete(folder / f"articles.{file_format}") as part:
+        with complete(folder / f"articles.{file_format}") as part:
             WRITERS[file_format](part).close()
         yield _exported(folder / f"articles.{file_format}", 0, None, None)
     while row is not None:
         name = _name(row, file_format)
         count, first, last = 0, row["published_at"], None
-        with _complete(folder / name) as part:
+        with complete(folder / name) as part:
             writer = WRITERS[file_format](part)
             try:
                 while row is not None and _name(row, file_format) == name:
@@ -123,13 +123,14 @@ def _exported(path: Path, rows: int, first: datetime | None, last: datetime | No
 
 
 @contextmanager
-def _complete(path: Path) -> Iterator[Path]:
-    """A path to write to, which becomes `path` when all went well, and is gone otherwise."""
+def complete(path: Path) -> Iterator[Path]:
+    """A path to write to, which becomes `path` when all went well, if a file was left there."""
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         yield part
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        part.replace(path)
+        if part.exists():
+            with part.open("rb+") as file:
+                os.fsync(file.fileno())
+            part.replace(path)
     finally:
         part.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-import pyarrow as pa
+import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
 from pyarrow import parquet
 
 Format = Literal["parquet", "csv", "jsonl"]

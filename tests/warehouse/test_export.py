@@ -6,6 +6,7 @@ import resource
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from tests.warehouse.enrich.published import NOW, Story, put, rows
 from warehouse.connection import Connection
 from warehouse.export import export
 from warehouse.export_formats import COLUMNS, Format, neutral, original
+from warehouse.export_removal import remove_from_exports
 
 SUITE = Path(__file__).parents[2].parent / "shared/suites/strings/blns.json"
 OWN = [
@@ -148,6 +150,33 @@ def test_a_broken_export_leaves_the_old_file(conn: Connection, tmp_path: Path, m
         export(conn, tmp_path, "jsonl", NOW)
     assert [path.name for path in tmp_path.iterdir()] == ["articles.jsonl"]
     assert (tmp_path / "articles.jsonl").read_bytes() == before
+
+
+@pytest.mark.parametrize(("file_format", "read"), [("csv", read_csv), ("jsonl", read_jsonl), ("parquet", read_parquet)])
+def test_an_article_can_be_taken_out_of_exported_files(
+    conn: Connection,
+    filled: dict[int, str],
+    tmp_path: Path,
+    file_format: Format,
+    read: Callable[[Path], list[dict[str, Any]]],
+) -> None:
+    report = export(conn, tmp_path, file_format, NOW)
+    unwanted = next(number for number, text in filled.items() if text == "a\r\nb")
+    before = read(report.files[0].path)
+    (rewritten,) = remove_from_exports(conn, [unwanted, 1], NOW)
+    key = itemgetter("article_id")
+    expected = [row for row in sorted(before, key=key) if int(key(row)) != unwanted]
+    assert sorted(read(rewritten), key=key) == expected
+    assert rows(conn, "SELECT sum(rows) FROM ops.exports") == [(len(filled) - 1,)]
+    assert remove_from_exports(conn, [unwanted], NOW) == []
+
+
+def test_files_that_are_gone_are_struck_from_the_record(conn: Connection, tmp_path: Path) -> None:
+    put(conn, Story(url="https://tidewire.test/a", body="a"))
+    export(conn, tmp_path, "csv", NOW)
+    (tmp_path / "articles.csv").unlink()
+    assert remove_from_exports(conn, [1], NOW) == []
+    assert rows(conn, "SELECT count(*) FROM ops.exports") == [(0,)]
 
 
 @pytest.mark.parametrize("file_format", ["csv", "jsonl", "parquet"])

@@ -18,3 +18,12 @@ VALUES (%(path)s, %(format)s, %(now)s, %(rows)s, %(bytes)s, %(first)s, %(last)s)
 ON CONFLICT (path) DO UPDATE SET
     format = excluded.format, exported_at = excluded.exported_at, rows = excluded.rows, bytes = excluded.bytes,
     first_published_at = excluded.first_published_at, last_published_at = excluded.last_published_at
+
+-- name: files
+SELECT path, format FROM ops.exports ORDER BY path
+
+-- name: shrink
+UPDATE ops.exports SET rows = rows - %(removed)s, bytes = %(bytes)s, exported_at = %(now)s WHERE path = %(path)s
+
+-- name: forget
+DELETE FROM ops.exports WHERE path = %(path)s

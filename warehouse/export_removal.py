@@ -1,0 +1,114 @@
+"""Taking articles out of files that were exported: each file that holds one is written anew without it."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa  # type: ignore[import-untyped]
+from pyarrow import compute, parquet
+
+from warehouse.connection import Connection
+from warehouse.export import complete
+from warehouse.export_formats import Format
+from warehouse.queries import queries
+
+_BATCH_ROWS = 500
+
+
+def remove_from_exports(conn: Connection, article_ids: Collection[int], now: datetime) -> list[Path]:
+    """Rewrite the exported files that hold one of the articles, as `ops.exports` knows them; returns those files.
+
+    A file that is no longer there is struck from the record. Commits after each file.
+
+    Raises:
+        OSError: a file cannot be read or written; it is left as it was.
+    """
+    sql = queries("export")
+    with conn, conn.cursor() as cursor:
+        cursor.execute(sql["files"])
+        known: list[tuple[str, Format]] = cursor.fetchall()
+    rewritten = []
+    for name, file_format in known:
+        path = Path(name)
+        with conn, conn.cursor() as cursor:
+            if not path.exists():
+                cursor.execute(sql["forget"], {"path": name})
+            elif removed := remove_articles(path, file_format, article_ids):
+                size = path.stat().st_size
+                cursor.execute(sql["shrink"], {"path": name, "removed": removed, "bytes": size, "now": now})
+                rewritten.append(path)
+    return rewritten
+
+
+def remove_articles(path: Path, file_format: Format, article_ids: Collection[int]) -> int:
+    """Write one file anew without the articles; returns how many it held. A file that holds none is left alone."""
+    with complete(path) as part:
+        removed = _FILTERS[file_format](path, part, frozenset(article_ids))
+        if not removed:
+            part.unlink()
+    return removed
+
+
+def _filter_parquet(path: Path, part: Path, article_ids: frozenset[int]) -> int:
+    removed = 0
+    with (
+        parquet.ParquetFile(path) as source,
+        parquet.ParquetWriter(part, source.schema_arrow, compression="zstd") as target,
+    ):
+        for batch in source.iter_batches(_BATCH_ROWS):
+            unwanted = compute.is_in(batch["article_id"], value_set=pa.array(article_ids, pa.int64()))
+            kept = batch.filter(compute.invert(unwanted))
+            removed += batch.num_rows - kept.num_rows
+            target.write_batch(kept)
+    return removed
+
+
+def _filter_csv(path: Path, part: Path, article_ids: frozenset[int]) -> int:
+    return _filter_records(path, part, _csv_records, lambda record: record.partition(",")[0], article_ids)
+
+
+def _filter_jsonl(path: Path, part: Path, article_ids: frozenset[int]) -> int:
+    return _filter_records(path, part, iter, _jsonl_number, article_ids)
+
+
+def _jsonl_number(line: str) -> str:
+    return line.removeprefix('{"article_id": ').partition(",")[0]
+
+
+def _filter_records(
+    path: Path,
+    part: Path,
+    records: Callable[[Iterable[str]], Iterable[str]],
+    number: Callable[[str], str],
+    article_ids: frozenset[int],
+) -> int:
+    """Copy the records whose first value is none of the numbers, byte for byte."""
+    unwanted = {str(article_id) for article_id in article_ids}
+    removed = 0
+    with path.open(encoding="utf-8", newline="\n") as source, part.open("w", encoding="utf-8", newline="") as target:
+        for record in records(source):
+            if number(record) in unwanted:
+                removed += 1
+            else:
+                target.write(record)
+    return removed
+
+
+def _csv_records(lines: Iterable[str]) -> Iterator[str]:
+    """Lines joined until their quotation marks are even: a quoted cell may hold line breaks."""
+    record, is_open = "", False
+    for line in lines:
+        record += line
+        is_open ^= line.count('"') % 2 == 1
+        if not is_open:
+            yield record
+            record = ""
+    if record:
+        yield record
+
+
+_FILTERS: Mapping[Format, Callable[[Path, Path, frozenset[int]], int]] = {
+    "parquet": _filter_parquet,
+    "csv": _filter_csv,
+    "jsonl": _filter_jsonl,
+}
