@@ -22,6 +22,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--now", type=_moment, default=None, help="simulated time, ISO (default: the last day's end)")
     parser.add_argument("--rate", type=float, default=0, help="simulated seconds per real second (default: 0)")
     parser.add_argument("--real-time", action="store_true", help="let the simulated time be the real one")
+    parser.add_argument(
+        "--misbehave", action="append", default=[], metavar="NAME[:SITE]", help="switch a behaviour on; may be repeated"
+    )
     parser.add_argument("--behaviours", action="store_true", help="print the table of behaviours and end")
     options = parser.parse_args(arguments)
     if options.behaviours:
@@ -32,6 +35,9 @@ def main(arguments: list[str] | None = None) -> int:
     first = {"start": options.start} if options.start else {}
     world = World(options.seed, days=options.days, per_day=options.per_day, **first)
     with FakeWeb(world, now=options.now, port=options.port, rate=options.rate) as web:
+        for wanted in options.misbehave:
+            name, _, site = wanted.partition(":")
+            web.behaviours.add(name, site=site or None)
         sys.stdout.write(f"{web.proxy_url}/-/\n")
         sys.stdout.flush()
         _wait()

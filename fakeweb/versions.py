@@ -15,7 +15,7 @@ from fakeweb.prose.writer import Citation, Draft
 from fakeweb.publishers import Publisher
 from fakeweb.truth import EditKind, TruthArticle, TruthVersion
 
-CACHE_SIZE = 4_000
+CACHE_SIZE = 8_000
 
 
 class Versions:

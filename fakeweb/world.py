@@ -10,7 +10,7 @@ from fakeweb.addresses import normal
 from fakeweb.newsroom import Newsroom
 from fakeweb.publishers import PUBLISHERS, Publisher, Source, SourceKind
 from fakeweb.schedule import Rates
-from fakeweb.truth import TruthArticle, TruthVersion
+from fakeweb.truth import EditKind, TruthArticle, TruthVersion
 from fakeweb.versions import Versions
 
 DEFAULT_START = datetime(2026, 3, 2, tzinfo=UTC)
@@ -77,6 +77,11 @@ class World:
         """The version of an article that is in force at `now`; None before publication."""
         current = [version for version in self.versions(article) if version.valid_from <= now]
         return current[-1] if current else None
+
+    def changed_at(self, article: TruthArticle, now: datetime) -> datetime:
+        """The last change that the site tells of: publication or an open edit; a stealth edit is not told."""
+        told = (edit.at for edit in article.edits if edit.at <= now and edit.kind is not EditKind.STEALTH)
+        return max(told, default=article.published_at)
 
     def at(self, url: str, now: datetime) -> TruthVersion | None:
         """What stands at `url` at `now`, by any of the article's addresses; None where there is no article (yet).

@@ -46,24 +46,17 @@ class Catalog:
             return None
         if source.kind is SourceKind.SITEMAP_INDEX:
             return content(sitemaps.index(self.children(publisher, now)), XML)
-        versions = self.versions(publisher, source, now)
-        return _dated(_document(publisher, source, versions, now), versions)
-
-    def versions(self, publisher: Publisher, source: Source, now: datetime) -> list[TruthVersion]:
-        """The versions that a feed or sitemap lists at `now`, newest article first."""
-        return self.current(self.world.listed(publisher.name, source, now), now)
-
-    def current(self, articles: list[TruthArticle], now: datetime) -> list[TruthVersion]:
-        """The versions of articles that are in force at `now`."""
-        versions = (self.world.version(article, now) for article in articles)
-        return [version for version in versions if version is not None]
+        listed = self.world.listed(publisher.name, source, now)
+        if source.kind is SourceKind.SITEMAP:
+            return self._sitemap(publisher, listed, now)
+        versions = [version for article in listed if (version := self.world.version(article, now))]
+        return _dated(_document(publisher, source, versions, now), [version.valid_from for version in versions])
 
     def children(self, publisher: Publisher, now: datetime) -> list[tuple[str, datetime]]:
         """The sitemaps of an index with the time of their last change: one for each day, newest first."""
         changes: dict[date, datetime] = {}
-        for version in self.current(self.world.published(publisher.name, now), now):
-            day = version.published_at.astimezone(publisher.zone).date()
-            changed = version.modified_at or version.published_at
+        for article in self.world.published(publisher.name, now):
+            day, changed = article.published_at.astimezone(publisher.zone).date(), self._told(publisher, article, now)
             changes[day] = max(changes.get(day, changed), changed)
         days = [(f"{publisher.origin}/sitemap-posts-{day}.xml", changes[day]) for day in sorted(changes, reverse=True)]
         return [*days, (f"{publisher.origin}{PAGES_MAP}", self.world.start - timedelta(days=200))]
@@ -71,9 +64,15 @@ class Catalog:
     def _day_map(self, publisher: Publisher, day: str, now: datetime) -> Response | None:
         first = datetime.combine(date.fromisoformat(day), time(), publisher.zone)
         until = min(first + timedelta(days=1), now + timedelta(microseconds=1))
-        articles = [a for a in self.world.announced(publisher.name, first, until) if a.alive_at(now)]
-        versions = self.current(articles, now)
-        return _dated(content(sitemaps.urlset(versions), XML), versions) if versions else None
+        articles = self.world.expected(publisher.name, first, until, now)
+        return self._sitemap(publisher, articles, now) if articles else None
+
+    def _sitemap(self, publisher: Publisher, articles: list[TruthArticle], now: datetime) -> Response:
+        pages = [(article.url_at(now), self._told(publisher, article, now)) for article in articles]
+        return _dated(content(sitemaps.urlset(pages), XML), [changed for _, changed in pages])
+
+    def _told(self, publisher: Publisher, article: TruthArticle, now: datetime) -> datetime:
+        return self.world.changed_at(article, now) if publisher.has_modified else article.published_at
 
 
 def _document(publisher: Publisher, source: Source, versions: list[TruthVersion], now: datetime) -> Response:
@@ -86,16 +85,13 @@ def _document(publisher: Publisher, source: Source, versions: list[TruthVersion]
             return content(feeds.atom(publisher, source, versions, now), "application/atom+xml; charset=utf-8")
         case SourceKind.JSON_FEED:
             return content(feeds.json_feed(publisher, source, versions), "application/feed+json; charset=utf-8")
-        case SourceKind.NEWS_SITEMAP:
-            return content(sitemaps.news(publisher, versions), XML)
         case _:
-            return content(sitemaps.urlset(versions), XML)
+            return content(sitemaps.news(publisher, versions), XML)
 
 
-def _dated(response: Response, versions: list[TruthVersion]) -> Response:
+def _dated(response: Response, changes: list[datetime]) -> Response:
     """The response with ETag and Last-Modified."""
     response.put("ETag", f'"{hashlib.blake2b(response.body, digest_size=9).hexdigest()}"')
-    if versions:
-        changed = max(version.valid_from for version in versions)
-        response.put("Last-Modified", format_datetime(changed.replace(microsecond=0), usegmt=True))
+    if changes:
+        response.put("Last-Modified", format_datetime(max(changes).replace(microsecond=0), usegmt=True))
     return response

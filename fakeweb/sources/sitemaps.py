@@ -11,11 +11,10 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 
 
-def urlset(versions: Iterable[TruthVersion]) -> str:
-    """A plain sitemap with lastmod."""
+def urlset(pages: Iterable[tuple[str, datetime]]) -> str:
+    """A plain sitemap of addresses with the time of their last change."""
     entries = "\n".join(
-        f"<url><loc>{escape(v.url)}</loc><lastmod>{(v.modified_at or v.published_at).isoformat()}</lastmod></url>"
-        for v in versions
+        f"<url><loc>{escape(url)}</loc><lastmod>{changed.isoformat()}</lastmod></url>" for url, changed in pages
     )
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{_NAMESPACE}">\n{entries}\n</urlset>\n'
 
