@@ -27,6 +27,8 @@ MAX_DECODED_BYTES = 10_000_000
 
 _TITLE_CHARACTERS = 500
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_ROOT_END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+_TAIL_BYTES = 10_000  # some append statistics or comments behind the end
 _TAGS = re.compile(r"<[^>]{0,1000}>")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
@@ -45,11 +47,12 @@ class Child:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a source says: URLs, an index's `children`, a section's `next_page`."""
+    """What a source says: URLs, an index's `children`, a section's `next_page`; `cut_off`: its end is missing."""
 
     urls: tuple[DiscoveredUrl, ...] = ()
     children: tuple[Child, ...] = ()
     next_page: str | None = None
+    cut_off: bool = False
 
 
 def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Found:
@@ -71,7 +74,8 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Found:
         )
     if not parsed.get("version") and not parsed.entries:
         raise BadSourceError(f"no feed: the body begins {body[:60]!r}")
-    return Found(urls=_unique(_feed_entry(entry, url) for entry in parsed.entries))
+    urls = _unique(_feed_entry(entry, url) for entry in parsed.entries)
+    return Found(urls=urls, cut_off=not _ROOT_END.search(body[-_TAIL_BYTES:]))
 
 
 def parse_sitemap(body: bytes, url: str) -> Found:

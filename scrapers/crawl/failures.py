@@ -14,6 +14,7 @@ from scrapy.exceptions import (
 )
 from twisted.internet.error import ConnectError, ConnectionClosed, NoRouteError, SSLError
 from twisted.python.failure import Failure
+from twisted.web._newclient import ParseError
 from twisted.web.client import ResponseFailed
 
 from scrapers.crawl.decode import TooLargeError, TruncatedError, UnknownCodingError
@@ -48,7 +49,6 @@ _STATUSES: Mapping[int, FailureClass] = {
     408: FailureClass.TIMEOUT,
     410: FailureClass.GONE,
     429: FailureClass.RATE_LIMITED,
-    451: FailureClass.FORBIDDEN,
 }
 
 _CHALLENGES = (b"cf-chl-", b"challenge-platform", b"captcha", b"px-captcha", b"datadome")
@@ -98,6 +98,8 @@ def of_exception(error: BaseException) -> tuple[FailureClass, str]:
         for kind, failure in _EXCEPTIONS:
             if isinstance(cause, kind):
                 return failure, _words(error)
+    if any(isinstance(cause, ParseError) for cause in causes):
+        return FailureClass.OTHER, f"no HTTP: {_words(error)}"
     if any(isinstance(cause, ResponseFailed) for cause in causes):
         return FailureClass.RESET, _words(error)
     return FailureClass.OTHER, _words(error)

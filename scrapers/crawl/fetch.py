@@ -22,6 +22,9 @@ MAX_REDIRECTS = 5
 ATTEMPTS = 3
 """How often a URL is asked for in one run before a failure that may pass counts."""
 
+SLOW_ATTEMPTS = 2
+"""The same for time-outs, which cost half a minute each."""
+
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ROBOTS_TIMEOUT_SECONDS = 20.0
 _SITE_IS_DEAD = frozenset(
@@ -155,7 +158,8 @@ class Fetcher:
             if answer.failure is FailureClass.RATE_LIMITED and answer.hold is None:
                 continue  # the host is held now; the next request waits, or finds the hold too long
             attempt += 1
-            if answer.failure not in failures.RETRIED or attempt >= ATTEMPTS or self._replay:
+            most = SLOW_ATTEMPTS if answer.failure is FailureClass.TIMEOUT else ATTEMPTS
+            if answer.failure not in failures.RETRIED or attempt >= most or self._replay:
                 return answer
             event("retry", url=url, failure=answer.failure, attempt=attempt, detail=answer.detail)
 
@@ -182,6 +186,10 @@ class Fetcher:
         headers = {key.lower(): value for key, value in archived.headers}
         failure = failures.of_status(response.status, headers, response.body)
         detail = f"HTTP {response.status}" if failure else ""
+        if response.status == 304 and not {"If-None-Match", "If-Modified-Since"} & set(
+            request.headers.to_unicode_dict()
+        ):
+            failure, detail = FailureClass.OTHER, "HTTP 304 to a request without conditions"
         hold = None
         if failure is FailureClass.RATE_LIMITED and not self._replay:
             seconds = self._politeness.hold(host_of(url), retry_after_seconds(headers, self._clock()))

@@ -9,6 +9,16 @@ from scrapy.responsetypes import responsetypes
 
 from scrapers.crawl.decode import ACCEPT_ENCODING, codings, decode_body
 
+_GZIP = b"\x1f\x8b"
+
+
+def undone(declared: list[str], body: bytes) -> list[str]:
+    """The codings to undo: gzip is known by its first bytes, whether it was declared without being there, or not."""
+    is_gzip = body.startswith(_GZIP)
+    if declared and declared[-1] in {"gzip", "x-gzip"} and not is_gzip:
+        return declared[:-1] if len(declared) > 1 else []
+    return declared or (["gzip"] if is_gzip else [])
+
 
 class DecodeMiddleware:
     """Undoes content codings; unlike Scrapy's own, a cut-off stream is an error and not a shorter page."""
@@ -32,10 +42,12 @@ class DecodeMiddleware:
             TooLargeError: the body is a bomb, or simply too large.
             TruncatedError: the body is cut off or broken.
         """
-        applied = codings(value.decode("latin-1") for value in response.headers.getlist("Content-Encoding"))
+        declared = response.headers.getlist("Content-Encoding")
+        applied = undone(codings(value.decode("latin-1") for value in declared), response.body)
         if not applied or not response.body:
             return response
         body = decode_body(response.body, applied, self._max_bytes)
-        response.headers["X-Crawl-Content-Encoding"] = response.headers.pop("Content-Encoding")
+        if declared:
+            response.headers["X-Crawl-Content-Encoding"] = response.headers.pop("Content-Encoding")
         kind = responsetypes.from_args(headers=response.headers, url=response.url, body=body)
         return response.replace(cls=kind, body=body)

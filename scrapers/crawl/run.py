@@ -29,6 +29,9 @@ from scrapers.site import Site
 PATIENCE_SECONDS = 300.0
 """How long a run waits for a host that asked for silence before it ends as `rate_limited`."""
 
+TIMEOUT_SECONDS = 30.0
+"""The longest that one response may take, from connecting to its last byte."""
+
 STOP_SECONDS = 3.7
 """When a signal has not ended the crawl in order by then, the process ends as it is; the next start recovers."""
 
@@ -46,6 +49,7 @@ def run_crawl(  # noqa: PLR0913  # the contract's signature
     proxy: str | None = None,
     mode: str = "scheduled",
     patience_seconds: float = PATIENCE_SECONDS,
+    timeout_seconds: float = TIMEOUT_SECONDS,
 ) -> CrawlReport:
     """Crawl one site to its report. SIGTERM and SIGINT end it within seconds with all that was fetched archived.
 
@@ -71,7 +75,7 @@ def run_crawl(  # noqa: PLR0913  # the contract's signature
         replay=replay is not None,
     )
     with json_lines():
-        return _crawl(job, _settings(replay))
+        return _crawl(job, _settings(replay, timeout_seconds))
 
 
 def die_with_parent() -> None:
@@ -83,9 +87,10 @@ def die_with_parent() -> None:
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
-def _settings(replay: Path | None) -> Settings:
+def _settings(replay: Path | None, timeout_seconds: float) -> Settings:
     settings = Settings()
     settings.setmodule(project, priority="project")
+    settings.set("DOWNLOAD_TIMEOUT", timeout_seconds, priority="cmdline")
     if replay is not None:
         settings.set("COPYDESK_REPLAY", str(replay), priority="cmdline")
         settings.set("HTTPCACHE_ENABLED", value=True, priority="cmdline")

@@ -2,16 +2,16 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from scrapers.article import DiscoveredUrl
 from scrapers.crawl.archive import ArchivedResponse, payload_digest
-from scrapers.crawl.discover import BadSourceError, Child, Found, parse_feed, parse_section, parse_sitemap
+from scrapers.crawl.discover import BadSourceError, Found, parse_feed, parse_section, parse_sitemap
 from scrapers.crawl.fetch import Answer, Fetcher
 from scrapers.crawl.urls import canonical, refusal
 from scrapers.frontier import MAX_URL_BYTES, Announced, RobotsVerdict, SourceCheck, SourceState
-from scrapers.outcome import FailureClass
+from scrapers.outcome import FailureClass, SkipReason
 from scrapers.site import Feed, Section, Site, Sitemap, Source
 
 FULL_EVERY = timedelta(days=3)
@@ -19,6 +19,8 @@ FULL_EVERY = timedelta(days=3)
 
 NEWS_WINDOW = timedelta(days=30)
 """Sitemap entries dated older than this are history: `copydesk backfill` fetches them, the daily crawl does not."""
+
+_MANY = 5
 
 MAX_CHILDREN = 12
 """How many children of a sitemap index are read in one run: those that changed last."""
@@ -50,8 +52,8 @@ class SourceReader:
             async for page in self._next_pages(source, found):
                 yield page
             return
-        for child in self._changed(found.children):
-            yield (await self._look(source, child.url))[0]
+        for url in self._children(source, reading, found):
+            yield (await self._look(source, url))[0]
 
     async def _next_pages(self, source: Section, found: Found) -> AsyncIterator[Reading]:
         """Further pages of a section, while they lead on and each is new."""
@@ -70,19 +72,35 @@ class SourceReader:
             return Reading(check=self._check(url, answer, failure=failure, detail=answer.detail)), Found()
         if answer.not_modified:
             return Reading(check=self._check(url, answer)), Found()
-        digest = payload_digest(answer.response.body)
         try:
             found = await asyncio.to_thread(_parse, source, url, answer.response)
         except BadSourceError as error:
             check = self._check(url, answer, failure=FailureClass.BAD_FEED, detail=str(error))
             return Reading(check=check, responses=responses), Found()
-        if not found.urls and not found.children and not (isinstance(source, Section) and url != source.url):
-            check = self._check(url, answer, failure=FailureClass.EMPTY_FEED, detail="the source announces nothing")
-            return Reading(check=check, responses=responses), found
-        changed = digest != state.body_digest
-        announced = await asyncio.to_thread(self._announced, found) if changed else ()
-        check = self._check(url, answer, digest=digest, changed=changed, announced=len(announced) if changed else None)
-        return Reading(check=check, announced=announced, responses=responses if changed else ()), found
+        return await self._read(source, url, answer, found, responses), found
+
+    async def _read(
+        self, source: Source, url: str, answer: Answer, found: Found, responses: tuple[ArchivedResponse, ...]
+    ) -> Reading:
+        """What a source that could be read announces, or why that cannot be the truth."""
+        digest = payload_digest(answer.response.body if answer.response else b"")
+        changed = digest != self._states.get(url, SourceState()).body_digest
+        if not changed:
+            return Reading(check=self._check(url, answer, digest=digest))
+        announced = await asyncio.to_thread(self._announced, found)
+        failure, detail = _implausible(source, url, found, announced)
+        if failure is None and answer.hops:
+            detail = f"the declared address is old: redirected to {answer.response.url if answer.response else ''}"
+        check = self._check(
+            url,
+            answer,
+            failure=failure,
+            detail=detail,
+            digest=None if failure else digest,
+            changed=True,
+            announced=len(announced),
+        )
+        return Reading(check=check, announced=announced, responses=responses)
 
     def _validators(self, state: SourceState) -> dict[str, str]:
         if state.full_at is None or self._now - state.full_at >= FULL_EVERY:
@@ -100,7 +118,7 @@ class SourceReader:
         changed: bool = False,
         announced: int | None = None,
     ) -> SourceCheck:
-        response = answer.response
+        response = answer.response if failure is None else None  # a broken answer's validators would hide its repair
         return SourceCheck(
             source_url=url,
             checked_at=self._now,
@@ -116,19 +134,35 @@ class SourceReader:
 
     def _announced(self, found: Found) -> tuple[Announced, ...]:
         oldest = self._now - NEWS_WINDOW
-        return tuple(judged(each, self._site) for each in found.urls if not _is_history(each, oldest))
+        urls = found.urls if _dates_differ(found) else [replace(each, modified_at=None) for each in found.urls]
+        return tuple(judged(each, self._site) for each in urls if not _is_history(each, oldest))
 
-    def _changed(self, children: tuple[Child, ...]) -> list[Child]:
-        """The children to read now, the latest changed first; those without a date come last, in their order."""
+    def _children(self, source: Source, reading: Reading, found: Found) -> list[str]:
+        """The children of an index to read now: those that changed by its word, the latest first.
+
+        When the index itself stands still, those that we know are asked too, by conditional requests: some indexes
+        carry no dates, and some dates are frozen.
+        """
         oldest = self._now - NEWS_WINDOW
         due = [
             child
-            for child in children
+            for child in found.children
             if child.modified_at is None
             or (child.modified_at > oldest and child.modified_at > self._read_at(child.url))
         ]
         due.sort(key=lambda child: child.modified_at.timestamp() if child.modified_at else 0.0, reverse=True)
-        return due[:MAX_CHILDREN]
+        urls = [child.url for child in due]
+        if isinstance(source, Sitemap) and reading.check.failure is None and not reading.check.changed:
+            urls += self._known_children()
+        return list(dict.fromkeys(urls))[:MAX_CHILDREN]
+
+    def _known_children(self) -> list[str]:
+        """Sources that no declaration names: children of indexes, the last read first."""
+        declared = {source.url for source in self._site.sources}
+        lists = tuple(source.url for source in self._site.sources if isinstance(source, Section))
+        known = [url for url in self._states if url not in declared and not (lists and url.startswith(lists))]
+        recent = [url for url in known if self._read_at(url) > self._now - NEWS_WINDOW]
+        return sorted(recent, key=self._read_at, reverse=True)
 
     def _read_at(self, url: str) -> datetime:
         state = self._states.get(url)
@@ -161,6 +195,29 @@ def _shortened(url: str) -> str:
     """What is kept of a URL that is too long for the ledger: its start and a digest of the whole."""
     start = url.encode()[: MAX_URL_BYTES - 100].decode("utf-8", "ignore")
     return f"{start}#{payload_digest(url.encode())}"
+
+
+def _implausible(
+    source: Source, url: str, found: Found, announced: tuple[Announced, ...]
+) -> tuple[FailureClass | None, str]:
+    """Why what a source announces cannot be the whole truth; it is entered all the same."""
+    is_next_page = isinstance(source, Section) and url != source.url
+    if not found.urls and not found.children and not is_next_page:
+        return FailureClass.EMPTY_FEED, "the source announces nothing"
+    if found.cut_off:
+        return FailureClass.BAD_FEED, "the source is cut off: its end is missing"
+    refused = {each.skip for each in announced}
+    if refused == {SkipReason.OFF_SITE}:
+        return FailureClass.MOVED, f"all {len(announced)} links lead off the site, the first to {announced[0].url}"
+    if refused and None not in refused and not is_next_page:
+        return FailureClass.LAYOUT_CHANGE, f"none of {len(announced)} links looks like an article of the site"
+    return None, ""
+
+
+def _dates_differ(found: Found) -> bool:
+    """Whether the dates of modification can be true: a list that was all modified at one time was only printed then."""
+    times = [each.modified_at for each in found.urls if each.modified_at is not None]
+    return len(times) < _MANY or max(times) - min(times) > timedelta(minutes=1)
 
 
 def _is_history(each: DiscoveredUrl, oldest: datetime) -> bool:

@@ -13,7 +13,7 @@ from scrapy.utils.misc import load_object
 
 from scrapers.crawl import settings
 from scrapers.crawl.report import CrawlReport
-from scrapers.crawl.run import PATIENCE_SECONDS, run_crawl
+from scrapers.crawl.run import PATIENCE_SECONDS, TIMEOUT_SECONDS, run_crawl
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +22,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--now", type=datetime.fromisoformat, help="the logical time, ISO 8601 with a zone")
     parser.add_argument("--replay", type=Path, help="a WARC file to crawl instead of the network")
     parser.add_argument("--patience", type=float, default=PATIENCE_SECONDS, help="seconds to wait for a held host")
+    parser.add_argument("--timeout", type=float, default=TIMEOUT_SECONDS, help="seconds for one response")
     parser.add_argument("--json", action="store_true", help="print the report as JSON on the last line")
 
 
@@ -51,6 +52,7 @@ def crawl_site(name: str, options: argparse.Namespace) -> CrawlReport:
             proxy=os.environ.get("COPYDESK_PROXY") or None,
             mode="scheduled" if options.run_id else "manual",
             patience_seconds=options.patience,
+            timeout_seconds=options.timeout,
         )
     finally:
         ledger.close()

@@ -16,9 +16,12 @@ from scrapers.site import Site
 _TRACKING = re.compile(
     r"utm_\w+|utm|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|mc_[ce]id|mkt_tok|wt_mc"
     r"|_hs(?:enc|mi)|__hs\w+|hss_channel|ncid|cmpid|cmp|icid|ocid|smid|spm|sr_share|xtor|at_(?:medium|campaign|custom\d)"
+    r"|phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken|sid|session_?id|s_?id_hash"
     r"|ito|itm_\w+|ref_src|ref_url|guccounter|guce_referrer(?:_sig)?|_ga|_gl|vero_id|oly_(?:anon|enc)_id|s_cid|trk"
 )
-"""Query parameters that say where a reader came from and never which page it is."""
+"""Query parameters that say where a reader came from, or who it is, and never which page it is."""
+
+_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?]*", re.IGNORECASE)
 
 _NOT_PAGES = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|mp[34]|m4[av]|webm|mov|avi|ogg|wav|pdf|docx?|xlsx?|pptx?|zip|gz|tgz"
@@ -63,8 +66,9 @@ def canonical(url: str) -> str | None:
     if plain is None:
         return None
     parts = urlsplit(plain)
+    path = _PATH_SESSION.sub("", parts.path)
     query = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(key)]
-    return canonicalize_url(urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(query), "")))
+    return canonicalize_url(urlunsplit((parts.scheme, parts.netloc, path, urlencode(query), "")))
 
 
 def host_of(url: str) -> str:

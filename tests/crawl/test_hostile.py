@@ -77,7 +77,7 @@ HOSTILE = {
     "short_body": (raw(OK + b"Content-Length: 1000\r\n\r\nshort"), FailureClass.TRUNCATED),
     "reset": (reset, FailureClass.TRUNCATED),
     "no_answer": (raw(b""), FailureClass.RESET),
-    "no_http": (raw(b"SSH-2.0-OpenSSH_9.6\r\n"), FailureClass.RESET),
+    "no_http": (raw(b"SSH-2.0-OpenSSH_9.6\r\n"), FailureClass.OTHER),
     "header_of_200_kb": (raw(OK + b"X-Pad: " + b"p" * 200_000 + b"\r\n\r\nbody"), FailureClass.TOO_LARGE),
     "endless_headers": (raw(OK, b"X-Pad: pppppppppppppppppppppppp\r\n" * 1000, forever=True), FailureClass.TOO_LARGE),
     "redirect_to_metadata": (
