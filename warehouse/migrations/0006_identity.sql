@@ -78,6 +78,7 @@ END
 $$;
 COMMENT ON FUNCTION news.merge_articles(bigint, bigint, text, text, timestamptz) IS 'Make one article of two: addresses move to the one kept, whose next version the newer text becomes. Returns the number of the change.';
 REVOKE EXECUTE ON FUNCTION news.merge_articles(bigint, bigint, text, text, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION news.merge_articles(bigint, bigint, text, text, timestamptz) TO copydesk_loader;
 
 CREATE FUNCTION news.undo_merge(change bigint, at timestamptz) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -103,3 +104,4 @@ END
 $$;
 COMMENT ON FUNCTION news.undo_merge(bigint, timestamptz) IS 'Bring back the article that a merge took away, with its versions and addresses; the kept one keeps its versions. Returns its number.';
 REVOKE EXECUTE ON FUNCTION news.undo_merge(bigint, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION news.undo_merge(bigint, timestamptz) TO copydesk_loader;
