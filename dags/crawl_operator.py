@@ -4,6 +4,7 @@ from typing import Any
 
 from airflow.sdk import BaseOperator, Context
 
+from dags import metrics
 from dags.retries import CrawlFailedError
 from dags.run_context import ingest_run
 
@@ -40,6 +41,7 @@ class CrawlOperator(BaseOperator):
             on_line=lambda line: self.log.info("%s", readable(line)),
         )
         report = self._process.run()
+        metrics.of_crawl(report)
         if report.state in {"failed", "interrupted"}:
             words = f"crawl {report.run_id} {report.state}, {report.failure}: {report.detail}"
             raise CrawlFailedError(words, report.failure)

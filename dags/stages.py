@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from airflow.sdk import BaseOperator, Context
 from airflow.sdk.exceptions import AirflowFailException
 
+from dags import metrics
 from dags.run_context import ingest_run
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ class StageOperator(BaseOperator):
 
     def told(self, report: dict[str, Any]) -> dict[str, Any]:
         """Log a stage's report, and return its counts: what travels between tasks is ids and counts only."""
+        metrics.of_stage(self.site, self.task_id, report)
         counts = {name: value for name, value in report.items() if isinstance(value, str | int | float)}
         self.log.info("%s: %s", self.task_id, ", ".join(f"{name} {value}" for name, value in counts.items()))
         return counts
@@ -56,6 +58,7 @@ class AuditOperator(StageOperator):
         report = pipeline.audit(run.settings, run.run_id, now=run.now)
         for finding in report.findings:
             self.log.warning("%s: %s (expected %s)", finding.check, finding.message, finding.expected or "otherwise")
+        metrics.of_audit(self.site, held=report.is_held)
         if report.is_held:
             raise AirflowFailException(held_words(report))
         return self.told(report.to_json())

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from copydesk.alerting.desk import take_in_maintenance
+from copydesk.removal import apply_retention
 from copydesk.settings import Settings
 from copydesk.upkeep.archive import ArchiveReport, check_archive
 from copydesk.wiring import warehouse
@@ -53,6 +54,15 @@ def freshness(settings: Settings, *, now: datetime) -> list[dict[str, Any]]:
     with warehouse(settings) as conn:
         found = upkeep.freshness(conn, sites, now)
     return [_row(each, sites[each.site].contract.max_age_hours, now) for each in found]
+
+
+def retention(settings: Settings, *, now: datetime) -> dict[str, Any]:
+    """Remove what is older than its site's `retention_days`, and finish takedowns that were interrupted.
+
+    Raises:
+        WarehouseDownError.
+    """
+    return apply_retention(settings, registry().values(), now).to_json()
 
 
 def vacuum(settings: Settings) -> list[str]:
