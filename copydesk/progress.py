@@ -1,7 +1,7 @@
 """Progress of a run on stderr: a bar where a person watches, plain lines where a file or a pipe does."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -68,3 +68,15 @@ def run_progress(*, quiet: bool = False) -> Iterator[RunProgress]:
     )
     with Progress(*columns, console=console, transient=True) as bar:
         yield RunProgress(console, bar)
+
+
+@contextmanager
+def steps(*, quiet: bool = False) -> Iterator[Callable[[str], None]]:
+    """Show the steps of something that takes a while: the present one with a spinner, or each as a line."""
+    console = stderr()
+    console.quiet = quiet
+    if quiet or not console.is_terminal:
+        yield lambda words: console.print(escape(words))
+        return
+    with console.status("") as status:
+        yield lambda words: status.update(escape(words))

@@ -55,9 +55,8 @@ def url(as_json: AsJson = False) -> None:
     Example: DATABASE_URL=$(copydesk db url)
     """
     from copydesk.terminal import show_json
-    from copydesk.wiring import warehouse_url
 
-    address = warehouse_url()
+    address = _address()
     if as_json:
         show_json({"url": address})
     else:
@@ -90,14 +89,26 @@ def psql(
     from urllib.parse import unquote, urlsplit
 
     from copydesk import postgres
-    from copydesk.wiring import warehouse_url
 
-    address = warehouse_url()
+    address = _address()
     options = "-c role=copydesk_analyst -c search_path=news,public" if analyst else "-c search_path=news,ops,public"
     os.environ["PGOPTIONS"] = f"{os.environ.get('PGOPTIONS', '')} {options}".strip()
     os.environ["PGPASSWORD"] = unquote(urlsplit(address).password or os.environ.get("PGPASSWORD", ""))
     command = [*postgres.psql_command(address), *context.args]
     os.execv(command[0], command)  # noqa: S606  # psql takes over the terminal
+
+
+def _address() -> str:
+    """The warehouse's URL, also where its schema is not ours: one must be able to go and look."""
+    from copydesk.errors import WarehouseDownError
+    from copydesk.terminal import note
+    from copydesk.wiring import warehouse_url
+
+    try:
+        return warehouse_url()
+    except WarehouseDownError as error:
+        note(str(error))
+        return warehouse_url(migrated=False)
 
 
 def _show(state: object, *, as_json: bool) -> None:

@@ -1,0 +1,80 @@
+"""`copydesk up` and `down`: Airflow and PostgreSQL on this machine."""
+
+from dataclasses import asdict
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from copydesk.commands.frame import AsJson, speaks
+
+if TYPE_CHECKING:
+    from copydesk.stack.control import StackStatus
+
+
+class WhichSites(StrEnum):
+    """Whose DAGs run."""
+
+    LIVE = "live"
+    DEMO = "demo"
+
+
+@speaks
+def up(
+    sites: Annotated[
+        WhichSites, typer.Option(help="The declared sites, or those of the simulated web.")
+    ] = WhichSites.LIVE,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Airflow's port. Default: a free one.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Start Airflow's processes and PostgreSQL here, in the background, and say where the UI is.
+
+    The login is printed by the first start only. `copydesk down` stops everything.
+
+    Examples: copydesk up; copydesk up --sites demo --port 8080
+    """
+    from copydesk.progress import steps
+    from copydesk.settings import Settings
+    from copydesk.stack import control
+    from copydesk.terminal import show_json
+
+    with steps(quiet=as_json) as progress:
+        status = control.up(
+            Settings.from_environment().home, demo=sites is WhichSites.DEMO, port=port, progress=progress
+        )
+    if as_json:
+        show_json(asdict(status))
+    else:
+        _show(status)
+
+
+@speaks
+def down(as_json: AsJson = False) -> None:
+    """Stop all that `copydesk up` started, and leave no process behind. The data stays.
+
+    Example: copydesk down
+    """
+    from copydesk.settings import Settings
+    from copydesk.stack import control
+    from copydesk.terminal import show_json, stdout
+
+    stopped = control.down(Settings.from_environment().home)
+    if as_json:
+        show_json({"stopped": stopped})
+    else:
+        stdout().print("stopped" if stopped else "nothing was running; `copydesk up` starts Airflow and PostgreSQL")
+
+
+def _show(status: "StackStatus") -> None:
+    from rich.markup import escape
+
+    from copydesk.terminal import stdout, table
+
+    console = stdout()
+    console.print(f"[bold green]Airflow is up[/]  {status.url}")
+    password = status.password or f"in {status.password_file}"
+    console.print(f"[bold]login[/]  {escape(status.username)}  [bold]password[/]  {escape(password)}")
+    if status.web_url:
+        console.print(f"[bold]simulated web[/]  {status.web_url}")
+    console.print(table(("process", "state"), status.services.items()))
+    console.print(f"[dim]logs in {status.logs}; `copydesk down` stops everything[/]")
