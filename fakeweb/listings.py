@@ -80,11 +80,22 @@ def teaser(world: World, article: TruthArticle, now: datetime) -> Teaser:
 
 
 def related(world: World, article: TruthArticle, count: int = 4) -> tuple[Teaser, ...]:
-    """Earlier articles of the same site, always the same ones for an article."""
+    """Earlier articles of the same site as they were published, always the same ones; nothing has to be written."""
     moment = article.announced_at
     earlier = world.announced(article.site, moment - timedelta(days=4), moment)
     chosen = keyed("related", article.key).sample(earlier, min(count, len(earlier)))
-    return tuple(teaser(world, other, moment) for other in chosen)
+    zone = world.sites[article.site].zone
+    return tuple(
+        Teaser(
+            url=other.url,
+            headline=other.headline,
+            description="",
+            author="",
+            section=other.section,
+            published_at=other.published_at.astimezone(zone),
+        )
+        for other in chosen
+    )
 
 
 def _labels(world: World, article: TruthArticle, kind: str) -> set[str]:

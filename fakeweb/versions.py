@@ -65,10 +65,10 @@ class Versions:
         return Citation(outlet=publisher.title, url=cited.url, day=NUMERALS[publisher.language].weekdays[day])
 
     def _write(self, article: TruthArticle) -> Iterator[TruthVersion]:
-        version = self._first(article, self.draft(article))
+        draft = self.draft(article)
+        version = self._first(article, draft)
         yield version
         event = self.newsroom.assignments[article.key].event
-        draft = self.draft(article)
         changes: list[tuple[datetime, EditKind | None]] = [(edit.at, edit.kind) for edit in article.edits]
         if article.moved_at:
             changes.append((article.moved_at, None))

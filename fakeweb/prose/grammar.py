@@ -24,7 +24,9 @@ def expand(template: str, facts: Mapping[str, str], rng: random.Random) -> str:
     """
     while match := _CHOICE.search(template):
         template = template[: match.start()] + rng.choice(match[1].split("|")) + template[match.end() :]
-    text = _SPACES.sub(" ", template.format_map(facts)).strip().replace("s\u2019s ", "s\u2019 ")
+    text = template.format_map(facts).strip().replace("s\u2019s ", "s\u2019 ")
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
     return _SENTENCE_START.sub(lambda start: start[1] + start[2].upper(), text)
 
 
