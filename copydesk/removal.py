@@ -1,7 +1,7 @@
-"""Removal for good: takedowns and retention, from the warehouse's rows through to the archive's records.
+"""Removal for good: takedowns and retention, from the warehouse's rows through to exported files and the archive.
 
-The rows go first and in one transaction; then the archive's records are erased one by one. Interrupted in between,
-the takedown stays unfinished, and the next removal, or `finish_all`, erases what is left.
+The rows go first and in one transaction; then the archive's records and what was exported. Interrupted in between,
+the takedown stays unfinished, and the next removal, or `finish_all`, does what is left.
 """
 
 import getpass
@@ -18,6 +18,7 @@ from copydesk.wiring import warehouse
 from scrapers.crawl.erase import erase
 from scrapers.site import Site
 from warehouse import takedown
+from warehouse.export_removal import remove_from_exports
 from warehouse.takedown import Takedown
 
 logger = logging.getLogger(__name__)
@@ -60,7 +61,10 @@ def apply_retention(settings: Settings, sites: Iterable[Site], now: datetime) ->
 
 
 def finish_all(settings: Settings, now: datetime) -> tuple[int, int]:
-    """Erase the archive's records of every unfinished takedown; returns how many were erased and how many missing."""
+    """Finish every unfinished takedown: its articles in exported files, and its records in the archive.
+
+    Returns how many records were erased and how many were missing.
+    """
     erased = missing = 0
     with warehouse(settings, role="copydesk_owner") as conn:
         for each in takedown.unfinished(conn):
@@ -73,6 +77,8 @@ def finish_all(settings: Settings, now: datetime) -> tuple[int, int]:
                     missing += len(offsets)
                 else:
                     erased += len(offsets)
+            if each.article_ids:
+                remove_from_exports(conn, each.article_ids, now)
             takedown.finish(conn, each.takedown_id, now)
     return erased, missing
 

@@ -1,8 +1,9 @@
 """takedown and retention: articles removed for good, with a record of what, by whom and why.
 
 Rows go at once, in one transaction: current and past versions, addresses, search and all that hangs on them, and what
-is staged. The archive's records are named in the takedown, and whoever erases them says so with `finish`; until then
-the takedown counts as unfinished. The address stays in the ledger, barred, so that it is never fetched again.
+is staged. What lies outside of the database (records of the archive, exported files) is named in the takedown, and
+whoever removes it says so with `finish`; until then the takedown counts as unfinished. The address stays in the
+ledger, barred, so that it is never fetched again.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,13 +32,18 @@ class ArchivePlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Takedown:
-    """A removal: how many articles went, and which records of the archive are to be erased."""
+    """A removal: which articles went, and which records of the archive are to be erased."""
 
     takedown_id: int
     kind: str
     url: str
-    articles: int
+    article_ids: tuple[int, ...]
     captures: tuple[ArchivePlace, ...]
+
+    @property
+    def articles(self) -> int:
+        """How many articles went."""
+        return len(self.article_ids)
 
     def to_json(self) -> dict[str, Any]:
         """The takedown as a JSON-ready object."""
@@ -82,7 +88,7 @@ def unfinished(conn: Connection) -> list[Takedown]:
                 takedown_id=takedown_id,
                 kind=kind,
                 url=url,
-                articles=len(article_ids),
+                article_ids=tuple(article_ids),
                 captures=tuple(ArchivePlace(**each) for each in captures),
             )
             for takedown_id, kind, url, article_ids, captures in cursor.fetchall()
@@ -127,7 +133,7 @@ def _record(cursor: Cursor, kind: str, values: Mapping[str, Any], places: tuple[
         takedown_id=row[0] if row else 0,
         kind=kind,
         url=values["url"],
-        articles=len(values["article_ids"]),
+        article_ids=tuple(values["article_ids"]),
         captures=places,
     )
 

@@ -11,7 +11,7 @@ import psycopg2
 import pytest
 
 from tests.conftest import execute, throw_away_cluster
-from tests.warehouse.desk import START, Desk, Page
+from tests.warehouse.desk import Desk
 from warehouse.connection import WarehouseError, connect, session
 from warehouse.dictionary import data_dictionary, undocumented
 from warehouse.migrate import Migration, migrate, migrations, pending
@@ -41,7 +41,11 @@ def test_w12_from_the_version_before_with_data_in_it(empty_url: str) -> None:
     first = [step for step in steps if step.name < "0003"]
     assert migrate(empty_url, first) == [step.name for step in first]
     with session(empty_url) as conn:
-        Desk(conn).run("r1", START, [Page(url="http://harbor.test/1")])
+        Desk(conn).rows(
+            "INSERT INTO news.articles (article_id, site, url, canonical_url, body_text, first_seen_at, last_seen_at, "
+            "valid_from, known_from, content_hash, detail_hash, run_id, parser_version, fetched_at) "
+            "SELECT 1, 's', 'u', 'u', 't', now(), now(), now(), now(), 'h', 'h', 'r', 'p', now() RETURNING 1"
+        )
     assert migrate(empty_url) == [step.name for step in steps if step not in first]
     with session(empty_url) as conn:
         assert Desk(conn).value("SELECT count(*) FROM news.article_versions") == 1
