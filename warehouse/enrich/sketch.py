@@ -18,17 +18,16 @@ VERSION = 1
 
 SHINGLE_WORDS = 5
 SAMPLE = 4
-BANDS = 12
-BAND_ROWS = 4
+BANDS = 8
+BAND_ROWS = 3
 MAX_CHARS = 100_000
 MAX_SHINGLES = 1_024
 MAX_FACTS = 96
-MAX_FACT_KEYS = 24
+MAX_FACT_KEYS = 16
 _SEED = 42
 
 _EDGES = ".,;:!?\"'()[]{}<>«»„“”‚‘’…–—-*|/\\"  # quotes and dashes of many languages
-_ENDS = frozenset(".!?:…")
-_ENDINGS = (*_ENDS, ".”", '."', "?”", "!”")
+_ENDINGS = (".", "!", "?", ":", "…", ".”", '."', "?”", "!”")
 _PARAGRAPH = "\N{PILCROW SIGN}"
 _START = "\N{SECTION SIGN}"
 _NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -97,22 +96,23 @@ def _facts(tokens: Sequence[str], nouns_are_capitalised: bool) -> list[str]:
     """Names and figures, the most telling first: names of several words, then long figures, then single names."""
     names: dict[str, int] = {}
     run: list[str] = []
-    is_start = True
+    before = _PARAGRAPH
     for token in tokens:
-        if token[0].islower():  # most words; the rest of the loop is for the others
+        if "a" <= token[0] <= "z":  # most words; the rest of the loop is for the others
             if run:
                 _close(run, names, nouns_are_capitalised)
-            is_start = token[-1] in _ENDS
+            before = token
             continue
         core = token.strip(_EDGES)
         if core[:1].isupper() and core not in _CALENDAR:
-            run.append(f"{_START}{core}" if is_start and not run else core)
+            is_start = not run and (before == _PARAGRAPH or before.endswith(_ENDINGS))
+            run.append(f"{_START}{core}" if is_start else core)
         else:
             _close(run, names, nouns_are_capitalised)
             _add_figure(core, names)
-        is_start = token == _PARAGRAPH or token.endswith(_ENDINGS)
         if not token[-1].isalnum():
             _close(run, names, nouns_are_capitalised)
+        before = token
     _close(run, names, nouns_are_capitalised)
     return sorted(names, key=lambda name: (-names[name], name))
 
