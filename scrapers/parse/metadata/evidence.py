@@ -24,7 +24,7 @@ from scrapers.parse import jsonld
 _KIND_WORDS = {
     "byline": "author byline by-line writer reporter autor auteur redakt firma writtenby written-by postedby posted-by "
     "journalist forfatter skribent creator",
-    "date": "date time publi posted datum fecha meta- -meta _meta meta_ info",
+    "date": "date time publi posted datum fecha meta data info",
     "deck": "standfirst dek deck article-summary article__summary article-lead article__lead article-intro "
     "article__intro subhead sub-head chapo entradilla bajada post-excerpt subtitle sub-title teaser-text intro-text",
     "wall": "paywall piano- tp-modal regwall subscriber-only premium-content metered consent captcha login-wall",
@@ -200,8 +200,14 @@ class Evidence:
 
     @cached_property
     def heading(self) -> HtmlElement | None:
-        """The first `<h1>`."""
-        return next(self._page.root.iter("h1"), None)
+        """The heading that the article stands under: the first that the page's title begins with, else an `<h1>`."""
+        title = key(self._page.title)
+        firsts = list(islice(self._page.root.iter("h1"), 10))
+        for element in (*firsts, *islice(self._page.root.iter("h2", "h3"), 30)):
+            form = key(text_of(element, 300))
+            if len(form) >= _SHORTEST_HEADING and title.startswith(form):
+                return element
+        return next((h1 for h1 in firsts if key(text_of(h1, 300)) not in self.site_keys), next(iter(firsts), None))
 
     @cached_property
     def near_texts(self) -> tuple[Text, ...]:
@@ -220,8 +226,9 @@ class Text:
     parent: HtmlElement
 
 
-_TEXTS_NEAR = 90
-_TEXTS_BEFORE = 8
+_TEXTS_NEAR = 200
+_TEXTS_BEFORE = 10
+_SHORTEST_HEADING = 12
 _UNREAD = frozenset({"script", "style", "noscript", "template", "svg", "select", "textarea"})
 
 
@@ -254,10 +261,10 @@ def _texts_before(element: HtmlElement) -> list[Text]:
     """The few texts just before an element, in page order; each with the element before that holds it."""
     found: list[Text] = []
     while (parent := element.getparent()) is not None and len(found) < _TEXTS_BEFORE:
-        earlier = next(element.itersiblings(preceding=True), None)
-        if earlier is not None and earlier.tag not in _UNREAD:
-            texts = [" ".join(text.split()) for text in earlier.itertext()]
-            found = [Text(text, earlier) for text in texts if text][-_TEXTS_BEFORE:] + found
+        for earlier in islice(element.itersiblings(preceding=True), 3):
+            if earlier.tag not in _UNREAD:
+                texts = [" ".join(text.split()) for text in earlier.itertext()]
+                found = [Text(text, earlier) for text in texts if text][-_TEXTS_BEFORE:] + found
         element = parent
     return found[-_TEXTS_BEFORE:]
 

@@ -73,6 +73,11 @@ _PUBLISHED = re.compile(
     r"发布|發布|发表|公開|배포|입력|등록|yayın|опубл|created|entry-date|post-date|date-?line|released|first",
     re.IGNORECASE,
 )
+_FIRST = re.compile(
+    r"(?:originally|first) (?:published|posted|appeared)|ursprünglich (?:veröffentlicht|erschienen)|zuerst (?:veröffentlicht|erschienen)|"
+    r"(?:initialement|d[’']abord) publié|publicado originalmente|pubblicato originariamente|oorspronkelijk gepubliceerd",
+    re.IGNORECASE,
+)
 _URL_DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[/_.-]?)(?P<m>0[1-9]|1[0-2]|[1-9](?=[/_.-]))(?P=s)(?P<d>0[1-9]|[12]\d|3[01]|"
     r"[1-9](?=[/_.-]|$))(?!\d)"
@@ -217,13 +222,16 @@ def _from_byline(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
 
 def _from_texts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     """Dates in plain text near the headline: what is nearly nothing but a date, or says that it was published."""
-    weight, label = 0.5, ""
+    weight, label = 0.55, ""
     for text in (near.text for near in page.evidence.near_texts):
         before, label = label, text if len(text) < _LONGEST_LABEL else ""
         if len(text) > 2 * _MOST_TEXT or not any(map(str.isdigit, text)):
             continue
         told = f"{before} {text}"
         if _UPDATED.search(told) and not _PUBLISHED.search(told):
+            continue
+        if _FIRST.search(told):
+            yield from _candidate(text, "text.first", 0.65, page, timezone)
             continue
         letters = sum(map(str.isalpha, text))
         fit = 1.0 if letters < 25 or _PUBLISHED.search(told[:60]) else 0.75 if letters < 50 else 0.3
