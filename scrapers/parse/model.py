@@ -13,7 +13,7 @@ from scrapers.parse.regions import HEADINGS, Region
 CONTENT_BONUS = 1.3
 """What it is worth that a region's tag or names speak of an article."""
 ITEMPROP_BONUS = 3.0
-ORACLE_BONUS = 1.5
+ORACLE_BONUS = 3.0
 """What it is worth that a region holds the text which the page's own JSON-LD gives as `articleBody`."""
 LINK_CHARS = 30
 """The usual length of a link in navigation."""

@@ -183,7 +183,7 @@ class _Reader:
         if text:
             is_long = self.kind == "heading" and len(text) > 200 and count_words(text) > MAX_HEADING_WORDS
             kind, tag = ("paragraph", "p") if is_long else (self.kind, self.tag)
-            self._append(Passage(kind, tag, text, "".join(self.markup)))
+            self._append(Passage(kind, tag, text, "".join(self.markup).removesuffix("<br>")))
         if self.words or self.markup:
             self._start_run()
 

@@ -39,7 +39,8 @@ CAPTION = _starts(
     r"getty images", r"©", r"\(c\)\s", r"view gallery", r"图片", r"写真", r"사진", r"quelle:", r"bildquelle",
 )  # fmt: skip
 AD_START = _starts(
-    r"advertisement\s", r"sponsored (?:by|content|post)\s", r"anzeige\s*[:\s]", r"publicidad\s", r"publicité\s", r"werbung\s",
+    r"advertisement\s", r"sponsored (?:by|content|post)\s", r"anzeige\s*[:\s]", r"publicidad\s", r"publicité\s",
+    r"werbung\s",
 )  # fmt: skip
 LABEL = _whole(
     r"advertisements?", r"advertising", r"ad", r"ads", r"sponsored(?: content| by)?", r"promoted", r"anzeige",

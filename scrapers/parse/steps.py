@@ -89,7 +89,7 @@ def share_bars(found: list[Passage], _: Facts) -> Taken:
 
 def contents_lists(found: list[Passage], _: Facts) -> Taken:
     """Tables of contents: lists whose links stay on the page."""
-    for position, passage in enumerate(found[: len(found) // 3]):
+    for position, passage in enumerate(found[: max(first_prose(found), len(found) // 3)]):
         if passage.kind == "item" and passage.link_share > 0.8 and _stays_on_page(passage):
             yield passage, "a link within the page"
             before = found[position - 1] if position else None

@@ -238,6 +238,22 @@ def _cased(name: str) -> str:
     return name
 
 
+def is_common(name: str) -> bool:
+    """Whether a name has the form of a person's for certain: two or three words, the first a common given name."""
+    words = name.split()
+    return len(words) in {2, 3} and words[0].casefold() in GIVEN_NAMES
+
+
+def has_role(text: str) -> bool:
+    """Whether a text speaks of a role in a newsroom or a company."""
+    return bool(_ROLE.search(text))
+
+
+def has_degrees(text: str) -> bool:
+    """Whether parts of a text, between its commas, are academic degrees."""
+    return any(_DEGREE.match(part.strip()) for part in re.split(r"[,;]", text)[1:])
+
+
 def is_person(name: str, site_keys: frozenset[str] = frozenset(), *, told: bool = True) -> bool:
     """Whether a string can be a person's name, rather than an organisation, a role, a placeholder or a sentence."""
     form, words = key(name), name.split()
@@ -273,7 +289,7 @@ def _is_site(form: str, words: list[str], site_keys: frozenset[str]) -> bool:
     """Whether a name is the site's; a person's own site is told by the given name."""
     if not any(_same(form, site) or any(key(word) == site and len(site) > 2 for word in words) for site in site_keys):
         return False
-    return not (2 <= len(words) <= 3 and words[0].casefold() in GIVEN_NAMES)
+    return not is_common(" ".join(words))
 
 
 def _same(form: str, site: str) -> bool:

@@ -1,0 +1,18 @@
+"""The content hash changes with the article and with nothing else."""
+
+from scrapers.parse.fingerprint import content_hash
+
+HEADLINE, BODY = "A Bridge for Bees", "The bridge is two meters wide.\n\nIt leads to the lime trees."
+
+
+def test_white_space_quotes_and_case_do_not_count() -> None:
+    assert content_hash("A bridge  for “bees”", BODY.replace("\n\n", "  ")) == content_hash(HEADLINE, BODY)
+
+
+def test_a_changed_word_counts() -> None:
+    assert content_hash(HEADLINE, BODY.replace("two", "three")) != content_hash(HEADLINE, BODY)
+    assert content_hash("A Bridge for Wasps", BODY) != content_hash(HEADLINE, BODY)
+
+
+def test_it_is_a_sha256_in_hex() -> None:
+    assert len(bytes.fromhex(content_hash(None, ""))) == 32

@@ -1,0 +1,54 @@
+"""Hostile markup is bounded before the parse, and loses no text."""
+
+import time
+
+import pytest
+
+from scrapers.parse.markup import MAX_TAGS, NoMarkupError, TooLargeError, parse_html
+
+
+def text_of(markup: bytes) -> str:
+    return "".join(parse_html(markup).itertext())
+
+
+@pytest.mark.parametrize("depth", [10, 255, 256, 3_000, 100_000])
+def test_nesting_loses_no_text(depth: int) -> None:
+    started = time.monotonic()
+    text = text_of(b"<html><body>" + b"<div>" * depth + b"deep" + b"</div>" * depth + b"<p>after</p></body></html>")
+    assert text == "deepafter"
+    assert time.monotonic() - started < 10
+
+
+def test_unclosed_inline_tags_lose_no_text() -> None:
+    assert text_of(b"<body>" + b"<b><i>x" * 20_000) == "x" * 20_000
+
+
+def test_a_hundred_thousand_attributes_are_cut() -> None:
+    attributes = b" ".join(b'a%d="x"' % number for number in range(100_000))
+    started = time.monotonic()
+    assert text_of(b"<body><p " + attributes + b">inside</p>after") == "insideafter"
+    assert time.monotonic() - started < 5
+
+
+def test_a_long_line_is_no_trouble() -> None:
+    assert len(text_of(b"<body><p>" + b"word " * 200_000 + b"</p>")) == 1_000_000
+
+
+def test_scripts_with_markup_in_them_survive_the_flattening() -> None:
+    page = b"<body>" + b"<div>" * 400 + b"<script>var x = '<div>';</script>seen" + b"</div>" * 400
+    assert "seen" in text_of(page)
+
+
+def test_comments_and_instructions_are_left_out() -> None:
+    assert text_of(b"<body><!-- not this -->this<?php nor this ?></body>") == "this"
+
+
+@pytest.mark.parametrize("markup", [b"", b"   \n", b"<!-- only a comment -->"])
+def test_an_empty_page_is_named(markup: bytes) -> None:
+    with pytest.raises(NoMarkupError):
+        parse_html(markup)
+
+
+def test_too_many_tags_are_refused() -> None:
+    with pytest.raises(TooLargeError, match="tags"):
+        parse_html(b"<p>" * (MAX_TAGS + 1))

@@ -1,0 +1,105 @@
+"""The content model finds the article among what stands around it."""
+
+import json
+
+import pytest
+
+from scrapers.page import ArticlePage
+from scrapers.parse.body import Body, read_body
+from scrapers.parse.document import Document
+
+FIRST = "The council has voted for the new tram line after nine years of debate, and work will begin in spring."
+SECOND = "Twelve stops are planned between the harbor and the old observatory, one of them below the market hall."
+THIRD = "The mayor, who had opposed the line, said that she would ride the first tram herself and pay for her ticket."
+STORY = f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>"
+MENU = "<ul>" + "".join(f'<li><a href="/{n}">Section number {n}</a></li>' for n in range(20)) + "</ul>"
+OTHER = (
+    "<p>An unrelated piece about the price of bread, which has risen for the third time this year, say the bakers.</p>"
+    "<p>They blame the mills, the mills blame the weather, and the weather has so far declined to give a comment.</p>"
+)
+
+
+def body_of(markup: str, url: str = "http://paper.test/tram") -> Body:
+    document = Document.from_html(f"<html><head><title>Tram</title></head><body>{markup}</body></html>", url)
+    return read_body(document, ArticlePage(document))
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<nav>{menu}</nav><div class='entry-content'>{story}</div>",
+        "<div>{menu}</div><table><tr><td>{menu}</td><td>{story}</td></tr></table>",
+        "<div class='x1'><div class='x2'>{story}</div></div><div>{menu}</div>",
+        "<article>{story}</article><section class='comments'>{other}{other}</section>",
+        "<main>{story}<aside>{one}</aside></main>",
+        "<main>{story}<div class='related-posts'>{one}</div></main>",
+        "<main>{story}<div class='newsletter'><p>Get our best stories, every day, in your inbox.</p></div></main>",
+        "<button><div>{story}</div></button>",
+        "<main>{story}</main><div hidden>{other}</div>",
+        "<main>{story}<footer><p>All rights reserved, says the paper, and it means every one of them.</p></footer></main>",
+    ],
+    ids=["classes", "tables", "bare", "comments", "aside", "related", "newsletter", "unclosed-button", "hidden", "footer"],
+)
+def test_the_story_and_nothing_else(around: str) -> None:
+    assert body_of(around.format(story=STORY, menu=MENU, other=OTHER, one=OTHER[:113] + "</p>")).text == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
+
+
+@pytest.mark.parametrize("name", ["sidebar-layout", "widget", "gallery", "comments", "related", "hidden", "promo"])
+def test_a_name_that_would_take_the_story_along_is_not_believed(name: str) -> None:
+    assert FIRST in body_of(f"<nav>{MENU}</nav><div class='{name}'>{STORY}</div>").text
+
+
+def test_a_name_used_for_every_paragraph_means_nothing() -> None:
+    texts = (FIRST, SECOND, THIRD, FIRST[::-1] + ".", THIRD[::-1] + ".")
+    markup = "".join(f"<div class='caption'><p>{text}</p></div>" for text in texts)
+    assert body_of(f"<article>{markup}</article>").text == "\n\n".join(texts)
+
+
+def test_the_next_article_of_an_endless_page_is_left_out() -> None:
+    markup = (
+        f"<div class='feed'><article class='post'><h1>Tram line wins the vote</h1>{STORY}</article>"
+        f"<article class='post'><h1>Bread dearer again</h1>{OTHER}{OTHER}{OTHER}</article></div>"
+    )
+    document = Document.from_html(f"<html><head><title>Tram line wins the vote</title></head><body>{markup}</body></html>")
+    text = read_body(document, ArticlePage(document)).text
+    assert FIRST in text
+    assert "bread" not in text
+
+
+def test_the_publishers_own_articlebody_points_at_the_region() -> None:
+    data = json.dumps({"@type": "NewsArticle", "articleBody": f"{FIRST} {SECOND} {THIRD}"})
+    markup = f"<div><div class='a'>{OTHER}{OTHER}</div><div class='b'>{STORY}</div></div>"
+    body = body_of(f"<script type='application/ld+json'>{data}</script>{markup}")
+    assert body.source == "jsonld.articleBody"
+    assert FIRST in body.text
+
+
+def test_itemprop_articlebody_wins_over_more_text() -> None:
+    body = body_of(f"<div><div>{OTHER}{OTHER}</div><div itemprop='articleBody'>{STORY}</div></div>")
+    assert (body.source, body.text.split("\n\n")[0]) == ("itemprop.articleBody", FIRST)
+
+
+def test_text_without_spaces_is_found_and_counted() -> None:
+    text = "新しい路面電車は来年の春に工事が始まる予定で、港と古い天文台の間に十二の停留所ができると市長は話した。"
+    body = body_of(f"<nav>{MENU}</nav><div><p>{text}</p><p>{text[::-1]}</p></div>")
+    assert text in body.text
+    assert body.word_count > 80
+
+
+class OwnPage(ArticlePage):
+    body_selector = ".copy"
+    remove_selectors = (".box",)
+
+
+def test_a_sites_selector_wins() -> None:
+    markup = f"<div>{OTHER}{OTHER}</div><div class='copy'>{STORY}<div class='box'>{OTHER}</div></div>"
+    document = Document.from_html(markup)
+    body = read_body(document, OwnPage(document))
+    assert (body.source, body.text) == ("css:.copy", f"{FIRST}\n\n{SECOND}\n\n{THIRD}")
+
+
+def test_a_sites_selector_that_finds_nothing_gives_way_and_says_so() -> None:
+    document = Document.from_html(f"<div class='new-name'>{STORY}</div>")
+    body = read_body(document, OwnPage(document))
+    assert FIRST in body.text
+    assert "css:.copy found nothing" in body.source

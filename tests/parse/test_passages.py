@@ -1,0 +1,48 @@
+"""Headings, lists, quotes, tables and code come out in order, as text and as markup."""
+
+import pytest
+
+from scrapers.parse.document import Document
+from scrapers.parse.passages import count_words, passages
+from scrapers.parse.render import markup_of, text_of
+
+
+def read(markup: str) -> tuple[str, str]:
+    found = passages(Document.from_html(f"<div>{markup}</div>").root, {})
+    return text_of(found), markup_of(found)
+
+
+@pytest.mark.parametrize(
+    ("markup", "text", "rendered"),
+    [
+        ("<h2>Title</h2><p>One.</p>", "Title\n\nOne.", "<h2>Title</h2><p>One.</p>"),
+        ("<h1>Inside</h1>", "Inside", "<h2>Inside</h2>"),
+        ("One.<br><br>Two.", "One.\n\nTwo.", "<p>One.</p><p>Two.</p>"),
+        ("<p>One<br>two</p>", "One\ntwo", "<p>One<br>two</p>"),
+        ("Loose <b>text</b><p>Set.</p>tail", "Loose text\n\nSet.\n\ntail", "<p>Loose <b>text</b></p><p>Set.</p><p>tail</p>"),
+        ("<ul><li>a</li><li>b</li></ul>", "a\n\nb", "<ul><li>a</li><li>b</li></ul>"),
+        ("<ol><li><p>a</p></li></ol>", "a", "<ol><li>a</li></ol>"),
+        ("<blockquote><p>Said.</p></blockquote>", "Said.", "<blockquote><p>Said.</p></blockquote>"),
+        ("<pre>  if x:\n    y</pre>", "  if x:\n    y", "<pre>  if x:\n    y</pre>"),
+        (
+            "<table><tr><th>Name</th><th>Age</th></tr><tr><td>Ida</td><td>7</td></tr></table>",
+            "Name\tAge\n\nIda\t7",
+            "<table><tr><td>Name</td><td>Age</td></tr><tr><td>Ida</td><td>7</td></tr></table>",
+        ),
+        ("<p>5 &lt; 6 &amp; 7</p>", "5 < 6 & 7", "<p>5 &lt; 6 &amp; 7</p>"),
+        ("<p>See <span class='sr-only'>hidden</span>this</p>", "See this", "<p>See this</p>"),
+        ("<p>a</p><script>no()</script><p>b</p>", "a\n\nb", "<p>a</p><p>b</p>"),
+    ],
+)  # fmt: skip
+def test_rendering(markup: str, text: str, rendered: str) -> None:
+    assert read(markup) == (text, rendered)
+
+
+def test_a_table_that_lays_out_the_page_is_read_as_blocks() -> None:
+    long = "A sentence of the story that goes on for quite a while. " * 10
+    assert read(f"<table><tr><td>menu</td><td><p>{long}</p><p>End.</p></td></tr></table>")[0].endswith("\n\nEnd.")
+
+
+@pytest.mark.parametrize(("text", "words"), [("two words", 2), ("größer als", 2), ("新聞記事", 5), ("", 0)])
+def test_words_are_counted_as_readers_count(text: str, words: int) -> None:
+    assert count_words(text) == words

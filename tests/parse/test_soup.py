@@ -1,0 +1,88 @@
+"""Links come out absolute and safe; no markup that could run comes out at all."""
+
+import pytest
+
+from scrapers.article import Link
+from scrapers.page import ArticlePage
+from scrapers.parse.body import read_body
+from scrapers.parse.document import Document
+from scrapers.parse.sanitize import sanitize
+from scrapers.parse.soup import MAX_URL_CHARS, absolute
+
+PAGE = "https://paper.test/2026/mill/"
+FILLER = "<p>The old mill has been turned into a library, and children from four villages now borrow their books.</p>" * 3
+
+
+@pytest.mark.parametrize(
+    ("href", "target"),
+    [
+        ("https://other.test/a?b=1#c", "https://other.test/a?b=1#c"),
+        ("/about", "https://paper.test/about"),
+        ("next", "https://paper.test/2026/mill/next"),
+        ("//cdn.test/x", "https://cdn.test/x"),
+        (" https://other.test/ ", "https://other.test/"),
+        ("javascript:alert(1)", None),
+        ("JaVaScRiPt:alert(1)", None),
+        ("java\x00script:alert(1)", None),
+        ("data:text/html,x", None),
+        ("mailto:a@b.test", None),
+        ("ftp://files.test/", None),
+        ("https://", None),
+        ("http://[broken", None),
+        ("https://paper.test/" + "a" * MAX_URL_CHARS, None),
+    ],
+)
+def test_an_address_is_absolute_http_or_nothing(href: str, target: str | None) -> None:
+    assert absolute(href, PAGE) == target
+
+
+def read(markup: str) -> tuple[str, tuple[Link, ...]]:
+    document = Document.from_html(f"<article>{FILLER}{markup}</article>", PAGE)
+    body = read_body(document, ArticlePage(document))
+    return body.html, body.links
+
+
+def test_outbound_links_with_their_text() -> None:
+    html, links = read(
+        "<p>As the <a href='/figures'>figures of the county</a> and <a href='https://other.test/x'>the "
+        "<em>Other</em></a> have shown, and <a href='#top'>this page</a> and <a href='/figures'>again</a>, it works.</p>"
+    )
+    assert links == (Link("https://paper.test/figures", "figures of the county"), Link("https://other.test/x", "the Other"))
+    assert 'href="https://paper.test/figures"' in html
+
+
+def test_the_text_of_a_dead_link_stays() -> None:
+    html, links = read("<p>The mill wheel, which <a href='javascript:x()'>turns</a> on Saturdays, is of oak and iron.</p>")
+    assert "which turns on" in html
+    assert links == ()
+
+
+VECTORS = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)><p>x</p></svg>",
+    "<iframe src='javascript:alert(1)'></iframe>",
+    "<p onclick='alert(1)'>click on the mill wheel, which turns on Saturdays and is made of oak and iron</p>",
+    "<p style='background:url(javascript:alert(1))'>the mill wheel turns on Saturdays and is made of oak and iron</p>",
+    "<p><a href='jav&#x09;ascript:alert(1)'>the mill wheel turns on Saturdays and is made of oak and of iron</a></p>",
+    "<p><a href='data:text/html;base64,PHNjcmlwdD4='>the mill wheel turns on Saturdays and is made of oak</a></p>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    "<p>&lt;script&gt;alert(1)&lt;/script&gt; is what the wheel says on Saturdays when it turns in the river</p>",
+    "<form action='javascript:alert(1)'><button>go</button></form>",
+    "<base href='https://evil.test/'><p>the mill wheel turns on Saturdays and is made of oak and of iron too</p>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>the mill wheel turns on Saturdays again</p></noscript>",
+]
+
+
+@pytest.mark.parametrize("vector", VECTORS)
+def test_vectors_are_inert(vector: str) -> None:
+    html, _ = read(vector)
+    folded = html.casefold()
+    for danger in ("<script", "onerror=", "onclick=", "onload=", "javascript:", "data:", "<iframe", "<svg", "<style", "<form"):
+        assert danger not in folded.replace("&lt;script", "")
+
+
+def test_the_allow_list_holds_on_its_own() -> None:
+    assert sanitize("<p class=x id=y>a<custom>b</custom><a href='http://x.test' target=_blank>c</a></p>") == (
+        '<p>ab<a href="http://x.test" rel="nofollow noopener">c</a></p>'
+    )

@@ -1,0 +1,89 @@
+"""Each cleaning step: what it takes, and what it leaves."""
+
+import pytest
+
+from scrapers.parse.cleaning import STEPS, clean
+from scrapers.parse.document import Document
+from scrapers.parse.passages import passages
+from scrapers.parse.steps import Facts
+
+A = "The old mill has been turned into a library, and children from four villages now borrow their books there."
+B = "Its wheel still turns on Saturdays, when the librarian opens the gate of the race for whoever wants to see it."
+C = "Three more mills on the same river are for sale, and the next village has already made an offer for the first."
+FACTS = Facts(host="paper.test", headline="A Mill of Books", description="Reading by water.", authors=("Nora Brandt",))
+
+
+def cleaned(above: str = "", between: str = "", below: str = "") -> tuple[list[str], set[str]]:
+    """What is left of a page with passages around the text, and the steps that took something."""
+    markup = f"<div>{above}<p>{A}</p><p>{B}</p>{between}<p>{C}</p>{below}</div>"
+    result = clean(passages(Document.from_html(markup).root, {}), FACTS)
+    return [passage.text for passage in result.passages], {removal.step for removal in result.removals}
+
+
+@pytest.mark.parametrize(
+    ("place", "markup", "step"),
+    [
+        ("above", "<h1>A Mill of Books</h1>", "repeated_headline"),
+        ("above", "<p>“A mill of books”</p>", "repeated_headline"),
+        ("above", "<h3>Reading by water.</h3>", "repeated_deck"),
+        ("above", "<div><p>Reading by water.</p></div>", "repeated_deck"),
+        ("above", "<p>Written by Nora Brandt</p>", "bylines_and_dates"),
+        ("above", "<p>Von Nora Brandt</p>", "bylines_and_dates"),
+        ("above", "<p>Par Nora Brandt</p>", "bylines_and_dates"),
+        ("above", "<p>Nora Brandt</p>", "bylines_and_dates"),
+        ("above", "<p>March 3, 2026 at 14:05</p>", "bylines_and_dates"),
+        ("above", "<p>5 min read</p>", "bylines_and_dates"),
+        ("above", "<p><a href='/'>home</a> &gt; <a href='/b'>books</a></p>", "control_lines"),
+        ("above", "<ul><li><a href='#a'>The mill</a></li><li><a href='#b'>The wheel</a></li></ul>", "contents_lists"),
+        ("between", "<p>Advertisement</p>", "labels"),
+        ("between", "<p>Story continues below</p>", "labels"),
+        ("between", "<p>Facebook Twitter WhatsApp</p>", "share_bars"),
+        ("between", "<p>Photo: Nora Brandt / Paper</p>", "captions"),
+        ("between", "<p>Read more: <a href='/x'>The other mill on the river</a></p>", "related_links"),
+        ("between", "<p>Lesen Sie auch: <a href='/x'>Die andere Mühle am Fluss</a></p>", "related_links"),
+        ("between", "<p>関連記事 <a href='/x'>川のもう一つの水車小屋について</a></p>", "related_links"),
+        ("between", "<div><p>Sign up for our newsletter</p><p>Every Friday, five books.</p></div>", "newsletters"),
+        ("below", "<div><h3>Notice an error?</h3><p>Help us improve our content.</p></div>", "feedback"),
+        ("below", "<h3>Related articles</h3><ul><li><a href='/a'>One</a></li><li><a href='/b'>Two</a></li></ul>", "link_lists"),
+        ("below", "<p>Nora Brandt is a reporter for Paper who covers rivers.</p>", "author_bios"),
+        ("below", "<p><em>The author is a freelance journalist and has been writing about mills.</em></p>", "author_bios"),
+        ("below", "<h2>More from Books</h2><p>A piece on paper.</p><p>A piece on ink.</p>", "trailing_sections"),
+        ("below", "<p>Tags</p>", "labels"),
+        ("below", "<h3>Nothing under this</h3>", "trailing_scraps"),
+        ("below", f"<p>{A}</p>", "repeats"),
+    ],
+)
+def test_what_a_step_takes(place: str, markup: str, step: str) -> None:
+    left, steps = cleaned(**{place: markup})
+    assert left == [A, B, C]
+    assert step in steps
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>Facebook said on Tuesday that it would give the mill a copy of every book in its offices.</p>",
+        "<p>“Sign up for the newsletter of life,” said the miller, who has no electric light to this day.</p>",
+        "<h2>The Wheel Turns Again</h2>",
+        "<ul><li>Open on Saturdays from ten to four</li><li>Closed when the river is in flood</li></ul>",
+        "<ul><li><a href='https://other.test/1'>The mill in Ebbing</a></li><li><a href='https://other.test/2'>The mill in Lund</a></li></ul>",
+        "<p>By the time the wheel had stopped, the children had read four books each, and wanted more.</p>",
+        "<blockquote><p>Water carries everything, even stories.</p></blockquote>",
+        "<table><tr><td>Books</td><td>4,100</td></tr><tr><td>Readers</td><td>380</td></tr></table>",
+        "<pre>borrow(book)</pre>",
+    ],
+)
+def test_what_every_step_leaves(markup: str) -> None:
+    left, steps = cleaned(between=markup)
+    assert steps == set()
+    assert len(left) > 3
+
+
+def test_a_first_paragraph_that_is_the_description_too_stays() -> None:
+    facts = Facts(headline="A Mill of Books", description=A)
+    found = passages(Document.from_html(f"<div><p>{A}</p><p>{B}</p><p>{C}</p></div>").root, {})
+    assert [passage.text for passage in clean(found, facts).passages] == [A, B, C]
+
+
+def test_every_step_says_what_it_takes() -> None:
+    assert [step.__name__ for step in STEPS if not step.__doc__] == []
