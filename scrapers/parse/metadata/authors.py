@@ -43,10 +43,6 @@ _AUTHOR_LABEL = re.compile(
     r"geschreven door|autorzy|napisane przez|written\s*by|作者|執筆者)\W*$",
     re.IGNORECASE,
 )
-)
-)
-)
-)
 _LEAST = 0.2
 """Support below which a name is more likely a user's handle or a stray link than the author."""
 

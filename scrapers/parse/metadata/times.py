@@ -74,8 +74,10 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _FIRST = re.compile(
-    r"(?:originally|first) (?:published|posted|appeared)|ursprünglich (?:veröffentlicht|erschienen)|zuerst (?:veröffentlicht|erschienen)|"
-    r"(?:initialement|d[’']abord) publié|publicado originalmente|pubblicato originariamente|oorspronkelijk gepubliceerd",
+    r"(?:originally|first) (?:published|posted|appeared)|ursprünglich (?:veröffentlicht|erschienen)|"
+    r"zuerst (?:veröffentlicht|erschienen)|"
+    r"(?:initialement|d[’']abord) publié|publicado originalmente|pubblicato originariamente|"
+    r"oorspronkelijk gepubliceerd",
     re.IGNORECASE,
 )
 _URL_DAY = re.compile(

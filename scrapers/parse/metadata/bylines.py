@@ -1,0 +1,205 @@
+"""Authors in the page's visible byline: marked elements, links to author pages, and "By …" beside the headline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from scrapers.parse import dates
+from scrapers.parse.metadata.candidate import Candidate
+from scrapers.parse.metadata.evidence import Page, key, line_of, standing, text_of
+from scrapers.parse.metadata.given_names import GIVEN_NAMES
+from scrapers.parse.metadata.people import has_degrees, has_role, people
+
+Names = tuple[str, ...]
+
+_STRONG = re.compile(
+    r"by-?line|author[-_]*(?:s?[-_]*)?(?:name|link|list|title)?(?:\s|$|[-_]{2})|p-author|fn\b|autor|auteur|writer|"
+    r"reporter|journalist",
+    re.IGNORECASE,
+)
+_WRONG = re.compile(
+    r"comment|reply|form|input|avatar|thumb|image|img|photo|social|twitter|icon|related|sidebar|widget|teaser|"
+    r"card(?!in)|recommend|popular|"
+    r"trending|more-?from|latest|footer|newsletter|review(?:ed|er)|editor-?(?:in|pick|wrap|note|block|content|js|"
+    r"style)|factcheck|desc(?:ription)?\b|quote|"
+    r"carousel|slider|promo|read-?more|caption|credit|mediainfo|mediabox|copyright|elementor-(?:widget-text|"
+    r"element-editor)|text-editor|authored|authority|authoriz",
+    re.IGNORECASE,
+)
+_BIO = re.compile(r"bio\b|biograph|about|description|box|info", re.IGNORECASE)
+_PROFILE = re.compile(
+    r"/(?:authors?|autor(?:en|es|a)?|auteurs?|autore|staff|contributors?|writers?|reporters?|journalists?|profile|"
+    r"bios?|redaktion|firmas)/",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"^\s*(?:(?:written|posted|words|story|text)\s+by|by|von|par|por|di|door|av|af|przez|a cura di|文|作者|记者|記者|"
+    r"author|autor|auteur|redakteur)\s*[:：]?\s+\S",
+    re.IGNORECASE,
+)
+_LOOKED_AT = 80
+_MOST_BYLINES = 4
+_MOST_TEXT = 220
+_DECAY = 0.8
+_FAINT = 0.3
+
+
+def from_marks(page: Page) -> Iterator[Candidate[Names]]:
+    """Elements marked as the author's (microdata, `rel=author`, class); the first that names people counts most."""
+    decays: dict[str, float] = {}
+    for element in page.evidence.marked("author", "creator", ".byline")[:_LOOKED_AT]:
+        weight, source = _mark(element)
+        weight *= decays.get(source, 1.0) * (standing(element) if weight else 0.0)
+        if weight < _FAINT / 2:
+            continue
+        names = _names_of_neighbours(element, page) if source == "rel.author" else ()
+        names = names or _names_in(element, page, told=source in {"rel.author", "microdata.author"})
+        if names:
+            yield Candidate(value=names, source=source, weight=weight, raw=text_of(element)[:200])
+            decays[source] = decays.get(source, 1.0) * _DECAY
+
+
+def _names_of_neighbours(element: HtmlElement, page: Page) -> Names:
+    """The people of all `rel=author` links beside this one: co-authors."""
+    parent = element.getparent()
+    links = [link for link in parent if "author" in (link.get("rel") or "")] if parent is not None else []
+    return people("; ".join(map(text_of, links)), page.evidence.site_keys) if len(links) > 1 else ()
+
+
+def _mark(element: HtmlElement) -> tuple[float, str]:
+    """How strongly an element is marked as the author's, and by what."""
+    if element.tag in {
+        "meta",
+        "link",
+        "input",
+        "form",
+        "style",
+        "script",
+        "img",
+        "svg",
+        "textarea",
+        "iframe",
+        "body",
+        "html",
+        "label",
+    }:
+        return 0.0, ""
+    marks = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}"
+    if _WRONG.search(marks):
+        return 0.0, ""
+    if "author" in (element.get("itemprop") or "") or (element.get("property") or "").endswith("author"):
+        return 0.8, "microdata.author"
+    if "author" in (element.get("rel") or "").split():
+        return 0.8, "rel.author"
+    if _STRONG.search(marks):
+        return (0.6 if _BIO.search(marks) else 0.7), "class.byline"
+    return 0.45, "class.author"
+
+
+def _names_in(element: HtmlElement, page: Page, *, told: bool) -> Names:
+    """The people that an element names: its links to authors if it has several, else its text."""
+    text = _lines(element)
+    if not text:
+        return ()
+    names = [e for e in element.iter() if "name" in (e.get("itemprop") or "").split() and e is not element]
+    if names:
+        texts = [text_of(e) or e.get("content") or "" for e in names]
+        return people("; ".join(texts), page.evidence.site_keys, told=told)
+    links = [e for e in element.iter("a") if e is not element and _is_author_link(e)]
+    found = people("; ".join(dict.fromkeys(map(text_of, links))), page.evidence.site_keys, told=told)
+    return found or people(text, page.evidence.site_keys, told=told or bool(_BY.match(text.replace("\n", " "))))
+
+
+def _is_author_link(link: HtmlElement) -> bool:
+    href = link.get("href") or ""
+    return link.get("rel") == "author" or "autor" in href or "author" in href
+
+
+def _lines(element: HtmlElement) -> str:
+    """The texts inside an element, one to a line; empty where they are too long for a byline."""
+    lines, length = [], 0
+    for text in element.itertext():
+        folded = " ".join(text.split())
+        if folded:
+            lines.append(folded)
+            length += len(folded)
+            if length > _MOST_TEXT:
+                return ""
+    return "\n".join(lines)
+
+
+def from_profiles(page: Page) -> Iterator[Candidate[Names]]:
+    """Links to author pages; neighbours name co-authors."""
+    weight, groups = 0.55, dict[HtmlElement, list[str]]()
+    for link in page.root.iter("a"):
+        parent = link.getparent()
+        if (
+            parent is not None
+            and _PROFILE.search(link.get("href") or "")
+            and _is_alone(link, parent)
+            and standing(link) == 1.0
+        ):
+            groups.setdefault(parent, []).append(text_of(link))
+    weight = weight if len(groups) <= _MOST_BYLINES else weight / 2
+    for texts in groups.values():
+        names = people("; ".join(texts), page.evidence.site_keys, told=False)
+        if names:
+            yield Candidate(value=names, source="link.profile", weight=weight, raw="; ".join(texts))
+            weight *= _DECAY
+
+
+def _is_alone(link: HtmlElement, parent: HtmlElement) -> bool:
+    """Whether a link stands in a byline rather than in the running text."""
+    return len(text_of(parent, _MOST_TEXT)) < _MOST_TEXT and len(text_of(link, 60)) < 60
+
+
+def from_text(page: Page) -> Iterator[Candidate[Names]]:
+    """`By Jane Doe` in plain text beside the headline, in one piece or two; or a name that stands alone there."""
+    near = page.evidence.near_texts[:_NEAR]
+    previous = ""
+    for place, node in enumerate(near):
+        following = near[place + 1].text if place + 1 < len(near) else ""
+        if place < _NEXT_TO_HEADLINE and (name := _bare_names(node.text, following, node.parent, page)):
+            yield Candidate(value=name, source="text.name", weight=0.5, raw=node.text)
+        line = f"{previous} {node.text}" if _ONLY_BY.match(previous) else node.text
+        previous = node.text
+        if len(line) < _MOST_TEXT and _BY.match(line) and standing(node.parent):
+            names = people(line, page.evidence.site_keys, told=False)
+            if names and (" " in names[0] or not names[0].isascii()):
+                yield Candidate(value=names, source="text.by", weight=0.55, raw=line)
+                return
+
+
+_NEXT_TO_HEADLINE = 10
+_NEAR = 36
+
+
+def _bare_names(text: str, following: str, parent: HtmlElement, page: Page) -> Names:
+    """Names that stand alone beside the headline: before a bar, a date or a role, with degrees, or of common form.
+
+    `Jane Doe | Senior Writer`, `Jane Doe` and then `2 July 2026`, `Jane Doe, MD; John Roe, PhD`.
+    """
+    if not (_SHORTEST_NAME < len(text) < _SHORT_LINE) or not text[0].isupper():
+        return ()
+    first, _, rest = text.partition("|")
+    names = people(first, page.evidence.site_keys, told=False)
+    if not names or any(len(name.split()) not in {2, 3} or key(name) in key(page.title) for name in names):
+        return ()
+    whole = bool(rest) or len(key(text)) <= len(key(names[0])) + 2
+    common = names[0].partition(" ")[0].casefold() in GIVEN_NAMES
+    signed = len(following) < _SHORT_LINE / 2 and (dates.read(following) is not None or has_role(following))
+    fits = len(names) == 1 and whole and (common or signed or has_role(rest))
+    here = len(line_of(parent)) < _SHORT_LINE and standing(parent) == 1.0
+    return names if here and (fits or has_degrees(text)) else ()
+
+
+_SHORTEST_NAME = 5
+_SHORT_LINE = 160
+_ONLY_BY = re.compile(
+    r"^\W*(?:(?:written|posted|words|story|text)\s+by|by|von|par|por|author(?:\(s\)|s)?|autor(?:in)?|auteur|text|"
+    r"words)\s*:?$",
+    re.IGNORECASE,
+)
