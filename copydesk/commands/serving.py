@@ -20,6 +20,7 @@ class FileFormat(StrEnum):
     JSONL = "jsonl"
 
 
+Everything = Annotated[bool, typer.Option("--all", help="Do every article anew, as after adding names of sources.")]
 Folder = Annotated[Path, typer.Argument(file_okay=False, help="Where the files go; made if it is not there.")]
 Chosen = Annotated[FileFormat, typer.Option("--format", help="parquet: a file per month; csv, jsonl: one file.")]
 OnlySites = Annotated[list[str] | None, typer.Option("--site", metavar="SITE", help="Only this site; may be repeated.")]
@@ -30,7 +31,7 @@ Until = Annotated[str | None, typer.Option(metavar="ISO", help="Published before
 
 
 @speaks
-def enrich(now: Now = None, as_json: AsJson = False) -> None:
+def enrich(everything: Everything = False, now: Now = None, as_json: AsJson = False) -> None:
     """Bring search, stories, citations and daily figures up to what is published.
 
     Takes what publishing has queued since the last time; `copydesk run` and the DAGs do it by themselves.
@@ -40,7 +41,12 @@ def enrich(now: Now = None, as_json: AsJson = False) -> None:
     from copydesk import pipeline
     from copydesk.settings import Settings
     from copydesk.show_reports import show_stage
+    from copydesk.wiring import warehouse
+    from warehouse.enrich.run import queue_all
 
+    if everything:
+        with warehouse(Settings.from_environment()) as conn:
+            queue_all(conn, moment(now))
     show_stage("enrich", pipeline.enrich(Settings.from_environment(), now=moment(now)), as_json=as_json)
 
 

@@ -31,6 +31,7 @@ def test_enrich_tells_what_it_did() -> None:
     told = json.loads(result.stdout)
     assert (told["articles"], told["stories_founded"], told["phrases"]) == (1, 1, 1)
     assert json.loads(invoke("enrich", "--json").stdout)["articles"] == 0
+    assert json.loads(invoke("enrich", "--all", "--json").stdout)["articles"] == 1
 
 
 @pytest.mark.usefixtures("filled")

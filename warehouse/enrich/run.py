@@ -49,6 +49,13 @@ def enrich(conn: Connection, now: datetime, *, batch: int = BATCH) -> EnrichRepo
     return EnrichReport(**{**asdict(total), "seconds": round(time.monotonic() - started, 3)})
 
 
+def queue_all(conn: Connection, now: datetime) -> int:
+    """Queue every article that is held, after new sources or a new release; returns how many. Commits."""
+    with conn, conn.cursor() as cursor:
+        cursor.execute(queries("enrich")["queue_all"], {"now": now})
+        return cursor.rowcount
+
+
 def _batch(cursor: Cursor, now: datetime, most: int) -> EnrichReport | None:
     """One batch; None when nothing is queued."""
     sql = queries("enrich")

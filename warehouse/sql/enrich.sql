@@ -7,6 +7,10 @@ SELECT pg_advisory_xact_lock(hashtext('copydesk enrich'))
 -- name: take
 SELECT article_id FROM ops.enrich_queue ORDER BY queued_at, article_id LIMIT %(most)s FOR UPDATE SKIP LOCKED
 
+-- name: queue_all
+INSERT INTO ops.enrich_queue (article_id, queued_at) SELECT article_id, %(now)s FROM news.articles
+ON CONFLICT (article_id) DO NOTHING
+
 -- name: settle
 DELETE FROM ops.enrich_queue WHERE article_id = ANY (%(ids)s)
 
