@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 from itertools import accumulate, islice
@@ -20,6 +18,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from scrapers.parse import jsonld
+from scrapers.parse.metadata.nearby import Text, texts_around, texts_of
 
 _KIND_WORDS = {
     "byline": "author byline by-line writer reporter autor auteur redakt firma writtenby written-by postedby posted-by "
@@ -213,60 +212,11 @@ class Evidence:
     def near_texts(self) -> tuple[Text, ...]:
         """The texts behind the first `<h1>` (else the page's first), then the nearest before it, folded."""
         if self.heading is None:
-            top = next(self._page.root.iter("body"), self._page.root)
-            return tuple(islice(_texts_inside(top), _TEXTS_NEAR))
-        return (*islice(_texts_after(self.heading), _TEXTS_NEAR), *reversed(_texts_before(self.heading)))
+            return texts_of(next(self._page.root.iter("body"), self._page.root))
+        return texts_around(self.heading)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A piece of text and the element that it stands in."""
-
-    text: str
-    parent: HtmlElement
-
-
-_TEXTS_NEAR = 200
-_TEXTS_BEFORE = 10
 _SHORTEST_HEADING = 12
-_UNREAD = frozenset({"script", "style", "noscript", "template", "svg", "select", "textarea"})
-
-
-def _texts_inside(element: HtmlElement) -> Iterator[Text]:
-    """The texts inside an element, in page order."""
-    if element.tag in _UNREAD:
-        return
-    if element.text and (text := " ".join(element.text.split())):
-        yield Text(text, element)
-    for child in element:
-        yield from _texts_inside(child)
-        if child.tail and (text := " ".join(child.tail.split())):
-            yield Text(text, element)
-
-
-def _texts_after(element: HtmlElement) -> Iterator[Text]:
-    """The texts behind an element, in page order."""
-    parent = element.getparent()
-    while parent is not None:
-        if element.tail and (text := " ".join(element.tail.split())):
-            yield Text(text, parent)
-        for sibling in element.itersiblings():
-            yield from _texts_inside(sibling)
-            if sibling.tail and (text := " ".join(sibling.tail.split())):
-                yield Text(text, parent)
-        element, parent = parent, parent.getparent()
-
-
-def _texts_before(element: HtmlElement) -> list[Text]:
-    """The few texts just before an element, in page order; each with the element before that holds it."""
-    found: list[Text] = []
-    while (parent := element.getparent()) is not None and len(found) < _TEXTS_BEFORE:
-        for earlier in islice(element.itersiblings(preceding=True), 3):
-            if earlier.tag not in _UNREAD:
-                texts = [" ".join(text.split()) for text in earlier.itertext()]
-                found = [Text(text, earlier) for text in texts if text][-_TEXTS_BEFORE:] + found
-        element = parent
-    return found[-_TEXTS_BEFORE:]
 
 
 def standing(element: HtmlElement) -> float:

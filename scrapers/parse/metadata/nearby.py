@@ -1,0 +1,68 @@
+"""The texts around an element, each with the element that it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml.html import HtmlElement
+
+_TEXTS_NEAR = 200
+_TEXTS_BEFORE = 10
+_UNREAD = frozenset({"script", "style", "noscript", "template", "svg", "select", "textarea"})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A piece of text and the element that it stands in."""
+
+    text: str
+    parent: HtmlElement
+
+
+def texts_of(element: HtmlElement) -> tuple[Text, ...]:
+    """The first texts inside an element, white space folded, empty ones left out."""
+    return tuple(islice(_texts_inside(element), _TEXTS_NEAR))
+
+
+def texts_around(element: HtmlElement) -> tuple[Text, ...]:
+    """The texts behind an element, then those before it, the nearest first."""
+    return (*islice(_texts_after(element), _TEXTS_NEAR), *reversed(_texts_before(element)))
+
+
+def _texts_inside(element: HtmlElement) -> Iterator[Text]:
+    """The texts inside an element, in page order."""
+    if element.tag in _UNREAD:
+        return
+    if element.text and (text := " ".join(element.text.split())):
+        yield Text(text, element)
+    for child in element:
+        yield from _texts_inside(child)
+        if child.tail and (text := " ".join(child.tail.split())):
+            yield Text(text, element)
+
+
+def _texts_after(element: HtmlElement) -> Iterator[Text]:
+    """The texts behind an element, in page order."""
+    parent = element.getparent()
+    while parent is not None:
+        if element.tail and (text := " ".join(element.tail.split())):
+            yield Text(text, parent)
+        for sibling in element.itersiblings():
+            yield from _texts_inside(sibling)
+            if sibling.tail and (text := " ".join(sibling.tail.split())):
+                yield Text(text, parent)
+        element, parent = parent, parent.getparent()
+
+
+def _texts_before(element: HtmlElement) -> list[Text]:
+    """The few texts just before an element, in page order; each with the element before that holds it."""
+    found: list[Text] = []
+    while (parent := element.getparent()) is not None and len(found) < _TEXTS_BEFORE:
+        for earlier in islice(element.itersiblings(preceding=True), 3):
+            if earlier.tag not in _UNREAD:
+                texts = [" ".join(text.split()) for text in earlier.itertext()]
+                found = [Text(text, earlier) for text in texts if text][-_TEXTS_BEFORE:] + found
+        element = parent
+    return found[-_TEXTS_BEFORE:]
