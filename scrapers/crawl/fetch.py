@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from scrapy import Request
 from scrapy.http import Response
@@ -26,7 +27,11 @@ SLOW_ATTEMPTS = 2
 """The same for time-outs, which cost half a minute each."""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_ROBOTS_TIMEOUT_SECONDS = 20.0
+READ_BYTES = "copydesk_read_bytes"
+"""Key in a request's meta: how many bytes of the body are enough; the rest is not waited for."""
+
+_WHOLE = {"Accept-Encoding": "identity"}
+_ROBOTS_META = {"download_timeout": 20.0, READ_BYTES: robots.MAX_BYTES}
 _SITE_IS_DEAD = frozenset(
     {
         FailureClass.DNS,
@@ -124,10 +129,10 @@ class Fetcher:
     async def _fetch_robots(self, url: str) -> robots.Robots:
         host, place = host_of(url), url
         for _ in range(robots.MAX_REDIRECTS + 1):
-            answer = await self._patiently(place, {}, timeout_seconds=_ROBOTS_TIMEOUT_SECONDS)
+            answer = await self._patiently(place, _WHOLE, meta=_ROBOTS_META)
             if answer.failure is FailureClass.NOT_IN_ARCHIVE:
                 return robots.Robots()  # a page stands in the archive since it could be fetched
-            if answer.status is None:
+            if answer.status is None or answer.failure in _SITE_IS_DEAD:
                 failure = answer.failure if answer.failure in _SITE_IS_DEAD else FailureClass.ROBOTS
                 return robots.Robots(reachable=False, detail=f"robots.txt: {answer.detail}", failure=failure)
             if answer.response is None or answer.status not in _REDIRECTS:
@@ -149,12 +154,12 @@ class Fetcher:
         return Answer(failure=failure, detail=found.detail, verdict=RobotsVerdict.UNREACHABLE, hops=hops)
 
     async def _patiently(
-        self, url: str, validators: Mapping[str, str], *, timeout_seconds: float | None = None
+        self, url: str, headers: Mapping[str, str], *, meta: Mapping[str, float] = MappingProxyType({})
     ) -> Answer:
         """Ask until there is an answer, a failure that will not pass, or the end of patience."""
         attempt = 0
         while True:
-            answer = await self._once(url, validators, timeout_seconds)
+            answer = await self._once(url, headers, meta)
             if answer.failure is FailureClass.RATE_LIMITED and answer.hold is None:
                 continue  # the host is held now; the next request waits, or finds the hold too long
             attempt += 1
@@ -163,11 +168,10 @@ class Fetcher:
                 return answer
             event("retry", url=url, failure=answer.failure, attempt=attempt, detail=answer.detail)
 
-    async def _once(self, url: str, validators: Mapping[str, str], timeout_seconds: float | None) -> Answer:
-        meta = {"download_timeout": timeout_seconds} if timeout_seconds else {}
+    async def _once(self, url: str, headers: Mapping[str, str], meta: Mapping[str, float]) -> Answer:
         try:
             check_url(url)
-            request = Request(url, headers=dict(validators), meta=meta, dont_filter=True)
+            request = Request(url, headers=dict(headers), meta=dict(meta), dont_filter=True)
             self.requests += 1
             response = await self._download(request)
         except asyncio.CancelledError:

@@ -3,12 +3,13 @@
 from time import monotonic
 from typing import cast
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError
+from scrapy.exceptions import CannotResolveHostError, StopDownload
 from scrapy.http import Response
 
+from scrapers.crawl.fetch import READ_BYTES
 from scrapers.crawl.guards import SsrfRefusedError, check_url, install
 from scrapers.crawl.headers import BoundedFactory
 from scrapers.crawl.spider import SiteSpider
@@ -25,6 +26,19 @@ class GuardedHandler(HTTP11DownloadHandler):
         self._politeness = job.politeness
         self._proxy = job.proxy
         self._guard = install(job.proxy)
+        crawler.signals.connect(self._enough, signals.bytes_received)
+
+    def _enough(self, data: bytes, request: Request) -> None:
+        """End a download when as much came as its request wants to read.
+
+        Raises:
+            StopDownload: what came is the response.
+        """
+        wanted = request.meta.get(READ_BYTES)
+        if wanted is not None:
+            request.meta[READ_BYTES] = wanted - len(data)
+            if wanted <= len(data):
+                raise StopDownload(fail=False)
 
     async def download_request(self, request: Request) -> Response:
         """One request, sent when it is the host's turn.

@@ -144,7 +144,8 @@ def judge(
     if sources and len(broken) == len(sources):
         worst = Counter(source.failure for source in broken).most_common(1)[0][0]
         first = next(source for source in broken if source.failure is worst)
-        return CrawlState.FAILED, worst, f"no source could be read; {first.url}: {first.detail}"
+        state = CrawlState.PARTIAL if tally.answered else CrawlState.FAILED
+        return state, worst, f"no source is sound; {first.url}: {first.detail}"
     return _judge_pages(broken, accounts, tally)
 
 

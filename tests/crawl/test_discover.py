@@ -20,7 +20,8 @@ def urls(found: Found) -> list[str]:
 
 def test_rss_entries_carry_their_hints() -> None:
     body = b"""<?xml version="1.0"?><rss version="2.0"><channel><item>
-    <title>A &lt;b&gt;bold&lt;/b&gt; &amp;amp; title</title><link> /story?utm_source=rss#top </link><pubDate>Mon, 02 Mar 2026 01:00:00 -0500</pubDate></item></channel></rss>"""
+    <title>A &lt;b&gt;bold&lt;/b&gt; &amp;amp; title</title><link> /story?utm_source=rss#top </link>
+    <pubDate>Mon, 02 Mar 2026 01:00:00 -0500</pubDate></item></channel></rss>"""
     [entry] = parse_feed(body, URL).urls
     assert entry.url == "http://paper.test/story?utm_source=rss"
     assert entry.title == "A bold & title"

@@ -1,0 +1,158 @@
+"""Sources that lie, stand still or break: no news is lost over it, and nothing is green that should not be."""
+
+import gzip
+from datetime import timedelta
+
+import pytest
+
+from scrapers.crawl.report import CrawlState
+from scrapers.outcome import FailureClass
+from tests.crawl.conftest import NOW, Desk, FeedMaker
+from tests.crawl.loopback import Handler, Reply, page, rss
+
+FEED = "http://paper.test/feed"
+MAPS = "http://maps.test"
+DAY = timedelta(days=1)
+
+
+def sitemap(desk: Desk, name: str, *entries: str, **headers: str) -> None:
+    """Serve a sitemap of these entries (`path` or `path lastmod`), and their pages."""
+    urls = ""
+    for entry in entries:
+        path, _, lastmod = entry.partition(" ")
+        desk.web.routes[f"{MAPS}/{path}"] = Reply(body=page(path))
+        urls += f"<url><loc>{MAPS}/{path}</loc>{f'<lastmod>{lastmod}</lastmod>' if lastmod else ''}</url>"
+    desk.web.routes[f"{MAPS}/{name}"] = Reply(body=f"<urlset>{urls}</urlset>".encode(), headers=headers)
+
+
+def index(desk: Desk, *children: str) -> None:
+    """Serve the sitemap index, which never changes its ETag, and an unremarkable feed."""
+    named = ""
+    for child in children:
+        path, _, lastmod = child.partition(" ")
+        named += f"<sitemap><loc>{MAPS}/{path}</loc>{f'<lastmod>{lastmod}</lastmod>' if lastmod else ''}</sitemap>"
+    desk.web.routes[f"{MAPS}/sitemap_index.xml"] = Reply(
+        body=f"<sitemapindex>{named}</sitemapindex>".encode(), headers={"ETag": '"index"'}
+    )
+    desk.web.feed(f"{MAPS}/feed", [f"{MAPS}/from-feed"], ETag='"feed"')
+
+
+@pytest.mark.parametrize("lastmod", ["", " 2026-03-01T00:00:00Z"], ids=["undated", "frozen"])
+def test_c3_children_of_an_index_that_stands_still_are_asked_too(desk: Desk, lastmod: str) -> None:
+    index(desk, f"news.xml{lastmod}")
+    sitemap(desk, "news.xml", "a", ETag='"1"')
+    desk.crawl("maps")
+    sitemap(desk, "news.xml", "a", "b", ETag='"2"')
+    report = desk.crawl("maps", now=NOW + DAY)
+    assert [source.status for source in report.sources if source.url.endswith("index.xml")] == [304]
+    assert f"{MAPS}/b" in desk.web.urls()
+
+
+def test_c6_a_quiet_site_of_sitemaps_answers_304_throughout(desk: Desk) -> None:
+    index(desk, "news.xml 2026-03-01T00:00:00Z")
+    sitemap(desk, "news.xml", "a", ETag='"1"')
+    desk.crawl("maps")
+    desk.execute("UPDATE ops.urls SET due_at = NULL")
+    report = desk.crawl("maps", now=NOW + DAY)
+    assert (report.state, {source.status for source in report.sources}) == (CrawlState.NO_NEWS, {304})
+
+
+def test_a_sitemap_that_prints_todays_date_on_every_page_makes_none_of_them_due(desk: Desk) -> None:
+    index(desk, "news.xml")
+    stamp = "2026-03-02T05:00:00Z"
+    sitemap(desk, "news.xml", *(f"p{number} {stamp}" for number in range(8)))
+    assert desk.crawl("maps").fetched == 9
+    desk.execute("UPDATE ops.urls SET due_at = NULL")
+    sitemap(desk, "news.xml", *(f"p{number} {stamp.replace('02T05', '03T05')}" for number in range(8)))
+    report = desk.crawl("maps", now=NOW + DAY)
+    assert (report.state, report.fetched, report.skipped_by_reason) == (CrawlState.NO_NEWS, 0, {"not_due": 8})
+
+
+def test_an_edit_that_a_sitemap_announces_is_fetched(desk: Desk) -> None:
+    index(desk, "news.xml")
+    sitemap(desk, "news.xml", *(f"p{number} 2026-03-0{1 + number % 2}T0{number}:00:00Z" for number in range(5)))
+    desk.crawl("maps")
+    desk.execute("UPDATE ops.urls SET due_at = NULL")
+    sitemap(desk, "news.xml", "p0 2026-03-03T05:00:00Z", *(f"p{number} 2026-03-01" for number in range(1, 5)))
+    desk.web.routes[f"{MAPS}/p0"] = Reply(body=page("edited"))
+    report = desk.crawl("maps", now=NOW + DAY)
+    assert (report.fetched, report.skipped_by_reason) == (1, {"not_due": 4})
+
+
+def test_c1_a_feed_whose_links_all_lead_away_is_a_moved_site(desk: Desk) -> None:
+    desk.web.routes[FEED] = Reply(body=rss([f"http://newpaper.test/{number}" for number in range(3)]))
+    report = desk.crawl("paper")
+    assert (report.state, report.failure) == (CrawlState.FAILED, FailureClass.MOVED)
+    assert "newpaper.test" in report.detail
+    assert report.skipped_by_reason == {"off_site": 3}
+
+
+def test_c1_a_list_page_of_which_nothing_looks_like_an_article_has_changed(desk: Desk) -> None:
+    desk.web.routes["http://pages.test/news"] = Reply(body=b'<h2><a href="/logo.png">x</a></h2>')
+    report = desk.crawl("pages")
+    assert (report.state, report.failure) == (CrawlState.FAILED, FailureClass.LAYOUT_CHANGE)
+
+
+def test_a_feed_that_is_cut_off_gives_what_it_has_and_is_read_again(desk: Desk, links: FeedMaker) -> None:
+    whole = rss(links(3))
+    for link in links(3):
+        desk.web.routes[link] = Reply(body=page(link))
+    cut = whole[: whole.index(b"story-2") - 30]
+    desk.web.routes[FEED] = Reply(body=cut, headers={"ETag": '"same"'})
+    report = desk.crawl("paper")
+    assert (report.state, report.failure, report.fetched) == (CrawlState.PARTIAL, FailureClass.BAD_FEED, 2)
+    desk.web.routes[FEED] = Reply(body=whole, headers={"ETag": '"same"'})
+    again = desk.crawl("paper", now=NOW + timedelta(minutes=10))
+    assert (again.state, again.fetched) == (CrawlState.OK, 1)
+
+
+def test_c6_a_304_that_was_not_asked_for_is_a_failure(desk: Desk) -> None:
+    def always(handler: Handler) -> Reply:  # noqa: ARG001  # a route's signature
+        return Reply(status=304)
+
+    desk.web.routes[FEED] = always
+    report = desk.crawl("paper")
+    assert (report.state, report.failure) == (CrawlState.FAILED, FailureClass.OTHER)
+
+
+def test_a_feed_that_moved_is_followed_and_said_to_have_moved(desk: Desk, links: FeedMaker) -> None:
+    desk.web.routes[FEED] = Reply(status=301, headers={"Location": "/new-feed"})
+    desk.web.feed("http://paper.test/new-feed", links(1))
+    report = desk.crawl("paper")
+    assert (report.state, report.fetched) == (CrawlState.OK, 1)
+    assert "redirected to http://paper.test/new-feed" in report.sources[0].detail
+
+
+def test_c4_a_robots_file_without_end_is_read_to_500_kib(desk: Desk, links: FeedMaker) -> None:
+    def endless(handler: Handler) -> None:
+        handler.close_connection = True
+        try:
+            handler.wfile.write(
+                b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nUser-agent: *\nDisallow: /story-1\n"
+            )
+            while True:
+                handler.wfile.write(b"# padding padding padding padding\n" * 100)
+        except OSError:
+            pass
+
+    desk.web.feed(FEED, links(2))
+    desk.web.routes["http://paper.test/robots.txt"] = endless
+    report = desk.crawl("paper")
+    assert (report.state, report.fetched, report.skipped_by_reason) == (CrawlState.OK, 1, {"robots_disallowed": 1})
+
+
+@pytest.mark.parametrize("kind", ["silent", "false"])
+def test_gzip_is_known_by_its_first_bytes(desk: Desk, links: FeedMaker, kind: str) -> None:
+    desk.web.feed(FEED, links(1))
+    plain = page("packed")
+    body, headers = (gzip.compress(plain), {}) if kind == "silent" else (plain, {"Content-Encoding": "gzip"})
+    desk.web.routes[links(1)[0]] = Reply(body=body, headers=headers)
+    desk.crawl("paper")
+    assert desk.query("SELECT length_bytes FROM ops.captures") == [(len(plain),)]
+
+
+def test_session_ids_do_not_make_another_page(desk: Desk) -> None:
+    one, other = "http://paper.test/a?PHPSESSID=1&id=7", "http://paper.test/a;jsessionid=22?id=7"
+    desk.web.feed(FEED, [one.replace("&", "&amp;"), other])
+    desk.web.routes["http://paper.test/a"] = Reply(body=page("a"))
+    assert desk.crawl("paper").discovered == 1
