@@ -20,6 +20,15 @@ _serial = itertools.count(1)
 DatabaseMaker = Callable[[], AbstractContextManager[str]]
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long campaigns out unless they are asked for with `-m`."""
+    if not config.option.markexpr:
+        skip = pytest.mark.skip(reason="a long campaign: make soak")
+        for item in items:
+            if item.get_closest_marker("soak"):
+                item.add_marker(skip)
+
+
 @pytest.fixture(scope="session")
 def server_url() -> Iterator[str]:
     """The URL of a server of our own, without a database's name; `COPYDESK_TEST_SERVER_URL` names another server."""
