@@ -1,10 +1,12 @@
-"""Business Insider: own system; permalinks `/slug-YYYY-M`; JSON-LD says which articles are paid; `.KonaBody` until 2020."""
+"""Business Insider: own system; JSON-LD says which articles are paid; `.KonaBody` holds the text until 2020."""
 
 from scrapers.page import ArticlePage
 from scrapers.site import Feed, Site
 
 
 class Page(ArticlePage):
+    """What the generic rules cannot know."""
+
     body_selector = ".KonaBody"
 
 

@@ -5,6 +5,8 @@ from scrapers.site import Feed, Site
 
 
 class Page(ArticlePage):
+    """What the generic rules cannot know."""
+
     remove_selectors = (".t-meta.c-gray-3",)
 
 
