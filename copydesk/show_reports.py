@@ -8,7 +8,7 @@ from rich.markup import escape
 
 from copydesk.errors import EXIT_FAILED, EXIT_HELD
 from copydesk.run_report import RunReport
-from copydesk.terminal import show_json, stdout, table
+from copydesk.terminal import program, show_json, stdout, table
 from scrapers.crawl.report import CrawlReport
 
 NOT_DONE = {"failed": EXIT_FAILED, "held": EXIT_HELD, "partial": EXIT_HELD}
@@ -41,7 +41,7 @@ def show_crawl(report: CrawlReport, *, as_json: bool) -> None:
         ]
         console.print(table(("source", "status", "announced", "new", "trouble"), rows))
         if report.fetched:
-            console.print(f"[dim]next[/]  copydesk parse {report.run_id}")
+            console.print(f"[dim]next[/]  {program()} parse {report.run_id}")
     raise typer.Exit(report.exit_status)
 
 
@@ -106,10 +106,11 @@ def _print_stage(name: str, facts: Mapping[str, Any]) -> None:
 
 def ways_on(run_id: str) -> tuple[str, ...]:
     """What a person may do with a held batch."""
+    name = program()
     return (
-        f'copydesk release {run_id} --why "…"   publish it: the site really has changed like this',
-        f'copydesk discard {run_id} --why "…"   drop it: what was parsed is wrong and not worth mending',
-        f"copydesk parse {run_id}               once the site's file is mended: nothing is fetched again",
+        f'{name} release {run_id} --why "…"   # publish it: the site really has changed like this',
+        f'{name} discard {run_id} --why "…"   # drop it: what was parsed is wrong and not worth mending',
+        f"{name} parse {run_id}   # once the site's file is mended: nothing is fetched again",
     )
 
 

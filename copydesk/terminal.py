@@ -2,9 +2,11 @@
 
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TextIO
 
 from rich.console import Console
@@ -27,6 +29,17 @@ def stderr() -> Console:
 def _width(stream: TextIO) -> int | None:
     """Rich's own measure on a terminal or where COLUMNS is set; wide enough for whole tables in a file or a pipe."""
     return None if stream.isatty() or os.environ.get("COLUMNS") else 160
+
+
+def program() -> str:
+    """The command line as one may paste it here: by its name where the PATH leads to it, else by its path."""
+    called = Path(sys.argv[0])
+    found = shutil.which("copydesk")
+    if found and called.exists() and Path(found).samefile(called):
+        return "copydesk"
+    if called.name != "copydesk":
+        return f"{sys.executable} -m copydesk"
+    return os.path.relpath(called)
 
 
 def show_json(value: object) -> None:

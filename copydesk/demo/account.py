@@ -1,5 +1,6 @@
 """The demo's account: what came of the play, held against the truth of the simulated web."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,11 +9,11 @@ from copydesk.demo import truth
 from copydesk.demo.plan import DemoPlan
 from copydesk.demo.stage import Stage
 from copydesk.wiring import warehouse
-from fakeweb.world import World
 from scrapers.outcome import Outcome, PendingReason
 from warehouse.connection import Connection
 from warehouse.findings import Finding, Severity
 from warehouse.reports import (
+    Edit,
     SiteStanding,
     Version,
     article_history,
@@ -60,12 +61,13 @@ class HeldBatch:
 class DemoAccount:
     """All that the demo shows at its end.
 
-    `outcomes` sums all looks at URLs over all `runs`; `edited` are the versions of one edited article;
+    `outcomes` counts all looks at URLs over all `runs` by outcome and reason; `edited` are the versions of one edited article;
     `broken_promises` is empty when everything came out as the demo says it does.
     """
 
     sites: tuple[SiteAccount, ...]
-    outcomes: Mapping[Outcome, int]
+    outcomes: Mapping[Outcome, Mapping[str, int]]
+    texts: truth.Comparison
     runs: int
     failed_runs: tuple[Run, ...]
     held: tuple[HeldBatch, ...]
@@ -102,13 +104,14 @@ class DemoAccount:
                 for each in self.sites
             ],
             **{name: self.total(name) for name in names},
-            "unchanged": self.total("unchanged"),
+            "versions_expected": self.texts.versions_expected,
+            "exact_texts": self.texts.exact,
             "recall": round(self.recall, 4),
             "held": self.total("held"),
             "held_batches": [_held_json(batch) for batch in self.held],
             "failed_runs": [{"run_id": run.run_id, "failure": run.failure} for run in self.failed_runs],
             "runs": self.runs,
-            "looks": {outcome.value: count for outcome, count in self.outcomes.items()},
+            "looks": {outcome.value: dict(reasons) for outcome, reasons in self.outcomes.items()},
             "edited_example": {"url": self.edited[-1].url, "versions": len(self.edited)} if self.edited else None,
             "search": {"query": QUERY, "hits": [hit.to_json() for hit in self.hits]},
             "broken_promises": list(self.broken_promises),
@@ -134,6 +137,7 @@ def take_account(stage: Stage, plan: DemoPlan, seconds: float) -> DemoAccount:
         account = DemoAccount(
             sites=sites,
             outcomes=_outcomes(conn, runs),
+            texts=truth.compare(conn, world),
             runs=len(runs),
             failed_runs=tuple(run for run in runs if run.state == "failed"),
             held=tuple(_held(conn, run_id) for run_id in held_runs(conn)),
@@ -141,12 +145,15 @@ def take_account(stage: Stage, plan: DemoPlan, seconds: float) -> DemoAccount:
             hits=tuple(search(conn, QUERY, limit=3)),
             seconds=seconds,
         )
-        return replace(account, broken_promises=tuple(_broken_promises(conn, world, plan, account, runs)))
+        return replace(account, broken_promises=tuple(_broken_promises(conn, plan, account, runs)))
 
 
-def _outcomes(conn: Connection, runs: Sequence[Run]) -> dict[Outcome, int]:
-    accounts = [run_accounts(conn, run.run_id) for run in runs]
-    return {outcome: sum(sum(each.of(outcome).values()) for each in accounts) for outcome in Outcome}
+def _outcomes(conn: Connection, runs: Sequence[Run]) -> dict[Outcome, Counter[str]]:
+    sums: dict[Outcome, Counter[str]] = {outcome: Counter() for outcome in Outcome}
+    for run in runs:
+        for (outcome, reason), count in run_accounts(conn, run.run_id).counts.items():
+            sums[outcome][reason or ""] += count
+    return sums
 
 
 def _held(conn: Connection, run_id: str) -> HeldBatch:
@@ -158,29 +165,40 @@ def _held(conn: Connection, run_id: str) -> HeldBatch:
 
 
 def _an_edited_article(conn: Connection) -> tuple[Version, ...]:
-    """An article whose text was edited, preferably under an unchanged headline."""
-    latest = sorted(edits(conn), key=lambda edit: (edit.headline_diff is not None, not edit.body_diff))
-    return tuple(article_history(conn, latest[0].article_id)) if latest else ()
+    """An article whose text was edited in a few places, as one would like to be shown an edit."""
+    candidates = sorted(edits(conn, limit=ALL_RUNS), key=lambda edit: (not edit.body_diff, abs(_places(edit) - 3)))
+    return tuple(article_history(conn, candidates[0].article_id)) if candidates else ()
 
 
-def _broken_promises(
-    conn: Connection, world: World, plan: DemoPlan, account: DemoAccount, runs: Sequence[Run]
-) -> Iterator[str]:
+def _places(edit: Edit) -> int:
+    return sum(f"{edit.headline_diff} {edit.body_diff}".count(mark) for mark in ("[-", "{+"))
+
+
+def _broken_promises(conn: Connection, plan: DemoPlan, account: DemoAccount, runs: Sequence[Run]) -> Iterator[str]:
     """What did not come out as the demo says it does, in words."""
+    announced = sum(site.announced for site in account.sites)
     if account.recall < RECALL_FLOOR:
         yield f"only {account.recall:.1%} of what the sites announced was found"
+    if account.total("published") + account.total("held") < RECALL_FLOOR * announced:
+        yield f"of {announced} announced articles only {account.total('published')} are published, the held ones aside"
+    yield from _crooked_sums(conn, runs)
+    if {batch.run.site for batch in account.held} != {plan.redesigned}:
+        yield f"a batch of {plan.redesigned}, and of no other site, should be held"
+    if strangers := {run.site for run in account.failed_runs} - {plan.throttled}:
+        yield f"these sites failed though they answered: {', '.join(sorted(strangers))}"
+    if truth.rows(conn, truth.SEEN_HELD)[0][0]:
+        yield "articles of a held batch can be seen in news.articles"
+    if wrong := account.texts.wrong_versions:
+        yield f"{len(wrong)} articles have other versions than were there to be seen, {wrong[0]} for one"
+
+
+def _crooked_sums(conn: Connection, runs: Sequence[Run]) -> Iterator[str]:
     if crooked := unreconciled_runs(conn):
         yield f"the sums of these runs do not hold: {', '.join(crooked)}"
     for run in runs:
         told = (run.crawl_report or {}).get("discovered", 0)
         if told != run_accounts(conn, run.run_id).discovered:
             yield f"{run.run_id} says it discovered {told}, and accounts for another number"
-    if plan.redesigned not in {batch.run.site for batch in account.held}:
-        yield f"the redesign of {plan.redesigned} was not held"
-    if truth.rows(conn, truth.SEEN_HELD)[0][0]:
-        yield "articles of a held batch can be seen in news.articles"
-    if wrong := truth.wrong_versions(conn, world):
-        yield f"{len(wrong)} articles have other versions than were there to be seen, {wrong[0]} for one"
 
 
 def _held_json(batch: HeldBatch) -> dict[str, Any]:

@@ -12,7 +12,7 @@ START = datetime(2026, 3, 2, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoPlan:
-    """A few simulated days. Each of `sites` is crawled at each of `hours` (UTC) of each day.
+    """A few simulated days. Each of `sites` is crawled at each of `hours` (UTC) of each day, first in an evening.
 
     The sites have been publishing for `backlog_days` before the first of them.
 
@@ -34,8 +34,9 @@ class DemoPlan:
 
     @property
     def moments(self) -> tuple[datetime, ...]:
-        """When the crawls run, in order."""
-        return tuple(self.start + timedelta(days=day, hours=hour) for day in range(self.days) for hour in self.hours)
+        """When the crawls run, in order; on the first day there is the last one only."""
+        times = [self.start + timedelta(days=day, hours=hour) for day in range(self.days) for hour in self.hours]
+        return tuple(times[len(self.hours) - 1 :])
 
     @property
     def world_start(self) -> datetime:

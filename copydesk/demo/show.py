@@ -1,5 +1,6 @@
 """The demo's account, shown to a person."""
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,11 +13,18 @@ from copydesk.demo.account import QUERY, DemoAccount, HeldBatch
 from copydesk.demo.plan import DemoPlan
 from copydesk.show_answers import coloured, snippet
 from copydesk.show_reports import ways_on
-from copydesk.terminal import stdout, table
+from copydesk.terminal import program, stdout, table
 from copydesk.word_diff import word_diff
 from warehouse.findings import Severity
 from warehouse.reports import Version
 from warehouse.runs import Run
+
+MEANING = {
+    "not_due": "known and not due for another look",
+    "held": "held by the audit",
+    "to_fetch": "left for the next run by a crawl that was refused",
+}
+"""Reasons in words."""
 
 MAX_PARAGRAPHS = 4
 """How many changed paragraphs of an edit are shown."""
@@ -54,9 +62,20 @@ def _sites(console: Console, account: DemoAccount) -> None:
 
 def _sums(console: Console, account: DemoAccount) -> None:
     _title(console, "The sums")
-    parts = " + ".join(f"{count:,} {outcome}" for outcome, count in account.outcomes.items())
-    console.print(f"{sum(account.outcomes.values()):,} discovered = {parts}")
-    console.print(f"[dim]over {account.runs} runs; every single run reconciles.[/]")
+    total = sum(sum(reasons.values()) for reasons in account.outcomes.values())
+    parts = [f"{sum(reasons.values()):,} {outcome}" for outcome, reasons in account.outcomes.items()]
+    console.print(f"{total:,} discovered = {' + '.join(parts)}")
+    for outcome, reasons in account.outcomes.items():
+        if words := ", ".join(
+            f"{count:,} {MEANING.get(reason, reason)}" for reason, count in reasons.items() if reason
+        ):
+            console.print(f"[dim]{outcome}: {words}[/]")
+    console.print(f"[dim]over {account.runs} runs, each of which reconciles by itself[/]")
+    texts = account.texts
+    console.print(
+        f"{account.total('versions'):,} versions of {texts.articles:,} articles, where {texts.versions_expected:,} "
+        f"different texts were there to be seen; {texts.exact:,} texts equal the truth to the letter"
+    )
 
 
 def _failed(console: Console, runs: Iterable[Run]) -> None:
@@ -77,7 +96,8 @@ def _held(console: Console, batch: HeldBatch, *, more: int, home: Path) -> None:
     if sample := next((finding.sample for finding in batch.findings if finding.sample), ()):
         console.print(f"  [dim]for example {escape(sample[0])}[/]")
     for line in ways_on(batch.run.run_id):
-        console.print(f"  {escape(_at(home))} {escape(line)}")
+        sites = "COPYDESK_SITES=fakeweb.sites " if " parse " in line else ""
+        console.print(f"  {escape(_at(home, sites + line))}")
 
 
 def _edit(console: Console, versions: tuple[Version, ...]) -> None:
@@ -97,7 +117,7 @@ def _edit(console: Console, versions: tuple[Version, ...]) -> None:
 
 def _search(console: Console, account: DemoAccount, home: Path) -> None:
     _title(console, "A query to try")
-    console.print(f"  {escape(_at(home))} copydesk search '{QUERY}' --limit 3")
+    console.print(f"  {escape(_at(home, program()))} search '{QUERY}' --limit 3")
     for hit in account.hits:
         console.print(f"  [bold]{escape(hit.headline or '')}[/]  [dim]{hit.site}, {hit.published_at:%d %b}[/]")
         console.print(Text("  ").append_text(snippet(hit.snippet)))
@@ -105,16 +125,16 @@ def _search(console: Console, account: DemoAccount, home: Path) -> None:
 
 def _way_on(console: Console, account: DemoAccount, plan: DemoPlan, home: Path, log: Path) -> None:
     _title(console, "Look around")
-    at = _at(home)
+    name = program()
     rows = [
-        (f"{at} copydesk db psql", "SQL, as the read-only analyst; start with \\d+ news.articles"),
-        (f"{at} copydesk db psql -c 'TABLE news.stealth_edits'", "edits that the sites did not date"),
-        (f"{at} copydesk trace {account.edited[-1].url if account.edited else 'URL'}", "one URL's whole life"),
-        (f"{at} COPYDESK_SITES=fakeweb.sites copydesk sites", "how each site stands"),
-        (f"{at} copydesk db down", "stop PostgreSQL, which is left running"),
+        (f"{name} db psql", "SQL, as the read-only analyst; start with \\d+ news.articles"),
+        (f"{name} db psql -c 'TABLE news.stealth_edits'", "edits that the sites did not date"),
+        (f"{name} trace {account.edited[-1].url if account.edited else 'URL'}", "one URL's whole life"),
+        (f"COPYDESK_SITES=fakeweb.sites {name} sites", "how each site stands"),
+        (f"{name} db down", "stop PostgreSQL, which is left running"),
     ]
     for command, words in rows:
-        console.print(f"  {escape(command)}\n    [dim]{escape(words)}[/]")
+        console.print(f"  {escape(_at(home, command))}\n    [dim]{escape(words)}[/]")
     console.print(f"[dim]Airflow's log of {account.runs} DAG runs: {log}[/]")
     days = f"{plan.days} days of {len(account.sites)} sites in {account.seconds:.0f} s"
     if account.broken_promises:
@@ -124,11 +144,9 @@ def _way_on(console: Console, account: DemoAccount, plan: DemoPlan, home: Path, 
         console.print(f"\n[bold green]{days}[/]; recall {account.recall:.1%}; every URL accounted for")
 
 
-def _at(home: Path) -> str:
-    try:
-        return f"COPYDESK_HOME={home.relative_to(Path.cwd())}"
-    except ValueError:
-        return f"COPYDESK_HOME={home}"
+def _at(home: Path, command: str) -> str:
+    """A command as it works from here, in the demo's home."""
+    return f"COPYDESK_HOME={os.path.relpath(home)} {command}"
 
 
 def _title(console: Console, words: str) -> None:

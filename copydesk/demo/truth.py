@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -12,7 +13,7 @@ from warehouse.connection import Connection
 
 LEDGER_URLS = "SELECT url FROM ops.urls"
 
-VERSIONS = "SELECT article_id, url, version FROM news.articles"
+ARTICLES = "SELECT article_id, url, version, headline, body_text FROM news.articles"
 
 LOOKS = """
 SELECT DISTINCT n.article_id, r.logical_at
@@ -24,6 +25,20 @@ ORDER BY n.article_id, r.logical_at
 SEEN_HELD = """
 SELECT count(*) FROM news.article_versions WHERE run_id IN (SELECT run_id FROM ops.runs WHERE state = 'held')
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """The warehouse's articles against the truth.
+
+    `exact` counts those whose headline and text are the truth's to the letter, `versions_expected` the different texts
+    that stood there when the crawls came, and `wrong_versions` names the articles with another number of versions.
+    """
+
+    articles: int
+    exact: int
+    versions_expected: int
+    wrong_versions: tuple[str, ...]
 
 
 def announced(world: World, moments: Sequence[datetime]) -> dict[str, list[TruthArticle]]:
@@ -45,20 +60,26 @@ def found_keys(conn: Connection, world: World) -> set[str]:
     return {article.key for article in articles if article}
 
 
-def wrong_versions(conn: Connection, world: World) -> list[str]:
-    """The URLs of articles that do not have exactly one version for each text that was there to be seen."""
+def compare(conn: Connection, world: World) -> Comparison:
+    """Hold every published article against the truth at the moments when it was fetched."""
     looks: Mapping[int, list[datetime]] = defaultdict(list)
     for article_id, at in rows(conn, LOOKS):
         looks[article_id].append(at)
-    return [
-        url for article_id, url, version in rows(conn, VERSIONS) if texts_seen(world, url, looks[article_id]) != version
-    ]
+    expected, exact, wrong = 0, 0, []
+    articles = rows(conn, ARTICLES)
+    for article_id, url, version, headline, body_text in articles:
+        seen = texts_seen(world, url, looks[article_id])
+        expected += len(seen)
+        exact += (headline, body_text) == seen[-1] if seen else 0
+        if len(seen) != version:
+            wrong.append(url)
+    return Comparison(articles=len(articles), exact=exact, versions_expected=expected, wrong_versions=tuple(wrong))
 
 
-def texts_seen(world: World, url: str, moments: Iterable[datetime]) -> int:
-    """How many different texts in a row stood at `url` at the given moments."""
+def texts_seen(world: World, url: str, moments: Iterable[datetime]) -> list[tuple[str, str]]:
+    """The headlines and bodies that stood at `url` at the given moments, one after another."""
     versions = (world.at(url, moment) for moment in moments)
-    return len(list(groupby((version.headline, version.body_text) for version in versions if version)))
+    return [text for text, _ in groupby((version.headline, version.body_text) for version in versions if version)]
 
 
 def rows(conn: Connection, sql: str) -> list[tuple[Any, ...]]:
