@@ -1,0 +1,187 @@
+"""W3 under fault: loader and server killed at random instants, locks, deadlocks, a full disk; then as one clean load.
+
+The short form runs with all tests; `COPYDESK_FAULTS=100 make faults` is the long one: that many kills of the loader,
+and four tenths as many of the server.
+"""
+
+import contextlib
+import os
+import random
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from copydesk.cluster import Cluster
+from tests.conftest import DatabaseMaker
+from tests.warehouse.desk import Desk
+from tests.warehouse.loading import LATER, edited, finish, load, prepare
+from warehouse.connection import Connection, session
+from warehouse.migrate import migrate
+
+FAULTS = int(os.environ.get("COPYDESK_FAULTS", "3"))
+
+
+@pytest.fixture(scope="module")
+def undisturbed(make_database: DatabaseMaker) -> tuple[str, float]:
+    """The checksum of one clean load, and how long it takes."""
+    with make_database() as url:
+        prepare(url)
+        started = time.monotonic()
+        checksum = finish(url)
+        return checksum, time.monotonic() - started
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    """A durable server of its own, to be killed."""
+    folder = Path(tempfile.mkdtemp(prefix="copydesk-faults-", dir="/var/tmp"))
+    folder.chmod(0o711)
+    server = Cluster(folder=folder)
+    try:
+        server.start()
+        migrate(server.url())
+        prepare(server.url())
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder)
+
+
+def test_w3_the_loader_killed_again_and_again(make_database: DatabaseMaker, undisturbed: tuple[str, float]) -> None:
+    checksum, seconds = undisturbed
+    chance = random.Random(3)  # noqa: S311  # reproducible instants, no secret
+    with make_database() as url:
+        prepare(url)
+        for _ in range(FAULTS):
+            load(url, kill_after=chance.uniform(0, seconds * 0.7))
+        assert finish(url) == checksum
+
+
+def test_w3_the_server_killed_again_and_again(cluster: Cluster, undisturbed: tuple[str, float]) -> None:
+    checksum, seconds = undisturbed
+    chance = random.Random(4)  # noqa: S311  # reproducible instants, no secret
+    for _ in range(max(2, FAULTS * 2 // 5)):
+        pid = cluster.pid()
+        assert pid is not None
+        killer = threading.Timer(chance.uniform(0.2, seconds), os.kill, (pid, signal.SIGKILL))
+        killer.start()
+        with contextlib.suppress(AssertionError):  # the loader may not even get a connection
+            load(cluster.url())
+        killer.join()
+        cluster.start()
+    assert finish(cluster.url()) == checksum
+
+
+def _blocked(conn: Connection, holder: Connection, lock: str) -> None:
+    """Publish fails while `holder` keeps `lock`."""
+    with holder.cursor() as cursor, conn.cursor() as own:
+        cursor.execute(lock)
+        own.execute("SET lock_timeout = '200ms'")
+        conn.commit()
+        with pytest.raises(psycopg2.errors.LockNotAvailable):
+            Desk(conn).publish("r2", LATER)
+        holder.rollback()
+        own.execute("RESET lock_timeout")
+        conn.commit()
+
+
+@pytest.mark.parametrize(
+    "lock",
+    [
+        "LOCK TABLE news.articles IN SHARE MODE",
+        "SELECT count(*) FROM (SELECT 1 FROM news.articles FOR UPDATE) locked",
+        "SELECT 1 FROM ops.runs WHERE run_id = 'r2' FOR UPDATE",
+        "SELECT pg_advisory_xact_lock(hashtext('copydesk publish'), hashtext('harbor'))",
+    ],
+    ids=["table", "rows", "run", "site"],
+)
+def test_w3_a_lock_that_is_not_to_be_had_leaves_all_as_it_was(
+    make_database: DatabaseMaker, undisturbed: tuple[str, float], lock: str
+) -> None:
+    with make_database() as url:
+        prepare(url)
+        with session(url) as conn, session(url, role=None) as holder:
+            desk = Desk(conn)
+            desk.stage("r2", LATER, edited())
+            desk.audit("r2", LATER)
+            before = desk.checksum()
+            _blocked(conn, holder, lock)
+            assert desk.checksum() == before
+            desk.publish("r2", LATER)
+            assert desk.checksum() == undisturbed[0]
+
+
+def test_w3_a_deadlock_costs_a_retry_and_nothing_else(
+    make_database: DatabaseMaker, undisturbed: tuple[str, float]
+) -> None:
+    with make_database() as url:
+        prepare(url)
+        with session(url) as conn, session(url, role=None) as other:
+            desk = Desk(conn)
+            desk.stage("r2", LATER, edited())
+            desk.audit("r2", LATER)
+            with other.cursor() as cursor:
+                cursor.execute("SET deadlock_timeout = '10s'")
+                cursor.execute("LOCK TABLE news.article_urls IN SHARE MODE")
+                failure: list[BaseException] = []
+                thread = threading.Thread(target=_publish, args=(desk, failure))
+                thread.start()
+                _wait_for_lock(url)
+                cursor.execute("SELECT count(*) FROM (SELECT 1 FROM ops.runs FOR UPDATE) locked")
+                other.rollback()
+                thread.join(30)
+            assert isinstance(failure[0], psycopg2.errors.DeadlockDetected)
+            desk.publish("r2", LATER)
+            assert desk.checksum() == undisturbed[0]
+
+
+def _publish(desk: Desk, failure: list[BaseException]) -> None:
+    try:
+        desk.publish("r2", LATER)
+    except psycopg2.Error as error:
+        failure.append(error)
+
+
+def _wait_for_lock(url: str) -> None:
+    with session(url, role=None, autocommit=True) as conn, conn.cursor() as cursor:
+        for _ in range(200):
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            row = cursor.fetchone()
+            if row and row[0]:
+                return
+            time.sleep(0.05)
+    raise AssertionError("publish never waited")
+
+
+def test_w3_a_full_disk_costs_a_retry_and_nothing_else(undisturbed: tuple[str, float]) -> None:
+    folder = Path(tempfile.mkdtemp(prefix="copydesk-full-", dir="/var/tmp"))
+    mount, unmount = shutil.which("mount"), shutil.which("umount")
+    if mount is None or unmount is None or os.geteuid() != 0:
+        pytest.skip("only root can mount a small disk")
+    mounted = subprocess.run([mount, "-t", "tmpfs", "-o", "size=200m,mode=0711", "tmpfs", str(folder)], check=False)
+    if mounted.returncode:
+        pytest.skip("this machine does not let us mount a small disk")
+    server = Cluster(folder=folder)
+    try:
+        server.start()
+        migrate(server.url())
+        prepare(server.url())
+        ballast = folder / "ballast"
+        free = shutil.disk_usage(folder).free
+        ballast.write_bytes(b"\0" * (free - 300_000))
+        assert not load(server.url()), "the disk was to be full"
+        ballast.unlink()
+        server.start()
+        assert finish(server.url()) == undisturbed[0]
+    finally:
+        server.stop()
+        subprocess.run([unmount, str(folder)], check=True)
+        folder.rmdir()
