@@ -23,12 +23,20 @@ def run_passed(context: Context) -> None:
 
 
 def _settle(context: Context, *, failed: bool) -> None:
+    from copydesk.alerting import outage
     from copydesk.alerting.desk import hand_out, take_in_run
+    from copydesk.errors import WarehouseDownError
 
     task: Any = context["task"]
     run = ingest_run(task.site, context)
     stage = task.task_id if failed else None
     error = str(context.get("exception") or "")
-    take_in_run(run.settings, run.site, run.run_id, failed_stage=stage, error=error, now=run.now)
-    sent = hand_out(run.settings, channels(), now=datetime.now(UTC))
+    now = datetime.now(UTC)
+    try:
+        take_in_run(run.settings, run.site, run.run_id, failed_stage=stage, error=error, now=run.now)
+        sent = hand_out(run.settings, channels(), now=now)
+    except WarehouseDownError as down:
+        outage.begins(run.settings, channels(), stage=task.task_id, error=str(down), now=now)
+        return
+    outage.ends(run.settings, channels(), now=now)
     log.info("alerts: %s", ", ".join(notice.cause for notice in sent) or "nothing to tell")

@@ -62,10 +62,11 @@ def hand_out(
     if not ways:
         return []
     with warehouse(settings) as conn:
-        return tell(conn, lambda notice: _sent(notice, ways), now=now, grouping=grouping)
+        return tell(conn, lambda notice: send(notice, ways), now=now, grouping=grouping)
 
 
-def _sent(notice: Notice, channels: list[Channel]) -> bool:
+def send(notice: Notice, channels: list[Channel]) -> bool:
+    """Give a notice to every channel; returns whether one took it."""
     failures: list[str] = []
     for channel in channels:
         try:

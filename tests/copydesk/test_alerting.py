@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from copydesk.alerting import outage
 from copydesk.alerting.causes import causes_of
 from copydesk.alerting.desk import hand_out, take_in_run
 from copydesk.alerting.words import subject, text
@@ -128,3 +129,27 @@ def test_without_channels_nothing_counts_as_told(desk: Desk, warehouse_url: str,
     sent: list[Notice] = []
     hand_out(settings, [sent.append], now=LATER)
     assert len(sent) == 1
+
+
+def test_an_outage_of_the_warehouse_is_told_once_and_so_is_its_end(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, warehouse_url="postgresql://127.0.0.1:1/none")
+    sent: list[Notice] = []
+    for _ in range(3):
+        outage.begins(settings, [sent.append], stage="crawl", error="connection refused", now=START)
+    for _ in range(3):
+        outage.ends(settings, [sent.append], now=LATER)
+    assert [subject(notice) for notice in sent] == [
+        "[copydesk] warehouse_down: copydesk",
+        "[copydesk] recovered: warehouse_down at copydesk",
+    ]
+    assert "connection refused" in text(sent[0])
+
+
+def test_an_outage_that_no_channel_took_is_told_later(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+
+    def broken(_: Notice) -> None:
+        raise ConnectionError
+
+    assert not outage.begins(settings, [broken], stage="crawl", error="x", now=START)
+    assert outage.begins(settings, [lambda _: None], stage="crawl", error="x", now=START)

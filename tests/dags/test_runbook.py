@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+from copydesk.alerting import outage
 from copydesk.alerting.causes import FAILED_STAGE
 from copydesk.cli import app
 from dags.retries import DELAYS
@@ -16,7 +17,14 @@ from warehouse.checks import CHECKS
 
 RUNBOOK = Path(__file__).parents[2] / "docs" / "runbook"
 PAGES = {page.stem: page.read_text("utf-8") for page in RUNBOOK.glob("*.md")}
-CAUSES = [*FailureClass, *(check.__name__ for check in CHECKS), *FAILED_STAGE.values(), "archive_damaged", "disk_full"]
+CAUSES = [
+    *FailureClass,
+    *(check.__name__ for check in CHECKS),
+    *FAILED_STAGE.values(),
+    "archive_damaged",
+    "disk_full",
+    outage.CAUSE,
+]
 _COMMAND = re.compile(r"copydesk ([a-z]+)(?: ([a-z]+))?")
 WAITS = {
     timedelta(seconds=30): "after 30 s",

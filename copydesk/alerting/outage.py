@@ -1,0 +1,61 @@
+"""The one alert that cannot be kept in the warehouse: that the warehouse is away.
+
+Its state is a file below the home, so that it too is told once, and its end once, by each machine that runs tasks.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from copydesk.alerting.desk import send
+from copydesk.settings import Settings
+from warehouse.alerts import EVERYWHERE, Alert, Notice
+
+CAUSE = "warehouse_down"
+Channel = Callable[[Notice], None]
+
+
+def begins(settings: Settings, channels: Iterable[Channel], *, stage: str, error: str, now: datetime) -> bool:
+    """Tell that the warehouse is away, unless that was told already; returns whether it was told now."""
+    mark, ways = _mark(settings), list(channels)
+    if mark.exists() or not ways:
+        return False
+    told = send(Notice(cause=CAUSE, over=False, alerts=(_alert(stage, error, now),)), ways)
+    if told:
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.write_text(now.isoformat())
+    return told
+
+
+def ends(settings: Settings, channels: Iterable[Channel], *, now: datetime) -> bool:
+    """Tell that the warehouse is back, where it was told to be away; returns whether it was told now."""
+    mark = _mark(settings)
+    if not mark.exists():
+        return False
+    began = _alert("", "", datetime.fromisoformat(mark.read_text()))
+    mark.unlink(missing_ok=True)
+    return send(Notice(cause=CAUSE, over=True, alerts=(replace(began, closed_at=now),)), list(channels))
+
+
+def _mark(settings: Settings) -> Path:
+    return settings.home / "alerts" / CAUSE
+
+
+def _alert(stage: str, error: str, at: datetime) -> Alert:
+    return Alert(
+        alert_id=0,
+        site=EVERYWHERE,
+        cause=CAUSE,
+        stage=stage,
+        run_id=None,
+        detail=error,
+        sample_url=None,
+        before="the warehouse answers",
+        after="it does not; every site's tasks fail until it does",
+        next_step="`copydesk db status`; mend it, then clear the failed tasks",
+        occurrences=1,
+        opened_at=at,
+        last_seen_at=at,
+        closed_at=None,
+    )
