@@ -87,6 +87,7 @@ def time_questions(conn: Connection) -> dict[int, float]:
 def time_searches(conn: Connection, sites: int) -> dict[str, float]:
     """Searches for frequent and rare words, pairs, phrases, and with filters."""
     with conn.cursor() as cursor:
+        cursor.execute(_statements()["words"], {"rows": 0})
         cursor.execute(_WORDS, [[60, 120, 250, 500, 900, 1_500, 2_200, 3_000, 4_000, 5_500]])
         words = [word for (word,) in cursor.fetchall()]
     after = datetime.now(UTC) - timedelta(days=30)

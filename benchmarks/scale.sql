@@ -10,7 +10,7 @@ SELECT setseed(0.42)
 
 -- 6,000 words, the frequent ones frequent as in a language.
 -- name: words
-CREATE TEMP TABLE words AS
+CREATE TEMP TABLE IF NOT EXISTS words AS
 SELECT n, (ARRAY['ba','co','di','fu','ge','ho','ka','li','mo','na','pe','ri','so','tu','ve','wa','xi','zo'])[1 + n %% 18]
     || (ARRAY['r','l','n','s','t','m','nd','st','rk','x'])[1 + (n / 18) %% 10]
     || (ARRAY['a','e','i','o','u','er','ing','ed','ion','al','ity','ous'])[1 + (n / 180) %% 12]

@@ -1,21 +1,18 @@
 """The benchmark's generated warehouse: what it times must be real questions with answers."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 
 from benchmarks.questions import questions
-from benchmarks.scale import fill, time_questions, time_searches
+from benchmarks.scale import time_questions, time_searches
+from tests.warehouse.questions.conftest import ROWS
 from warehouse.connection import Connection, session
-
-ROWS = 4_000
 
 
 @pytest.fixture(scope="module")
-def generated(module_warehouse_url: str) -> Iterator[Connection]:
-    with session(module_warehouse_url, role=None, autocommit=True) as conn:
-        fill(conn, ROWS, 4, datetime.now(UTC))
+def generated(generated_url: str) -> Iterator[Connection]:
+    with session(generated_url, role=None, autocommit=True) as conn:
         yield conn
 
 
