@@ -30,6 +30,7 @@ app.command(rich_help_panel=PIPELINE)(batches.discard)
 app.command("sites", rich_help_panel=LOOK)(sites.sites)
 app.command(rich_help_panel=LOOK)(lookup.trace)
 app.command(rich_help_panel=LOOK)(lookup.search)
+app.command(rich_help_panel=LOOK)(lookup.explain)
 app.command(rich_help_panel=LOOK)(serving.export)
 
 app.command("demo", rich_help_panel=TEND)(demo.demo)

@@ -44,7 +44,7 @@ class UnknownSiteError(CopydeskError):
         near = get_close_matches(name, list(known), n=3, cutoff=0.5)
         meant = f"did you mean {' or '.join(near)}? " if near else ""
         super().__init__(
-            f"there is no site {name!r}", f"{meant}`copydesk sites` lists them; `copydesk new URL` adds one"
+            f"there is no site {name!r}", f"{meant}`copydesk sites` lists them; a new one is a file in scrapers/sites"
         )
 
 

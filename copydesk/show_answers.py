@@ -10,6 +10,9 @@ from rich.text import Text
 from copydesk.terminal import stdout, table
 from copydesk.word_diff import Change, Diff
 
+MAX_VALUE = 300
+"""Characters of a value that are shown."""
+
 STYLE = {Change.SAME: "", Change.REMOVED: "red strike", Change.ADDED: "green"}
 
 
@@ -95,6 +98,21 @@ def _of_run(run: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         yield run["logical_at"], "audit", f"{finding['severity']}: {finding['message']}"
     for decision in run.get("decisions") or ():
         yield decision["decided_at"], decision["decision"], f"by {decision['who']}: {decision['why']}"
+
+
+def show_explanation(answer: Mapping[str, Any]) -> None:
+    """A field's value, the rule that gave it, and the candidates with their weights."""
+    console = stdout()
+    value = answer["value"]
+    text = "\n".join(value) if isinstance(value, list | tuple) else str(value or "(none)")
+    console.print(f"[bold]{answer['field']}[/] of {escape(answer['url'])}")
+    console.print(f"[green]{escape(text[:MAX_VALUE])}{'…' if len(text) > MAX_VALUE else ''}[/]")
+    console.print(f"[dim]by the rule[/] {escape(answer['source'] or 'none')}  [dim]from {escape(answer['page'])}[/]")
+    candidates = answer["candidates"]
+    columns = [name for name in (candidates[0] if candidates else {}) if name != "field"]
+    console.print(table(columns, [[each[name] for name in columns] for each in candidates]))
+    for step, count in (answer.get("removed") or {}).items():
+        console.print(f"[dim]taken out by {escape(step)}: {count}[/]")
 
 
 def coloured(diff: Diff) -> Text:

@@ -46,3 +46,28 @@ def search(
         show_json({"query": query, "hits": hits})
     else:
         show_hits(query, hits)
+
+
+@speaks
+def explain(
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help="An article's number, or any of its addresses.")],
+    field: Annotated[str, typer.Argument(help="A column, such as headline, authors, published_at, body_text.")],
+    as_json: AsJson = False,
+) -> None:
+    """Say which rule gave a field its value, and which candidates lost. The page is read again from the archive.
+
+    Example: copydesk explain https://www.webpronews.com/some-article/ authors
+    """
+    from copydesk.errors import BadArgumentError
+    from copydesk.explaining import ArticleField, explained
+    from copydesk.settings import Settings
+    from copydesk.show_answers import show_explanation
+    from copydesk.terminal import show_json
+
+    if field not in set(ArticleField):
+        raise BadArgumentError(f"there is no field {field!r} to explain", f"there are {', '.join(ArticleField)}")
+    answer = explained(Settings.from_environment(), article, ArticleField(field))
+    if as_json:
+        show_json(answer)
+    else:
+        show_explanation(answer)

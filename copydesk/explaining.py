@@ -1,0 +1,83 @@
+"""Explaining: an article's page read again from the archive, with every rule that had a say in one field."""
+
+from dataclasses import asdict
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from copydesk.errors import JobNotDoneError, NothingFoundError
+from copydesk.settings import Settings
+from copydesk.wiring import warehouse
+from scrapers.article import Article
+from scrapers.crawl.archive import read_capture
+from scrapers.parse.explain import Explanation, explain_page
+from scrapers.sites import registry
+from warehouse.reports import article_history
+from warehouse.trace import trace
+
+
+class ArticleField(StrEnum):
+    """A field that can be explained."""
+
+    HEADLINE = "headline"
+    DESCRIPTION = "description"
+    AUTHORS = "authors"
+    PUBLISHED_AT = "published_at"
+    MODIFIED_AT = "modified_at"
+    SECTION = "section"
+    TAGS = "tags"
+    LANGUAGE = "language"
+    IMAGE_URL = "image_url"
+    CANONICAL_URL = "canonical_url"
+    ACCESS = "access"
+    BODY_TEXT = "body_text"
+
+
+def explained(settings: Settings, article: str, field: ArticleField) -> dict[str, Any]:
+    """Why a field of an article is what it is: the value, its rule, the candidates that lost.
+
+    `article` is its number or any of its addresses.
+
+    Raises:
+        NothingFoundError: there is no such article.
+        JobNotDoneError: its page cannot be read from the archive.
+    """
+    row = _row(settings, article)
+    place = f"{row['warc_path']}:{row['warc_offset']}"
+    try:
+        response = read_capture(settings.archive_url, row["warc_path"], row["warc_offset"])
+    except (OSError, ValueError, EOFError) as error:
+        raise JobNotDoneError(f"its page at {place} cannot be read: {error}", "is COPYDESK_ARCHIVE right?") from error
+    explanation = explain_page(
+        response.body,
+        row["url"],
+        content_type=response.content_type,
+        fetched_at=datetime.fromisoformat(row["fetched_at"]),
+        site=registry().get(row["site"]),
+    )
+    facts = {"article_id": row["article_id"], "url": row["url"], "page": place, "field": field.value}
+    return facts | _answer(explanation, field)
+
+
+def _row(settings: Settings, article: str) -> dict[str, Any]:
+    with warehouse(settings) as conn:
+        history = article_history(conn, int(article) if article.isdecimal() else article)
+        life = trace(conn, history[-1].url) if history else None
+    rows = [dict(row) for row in life.articles if row["article_id"] == history[-1].article_id] if life else []
+    if not rows:
+        raise NothingFoundError(
+            f"there is no article {article}", "`copydesk search WORDS --json` gives article_id and url"
+        )
+    return rows[0]
+
+
+def _answer(explanation: Explanation, field: ArticleField) -> dict[str, Any]:
+    article = explanation.result if isinstance(explanation.result, Article) else None
+    value = getattr(article, field.value) if article else None
+    answer: dict[str, Any] = {
+        "value": value.isoformat() if isinstance(value, datetime) else value,
+        "source": article.field_sources.get(field.value) if article else None,
+    }
+    if field is ArticleField.BODY_TEXT:
+        return answer | {"candidates": [asdict(each) for each in explanation.bodies], "removed": explanation.removed}
+    return answer | {"candidates": [asdict(each) for each in explanation.fields if each.field == field.value]}
