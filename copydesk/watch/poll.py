@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import aiohttp
 
-from copydesk.watch.state import FeedState, marks
+from copydesk.watch.state import FULL_SECONDS, FeedState, marks
 from copydesk.watch.web import Answer, TooLargeError, TooManyRedirectsError, Web
 from scrapers.crawl.discover import BadSourceError, parse_feed
 from scrapers.crawl.guards import SsrfRefusedError
@@ -62,7 +62,7 @@ async def look(web: Web, feed: str, state: FeedState, now: datetime, *, poll_sec
             allowed_again = (state.robots_until - now).total_seconds() if state.robots_until else _ROBOTS_RETRY_SECONDS
             failed = state.fails(FailureClass.ROBOTS, now, poll_seconds=poll_seconds, at_least=allowed_again)
             return Look(state=failed)
-        answer = await web.get(state.location or feed, _conditions(state))
+        answer = await web.get(state.location or feed, _conditions(state, now))
     except tuple(kind for kind, _ in _NETWORK) as error:
         failure = next(failure for kind, failure in _NETWORK if isinstance(error, kind))
         return Look(state=replace(state.fails(failure, now, poll_seconds=poll_seconds), location=None))
@@ -88,10 +88,12 @@ async def _with_robots(web: Web, feed: str, state: FeedState, now: datetime) -> 
     )
 
 
-def _conditions(state: FeedState) -> Mapping[str, str]:
-    """The headers that make the request conditional (RFC 9110, section 13.1)."""
+def _conditions(state: FeedState, now: datetime) -> Mapping[str, str]:
+    """The headers that make the request conditional (RFC 9110, section 13.1); none when a whole answer is due."""
+    if state.full_at is None or now - state.full_at > timedelta(seconds=FULL_SECONDS):
+        return {}
     conditions = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
-    return {name: value for name, value in conditions.items() if value} if state.seen is not None else {}
+    return {name: value for name, value in conditions.items() if value}
 
 
 async def _read(answer: Answer, feed: str, state: FeedState, now: datetime, poll_seconds: float) -> Look:
@@ -117,6 +119,7 @@ async def _read(answer: Answer, feed: str, state: FeedState, now: datetime, poll
         etag=answer.headers.get("etag"),
         last_modified=answer.headers.get("last-modified"),
         seen=tuple(listed),
+        full_at=now,
         location=answer.moved_to or state.location,
     )
     return Look(state=fresh, status=answer.status, news=tuple(news))

@@ -13,6 +13,9 @@ MAX_BACK_OFF_SECONDS = 6 * 3600.0
 UNCONDITIONAL_SECONDS = 600.0
 """A feed without validators must be fetched whole each time, so it is asked no more often than this."""
 
+FULL_SECONDS = 6 * 3600.0
+"""A feed is fetched without conditions at least this often, so that a lying validator does not hide news for ever."""
+
 MAX_SEEN = 1_000
 """The most addresses remembered of a feed; longer feeds are judged by their first ones."""
 
@@ -21,7 +24,7 @@ MAX_SEEN = 1_000
 class FeedState:
     """One feed as it was last seen.
 
-    `seen` holds a short hash of each address it announced; None before the first answer. `location` is where a
+    `seen` holds a short hash of each address it announced, as of `full_at`; None before. `location` is where a
     permanent redirect led. `robots_allows` is the verdict for this feed, good until `robots_until`, and
     `crawl_delay_seconds` what robots.txt asks for. `failures` counts in a row; `next_at` is the earliest next look, if
     it was put off.
@@ -30,6 +33,7 @@ class FeedState:
     etag: str | None = None
     last_modified: str | None = None
     seen: tuple[str, ...] | None = None
+    full_at: datetime | None = None
     location: str | None = None
     robots_allows: bool | None = None
     robots_until: datetime | None = None
@@ -51,7 +55,7 @@ class FeedState:
             return cls()
         values = {field.name: given[field.name] for field in fields(cls) if field.name in given}
         try:
-            for name in ("robots_until", "next_at"):
+            for name in ("robots_until", "next_at", "full_at"):
                 if name in values:
                     values[name] = datetime.fromisoformat(values[name])
             if "seen" in values:

@@ -157,6 +157,15 @@ def test_robots_txt_is_asked_for_once_a_day(stand: Newsstand) -> None:
     assert stand.paths().count("http://wire.test/robots.txt") == 2
 
 
+def test_a_validator_that_lies_does_not_hide_news_for_ever(stand: Newsstand) -> None:
+    (first,) = looks(stand)
+    stand.stories.append(3)  # and the ETag stays
+    (soon,) = looks(stand, first.state, at=NOW + timedelta(hours=1))
+    (later,) = looks(stand, soon.state, at=NOW + timedelta(hours=7))
+    assert (soon.status, soon.news) == (304, ())
+    assert later.news == ("http://wire.test/3",)
+
+
 def test_crawl_delay_is_the_least_interval(stand: Newsstand) -> None:
     stand.robots = (200, "User-agent: *\nCrawl-delay: 120")
     (first,) = looks(stand)
