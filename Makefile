@@ -55,7 +55,7 @@ soak: $(READY) ## The long campaigns: mutations, fuzzing, long runs
 	@$(BIN)/pytest -m soak --timeout 3600
 
 faults: $(READY) ## Kill and starve the pipeline at random instants
-	@$(BIN)/pytest tests/faults --timeout 3600
+	@$(BIN)/pytest tests/faults -m "soak or not soak" --timeout 3600
 
 suites: $(READY) ## Public test suites against our code (needs ../shared/suites)
 	@$(BIN)/pytest tests -k suites

@@ -23,6 +23,10 @@ _ONE_BY_ONE = frozenset({FailureClass.NOT_FOUND, FailureClass.GONE})
 """Failures that say something of the page and nothing of the site."""
 
 
+_NOTHING_TO_FETCH = frozenset({FailureClass.MOVED, FailureClass.LAYOUT_CHANGE})
+"""Failures of a source that announces much, and nothing of this site."""
+
+
 class CrawlState(StrEnum):
     """How a crawl ended."""
 
@@ -162,7 +166,8 @@ def _judge_pages(
         return CrawlState.PARTIAL, worst, words
     if broken:
         detail = f"{len(broken)} of the sources failed; {broken[0].url}: {broken[0].detail}"
-        return CrawlState.PARTIAL, broken[0].failure, detail
+        lost = not tally.tried and any(source.failure in _NOTHING_TO_FETCH for source in broken)
+        return CrawlState.FAILED if lost else CrawlState.PARTIAL, broken[0].failure, detail
     left = accounts.of(Outcome.PENDING).get(PendingReason.TO_FETCH, 0)
     if left:
         return CrawlState.PARTIAL, FailureClass.OTHER, f"{left} pages were left unfetched"

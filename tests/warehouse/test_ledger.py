@@ -293,3 +293,20 @@ def test_a_ledger_that_is_gone_is_told(ledger: PostgresLedger, monkeypatch: pyte
 def test_awkward_hints_are_storable(ledger: PostgresLedger) -> None:
     odd = replace(announced(1), title="\u202etitle \U0001f600 'quoted' %s", published_at=datetime(1, 1, 1, tzinfo=UTC))
     assert ledger.announce(RUN, CHECK, [odd]) == 1
+
+
+def test_c3_completeness_is_estimated_from_the_overlap_of_sources(
+    ledger: PostgresLedger, module_warehouse_url: str
+) -> None:
+    """90 in the feed, 80 in the sitemap, 72 in both: 98 found of about 100."""
+    ledger.announce(RUN, CHECK, [announced(n) for n in range(90)])
+    listed = [replace(announced(n, source="map"), source_kind=SourceKind.SITEMAP) for n in range(18, 98)]
+    ledger.announce(RUN, replace(CHECK, source_url="map"), listed)
+    conn = psycopg2.connect(module_warehouse_url)
+    with conn, conn.cursor() as cursor:
+        cursor.execute(
+            "SELECT urls, feed_urls, list_urls, both_urls, estimated_urls, completeness FROM ops.completeness"
+        )
+        rows = cursor.fetchall()
+    conn.close()
+    assert [tuple(map(float, row)) for row in rows] == [(98, 90, 80, 72, 99, 0.99)]
