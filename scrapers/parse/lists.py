@@ -42,7 +42,8 @@ _PROOF = re.compile(r"list data|archive URL|list URL|home page|headings|cards")
 _LONG_PARAGRAPH_WORDS = 25
 _SHORT_BODY_WORDS = 100
 _SURELY_DATED = 0.8
-_MOST_FROM_LAYOUT = 7
+_MANY_CARDS = 30
+_MOST_FROM_LAYOUT = 8
 """What the costly signs can add at most: a page that cannot reach the threshold with them is not looked at."""
 
 
@@ -98,6 +99,8 @@ def _from_url(url: str) -> Iterator[tuple[str, int]]:
         yield "one-word URL", 1
     if _SLUG.search(segments[-1]) or _DATED_URL.search(parts.path):
         yield "article URL", -2
+    elif segments[-1].count("-") == 2:
+        yield "article URL", -1
 
 
 def _from_layout(page: Page, body: Body, long_paragraphs: int) -> Iterator[tuple[str, int]]:
@@ -111,7 +114,7 @@ def _from_layout(page: Page, body: Body, long_paragraphs: int) -> Iterator[tuple
         yield f"{len(headings)} headings", 2 if len(headings) >= 25 and len(headings) > 5 * long_paragraphs else 1
     chars, count = cards(page.root)
     if count >= 6 and chars > max(800, 0.8 * len(body.text)):
-        yield f"{count} cards", 3
+        yield f"{count} cards", 3 if count < _MANY_CARDS else 4
     elif count >= 6 and chars > max(400, 0.4 * len(body.text)):
         yield f"{count} cards", 1
 

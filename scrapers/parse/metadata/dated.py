@@ -80,6 +80,7 @@ _DECAY = 0.85
 _LOOKED_AT = 40
 _MOST_TEXT = 120
 _LONGEST_LABEL = 30
+_NEAR = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +170,7 @@ def from_byline(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
 def from_texts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     """Dates in plain text near the headline: what is nearly nothing but a date, or says that it was published."""
     weight, label = 0.55, ""
-    for text in (near.text for near in page.evidence.near_texts):
+    for text in (near.text for near in page.evidence.texts_near(_NEAR)):
         before, label = label, text if len(text) < _LONGEST_LABEL else ""
         if len(text) > 2 * _MOST_TEXT or not any(map(str.isdigit, text)):
             continue

@@ -177,7 +177,7 @@ class Evidence:
             for element in cast("list[HtmlElement]", _ITEMPROPS(self._page.root)):
                 for word in element.get("itemprop", "").split():
                     found.setdefault(word, []).append(element)
-        if self.says(b"author", b"tag"):
+        if self.says(b'rel="author', b'rel="tag', b'tag"', b"rel='author", b"rel=author", b'author"'):
             for element in self._page.root.iter("a"):
                 for word in (element.get("rel") or "").split():
                     found.setdefault(word, []).append(element)
@@ -210,13 +210,18 @@ class Evidence:
 
     @cached_property
     def near_texts(self) -> tuple[Text, ...]:
-        """The texts behind the first `<h1>` (else the page's first), then the nearest before it, folded."""
+        """Some forty texts behind the heading (else the page's first), then the nearest before it, folded."""
+        return self.texts_near(_NEAR)
+
+    def texts_near(self, number: int) -> tuple[Text, ...]:
+        """That many texts behind the heading (else the page's first), then the nearest before it, folded."""
         if self.heading is None:
-            return texts_of(next(self._page.root.iter("body"), self._page.root))
-        return texts_around(self.heading)
+            return texts_of(next(self._page.root.iter("body"), self._page.root), number)
+        return texts_around(self.heading, number)
 
 
 _SHORTEST_HEADING = 12
+_NEAR = 40
 
 
 def standing(element: HtmlElement) -> float:

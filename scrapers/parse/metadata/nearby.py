@@ -8,7 +8,6 @@ from itertools import islice
 
 from lxml.html import HtmlElement
 
-_TEXTS_NEAR = 200
 _TEXTS_BEFORE = 10
 _UNREAD = frozenset({"script", "style", "noscript", "template", "svg", "select", "textarea"})
 
@@ -21,14 +20,14 @@ class Text:
     parent: HtmlElement
 
 
-def texts_of(element: HtmlElement) -> tuple[Text, ...]:
+def texts_of(element: HtmlElement, number: int) -> tuple[Text, ...]:
     """The first texts inside an element, white space folded, empty ones left out."""
-    return tuple(islice(_texts_inside(element), _TEXTS_NEAR))
+    return tuple(islice(_texts_inside(element), number))
 
 
-def texts_around(element: HtmlElement) -> tuple[Text, ...]:
+def texts_around(element: HtmlElement, number: int) -> tuple[Text, ...]:
     """The texts behind an element, then those before it, the nearest first."""
-    return (*islice(_texts_after(element), _TEXTS_NEAR), *reversed(_texts_before(element)))
+    return (*islice(_texts_after(element), number), *reversed(_texts_before(element)))
 
 
 def _texts_inside(element: HtmlElement) -> Iterator[Text]:

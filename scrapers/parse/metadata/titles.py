@@ -24,6 +24,15 @@ def without_site(title: str, page: Page) -> str:
     A part beside a separator goes when it is the site's name or host; when the rest is a heading of the page; or,
     after a bar (`|`), when it is short and the rest is a sentence. A hyphen alone cuts nothing.
     """
+    memo = page.evidence.memo
+    if ("title", title) not in memo:
+        memo["title", title] = _without_site(title, page)
+    return str(memo["title", title])
+
+
+def _without_site(title: str, page: Page) -> str:
+    if not _SEPARATOR.search(title):
+        return title.strip(_EDGES)
     banners = {key(text) for text in page.h1s if is_banner(text, page)}
     headings = {key(text) for text in page.h1s} - banners
     headings.add(key(str(page.evidence.article.get("headline") or "")) or "-")
