@@ -19,6 +19,9 @@ from warehouse.queries import queries
 MAX_LINKS = 300
 MAX_WORDS_CHARS = 300
 MAX_URL_BYTES = 2_048
+MAX_KEY_BYTES = 1_024
+"""Longer keys, and hosts longer than DNS allows, would not fit an index."""
+MAX_DOMAIN_CHARS = 253
 
 _Row = tuple[int, int, str, str, datetime, str | None, str | None, str, str | None, str | None, bool, bool]
 
@@ -62,8 +65,11 @@ def _citations(article: _Article, names: Mapping[str, str]) -> Iterator[_Row]:
     for url, key, words in _links(article):
         position += 1
         domain = domain_of(url)
-        yield (article.article_id, position, "link", article.site, article.reported_at, url, key, words, None, domain,
-               domain == own, False)  # fmt: skip
+        if domain is None or len(domain) > MAX_DOMAIN_CHARS:
+            continue
+        short_key = key if len(key.encode("utf-8", "replace")) <= MAX_KEY_BYTES else None
+        yield (article.article_id, position, "link", article.site, article.reported_at, url, short_key, words, None,
+               domain, domain == own, False)  # fmt: skip
     for phrase in phrases(article.body_text, names):
         position += 1
         yield (article.article_id, position, "phrase", article.site, article.reported_at, None, None,

@@ -9,6 +9,9 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
+import psycopg2
+from psycopg2.errors import ProgramLimitExceeded
+
 from warehouse import search
 from warehouse.connection import Connection, Cursor
 from warehouse.enrich.citations import refresh_citations
@@ -20,9 +23,10 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrichReport:
-    """What an enrich did: articles taken from the queue, and what became of them."""
+    """What an enrich did: articles taken from the queue, and what became of them; `failed` ones were set aside."""
 
     articles: int = 0
+    failed: int = 0
     stories_founded: int = 0
     copies: int = 0
     rewrites: int = 0
@@ -37,16 +41,28 @@ class EnrichReport:
 
 
 def enrich(conn: Connection, now: datetime, *, batch: int = BATCH) -> EnrichReport:
-    """Work off the queue, `batch` articles at a time, each batch committed."""
+    """Work off the queue, `batch` articles at a time, each batch committed.
+
+    An article that cannot be worked with is set aside in `ops.enrich_failures`, and holds up no other.
+    """
     started = time.monotonic()
     total = EnrichReport()
-    while True:
-        with conn, conn.cursor() as cursor:
-            done = _batch(cursor, now, batch)
-        if done is None:
-            break
+    while done := _largest_batch(conn, now, batch):
         total = _sum(total, done)
     return EnrichReport(**{**asdict(total), "seconds": round(time.monotonic() - started, 3)})
+
+
+def _largest_batch(conn: Connection, now: datetime, most: int) -> EnrichReport | None:
+    """The next batch; halved as long as something in it fails, down to the one article that is set aside."""
+    try:
+        with conn, conn.cursor() as cursor:
+            return _batch(cursor, now, most)
+    except (psycopg2.DataError, ProgramLimitExceeded, ValueError) as error:
+        if most > 1:
+            return _largest_batch(conn, now, most // 2)
+        with conn, conn.cursor() as cursor:
+            cursor.execute(queries("enrich")["set_aside"], {"error": str(error).replace("\0", ""), "now": now})
+        return EnrichReport(articles=1, failed=1)
 
 
 def queue_all(conn: Connection, now: datetime) -> int:

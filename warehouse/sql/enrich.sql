@@ -12,7 +12,17 @@ INSERT INTO ops.enrich_queue (article_id, queued_at) SELECT article_id, %(now)s 
 ON CONFLICT (article_id) DO NOTHING
 
 -- name: settle
+WITH mended AS (DELETE FROM ops.enrich_failures WHERE article_id = ANY (%(ids)s))
 DELETE FROM ops.enrich_queue WHERE article_id = ANY (%(ids)s)
+
+-- name: set_aside
+WITH first AS (
+    DELETE FROM ops.enrich_queue WHERE article_id = (
+        SELECT article_id FROM ops.enrich_queue ORDER BY queued_at, article_id LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING article_id
+)
+INSERT INTO ops.enrich_failures (article_id, error, failed_at) SELECT article_id, %(error)s, %(now)s FROM first
+ON CONFLICT (article_id) DO UPDATE SET error = excluded.error, failed_at = excluded.failed_at
 
 -- Days that the articles were counted under before, and days that they are counted under now.
 -- name: days

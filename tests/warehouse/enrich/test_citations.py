@@ -1,6 +1,7 @@
 """Citations (W9): links to domains and to articles we hold, whichever came first, and who is credited."""
 
 from datetime import timedelta
+from string import ascii_letters
 
 import pytest
 
@@ -59,6 +60,21 @@ def test_a_source_added_by_hand_is_known_from_then_on(conn: Connection) -> None:
     put(conn, article)
     enrich(conn, NOW)
     assert rows(conn, "SELECT source_name, domain FROM news.citations") == [("The Fen Gazette", "fen.example")]
+
+
+def test_addresses_that_fit_no_index_do_no_harm(conn: Connection) -> None:
+    noise = "".join(f"{ord(character) ** 5:x}" for character in ascii_letters)
+    links = [
+        (f"https://long.test/{'ü' * 900}", "long"),
+        (f"https://{noise[:900]}.test/", "host"),
+        ("https://ok.test/", ""),
+    ]
+    put(conn, Story(url="https://tidewire.test/a", body="x", links=links))
+    assert enrich(conn, NOW).failed == 0
+    assert rows(conn, "SELECT domain, url_key FROM news.citations ORDER BY position") == [
+        ("long.test", None),
+        ("ok.test", "ok.test"),
+    ]
 
 
 def test_the_cited_articles_of_the_simulated_web(conn: Connection) -> None:
