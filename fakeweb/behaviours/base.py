@@ -95,7 +95,10 @@ Action = Callable[..., Response]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Behaviour:
-    """A named way to misbehave. `duty` says what a crawler must do about it, `ends` how its run or URL must end."""
+    """A named way to misbehave. `duty` says what a crawler must do about it, `ends` how its run or URL must end.
+
+    One that `spares_robots` leaves robots.txt alone: else the run would end there, as it must when robots.txt fails.
+    """
 
     name: str
     group: str
@@ -103,13 +106,14 @@ class Behaviour:
     duty: str
     ends: str
     action: Action
+    spares_robots: bool
 
 
 CATALOG: dict[str, Behaviour] = {}
 """All behaviours by name; filled when the modules beside this one are imported."""
 
 
-def behaviour(*, duty: str, ends: str) -> Callable[[Action], Action]:
+def behaviour(*, duty: str, ends: str, spares_robots: bool = False) -> Callable[[Action], Action]:
     """Register a function as the behaviour of its name; the docstring's first line says what it does."""
 
     def register(action: Action) -> Action:
@@ -117,7 +121,9 @@ def behaviour(*, duty: str, ends: str) -> Callable[[Action], Action]:
         does = (action.__doc__ or "").strip().splitlines()[0]
         if name in CATALOG:
             raise ValueError(f"two behaviours are named {name!r}")
-        CATALOG[name] = Behaviour(name=name, group=group, does=does, duty=duty, ends=ends, action=action)
+        CATALOG[name] = Behaviour(
+            name=name, group=group, does=does, duty=duty, ends=ends, action=action, spares_robots=spares_robots
+        )
         return action
 
     return register

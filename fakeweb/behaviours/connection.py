@@ -30,27 +30,27 @@ def bad_certificate(exchange: Exchange) -> Response:
     return _proxy_error(exchange, "tls_certificate_error")
 
 
-@behaviour(duty="name the class and retry with back-off", ends="failed: timeout")
+@behaviour(duty="name the class and retry with back-off", ends="failed: timeout, or robots")
 def origin_timeout(exchange: Exchange) -> Response:
     """The origin does not answer; the proxy says so (RFC 9209)."""
     return _proxy_error(exchange, "connection_timeout", 504)
 
 
-@behaviour(duty="retry soon, a few times", ends="failed: reset")
+@behaviour(duty="retry soon, a few times", ends="failed: reset", spares_robots=True)
 def connection_reset(exchange: Exchange) -> Response:
     """The connection is reset before a byte is sent."""
     exchange.rule.hit()
     return wire.reset()
 
 
-@behaviour(duty="retry soon, a few times", ends="failed: reset")
+@behaviour(duty="retry soon, a few times", ends="failed: reset", spares_robots=True)
 def empty_reply(exchange: Exchange) -> Response:
     """The connection is closed in good order, without an answer."""
     exchange.rule.hit()
     return wire.raw(status=0)
 
 
-@behaviour(duty="never archive half a page as a whole one", ends="failed: reset or truncated")
+@behaviour(duty="never archive half a page as a whole one", ends="failed: reset or truncated", spares_robots=True)
 def reset_midway(exchange: Exchange) -> Response:
     """The connection is reset after half of the body."""
     exchange.rule.hit()
@@ -59,7 +59,7 @@ def reset_midway(exchange: Exchange) -> Response:
     return wire.reset(head + response.body[: len(response.body) // 2])
 
 
-@behaviour(duty="never archive half a page as a whole one", ends="failed: truncated")
+@behaviour(duty="never archive half a page as a whole one", ends="failed: truncated", spares_robots=True)
 def short_body(exchange: Exchange) -> Response:
     """Content-Length promises twice what comes before the connection is closed."""
     exchange.rule.hit()
@@ -67,14 +67,16 @@ def short_body(exchange: Exchange) -> Response:
     return wire.raw(wire.head(response, Content_Length=str(2 * len(response.body) + 2)), response.body)
 
 
-@behaviour(duty="give up after the time for one response", ends="failed: timeout")
+@behaviour(duty="give up after the time for one response", ends="failed: timeout", spares_robots=True)
 def hang(exchange: Exchange, *, seconds: float = 600) -> Response:
     """The request is read and never answered."""
     exchange.rule.hit()
     return wire.silence(seconds)
 
 
-@behaviour(duty="give up after the time for one response, whatever trickles in", ends="failed: timeout")
+@behaviour(
+    duty="give up after the time for one response, whatever trickles in", ends="failed: timeout", spares_robots=True
+)
 def slow_loris(exchange: Exchange, *, interval: float = 1.0, piece_bytes: int = 16) -> Response:
     """The body comes in pieces of a few bytes, one a second."""
     exchange.rule.hit()
@@ -83,7 +85,7 @@ def slow_loris(exchange: Exchange, *, interval: float = 1.0, piece_bytes: int = 
     return wire.drip(head, wire.pieces(response.body, piece_bytes), interval)
 
 
-@behaviour(duty="give up after the time for one response", ends="failed: timeout")
+@behaviour(duty="give up after the time for one response", ends="failed: timeout", spares_robots=True)
 def slow_headers(exchange: Exchange, *, interval: float = 1.0) -> Response:
     """The headers come one byte at a time."""
     exchange.rule.hit()
@@ -117,7 +119,11 @@ def early_hints(exchange: Exchange) -> Response:
     return wire.raw(hints, head, response.body, status=response.status)
 
 
-@behaviour(duty="cut off at the limit of size or time, in bounded memory", ends="failed: too_large or timeout")
+@behaviour(
+    duty="cut off at the limit of size or time, in bounded memory",
+    ends="failed: too_large or timeout",
+    spares_robots=True,
+)
 def endless_chunked(exchange: Exchange, *, piece_kilobytes: int = 64) -> Response:
     """A chunked body that never ends."""
     exchange.rule.hit()
@@ -127,7 +133,7 @@ def endless_chunked(exchange: Exchange, *, piece_kilobytes: int = 64) -> Respons
     return wire.drip(head + wire.chunk(response.body), itertools.repeat(piece), 0.0)
 
 
-@behaviour(duty="never archive half a page as a whole one", ends="failed: truncated or reset")
+@behaviour(duty="never archive half a page as a whole one", ends="failed: truncated or reset", spares_robots=True)
 def chunked_cut(exchange: Exchange) -> Response:
     """A chunked body that stops without its last chunk."""
     exchange.rule.hit()
@@ -136,14 +142,14 @@ def chunked_cut(exchange: Exchange) -> Response:
     return wire.raw(wire.head(response, Transfer_Encoding="chunked"), wire.chunk(half))
 
 
-@behaviour(duty="fail this URL, go on with the next", ends="failed: client_error or other")
+@behaviour(duty="fail this URL, go on with the next", ends="failed: client_error or other", spares_robots=True)
 def not_http(exchange: Exchange) -> Response:
     """An answer that is not HTTP at all."""
     exchange.rule.hit()
     return wire.raw(b"220 mail.example ESMTP ready\r\n" * 3, status=0)
 
 
-@behaviour(duty="fail this URL, go on with the next", ends="failed: other")
+@behaviour(duty="fail this URL, go on with the next", ends="failed: other", spares_robots=True)
 def bad_status_line(exchange: Exchange) -> Response:
     """A status line with words where the number should be."""
     exchange.rule.hit()

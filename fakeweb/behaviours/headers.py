@@ -7,7 +7,7 @@ from fakeweb.behaviours.base import Exchange, behaviour
 from fakeweb.messages import Response
 
 
-@behaviour(duty="survive: fail the URL or read on, in bounded memory", ends="failed or published")
+@behaviour(duty="survive: fail the URL or read on, in bounded memory", ends="failed or published", spares_robots=True)
 def huge_headers(exchange: Exchange, *, kilobytes: int = 200) -> Response:
     """One header of 200 KB."""
     exchange.rule.hit()

@@ -86,6 +86,8 @@ class Behaviours:
         if not rules:
             return origin.answer(request, publisher, now)
         *inner, rule = rules
+        if request.path == "/robots.txt" and self._known[rule.name].spares_robots:
+            return self._under(inner, publisher, now, origin, request)
         exchange = Exchange(
             request=request,
             publisher=publisher,

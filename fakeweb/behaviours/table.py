@@ -8,7 +8,7 @@ _INTRODUCTION = """# The hostile web
 `web.behaviours.add(NAME, site=…, since=…, until=…, paths=…, portion=…, times=…, **options)` in a program, or
 `POST /-/behaviour` on the running server. The first column is the name, the second what happens, the third what a
 crawler must do about it, the fourth how the URL, the batch or the run should end. The table is written by
-`python -m fakeweb --behaviours`.
+`python -m fakeweb --behaviours`. Broken connections spare robots.txt: a run must end where that fails.
 """
 
 

@@ -8,6 +8,7 @@ class Page(ArticlePage):
     """The text stands in `.field--name-body`."""
 
     body_selector = ".field--name-body"
+    authors_selector = ".node__submitted [itemprop=name]"
     remove_selectors = (".media-callout",)
 
 

@@ -5,8 +5,9 @@ from scrapers.site import Feed, Site, Sitemap
 
 
 class Page(ArticlePage):
-    """Ghost has tags only and calls the first one primary."""
+    """Ghost has tags only and calls the first one primary; of several authors its JSON-LD names the first."""
 
+    authors_selector = ".gh-article-author-name a"
     section_selector = ".gh-article-tag"
 
 
