@@ -8,9 +8,14 @@
 
 import argparse
 import json
+import os
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from functools import cache, partial
 from pathlib import Path
+from queue import SimpleQueue
 from statistics import median, quantiles
 
 from benchmarks.newsroom import cpu_seconds, throw_away_warehouse
@@ -20,14 +25,14 @@ from warehouse.connection import Connection, session
 from warehouse.enrich.stories import refresh_stories
 
 _CHUNK = 100_000
-_ONCE = ("settings", "words", "texts", "texts_key", "drop_search_indexes")
+_ONCE = ("words", "texts", "texts_key", "drop_search_indexes")
 _BY_CHUNK = (
     *("articles", "article_urls", "past_versions", "article_stories", "citations"),
     *("urls", "run_urls", "captures", "search"),
 )
 _AFTER = ("stories", "site_days", "runs", "make_search_indexes")
 _SEARCH = "SELECT article_id, snippet FROM news.search_articles(%s, in_site => %s, after => %s, wanted => 10)"
-_WORDS = "SELECT word FROM words WHERE n = ANY (%s)"
+_WORDS = "SELECT word FROM bench.words WHERE n = ANY (%s)"
 _DOCUMENTS = """
 INSERT INTO news.articles (article_id, site, url, canonical_url, headline, published_at, body_text, language,
     first_seen_at, last_seen_at, valid_from, known_from, content_hash, detail_hash, run_id, parser_version, fetched_at)
@@ -47,7 +52,7 @@ def main() -> None:
     with throw_away_warehouse() as url, session(url, role=None, autocommit=True) as conn:
         stories = time_stories(conn, options.documents)
     with throw_away_warehouse() as url, session(url, role=None, autocommit=True) as conn:
-        filled = fill(conn, options.rows, options.sites, datetime.now(UTC))
+        filled = fill(url, options.rows, options.sites, datetime.now(UTC))
         asked = time_questions(conn)
         searched = time_searches(conn, options.sites)
     slowest = max(asked, key=lambda number: asked[number])
@@ -58,19 +63,39 @@ def main() -> None:
     print(json.dumps(result) if options.json else "\n".join(f"{name:24} {value}" for name, value in result.items()))
 
 
-def fill(conn: Connection, rows: int, sites: int, now: datetime) -> float:
-    """Make a year of articles that ends at `now`, with all that enrich and the ledger keep of them; returns seconds."""
+def fill(url: str, rows: int, sites: int, now: datetime) -> float:
+    """Make a year of articles that ends at `now`, with all that enrich and the ledger keep of them; returns seconds.
+
+    Needs a superuser's URL: foreign keys are not checked meanwhile.
+    """
     started = time.monotonic()
-    sql = _statements()
-    values: dict[str, object] = {"rows": rows, "sites": sites, "end": now}
-    with conn.cursor() as cursor:
+    whole = [(1, rows)]
+    chunks = [(first, min(rows, first + _CHUNK - 1)) for first in range(1, rows + 1, _CHUNK)]
+    workers = os.cpu_count() or 1
+    with ExitStack() as stack, ThreadPoolExecutor(workers) as pool:
+        idle: SimpleQueue[Connection] = SimpleQueue()
+        for _ in range(workers):
+            conn = stack.enter_context(session(url, role=None, autocommit=True))
+            _run(conn, "settings", {})
+            idle.put(conn)
+
+        def work(name: str, part: tuple[int, int]) -> None:
+            conn = idle.get()
+            try:
+                _run(conn, name, {"rows": rows, "sites": sites, "end": now, "from": part[0], "to": part[1]})
+            finally:
+                idle.put(conn)
+
         for name in (*_ONCE, *_BY_CHUNK, *_AFTER):
-            chunk = _CHUNK if name in _BY_CHUNK else rows
-            for first in range(1, rows + 1, chunk):
-                cursor.execute(sql[name], values | {"from": first, "to": min(rows, first + chunk - 1)})
-        cursor.execute("RESET session_replication_role; RESET work_mem")
+            list(pool.map(partial(work, name), chunks if name in _BY_CHUNK else whole))
+    with session(url, role=None, autocommit=True) as conn, conn.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE, FREEZE)")
     return round(time.monotonic() - started, 1)
+
+
+def _run(conn: Connection, name: str, values: dict[str, object]) -> None:
+    with conn.cursor() as cursor:
+        cursor.execute(_statements()[name], {"rows": 0, **values})
 
 
 def time_questions(conn: Connection) -> dict[int, float]:
@@ -87,7 +112,6 @@ def time_questions(conn: Connection) -> dict[int, float]:
 def time_searches(conn: Connection, sites: int) -> dict[str, float]:
     """Searches for frequent and rare words, pairs, phrases, and with filters."""
     with conn.cursor() as cursor:
-        cursor.execute(_statements()["words"], {"rows": 0})
         cursor.execute(_WORDS, [[60, 120, 250, 500, 900, 1_500, 2_200, 3_000, 4_000, 5_500]])
         words = [word for (word,) in cursor.fetchall()]
     after = datetime.now(UTC) - timedelta(days=30)
@@ -129,6 +153,7 @@ def _seconds(conn: Connection, sql: str, *values: object) -> float:
     return time.monotonic() - started
 
 
+@cache
 def _statements() -> dict[str, str]:
     text = Path(__file__).with_suffix(".sql").read_text("utf-8")
     parts = [part.partition("\n") for part in text.split("-- name: ")[1:]]

@@ -5,12 +5,13 @@
 SET session_replication_role = replica;
 SET synchronous_commit = off;
 SET work_mem = '128MB';
-SET maintenance_work_mem = '512MB';
-SELECT setseed(0.42)
+SET maintenance_work_mem = '512MB'
 
 -- 6,000 words, the frequent ones frequent as in a language.
 -- name: words
-CREATE TEMP TABLE IF NOT EXISTS words AS
+CREATE SCHEMA bench;
+SELECT setseed(0.42);
+CREATE UNLOGGED TABLE bench.words AS
 SELECT n, (ARRAY['ba','co','di','fu','ge','ho','ka','li','mo','na','pe','ri','so','tu','ve','wa','xi','zo'])[1 + n %% 18]
     || (ARRAY['r','l','n','s','t','m','nd','st','rk','x'])[1 + (n / 18) %% 10]
     || (ARRAY['a','e','i','o','u','er','ing','ed','ion','al','ity','ous'])[1 + (n / 180) %% 12]
@@ -19,22 +20,22 @@ FROM generate_series(1, 6000) n
 
 -- 5,000 texts of seven paragraphs of 55 words; an article has one of them, and a line of its own.
 -- name: texts
-CREATE TEMP TABLE texts AS
+CREATE UNLOGGED TABLE bench.texts AS
 SELECT id, string_agg(text, E'\n\n' ORDER BY k) AS body, min(text) FILTER (WHERE k = 1) AS lead,
        to_tsvector('english', string_agg(text, ' ') FILTER (WHERE k <= 2)) AS vector
 FROM (
     SELECT p / 7 AS id, p %% 7 AS k, string_agg(w.word, ' ') AS text
     FROM (SELECT p, floor(exp(random() * ln(6000)))::int AS n
           FROM generate_series(0, 34999) p, generate_series(1, 55)) r
-    JOIN words w USING (n)
+    JOIN bench.words w USING (n)
     GROUP BY p
 ) paragraphs
 GROUP BY id
 
 -- name: texts_key
-CREATE UNIQUE INDEX ON texts (id);
-ANALYZE words;
-ANALYZE texts;
+CREATE UNIQUE INDEX ON bench.texts (id);
+ANALYZE bench.words;
+ANALYZE bench.texts;
 ALTER TABLE news.articles ALTER body_text SET STORAGE EXTERNAL;
 ALTER TABLE news.past_versions ALTER body_text SET STORAGE EXTERNAL;
 ALTER TABLE news.search ALTER words SET STORAGE EXTERNAL
@@ -66,7 +67,7 @@ FROM (
         FROM generate_series(%(from)s::bigint, %(to)s::bigint) n
     ) raw
 ) a
-JOIN texts t ON t.id = a.h %% 5000
+JOIN bench.texts t ON t.id = a.h %% 5000
 ORDER BY a.n
 
 -- name: article_urls
@@ -161,7 +162,7 @@ FROM news.articles WHERE article_id BETWEEN %(from)s AND %(to)s
 -- name: search
 INSERT INTO news.search (article_id, site, published_at, authors, headline, words)
 SELECT article_id, site, published_at, lower(array_to_string(authors, E'\n')), lower(headline), t.vector
-FROM news.articles JOIN texts t ON t.id = abs(hashint8(article_id))::bigint %% 5000
+FROM news.articles JOIN bench.texts t ON t.id = abs(hashint8(article_id))::bigint %% 5000
 WHERE article_id BETWEEN %(from)s AND %(to)s
 
 -- name: drop_search_indexes

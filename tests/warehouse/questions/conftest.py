@@ -7,7 +7,6 @@ import pytest
 
 from benchmarks.scale import fill
 from tests.conftest import DatabaseMaker
-from warehouse.connection import session
 
 ROWS = 4_000
 
@@ -16,6 +15,5 @@ ROWS = 4_000
 def generated_url(make_database: DatabaseMaker) -> Iterator[str]:
     """A year of four sites, as benchmarks/scale.py generates it."""
     with make_database() as url:
-        with session(url, role=None, autocommit=True) as conn:
-            fill(conn, ROWS, 4, datetime.now(UTC))
+        fill(url, ROWS, 4, datetime.now(UTC))
         yield url
