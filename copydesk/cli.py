@@ -2,7 +2,7 @@
 
 import typer
 
-from copydesk.commands import batches, database, demo, lookup, removal, serving, sites, stack, stages
+from copydesk.commands import batches, database, demo, lookup, removal, replays, serving, sites, stack, stages
 
 app = typer.Typer(
     name="copydesk",
@@ -36,6 +36,7 @@ app.command(rich_help_panel=LOOK)(serving.export)
 app.command("demo", rich_help_panel=TEND)(demo.demo)
 app.command(rich_help_panel=TEND)(stack.up)
 app.command(rich_help_panel=TEND)(stack.down)
+app.command(rich_help_panel=TEND)(replays.reparse)
 app.command(rich_help_panel=TEND)(removal.takedown)
 app.add_typer(database.app, name="db", rich_help_panel=TEND)
 

@@ -1,0 +1,75 @@
+"""`copydesk reparse`: the archive read again by today's rules."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from copydesk.commands.frame import AsJson, Now, moment, speaks
+from copydesk.commands.stages import SiteName, Workers
+from copydesk.errors import EXIT_HELD
+
+if TYPE_CHECKING:
+    from copydesk.reparsing import ReparseReport
+
+Since = Annotated[str | None, typer.Option(metavar="ISO", help="Only runs from this time on. Default: all.")]
+Until = Annotated[str | None, typer.Option(metavar="ISO", help="Only runs before this time. Default: now.")]
+Apply = Annotated[bool, typer.Option("--apply", help="Publish what has changed. Without it nothing is changed.")]
+
+
+@speaks
+def reparse(
+    site: SiteName,
+    since: Since = None,
+    until: Until = None,
+    apply: Apply = False,
+    now: Now = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read a site's archived pages again by today's rules, and report what would change. Nothing is fetched.
+
+    Corrections of what was read from the same page make no new version. Exit status 3: the audit held a run.
+
+    Examples: copydesk reparse webpronews --since 2026-03-01T00:00:00Z; copydesk reparse webpronews --apply
+    """
+    from copydesk import reparsing
+    from copydesk.settings import Settings
+    from copydesk.terminal import show_json
+
+    settings, at = Settings.from_environment(), moment(now)
+    start = moment(since, "--since") if since else datetime(1970, 1, 1, tzinfo=UTC)
+    end = moment(until, "--until") if until else datetime(9999, 1, 1, tzinfo=UTC)
+    run_ids = reparsing.runs_between(settings, site, start, end)
+    report = reparsing.compare(settings, site, run_ids, workers=workers)
+    if apply:
+        published, held = reparsing.apply(settings, run_ids, now=at, workers=workers)
+        report = replace(report, applied=True, published=published, held=tuple(held))
+    if as_json:
+        show_json(report.to_json())
+    else:
+        _show(report)
+    if report.held:
+        raise typer.Exit(EXIT_HELD)
+
+
+def _show(report: "ReparseReport") -> None:
+    from rich.markup import escape
+
+    from copydesk.terminal import program, stdout, table
+
+    console = stdout()
+    speed = report.pages / report.seconds if report.seconds else 0
+    console.print(f"[bold]{report.site}[/]  {report.pages} pages of {report.runs} runs, {speed:.0f} a second")
+    columns = ("standing", "same", "changed", "would be lost")
+    console.print(table(columns, [(report.standing, report.same, report.changed, report.lost)]))
+    if report.changes:
+        console.print(table(("field", "articles changed"), report.changes.items()))
+    for change in report.samples:
+        console.print(f"[bold]{change.field}[/]  [dim]{escape(change.url)}[/]")
+        console.print(f"  [red]{escape(str(change.before))[:200]}[/]\n  [green]{escape(str(change.after))[:200]}[/]")
+    if report.applied:
+        console.print(f"{report.published} rows changed" + (f"; held: {', '.join(report.held)}" if report.held else ""))
+    elif report.changed or report.lost:
+        console.print(f"[dim]nothing was changed; publish it with[/] {program()} reparse {report.site} --apply")
