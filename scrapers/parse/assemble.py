@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapers.article import Access, Article, Rejection
 from scrapers.outcome import RejectionReason
@@ -69,15 +70,25 @@ def parse(
 ) -> Parsed:
     """As `parse_page`, with everything that led to the result; `explains` has the removals noted in full."""
     try:
-        document = Document.from_bytes(body, clean_string(url), content_type, fetched_at)
+        document = Document.from_bytes(body, _usable(url), content_type, fetched_at)
         document.explains = explains
-        return _read(document, site)
+        parsed = _read(document, site)
+        return replace(parsed, result=replace(parsed.result, url=clean_string(url)))
     except TooLargeError as error:
         return _rejected(url, RejectionReason.TOO_LARGE, str(error))
     except (UndecodableError, NoMarkupError) as error:
         return _rejected(url, RejectionReason.UNDECODABLE, str(error))
     except Exception as error:  # noqa: BLE001 - one page's surprise must not end a run; it is counted, with its name
         return _rejected(url, RejectionReason.UNDECODABLE, f"the parser failed: {type(error).__name__}: {error}")
+
+
+def _usable(url: str) -> str:
+    """The address to resolve links against; empty where it is none."""
+    try:
+        urlsplit(url)
+    except ValueError:
+        return ""
+    return clean_string(url)
 
 
 def _rejected(url: str, reason: RejectionReason, detail: str) -> Parsed:

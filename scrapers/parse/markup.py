@@ -11,8 +11,8 @@ from lxml.html import HtmlElement
 
 MAX_BYTES = 12_000_000
 """The fetch refuses a body of more than 10 MB; as UTF-8 it may be a little longer."""
-MAX_TAGS = 250_000
-"""More tags than this need more than the 300 MB that one page may have."""
+MAX_TAGS = 150_000
+"""More tags than this need more than the 10 s and 300 MB that one page may have."""
 MAX_DEPTH = 200
 MAX_TAG_BYTES = 20_000
 

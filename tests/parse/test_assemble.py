@@ -21,7 +21,9 @@ FURNITURE = [
 
 @pytest.fixture(scope="module")
 def article() -> Article:
-    result = parse_page(PAGE, URL, content_type="text/html; charset=UTF-8", fetched_at=datetime(2025, 12, 4, tzinfo=UTC))
+    result = parse_page(
+        PAGE, URL, content_type="text/html; charset=UTF-8", fetched_at=datetime(2025, 12, 4, tzinfo=UTC)
+    )
     assert isinstance(result, Article)
     return result
 
@@ -56,7 +58,9 @@ def test_every_field_says_where_it_is_from_and_how_sure_it_is(article: Article) 
 
 
 def test_the_hash_ignores_ads_and_markup(article: Article) -> None:
-    changed = PAGE.replace(b"Cheaper servers by Friday", b"Dearer servers by Monday").replace(b"<p>The port", b"<p  data-n=7>The  port")
+    changed = PAGE.replace(b"Cheaper servers by Friday", b"Dearer servers by Monday").replace(
+        b"<p>The port", b"<p  data-n=7>The  port"
+    )
     again = parse_page(changed, URL)
     assert isinstance(again, Article)
     assert again.content_hash == article.content_hash

@@ -4,10 +4,15 @@ import pytest
 
 from scrapers.parse.decode import UndecodableError, clean_string, decode
 
-GERMAN = "<html><body><p>Die Größe der Bühne überrascht: für fünf Schüler wäre sie zu groß, sagt Jürgen Müller.</p></body></html>"
+GERMAN = (
+    "<html><body><p>Die Größe der Bühne überrascht: für fünf Schüler zu groß, sagt Jürgen Müller.</p></body></html>"
+)
 JAPANESE = "<html><body><p>新しい工場は来月から稼働する予定で、地元の人々は期待している。</p></body></html>"
 CHINESE = "<html><body><p>新工厂将于下个月投入使用，当地居民对此充满期待，希望带来更多就业机会。</p></body></html>"
-RUSSIAN = "<html><body><p>Новый завод начнет работу в следующем месяце, и местные жители ждут этого с нетерпением.</p></body></html>"
+RUSSIAN = (
+    "<html><body>"
+    "<p>Новый завод начнет работу в следующем месяце, и местные жители ждут этого с нетерпением.</p></body></html>"
+)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +38,14 @@ RUSSIAN = "<html><body><p>Новый завод начнет работу в с�
 )
 def test_the_text_comes_out_whatever_is_declared(text: str, encoding: str, content_type: str | None) -> None:
     if encoding == "big5hkscs":
-        text = text.replace("将于", "").replace("个", "").replace("对", "").replace("满", "").replace("带来", "").replace("业机会", "")
+        text = (
+            text.replace("将于", "")
+            .replace("个", "")
+            .replace("对", "")
+            .replace("满", "")
+            .replace("带来", "")
+            .replace("业机会", "")
+        )
         text = "".join(char for char in text if char.encode("big5hkscs", "ignore"))
     decoded = decode(text.encode(encoding), content_type)
     assert decoded.utf8.decode("utf-8") == text
@@ -54,12 +66,18 @@ def test_a_broken_byte_in_utf8_costs_no_letter() -> None:
 
 
 def test_a_page_cut_inside_a_letter_stays_utf8() -> None:
-    assert decode(GERMAN.encode()[: GERMAN.encode().index(b"\xb6") ]).encoding == "utf-8"
+    assert decode(GERMAN.encode()[: GERMAN.encode().index(b"\xb6")]).encoding == "utf-8"
 
 
 @pytest.mark.parametrize(
     "body",
-    [b"%PDF-1.7\n\x00\x00\x01", b"\x89PNG\r\n\x1a\n\x00\x00", b"\x1f\x8b\x08\x00\x00\x00", bytes(range(256)) * 50, b"\x00" * 400],
+    [
+        b"%PDF-1.7\n\x00\x00\x01",
+        b"\x89PNG\r\n\x1a\n\x00\x00",
+        b"\x1f\x8b\x08\x00\x00\x00",
+        bytes(range(256)) * 50,
+        b"\x00" * 400,
+    ],
     ids=["pdf", "png", "gzip", "noise", "zeros"],
 )
 def test_binary_data_is_refused(body: bytes) -> None:

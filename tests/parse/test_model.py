@@ -36,12 +36,26 @@ def body_of(markup: str, url: str = "http://paper.test/tram") -> Body:
         "<main>{story}<div class='newsletter'><p>Get our best stories, every day, in your inbox.</p></div></main>",
         "<button><div>{story}</div></button>",
         "<main>{story}</main><div hidden>{other}</div>",
-        "<main>{story}<footer><p>All rights reserved, says the paper, and it means every one of them.</p></footer></main>",
+        "<main>{story}<footer><p>All rights reserved, says the paper, and means it, every one.</p></footer></main>",
     ],
-    ids=["classes", "tables", "bare", "comments", "aside", "related", "newsletter", "unclosed-button", "hidden", "footer"],
+    ids=[
+        "classes",
+        "tables",
+        "bare",
+        "comments",
+        "aside",
+        "related",
+        "newsletter",
+        "unclosed-button",
+        "hidden",
+        "footer",
+    ],
 )
 def test_the_story_and_nothing_else(around: str) -> None:
-    assert body_of(around.format(story=STORY, menu=MENU, other=OTHER, one=OTHER[:113] + "</p>")).text == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
+    assert (
+        body_of(around.format(story=STORY, menu=MENU, other=OTHER, one=OTHER[:113] + "</p>")).text
+        == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
+    )
 
 
 @pytest.mark.parametrize("name", ["sidebar-layout", "widget", "gallery", "comments", "related", "hidden", "promo"])
@@ -60,7 +74,9 @@ def test_the_next_article_of_an_endless_page_is_left_out() -> None:
         f"<div class='feed'><article class='post'><h1>Tram line wins the vote</h1>{STORY}</article>"
         f"<article class='post'><h1>Bread dearer again</h1>{OTHER}{OTHER}{OTHER}</article></div>"
     )
-    document = Document.from_html(f"<html><head><title>Tram line wins the vote</title></head><body>{markup}</body></html>")
+    document = Document.from_html(
+        f"<html><head><title>Tram line wins the vote</title></head><body>{markup}</body></html>"
+    )
     text = read_body(document, ArticlePage(document)).text
     assert FIRST in text
     assert "bread" not in text

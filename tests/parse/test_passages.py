@@ -19,7 +19,7 @@ def read(markup: str) -> tuple[str, str]:
         ("<h1>Inside</h1>", "Inside", "<h2>Inside</h2>"),
         ("One.<br><br>Two.", "One.\n\nTwo.", "<p>One.</p><p>Two.</p>"),
         ("<p>One<br>two</p>", "One\ntwo", "<p>One<br>two</p>"),
-        ("Loose <b>text</b><p>Set.</p>tail", "Loose text\n\nSet.\n\ntail", "<p>Loose <b>text</b></p><p>Set.</p><p>tail</p>"),
+        ("A <b>b</b><p>C.</p>d", "A b\n\nC.\n\nd", "<p>A <b>b</b></p><p>C.</p><p>d</p>"),
         ("<ul><li>a</li><li>b</li></ul>", "a\n\nb", "<ul><li>a</li><li>b</li></ul>"),
         ("<ol><li><p>a</p></li></ol>", "a", "<ol><li>a</li></ol>"),
         ("<blockquote><p>Said.</p></blockquote>", "Said.", "<blockquote><p>Said.</p></blockquote>"),

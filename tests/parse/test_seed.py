@@ -28,7 +28,9 @@ def page() -> bytes:
     want, frame = seed(), FRAME.read_text(encoding="utf-8")
     start, end = frame.index('<div class="article-content">'), frame.index("<!--article--content-->")
     passages = [
-        f"<p><strong>{html.escape(text, quote=False)}</strong></p>" if text in want["headings"] else f"<p>{html.escape(text, quote=False)}</p>"
+        f"<p><strong>{html.escape(text, quote=False)}</strong></p>"
+        if text in want["headings"]
+        else f"<p>{html.escape(text, quote=False)}</p>"
         for text in want["body_text"].split("\n\n")
     ]
     frame = f'{frame[:start]}<div class="article-content">{"".join(passages)}{frame[end:]}'

@@ -10,7 +10,9 @@ from scrapers.parse.sanitize import sanitize
 from scrapers.parse.soup import MAX_URL_CHARS, absolute
 
 PAGE = "https://paper.test/2026/mill/"
-FILLER = "<p>The old mill has been turned into a library, and children from four villages now borrow their books.</p>" * 3
+FILLER = (
+    "<p>The old mill has been turned into a library, and children from four villages now borrow their books.</p>" * 3
+)
 
 
 @pytest.mark.parametrize(
@@ -45,14 +47,19 @@ def read(markup: str) -> tuple[str, tuple[Link, ...]]:
 def test_outbound_links_with_their_text() -> None:
     html, links = read(
         "<p>As the <a href='/figures'>figures of the county</a> and <a href='https://other.test/x'>the "
-        "<em>Other</em></a> have shown, and <a href='#top'>this page</a> and <a href='/figures'>again</a>, it works.</p>"
+        "<em>Other</em></a> have shown, and <a href='#top'>this page</a> and <a href='/figures'>again</a>, yes.</p>"
     )
-    assert links == (Link("https://paper.test/figures", "figures of the county"), Link("https://other.test/x", "the Other"))
+    assert links == (
+        Link("https://paper.test/figures", "figures of the county"),
+        Link("https://other.test/x", "the Other"),
+    )
     assert 'href="https://paper.test/figures"' in html
 
 
 def test_the_text_of_a_dead_link_stays() -> None:
-    html, links = read("<p>The mill wheel, which <a href='javascript:x()'>turns</a> on Saturdays, is of oak and iron.</p>")
+    html, links = read(
+        "<p>The mill wheel, which <a href='javascript:x()'>turns</a> on Saturdays, is of oak and iron.</p>"
+    )
     assert "which turns on" in html
     assert links == ()
 
@@ -70,7 +77,7 @@ VECTORS = [
     "<p>&lt;script&gt;alert(1)&lt;/script&gt; is what the wheel says on Saturdays when it turns in the river</p>",
     "<form action='javascript:alert(1)'><button>go</button></form>",
     "<base href='https://evil.test/'><p>the mill wheel turns on Saturdays and is made of oak and of iron too</p>",
-    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>the mill wheel turns on Saturdays again</p></noscript>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>the mill wheel turns on Saturdays</p></noscript>",
 ]
 
 
@@ -78,7 +85,18 @@ VECTORS = [
 def test_vectors_are_inert(vector: str) -> None:
     html, _ = read(vector)
     folded = html.casefold()
-    for danger in ("<script", "onerror=", "onclick=", "onload=", "javascript:", "data:", "<iframe", "<svg", "<style", "<form"):
+    for danger in (
+        "<script",
+        "onerror=",
+        "onclick=",
+        "onload=",
+        "javascript:",
+        "data:",
+        "<iframe",
+        "<svg",
+        "<style",
+        "<form",
+    ):
         assert danger not in folded.replace("&lt;script", "")
 
 
