@@ -28,6 +28,7 @@ app.command(rich_help_panel=PIPELINE)(batches.release)
 app.command(rich_help_panel=PIPELINE)(batches.discard)
 
 app.command("sites", rich_help_panel=LOOK)(sites.sites)
+app.command(rich_help_panel=LOOK)(sites.check)
 app.command(rich_help_panel=LOOK)(lookup.trace)
 app.command(rich_help_panel=LOOK)(lookup.search)
 app.command(rich_help_panel=LOOK)(lookup.explain)

@@ -29,14 +29,23 @@ TAIL_LINES = 5
 
 
 def crawl_command(
-    site: str, *, run_id: str, now: datetime, replay: Path | None = None, mode: str = "manual"
+    site: str,
+    *,
+    run_id: str,
+    now: datetime,
+    replay: Path | None = None,
+    mode: str = "manual",
+    limit: int | None = None,
 ) -> list[str]:
     """The argument list of `copydesk crawl`, bound to the life of the process that starts it.
 
-    `mode` says how the run came about (`manual`, `scheduled`, `backfill`, …), for the record.
+    `mode` says how the run came about (`manual`, `scheduled`, `backfill`, …), for the record; `limit` is the most
+    pages that are fetched, where that is less than the site's own.
     """
     command = [sys.executable, "-m", "copydesk", "crawl", site, "--json"]
     command += ["--run-id", run_id, "--now", now.isoformat(), "--mode", mode]
+    if limit is not None:
+        command += ["--limit", str(limit)]
     if replay is not None:
         command += ["--replay", str(replay)]
     return [*command, "--parent", str(os.getpid())]

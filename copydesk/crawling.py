@@ -1,5 +1,6 @@
 """Crawling: in this process (what `copydesk crawl` does) or in one of its own (what everything else does)."""
 
+import dataclasses
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,13 @@ from warehouse.ledger import open_ledger
 
 
 def crawl_here(
-    site_name: str, *, run_id: str | None, now: datetime, replay: Path | None, mode: str = "manual"
+    site_name: str,
+    *,
+    run_id: str | None,
+    now: datetime,
+    replay: Path | None,
+    mode: str = "manual",
+    limit: int | None = None,
 ) -> CrawlReport:
     """Crawl one site in this process; a process can do this once, since Twisted's reactor starts once.
 
@@ -25,6 +32,8 @@ def crawl_here(
         BusyError: another crawl of the site is at work.
     """
     site = site_named(site_name)
+    if limit is not None:
+        site = dataclasses.replace(site, max_urls_per_run=min(limit, site.max_urls_per_run))
     settings = Settings.from_environment()
     given_id = checked_run_id(site_name, run_id, now)
     checked_replay(replay)
@@ -57,11 +66,12 @@ def crawl_apart(
     run_id: str,
     now: datetime,
     replay: Path | None = None,
+    limit: int | None = None,
     on_line: Callable[[str], object],
 ) -> CrawlReport:
     """Crawl one site in a process of its own, its log line by line to `on_line`."""
     process = CrawlProcess(
-        crawl_command(site_name, run_id=run_id, now=now, replay=replay),
+        crawl_command(site_name, run_id=run_id, now=now, replay=replay, limit=limit),
         site=site_name,
         run_id=run_id,
         environment=settings.to_environment(),

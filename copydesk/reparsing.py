@@ -27,7 +27,8 @@ SAMPLES = 3
 
 RUNS = """
 SELECT run_id FROM ops.runs
-WHERE site = %(site)s AND logical_at >= %(since)s AND logical_at < %(until)s AND state IN ('parsed', 'audited', 'released', 'published')
+WHERE site = %(site)s AND logical_at >= %(since)s AND logical_at < %(until)s
+  AND state IN ('parsed', 'audited', 'released', 'published')
 ORDER BY logical_at, run_id
 """
 

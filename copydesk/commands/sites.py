@@ -1,6 +1,15 @@
-"""`copydesk sites`: which sites are declared, and how each stands."""
+"""`copydesk sites`: which sites are declared, and how each stands; `check`: whether a declaration fits its site."""
 
-from copydesk.commands.frame import AsJson, speaks
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from copydesk.commands.frame import AsJson, Now, moment, speaks
+from copydesk.commands.stages import Replay, SiteName
+from copydesk.errors import EXIT_FAILED
+
+if TYPE_CHECKING:
+    from copydesk.checking import CheckReport
 
 
 @speaks
@@ -19,3 +28,59 @@ def sites(as_json: AsJson = False) -> None:
         show_json({"sites": lines})
     else:
         show_sites(lines)
+
+
+@speaks
+def check(
+    site: SiteName,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="Fetch at most so many pages.")] = 10,
+    now: Now = None,
+    replay: Replay = None,
+    as_json: AsJson = False,
+) -> None:
+    """Try a site's declaration on a few pages, beside the warehouse: sources, articles, fill rates.
+
+    Exit status 1 when the site could not be put to work like this. Needs no warehouse; leaves nothing behind in it.
+
+    Examples: copydesk check webpronews; copydesk check webpronews --replay tech.warc.gz
+    """
+    from copydesk.checking import check as try_site
+    from copydesk.progress import run_progress
+    from copydesk.settings import Settings
+    from copydesk.terminal import show_json
+
+    at, settings = moment(now), Settings.from_environment()
+    with run_progress(quiet=as_json) as progress:
+        progress.stage("crawl")
+        report = try_site(settings, site, now=at, limit=limit, replay=replay, on_line=progress.line)
+    if as_json:
+        show_json(report.to_json())
+    else:
+        _show_check(report)
+    if report.troubles:
+        raise typer.Exit(EXIT_FAILED)
+
+
+def _show_check(report: "CheckReport") -> None:
+    from rich.markup import escape
+
+    from copydesk.terminal import stdout, table
+
+    console = stdout()
+    sources = [(each.url, each.status, each.announced, each.detail) for each in report.crawl.sources]
+    console.print(table(("source", "status", "announced", "trouble"), sources))
+    articles = [
+        (each.published_at, ", ".join(each.authors), each.word_count, each.headline) for each in report.articles
+    ]
+    console.print(table(("published", "authors", "words", "headline"), articles))
+    for refused in report.refused:
+        console.print(f"[yellow]no article[/]  {escape(refused.url)}: {escape(refused.detail)}")
+    floors = report.site.contract.min_fill
+    fill = [
+        (name, f"{share:.0%}", f"{floors[name]:.0%}" if name in floors else None) for name, share in report.fill.items()
+    ]
+    console.print(table(("field", "filled", "the contract asks for"), fill))
+    for trouble in report.troubles:
+        console.print(f"[bold red]trouble[/]  {escape(trouble)}")
+    if not report.troubles:
+        console.print(f"[bold green]{report.site.name} is fit for work[/]")

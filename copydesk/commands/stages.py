@@ -14,6 +14,7 @@ GivenRunId = Annotated[
 ]
 Replay = Annotated[Path | None, typer.Option(metavar="WARC", help="Crawl from this WARC file, without any network.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Parsing processes. Default: one per processor.")]
+Limit = Annotated[int | None, typer.Option(min=1, help="Fetch at most so many pages.")]
 Mode = Annotated[str, typer.Option(hidden=True, help="How the run came about, for the record.")]
 Parent = Annotated[int | None, typer.Option(hidden=True, help="End when the process of this id does.")]
 
@@ -24,6 +25,7 @@ def crawl(
     run_id: GivenRunId = None,
     now: Now = None,
     replay: Replay = None,
+    limit: Limit = None,
     mode: Mode = "manual",
     parent: Parent = None,
     as_json: AsJson = False,
@@ -40,7 +42,7 @@ def crawl(
 
     if parent is not None:
         die_with_parent(parent)
-    show_crawl(crawl_here(site, run_id=run_id, now=moment(now), replay=replay, mode=mode), as_json=as_json)
+    show_crawl(crawl_here(site, run_id=run_id, now=moment(now), replay=replay, mode=mode, limit=limit), as_json=as_json)
 
 
 @speaks

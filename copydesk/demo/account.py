@@ -61,8 +61,8 @@ class HeldBatch:
 class DemoAccount:
     """All that the demo shows at its end.
 
-    `outcomes` counts all looks at URLs over all `runs` by outcome and reason; `edited` are the versions of one edited article;
-    `broken_promises` is empty when everything came out as the demo says it does.
+    `outcomes` counts all looks at URLs over all `runs` by outcome and reason; `edited` are the versions of one
+    edited article; `broken_promises` is empty when everything came out as the demo says it does.
     """
 
     sites: tuple[SiteAccount, ...]

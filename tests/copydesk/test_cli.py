@@ -16,7 +16,7 @@ from scrapers.sites import SITES
 
 Invoke = Callable[..., Result]
 
-COMMANDS = ["run", "crawl", "parse", "audit", "publish", "release", "discard", "sites", "trace", "search", "db"]
+COMMANDS = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
 
 
 @pytest.fixture

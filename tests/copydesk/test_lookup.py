@@ -1,0 +1,142 @@
+"""Looking into what is there: explain a field, check a declaration, read the archive again, ask in SQL."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.copydesk.desk import EVENING, Desk
+
+SITE = "plainwire"
+Answer = dict[str, Any]
+
+ALTERED_SITES = """
+import dataclasses
+from fakeweb.sites import SITES as ALL
+from scrapers.page import Found
+
+class Page(ALL["plainwire"].page):
+    def headline(self):
+        found = super().headline()
+        return Found(f"Plainwire: {found.value}", "altered") if found else None
+
+SITES = {**ALL, "plainwire": dataclasses.replace(ALL["plainwire"], page=Page)}
+"""
+
+
+@pytest.fixture(scope="module")
+def published(module_desk: Desk) -> Answer:
+    """A site that has been published."""
+    return module_desk.run(SITE, EVENING)
+
+
+@pytest.fixture
+def altered_sites(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module_desk: Desk) -> None:
+    """The same sites after somebody has changed a page class."""
+    (tmp_path / "altered_sites.py").write_text(ALTERED_SITES)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setitem(module_desk.environment, "COPYDESK_SITES", "altered_sites")
+
+
+def headlines(desk: Desk) -> list[tuple[Any, ...]]:
+    return desk.rows("SELECT headline, version FROM news.articles WHERE site = %s ORDER BY article_id", SITE)
+
+
+@pytest.mark.parametrize("field", ["headline", "authors", "published_at", "body_text"])
+def test_a_field_is_explained_by_its_rule_and_the_candidates(module_desk: Desk, published: Answer, field: str) -> None:
+    [(article_id, value)] = module_desk.rows(
+        f"SELECT article_id, {field} FROM news.articles WHERE run_id = %s ORDER BY 1 LIMIT 1",  # noqa: S608  # above
+        published["run_id"],
+    )
+    answer = module_desk.json("explain", str(article_id), field)
+    shown = value.isoformat() if field == "published_at" else value
+    assert answer["value"] == shown
+    assert answer["source"]
+    assert answer["candidates"]
+    assert module_desk.invoke("explain", answer["url"], field).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [(("12", "headline"), "NothingFoundError"), (("12", "colour"), "BadArgumentError")],
+)
+def test_what_cannot_be_explained_is_said(module_desk: Desk, arguments: tuple[str, ...], error: str) -> None:
+    status = 2 if error == "BadArgumentError" else 1
+    assert module_desk.json("explain", *arguments, status=status)["error"] == error
+
+
+def test_reading_the_archive_again_by_the_same_rules_changes_nothing(module_desk: Desk, published: Answer) -> None:
+    requests = len(module_desk.web.requests)
+    report = module_desk.json("reparse", SITE)
+    assert report["standing"] == report["same"] == published["published"]
+    assert len(module_desk.web.requests) == requests
+
+
+@pytest.mark.usefixtures("altered_sites", "published")
+def test_a_changed_rule_is_reported_before_it_is_published(module_desk: Desk) -> None:
+    before = headlines(module_desk)
+    report = module_desk.json("reparse", SITE)
+    assert report["changes"] == {"headline": len(before)}
+    assert report["applied"] is False
+    assert headlines(module_desk) == before
+    assert "--apply" in module_desk.invoke("reparse", SITE).stdout
+
+
+@pytest.mark.usefixtures("altered_sites", "published")
+def test_applied_corrections_make_no_versions(module_desk: Desk) -> None:
+    before = headlines(module_desk)
+    report = module_desk.json("reparse", SITE, "--apply", "--now", EVENING.isoformat())
+    assert report["published"] == len(before)
+    assert headlines(module_desk) == [(f"Plainwire: {headline}", version) for headline, version in before]
+
+
+def test_a_site_without_runs_has_nothing_to_read_again(module_desk: Desk) -> None:
+    assert module_desk.json("reparse", "civicbyte", status=1)["error"] == "NothingFoundError"
+
+
+def test_a_declaration_is_checked_beside_the_warehouse(module_desk: Desk, published: Answer) -> None:
+    module_desk.web.clock.set(EVENING)
+    [before] = module_desk.rows("SELECT count(*) FROM ops.urls")
+    report = module_desk.json("check", SITE, "--limit", "4", "--now", EVENING.isoformat())
+    assert report["passed"] is True
+    assert len(report["articles"]) == 4
+    assert report["fill"]["headline"] == 1
+    assert module_desk.rows("SELECT count(*) FROM ops.urls") == [before]
+    assert published["site"] == report["site"]
+    module_desk.web.behaviours.add("consent_wall", site=SITE)
+    failed = module_desk.json("check", SITE, "--limit", "4", "--now", EVENING.isoformat(), status=1)
+    module_desk.web.behaviours.clear()
+    assert failed["troubles"]
+    subprocess.run(
+        [sys.executable, "-m", "copydesk", "db", "down"],
+        env={**os.environ, **module_desk.environment, "COPYDESK_WAREHOUSE_URL": ""},
+        check=True,
+        capture_output=True,
+    )
+
+
+def test_psql_asks_as_the_read_only_analyst(module_desk: Desk, published: Answer) -> None:
+    psql = [sys.executable, "-m", "copydesk", "db", "psql", "-At", "-c"]
+    environment = {**os.environ, **module_desk.environment}
+    asked = subprocess.run(
+        [*psql, "SELECT count(*) FROM articles"], env=environment, capture_output=True, text=True, check=True
+    )
+    assert int(asked.stdout) == published["published"]
+    refused = subprocess.run(
+        [*psql, "DELETE FROM articles"], env=environment, capture_output=True, text=True, check=False
+    )
+    assert refused.returncode != 0
+    assert "permission denied" in refused.stderr
+
+
+def test_json_is_one_object_also_where_a_person_would_see_progress(module_desk: Desk, published: Answer) -> None:
+    environment = {**os.environ, **module_desk.environment}
+    command = [sys.executable, "-m", "copydesk", "run", SITE, "--now", EVENING.isoformat(), "--json"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout)["site"] == published["site"]
+    assert done.stdout.count("\n") == 1
+    assert done.stderr == ""
