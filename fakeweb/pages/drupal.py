@@ -30,18 +30,25 @@ def _head(view: ArticleView) -> str:
 {CSS}"""
 
 
+def _authors(view: ArticleView) -> str:
+    return ", ".join(
+        f'<span itemprop="author" itemscope itemtype="https://schema.org/Person">'
+        f'<a href="/people/{slugify(name)}"><span itemprop="name">{markup.text(name)}</span></a></span>'
+        for name in view.version.authors
+    )
+
+
+def _topics(view: ArticleView) -> str:
+    return "".join(
+        f'<div class="field__item"><a href="/topics/{slugify(tag)}" property="schema:about">'
+        f"{markup.text(tag)}</a></div>"
+        for tag in view.version.tags
+    )
+
+
 def article(view: ArticleView) -> str:
     """An article page."""
     version, site, text = view.version, view.publisher, markup.text
-    authors = ", ".join(
-        f'<span itemprop="author" itemscope itemtype="https://schema.org/Person">'
-        f'<a href="/people/{slugify(name)}"><span itemprop="name">{text(name)}</span></a></span>'
-        for name in version.authors
-    )
-    tags = "".join(
-        f'<div class="field__item"><a href="/topics/{slugify(tag)}" property="schema:about">{text(tag)}</a></div>'
-        for tag in version.tags
-    )
     content = markup.body(version.blocks, DIALECT, {4: _embed(view)})
     return f"""<!DOCTYPE html>
 <html lang="{site.locale}" dir="ltr" prefix="og: https://ogp.me/ns# schema: https://schema.org/">
@@ -57,7 +64,7 @@ def article(view: ArticleView) -> str:
 itemtype="https://schema.org/NewsArticle" about="{text(version.url)}">
 <h1 class="page-title"><span class="field field--name-title" itemprop="headline">{text(version.headline)}</span></h1>
 <div class="field field--name-field-deck deck" itemprop="description">{text(version.description or "")}</div>
-<footer class="node__meta meta"><div class="node__submitted">By {authors} on
+<footer class="node__meta meta"><div class="node__submitted">By {_authors(view)} on
 <time itemprop="datePublished" datetime="{view.published.isoformat()}">{view.published:%a, %m/%d/%Y - %H:%M}</time>
 <meta itemprop="dateModified" content="{view.modified.isoformat()}" /></div></footer>
 <div class="node__content">
@@ -66,7 +73,7 @@ itemtype="https://schema.org/NewsArticle" about="{text(version.url)}">
 itemprop="articleBody">
 {content}
 </div>
-<div class="field field--name-field-tags"><div class="field__label">Topics</div>{tags}</div>
+<div class="field field--name-field-tags"><div class="field__label">Topics</div>{_topics(view)}</div>
 {chrome.share_bar(view)}
 <section class="field field--name-comment comment-wrapper"><h2 class="title">Add new comment</h2>
 <form id="comment-{NONCE}"><textarea></textarea><button>Save</button></form></section>

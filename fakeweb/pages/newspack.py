@@ -59,19 +59,9 @@ def _content(view: ArticleView) -> str:
     return markup.body(version.blocks, DIALECT, extras)
 
 
-def article(view: ArticleView) -> str:
-    """An article page."""
+def _head(view: ArticleView) -> str:
     version, site, text = view.version, view.publisher, markup.text
-    authors = " and ".join(
-        f'<span class="author vcard"><a class="url fn n" href="{site.origin}/author/{name.lower().replace(" ", "-")}/">'
-        f"{text(name)}</a></span>"
-        for name in version.authors
-    )
-    tags = "".join(f'<a rel="tag" href="{site.origin}/tag/{slugify(t)}/">{text(t)}</a> ' for t in version.tags)
-    return f"""<!doctype html>
-<html lang="{site.locale}">
-<head>
-<meta charset="UTF-8">
+    return f"""<meta charset="UTF-8">
 <title>{text(version.headline)} | {text(site.title)}</title>
 <meta name="description" content="{text(version.description or "")}">
 <link rel="canonical" href="{text(version.canonical_url)}">
@@ -84,7 +74,22 @@ def article(view: ArticleView) -> str:
 <meta property="article:published_time" content="{view.published.isoformat()}">
 <meta property="article:modified_time" content="{view.modified.isoformat()}">
 <script type="application/ld+json">{_jsonld(view)}</script>
-{CSS}
+{CSS}"""
+
+
+def article(view: ArticleView) -> str:
+    """An article page."""
+    version, site, text = view.version, view.publisher, markup.text
+    authors = " and ".join(
+        f'<span class="author vcard"><a class="url fn n" href="{site.origin}/author/{name.lower().replace(" ", "-")}/">'
+        f"{text(name)}</a></span>"
+        for name in version.authors
+    )
+    tags = "".join(f'<a rel="tag" href="{site.origin}/tag/{slugify(t)}/">{text(t)}</a> ' for t in version.tags)
+    return f"""<!doctype html>
+<html lang="{site.locale}">
+<head>
+{_head(view)}
 </head>
 <body class="post-template-default single single-format-standard has-sidebar">
 <div id="page" class="site">

@@ -36,16 +36,9 @@ def _jsonld(view: ArticleView) -> str:
     )
 
 
-def article(view: ArticleView) -> str:
-    """An article page."""
+def _head(view: ArticleView) -> str:
     version, site, text = view.version, view.publisher, markup.text
-    when = f"{view.published.day}. {MONTHS[view.published.month - 1]} {view.published:%Y, %H:%M} Uhr"
-    content = markup.body(version.blocks, DIALECT, {3: chrome.advert("inhalt", site), 5: _box(view)})
-    tags = "".join(f'<li><a href="/thema/{slugify(tag)}">{text(tag)}</a></li>' for tag in version.tags)
-    return f"""<!DOCTYPE html>
-<html lang="de">
-<head>
-<meta charset="utf-8">
+    return f"""<meta charset="utf-8">
 <title>{text(version.headline)} | {site.title}</title>
 <meta name="description" content="{text(version.description or "")}">
 <meta name="author" content="{text(", ".join(version.authors))}">
@@ -57,7 +50,19 @@ def article(view: ArticleView) -> str:
 <meta property="og:image" content="{version.image_url}">
 <meta property="og:locale" content="de_DE">
 <script type="application/ld+json">{_jsonld(view)}</script>
-{CSS}
+{CSS}"""
+
+
+def article(view: ArticleView) -> str:
+    """An article page."""
+    version, site, text = view.version, view.publisher, markup.text
+    when = f"{view.published.day}. {MONTHS[view.published.month - 1]} {view.published:%Y, %H:%M} Uhr"
+    content = markup.body(version.blocks, DIALECT, {3: chrome.advert("inhalt", site), 5: _box(view)})
+    tags = "".join(f'<li><a href="/thema/{slugify(tag)}">{text(tag)}</a></li>' for tag in version.tags)
+    return f"""<!DOCTYPE html>
+<html lang="de">
+<head>
+{_head(view)}
 </head>
 <body>
 {_masthead(view)}

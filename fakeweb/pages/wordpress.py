@@ -15,14 +15,10 @@ LOUD = markup.Dialect(heading="<h1>{}</h1>")
 USUAL = markup.Dialect(heading="<h2>{}</h2>")
 
 
-def _graph(view: ArticleView) -> dict[str, object]:
+def _article_node(view: ArticleView, people: list[dict[str, str]]) -> dict[str, object]:
     version, site = view.version, view.publisher
     url = version.url
-    people = [
-        {"@type": "Person", "@id": f"{site.origin}/#/schema/person/{number}", "name": name}
-        for number, name in enumerate(version.authors, start=1)
-    ]
-    article = {
+    return {
         "@type": "Article",
         "@id": f"{url}#article",
         "isPartOf": {"@id": url},
@@ -39,6 +35,15 @@ def _graph(view: ArticleView) -> dict[str, object]:
         "articleSection": [version.section],
         "inLanguage": site.locale,
     }
+
+
+def _graph(view: ArticleView) -> dict[str, object]:
+    version, site = view.version, view.publisher
+    url = version.url
+    people = [
+        {"@type": "Person", "@id": f"{site.origin}/#/schema/person/{number}", "name": name}
+        for number, name in enumerate(version.authors, start=1)
+    ]
     page = {
         "@type": "WebPage",
         "@id": url,
@@ -60,7 +65,10 @@ def _graph(view: ArticleView) -> dict[str, object]:
     }
     owner = {"@type": "Organization", "@id": f"{site.origin}/#organization", "name": site.title, "url": site.origin}
     website = {"@type": "WebSite", "@id": f"{site.origin}/#website", "url": f"{site.origin}/", "name": site.title}
-    return {"@context": "https://schema.org", "@graph": [article, page, crumbs, website, owner, *people]}
+    return {
+        "@context": "https://schema.org",
+        "@graph": [_article_node(view, people), page, crumbs, website, owner, *people],
+    }
 
 
 def _head(view: ArticleView) -> str:
