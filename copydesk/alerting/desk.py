@@ -8,6 +8,7 @@ from copydesk.alerting.causes import STAGES, causes_of
 from copydesk.settings import Settings
 from copydesk.wiring import warehouse
 from warehouse.alerts import EVERYWHERE, GROUPING, Cause, Notice, settle, tell
+from warehouse.reports import held_runs
 from warehouse.runs import get_run
 
 log = logging.getLogger(__name__)
@@ -21,6 +22,8 @@ def take_in_run(
 ) -> None:
     """Bring a site's alerts in line with how its run ended; `failed_stage` None: it went through.
 
+    What held a batch stays wrong for as long as a batch of the site waits for a decision, whatever later runs do.
+
     Raises:
         WarehouseDownError.
     """
@@ -33,6 +36,8 @@ def take_in_run(
             return
         else:
             causes = [Cause(cause="other", stage=failed_stage, detail=error, next_step="read the log of the task")]
+        if held_runs(conn, site):
+            reached = tuple(stage for stage in reached if stage != "audit")
         conn.commit()
         settle(conn, site, causes, stages=reached, run_id=run_id, now=now)
 

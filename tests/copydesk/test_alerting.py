@@ -14,6 +14,7 @@ from copydesk.settings import Settings
 from tests.warehouse.desk import START, Desk, Page
 from warehouse.alerts import Cause, Notice, standing
 from warehouse.connection import session
+from warehouse.decisions import discard
 from warehouse.runs import get_run, record_report
 
 GOOD, BAD = "harbor-good", "harbor-bad"
@@ -84,6 +85,20 @@ def test_a_held_batch_is_told_by_its_findings_with_the_commands_that_settle_it(d
     assert (told.before, told.after) == ("9 different bodies", "1")
     assert f"copydesk release {BAD}" in told.next_step
     assert "clear task `parse`" in told.next_step
+
+
+def test_what_holds_a_batch_stays_wrong_until_somebody_decides(desk: Desk, warehouse_url: str, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, warehouse_url=warehouse_url)
+    pages = [Page(url=f"http://harbor.test/n{number}", body="All the same.") for number in range(9)]
+    desk.crawl(BAD, LATER, pages)
+    desk.stage(BAD, LATER, pages)
+    desk.audit(BAD, LATER)
+    take_in_run(settings, "harbor", BAD, failed_stage="audit", error="held", now=LATER)
+    take_in_run(settings, "harbor", GOOD, failed_stage=None, error="", now=LATER)
+    assert [alert.cause for alert in standing(desk.conn)] == ["repeated_bodies"]
+    discard(desk.conn, BAD, "ada", "a footer was read as the text", LATER)
+    take_in_run(settings, "harbor", GOOD, failed_stage=None, error="", now=LATER)
+    assert standing(desk.conn) == []
 
 
 @pytest.mark.parametrize("stage", ["parse", "publish"])
