@@ -17,7 +17,8 @@ UNFIT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]")
 FRAGMENTS = [
     b"<", b">", b"</div>", b"<div>" * 300, b"<table><tr><td>", b"<!--", b"<script>", b"</body>", b"&#0;",
     b"&#xD800;", b"&nope;",
-    b"\x00", b"\xff\xfe", b"\xed\xa0\x80", b"<p " + b"a " * 9_000 + b">", b"<![CDATA[", b'{"@type":', b"<br>" * 50, b"\x1b$B",
+    b"\x00", b"\xff\xfe", b"\xed\xa0\x80", b"<p " + b"a " * 9_000 + b">", b"<![CDATA[", b'{"@type":', b"<br>" * 50,
+    b"\x1b$B",
     b"<a href='http://['>x</a>", b"<svg><p>", b"<select><p>", b"<base href='//['>", "\u202e".encode(), b"x" * 50_000,
 ]  # fmt: skip
 
