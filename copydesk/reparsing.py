@@ -160,4 +160,4 @@ def _different(row: Mapping[str, Any], article: Article) -> Iterator[FieldChange
 
 
 def _comparable(value: object) -> object:
-    return list(value) if isinstance(value, tuple) else value or None
+    return (list(value) if isinstance(value, tuple) else value) or None
