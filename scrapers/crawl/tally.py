@@ -15,6 +15,9 @@ from scrapers.outcome import FailureClass
 MAX_FAILURES_IN_A_ROW = 20
 """So many failures that are likely true of the whole site, with no success between, end the run."""
 
+MAX_DEAD_IN_A_ROW = 200
+"""So many failures of any kind in a row, dead links included, end the run too: a list of nothing but them is a trap."""
+
 _PROGRESS_SECONDS = 2.0
 
 
@@ -23,7 +26,7 @@ class RunTally:
 
     def __init__(self) -> None:
         self.open = 0
-        self._tried = self._answered = self._in_a_row = 0
+        self._tried = self._answered = self._in_a_row = self._dead = 0
         self._failures: Counter[FailureClass] = Counter()
         self._told_at = 0.0
 
@@ -34,14 +37,15 @@ class RunTally:
         self._tried += 1
         if answer.failure is None or is_deletion(due, answer):
             self._answered += 1
-            self._in_a_row = 0
+            self._in_a_row = self._dead = 0
             return None
         self._failures[answer.failure] += 1
         event("page_failed", logging.WARNING, url=due.url, failure=answer.failure, detail=answer.detail)
+        self._dead += 1
         self._in_a_row = self._in_a_row + 1 if answer.failure in SITE_WIDE else 0
-        if self._in_a_row < MAX_FAILURES_IN_A_ROW:
+        if self._in_a_row < MAX_FAILURES_IN_A_ROW and self._dead < MAX_DEAD_IN_A_ROW:
             return None
-        return f"{self._in_a_row} failures in a row, the last: {answer.detail}"
+        return f"{self._dead} failures in a row, the last: {answer.detail}"
 
     def tell(self, *, now: bool = False) -> None:
         """Log the progress, every few seconds or `now`."""

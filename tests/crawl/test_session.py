@@ -8,7 +8,7 @@ from scrapers.crawl.archive import read_capture
 from scrapers.crawl.report import CrawlState
 from scrapers.outcome import FailureClass
 from tests.crawl.conftest import NOW, Desk, FeedMaker
-from tests.crawl.loopback import Handler, Reply, page
+from tests.crawl.loopback import Handler, Reply, page, rss
 
 FEED = "http://paper.test/feed"
 
@@ -210,3 +210,21 @@ def test_more_urls_than_a_run_may_fetch_come_first_next_time(desk: Desk, links: 
     late = desk.crawl("paper", now=NOW + timedelta(hours=3))
     assert late.state is CrawlState.OK
     assert len(desk.query("SELECT FROM ops.urls WHERE fetched_at IS NOT NULL")) == 5
+
+
+def test_c12_a_list_of_nothing_but_dead_links_is_not_followed_to_its_end(desk: Desk) -> None:
+    desk.web.routes[FEED] = Reply(body=rss([f"http://paper.test/dead-{number}" for number in range(400)]))
+    report = desk.crawl("paper")
+    assert (report.state, report.failure) == (CrawlState.FAILED, FailureClass.NOT_FOUND)
+    assert len(desk.web.urls("dead")) < 220
+    assert report.pending > 180
+
+
+def test_c1_a_site_that_breaks_down_is_left_alone_after_twenty_failures(desk: Desk, links: FeedMaker) -> None:
+    desk.web.feed(FEED, links(60))
+    for link in links(60):
+        desk.web.routes[link] = Reply(status=403, body=b"no")
+    report = desk.crawl("paper")
+    assert (report.state, report.failure) == (CrawlState.FAILED, FailureClass.FORBIDDEN)
+    assert 20 <= len(desk.web.urls("story")) < 30
+    assert report.pending > 30
