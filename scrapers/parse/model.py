@@ -76,13 +76,13 @@ def own_clutter(region: Region) -> float:
 
 def _sum_raw(found: list[Region]) -> None:
     for region in found:
-        region.prose = own_prose(region)
-        region.clutter = own_clutter(region)
-        region.net = region.prose
-        region.text_sum = region.own
+        own = region.own
+        region.text_sum = own
         region.link_sum = region.linked
+        region.prose = region.net = own_prose(region) if own else 0.0
+        region.clutter = own_clutter(region) if own else 0.0
     for region in reversed(found):
-        if region.parent >= 0:
+        if region.text_sum and region.parent >= 0:
             parent = found[region.parent]
             parent.prose += region.prose
             parent.text_sum += region.text_sum
@@ -93,7 +93,7 @@ def _sum_net(found: list[Region]) -> None:
     for region in found:
         region.net = -region.clutter if region.noise else region.net - region.clutter
     for region in reversed(found):
-        if region.parent >= 0:
+        if region.net and region.parent >= 0:
             found[region.parent].net += region.net
 
 
@@ -103,8 +103,9 @@ def _candidates(document: Document, found: list[Region]) -> Iterator[Candidate]:
     if top.net <= 0:
         top = max(groups, key=lambda region: (region.prose, region.text_sum - 2 * region.link_sum, region.index))
     yield Candidate(region=top, source="model", score=top.net * (CONTENT_BONUS if _speaks(top) else 1.0))
+    least = 0.3 * top.net
     for region in found:
-        if region.noise or region.tag in LEAVES or region.net < 0.3 * top.net or region is top:
+        if region.net < least or region.noise or region.tag in LEAVES or region is top:
             continue
         if region.element.get("itemprop") == "articleBody":
             yield Candidate(region=region, source="itemprop.articleBody", score=region.net * ITEMPROP_BONUS)

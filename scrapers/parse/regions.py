@@ -6,6 +6,7 @@ The pass is most of the parser's own cost, so it is written flat: one function, 
 
 from __future__ import annotations
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from scrapers.parse.evidence import judge_names
@@ -32,7 +33,7 @@ NOISE_ROLES = {
     "complementary": "sidebar", "contentinfo": "footer", "form": "form", "dialog": "consent", "alert": "consent",
     "alertdialog": "consent", "tooltip": "consent",
 }  # fmt: skip
-OPAQUE_FAMILIES = frozenset({"navigation", "footer", "form"})
+OPAQUE_FAMILIES = frozenset({"navigation", "footer"})
 MAX_OPAQUE_CHARS = 2_000
 """Navigation and footers with less text than this are not looked into."""
 _STOPS = '.!?…”"。»'
@@ -141,7 +142,10 @@ def _hides(style: str) -> bool:
 
 def _is_opaque(region: Region) -> bool:
     """Whether navigation is short enough to be left alone; then all its text counts as linked."""
-    size = len(" ".join("".join(region.element.itertext()).split()))
+    text = etree.tostring(region.element, method="text", encoding="unicode", with_tail=False)
+    if len(text) > 20 * MAX_OPAQUE_CHARS:
+        return False
+    size = len(" ".join(text.split()))
     if size > MAX_OPAQUE_CHARS:
         return False
     region.own = region.linked = size
