@@ -7,7 +7,7 @@ people.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 MAX_CHARS = 200_000
@@ -47,9 +47,18 @@ _WORD = r"[A-Z0-9À-ÖØ-Þ](?:[\w&\u2019'+-]|\.(?=\w))*"
 _NAME = rf"{_WORD}(?: (?:(?:of|and|for|the|de|du|des|der|di|y|e|et|&) )?{_WORD}){{0,4}}"
 _NAME_HERE = re.compile(rf"(?:(?:the|der|die|das|dem|den|le|la|les|el|il|lo|o|het|l[\u2019'])[ ]?)?({_NAME})")
 _NAME_BEFORE = re.compile(rf"({_NAME})$")
-_LOWER_HERE = re.compile(r"((?:\w[\w.+-]*)(?: \w[\w.+-]*){0,2})")
-_LOWER_BEFORE = re.compile(r"((?:\w[\w.+-]* ){0,2}\w[\w.+-]*)$")
-"""Some outlets write themselves in lower case (heise online): known names only."""
+_LOWER = r"heise(?: online)?|golem\.de|t3n|dpa|netzpolitik\.org"
+"""Outlets that write themselves in lower case."""
+_LOWER_HERE = re.compile(rf"(?:(?:der|die|das|dem|den|the) )?({_LOWER})\b")
+_LOWER_BEFORE = re.compile(rf"\b({_LOWER})$")
+_DAYS = frozenset(
+    (
+        *("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+        *("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"),
+    )
+)
+_MAY_FOLLOW = _DAYS | {"TV", "Television", "Radio", "Digital", "Online", "Magazine", "Opinion", "International", "Live"}
+_MAY_PRECEDE = _DAYS | {"On", "Am", "As", "But", "And", "While", "When", "Wie", "Earlier", "Meanwhile", "Later", "The"}
 _BEFORE_CHARS = 80
 _POSSESSIVE = re.compile(r"[\u2019']s?$")
 _NOT_ALNUM = re.compile(r"[\W_]+")
@@ -69,9 +78,17 @@ class Phrase:
 
 
 def name_key(name: str) -> str:
-    """The key of a source's name: lower case, letters and digits only, without a leading article."""
-    folded = _NOT_ALNUM.sub("", name.casefold().removeprefix("the "))
-    return folded or name.casefold()
+    """The key of a source's name: lower case, letters and digits only."""
+    return _NOT_ALNUM.sub("", name.casefold()) or name.casefold()
+
+
+def name_keys(name: str) -> set[str]:
+    """The keys that a printed name is known by.
+
+    A leading "The" may be left out where two words remain; of one word too little would ("The Hill", but Mr Hill).
+    """
+    bare = name.removeprefix("The ")
+    return {name_key(name), name_key(bare)} if " " in bare else {name_key(name)}
 
 
 def phrases(text: str, names: Mapping[str, str]) -> list[Phrase]:
@@ -86,32 +103,49 @@ def phrases(text: str, names: Mapping[str, str]) -> list[Phrase]:
 
 def _all(text: str, names: Mapping[str, str]) -> Iterator[Phrase]:
     for trigger in _AFTER.finditer(text):
-        capitalised = _NAME_HERE.match(text, trigger.end())
-        if here := capitalised or _LOWER_HERE.match(text, trigger.end()):
-            is_strong = trigger.lastgroup != "weak" and capitalised is not None
-            yield from _resolved(here[1], f"{trigger[0]}{here[0]}", trigger.lastgroup == "first", is_strong, names)
+        if here := _NAME_HERE.match(text, trigger.end()):
+            found = _known(_prefixes(here[1].split()), here[0].startswith(("the ", "The ")), names)
+            yield from _phrase(trigger, found, here[1], f"{trigger[0]}{here[0]}")
+        elif here := _LOWER_HERE.match(text, trigger.end()):
+            yield from _phrase(trigger, _known((here[1],), False, names), None, f"{trigger[0]}{here[0]}")
     for trigger in _BEFORE.finditer(text):
         lead = text[max(0, trigger.start() - _BEFORE_CHARS) : trigger.start()]
-        capitalised = _NAME_BEFORE.search(lead)
-        if before := capitalised or _LOWER_BEFORE.search(lead):
-            is_strong = trigger.lastgroup != "weak" and capitalised is not None
-            yield from _resolved(before[1], f"{before[0]}{trigger[0]}", trigger.lastgroup == "first", is_strong, names)
+        if before := _NAME_BEFORE.search(lead):
+            has_article = lead[: before.start()].endswith(("the ", "The "))
+            found = _known(_suffixes(before[1].split()), has_article, names)
+            yield from _phrase(trigger, found, before[1], f"{before[0]}{trigger[0]}")
+        elif before := _LOWER_BEFORE.search(lead):
+            yield from _phrase(trigger, _known((before[1],), False, names), None, f"{before[0]}{trigger[0]}")
 
 
-def _resolved(caught: str, around: str, is_first: bool, is_strong: bool, names: Mapping[str, str]) -> Iterator[Phrase]:
-    """The longest known name among the words caught; an unknown one where the trigger is strong."""
-    words = caught.split()
-    for name in _spans(words):
-        if domain := names.get(name_key(_POSSESSIVE.sub("", name))):
-            yield Phrase(source_name=_POSSESSIVE.sub("", name), domain=domain, words=around, credits_first=is_first)
-            return
-    if is_strong:
-        name = _POSSESSIVE.sub("", " ".join(words))
-        yield Phrase(source_name=name, domain=None, words=around, credits_first=is_first)
+def _phrase(trigger: re.Match[str], known: tuple[str, str] | None, caught: str | None, words: str) -> Iterator[Phrase]:
+    """The known source; where there is none and the trigger is strong, the name as it was caught."""
+    is_first = trigger.lastgroup == "first"
+    if known:
+        yield Phrase(source_name=known[0], domain=known[1], words=words, credits_first=is_first)
+    elif caught and trigger.lastgroup != "weak":
+        yield Phrase(source_name=_POSSESSIVE.sub("", caught), domain=None, words=words, credits_first=is_first)
 
 
-def _spans(words: list[str]) -> Iterator[str]:
-    """All runs of the words, the longest first: a name may stand between others ("Monday CNBC reported")."""
-    for length in range(len(words), 0, -1):
-        for start in range(len(words) - length + 1):
-            yield " ".join(words[start : start + length])
+def _known(candidates: Iterable[str], has_article: bool, names: Mapping[str, str]) -> tuple[str, str] | None:
+    """The first candidate that is a known name, and its domain."""
+    for candidate in candidates:
+        name = _POSSESSIVE.sub("", candidate)
+        key = name_key(name)
+        if domain := (has_article and names.get(f"the{key}")) or names.get(key) or names.get(key.removeprefix("the")):
+            return name, domain
+    return None
+
+
+def _prefixes(words: list[str]) -> Iterator[str]:
+    """The words, and what they begin with if the rest may follow a name ("Reuters Monday", not "Fortune Brands")."""
+    for end in range(len(words), 0, -1):
+        if all(word in _MAY_FOLLOW for word in words[end:]):
+            yield " ".join(words[:end])
+
+
+def _suffixes(words: list[str]) -> Iterator[str]:
+    """The words, and what they end with if the rest may precede a name ("On Monday CNBC", not "Napa Register")."""
+    for start in range(len(words)):
+        if all(word in _MAY_PRECEDE for word in words[:start]):
+            yield " ".join(words[start:])

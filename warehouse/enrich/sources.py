@@ -10,7 +10,7 @@ from psycopg2.extras import execute_values
 from tldextract import TLDExtract
 
 from warehouse.connection import Cursor
-from warehouse.enrich.phrases import name_key
+from warehouse.enrich.phrases import name_key, name_keys
 from warehouse.queries import queries
 
 _SUFFIXES = TLDExtract(suffix_list_urls=(), cache_dir=None)  # the list that the package carries: no network, no file
@@ -55,7 +55,7 @@ def _add(cursor: Cursor, sites: dict[str, str]) -> None:
     by_domain = {domain: site for site, domain in sites.items()}
     sources = [(domain, names[0], by_domain.get(domain)) for domain, names in outlets().items()]
     sources += [(domain, site, site) for domain, site in by_domain.items() if domain not in outlets()]
-    names = {name_key(name): domain for domain, all_names in outlets().items() for name in all_names}
+    names = {key: domain for domain, printed in outlets().items() for name in printed for key in name_keys(name)}
     names |= {name_key(site): domain for domain, site in by_domain.items() if name_key(site) not in names}
     execute_values(cursor, sql["keep_sources"], sorted(sources), page_size=1_000)
     execute_values(cursor, sql["keep_names"], sorted(names.items()), page_size=1_000)

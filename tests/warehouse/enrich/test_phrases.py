@@ -2,10 +2,10 @@
 
 import pytest
 
-from warehouse.enrich.phrases import name_key, phrases
+from warehouse.enrich.phrases import name_keys, phrases
 from warehouse.enrich.sources import domain_of, outlets
 
-NAMES = {name_key(name): domain for domain, names in outlets().items() for name in names}
+NAMES = {key: domain for domain, names in outlets().items() for name in names for key in name_keys(name)}
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,10 @@ NAMES = {name_key(name): domain for domain, names in outlets().items() for name 
         ("The Wall Street Journal, which first reported the plan, cited two people.", "wsj.com", True),
         ("404 Media first reported the breach.", "404media.co", True),
         ("On Monday Bloomberg News reported that talks had failed.", "bloomberg.com", False),
+        ("The Hill first reported the vote.", "thehill.com", True),
+        ("She told The Information so.", "theinformation.com", False),
+        ("It was over, she told CNN International on the phone.", "cnn.com", False),
+        ("The plan, according to the New York Times, is dead.", "nytimes.com", False),
         ("He said so in an interview with TechCrunch.", "techcrunch.com", False),
         ("The Guardian's sources disagree, according to The Information.", "theinformation.com", False),
         ("Wie heise online berichtet, fehlt das Geld.", "heise.de", False),
@@ -41,6 +45,9 @@ def test_known_sources(text: str, domain: str, first: bool) -> None:
         "She told Mary Jones that it was over.",
         "Das geht aus einem Bericht des Unternehmens hervor.",
         "The news was first reported in March.",
+        "He told Hill that it was over, and told Fortune Brands as well.",
+        "She told the Napa Valley Register, and independent audit reports agree.",
+        "The Napa Valley Register reported it.",
         "It reported a loss, and told the court so.",
         "",
     ],
