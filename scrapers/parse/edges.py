@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from scrapers.parse import phrases
 from scrapers.parse.passages import Passage
@@ -57,11 +58,12 @@ def repeated_deck(found: list[Passage], facts: Facts) -> Taken:
     deck = key_of(facts.description)
     if not deck:
         return
-    prose = [passage for passage in found if is_prose(passage) and key_of(passage.text) != deck][:2]
+    size = len(facts.description)
+    prose = list(islice((one for one in found if is_prose(one) and abs(len(one.text) - size) > size // 10), 2))
     together = len(prose) == 2 and prose[0].groups == prose[1].groups
     for passage in found[: first_prose(found) + 1]:
         apart = passage.kind == "heading" or (together and passage.groups != prose[0].groups)
-        if apart and key_of(passage.text) == deck:
+        if apart and abs(len(passage.text) - size) <= size // 10 and key_of(passage.text) == deck:
             yield passage, "the deck"
 
 

@@ -40,7 +40,7 @@ def refine(found: list[Passage], url: str) -> Refined:
     counts: Counter[str] = Counter()
     links: dict[str, Link] = {}
     page = url.partition("#")[0]
-    for tag in soup.find_all(list(STEPS)):
+    for tag in [node for node in soup.descendants if isinstance(node, Tag) and node.name in STEPS]:
         for step in STEPS[tag.name]:
             counts[step.__name__] += step(tag, url)
         if tag.name == "a":
