@@ -80,7 +80,10 @@ def shifted_dates(exchange: Exchange, *, hours: float = 24 * 7) -> Response:
     return _rewritten(exchange, lambda v: replace(v, published_at=v.published_at + shift, modified_at=None))
 
 
-@behaviour(duty="reject or hold: nothing is published before computers, or tomorrow", ends="rejected: implausible_date")
+@behaviour(
+    duty="reject or hold: nothing is published before computers, or tomorrow",
+    ends="rejected: implausible_date, or without a date",
+)
 def absurd_dates(exchange: Exchange, *, year: int = 1970) -> Response:
     """All publication times lie in another year, 1970 unless told."""
     return _rewritten(

@@ -17,7 +17,10 @@ def _with_links(exchange: Exchange, links: list[str], label: str) -> Response:
     ):
         return response
     exchange.rule.hit()
-    anchors = "".join(f'<article class="teaser"><a class="story" href="{url}">{label}</a></article>' for url in links)
+    anchors = "".join(
+        f'<article class="teaser"><h2 class="node__title"><a class="story" href="{url}">{label}</a></h2></article>'
+        for url in links
+    )
     response.body = response.body.replace(b"</body>", f"<div>{anchors}</div></body>".encode())
     return response
 
