@@ -24,9 +24,9 @@ CREATE UNLOGGED TABLE bench.texts AS
 SELECT id, string_agg(text, E'\n\n' ORDER BY k) AS body, min(text) FILTER (WHERE k = 1) AS lead,
        to_tsvector('english', string_agg(text, ' ') FILTER (WHERE k <= 2)) AS vector
 FROM (
-    SELECT p / 7 AS id, p %% 7 AS k, string_agg(w.word, ' ') AS text
-    FROM (SELECT p, floor(exp(random() * ln(6000)))::int AS n
-          FROM generate_series(0, 34999) p, generate_series(1, 55)) r
+    SELECT p / 7 AS id, p %% 7 AS k, string_agg(w.word, ' ' ORDER BY place) AS text
+    FROM (SELECT p, place, floor(exp(random() * ln(6000)))::int AS n
+          FROM generate_series(0, 34999) p, generate_series(1, 55) place) r
     JOIN bench.words w USING (n)
     GROUP BY p
 ) paragraphs
