@@ -105,7 +105,10 @@ def _verdict(run: Run, findings: tuple[Finding, ...]) -> str:
 def _record(cursor: Cursor, run: Run, batch: Batch, report: AuditReport, now: datetime) -> None:
     sql = queries("audit")
     values = {"run_id": run.run_id, "site": run.site, "logical_at": run.logical_at, "now": now}
-    cursor.execute(sql["keep_stats"], {**values, "measures": Json(dict(batch.measures))})
+    if (
+        run.publish_report is None
+    ):  # else it is read anew, and only what differs lies in staging: no figures for history
+        cursor.execute(sql["keep_stats"], {**values, "measures": Json(dict(batch.measures))})
     cursor.execute(sql["clear_findings"], values)
     for number, finding in enumerate(report.findings, start=1):
         row = {**asdict(finding), "severity": finding.severity.value, "sample": list(finding.sample)}

@@ -159,6 +159,17 @@ def test_a_finding_says_what_was_expected_and_shows_pages(desk: Desk) -> None:
     assert desk.rows("SELECT run_id, articles, findings FROM ops.held_runs") == [("judged", 10, [finding.message])]
 
 
+def test_a_published_run_read_anew_is_no_alarm(desk: Desk) -> None:
+    at = history(desk, days=14)
+    pages = batch(at, 12)
+    desk.run("judged", at, pages)
+    better = [replace(page, body=page.body + " More.") if n < 2 else page for n, page in enumerate(pages)]
+    desk.stage("judged", at + DAY, better)
+    assert desk.audit("judged", at + DAY).findings == ()
+    assert desk.publish("judged", at + DAY).corrected == 2
+    assert desk.value("SELECT new_rows FROM ops.run_stats WHERE run_id = 'judged'") == 12
+
+
 def hold(desk: Desk) -> list[Page]:
     pages = [replace(page, headline=None) for page in batch(START, 10)]
     judge(desk, START, pages)

@@ -2,7 +2,8 @@
 
 -- name: measure
 WITH batch AS (
-    SELECT s.*, a.article_id, a.content_hash AS held_hash, a.fetched_at AS held_at, length(a.body_text) AS held_length,
+    SELECT s.*, a.article_id, a.article_id IS NULL OR a.first_seen_at = s.fetched_at AS is_new,
+           a.content_hash AS held_hash, a.fetched_at AS held_at, length(a.body_text) AS held_length,
            length(s.body_text) AS length,
            CASE WHEN s.published_at IS NOT NULL
                 THEN least(240, extract(epoch FROM s.fetched_at - s.published_at) / 3600.0) END AS age_hours,
@@ -18,7 +19,11 @@ WITH batch AS (
 )
 SELECT jsonb_build_object(
     'rows', count(*),
-    'new_rows', count(DISTINCT identity_key) FILTER (WHERE article_id IS NULL),
+    'new_rows', count(DISTINCT identity_key) FILTER (WHERE is_new) + (
+        -- of a run that is audited again: what it brought, and what read the same this time
+        SELECT count(*) FROM ops.run_urls o JOIN ops.captures c USING (run_id, url_id)
+        JOIN news.article_urls n USING (url_id) JOIN news.articles a USING (article_id)
+        WHERE o.run_id = %(run_id)s AND o.outcome = 'published' AND a.first_seen_at = c.fetched_at),
     'rejected', (SELECT count(*) FROM ops.rejections j WHERE j.run_id = %(run_id)s),
     'filled', jsonb_build_object(
         'headline', count(*) FILTER (WHERE headline <> ''),
@@ -34,9 +39,9 @@ SELECT jsonb_build_object(
     'length_log_sum', coalesce(sum(ln(greatest(length, 1))), 0),
     'length_log_squares', coalesce(sum(ln(greatest(length, 1)) ^ 2), 0),
     'median_length', percentile_cont(0.5) WITHIN GROUP (ORDER BY length),
-    'age_rows', count(age_hours) FILTER (WHERE article_id IS NULL),
-    'age_sum_hours', coalesce(sum(age_hours) FILTER (WHERE article_id IS NULL), 0),
-    'age_squares', coalesce(sum(age_hours ^ 2) FILTER (WHERE article_id IS NULL), 0),
+    'age_rows', count(age_hours) FILTER (WHERE is_new),
+    'age_sum_hours', coalesce(sum(age_hours) FILTER (WHERE is_new), 0),
+    'age_squares', coalesce(sum(age_hours ^ 2) FILTER (WHERE is_new), 0),
     'future', count(*) FILTER (WHERE age_hours < -%(future_hours)s),
     'announced', count(shift_hours),
     'shifted', count(*) FILTER (WHERE abs(shift_hours) > %(shift_hours)s),
