@@ -82,7 +82,7 @@ def _from_metas(page: Page) -> Iterator[Candidate[Access]]:
 
 def _from_signs(page: Page) -> Iterator[Candidate[Access]]:
     """Elements named after a paywall that hold words of one."""
-    if not page.evidence.says(b"aywall", b"egwall"):
+    if not page.evidence.names_hold(b"aywall"):
         return
     for element in page.evidence.marked(".wall")[:10]:
         text = "" if element.tag in {"script", "style", "link", "body", "html"} else text_of(element, 400)[:400]

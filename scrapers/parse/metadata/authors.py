@@ -84,7 +84,7 @@ _HANDLE = 0.6
 
 _CERTAIN = 0.9
 """Support from which the page's data are not checked against its visible byline."""
-_SURE = 0.9
+_SURE = 0.65
 
 
 def _are_handles(given: list[Candidate[Names]]) -> bool:

@@ -66,6 +66,7 @@ _FIRST = re.compile(
     r"oorspronkelijk gepubliceerd",
     re.IGNORECASE,
 )
+_LIKE_A_DATE = re.compile(r"(?:19|20)\d\d|\d[./-]\s?\d{1,2}[./-]|\d\s?[年년]")
 _URL_DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[/_.-]?)(?P<m>0[1-9]|1[0-2]|[1-9](?=[/_.-]))(?P=s)(?P<d>0[1-9]|[12]\d|3[01]|"
     r"[1-9](?=[/_.-]|$))(?!\d)"
@@ -80,7 +81,7 @@ _DECAY = 0.85
 _LOOKED_AT = 40
 _MOST_TEXT = 120
 _LONGEST_LABEL = 30
-_NEAR = 200
+_NEAR = 150
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +173,7 @@ def from_texts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     weight, label = 0.55, ""
     for text in (near.text for near in page.evidence.texts_near(_NEAR)):
         before, label = label, text if len(text) < _LONGEST_LABEL else ""
-        if len(text) > 2 * _MOST_TEXT or not any(map(str.isdigit, text)):
+        if len(text) > 2 * _MOST_TEXT or not _LIKE_A_DATE.search(text):
             continue
         told = f"{before} {text}"
         if _UPDATED.search(told) and not _PUBLISHED.search(told):

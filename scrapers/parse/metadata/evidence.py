@@ -29,11 +29,17 @@ _KIND_WORDS = {
     "wall": "paywall piano- tp-modal regwall subscriber-only premium-content metered consent captcha login-wall",
 }
 """Parts of names (`class`, `id`) that say what an element holds, in the languages of the press."""
-_NAMED = (
-    "div span p a section article header footer ul ol li h1 h2 h3 h4 h5 h6 time address strong b em i small td th dl "
-    "dt dd main aside nav label cite font body"
-).split()
 _ITEMPROPS = etree.XPath("//*[@itemprop]")
+_ITEMPROPS_READ = (
+    b"author",
+    b"creator",
+    b"date",
+    b"headline",
+    b"articleSection",
+    b"alternativeHeadline",
+    b"description",
+)
+_RELS_READ = (b"author", b"tag", b"category", b"nofollow author", b"noopener author")
 _ELSEWHERE = re.compile(
     r"comment|related|recommend|popular|trending|more-?from|latest|carousel|slider|read-?next|most-read|tweet|"
     r"reactions|\bcards?\b|card-|newsletter|"
@@ -47,6 +53,10 @@ _LAYOUT = re.compile(r"has-|no-|with-|without-|page-|elementor|wp-|col-|row|cont
 _OUTSIDE = {"aside": 0.0, "form": 0.0, "footer": DOUBTFUL, "nav": DOUBTFUL}
 _DEPTH = 8
 _LABEL = re.compile(r"^(?:www\d?|m|mobile|amp|blog|blogs|news|eu|us|uk|en|de|fr|es|it)$")
+
+
+def _past_line_break(start: int, length: int) -> int:
+    return start + length + 1
 
 
 class Page(Protocol):
@@ -130,6 +140,21 @@ class Evidence:
         markup = self._page.markup
         return markup is None or any(word in markup for word in words)
 
+    def names_hold(self, word: bytes) -> bool:
+        """Whether the word occurs inside a tag of the page's markup rather than in text or a script."""
+        markup = self._page.markup
+        if markup is None:
+            return True
+        at = markup.find(word)
+        for _ in range(_MOST_OCCURRENCES):
+            if at < 0:
+                return False
+            start = markup.rfind(b"<", max(0, at - _LONGEST_TAG), at)
+            if start >= 0 and (b"class=" in markup[start:at] or b"id=" in markup[start:at]):
+                return not markup.startswith((b"<script", b"<style", b"<link"), start)
+            at = markup.find(word, at + len(word))
+        return False
+
     def marked(self, *marks: str) -> list[HtmlElement]:
         """Elements with a mark: a kind that class or id speak of (`.byline`), or an itemprop or rel (`author`)."""
         found = []
@@ -159,29 +184,44 @@ class Evidence:
         """Every class and id in one lower-case string, where each begins, and whose it is."""
         names: list[str] = []
         owners: list[HtmlElement] = []
-        for element in self._page.root.iter(*_NAMED):
+        for element in self._page.root.iter():
             if name := element.get("class"):
-                names.append(name.lower())
+                names.append(name)
                 owners.append(element)
             if name := element.get("id"):
-                names.append(name.lower())
+                names.append(name)
                 owners.append(element)
-        starts = list(accumulate((len(name) + 1 for name in names), initial=0))
-        return "\n".join(names), starts, owners
+        starts = list(accumulate(map(len, names), _past_line_break, initial=0))
+        joined = "\n".join(names)
+        lowered = joined.lower()
+        return lowered if len(lowered) == len(joined) else joined, starts, owners
 
     @cached_property
     def _properties(self) -> dict[str, list[HtmlElement]]:
-        """The elements by the words of their `itemprop` and `rel`."""
+        """The elements by the words of `itemprop` and `rel`, where the page has any that a field reads."""
         found: dict[str, list[HtmlElement]] = {}
-        if self.says(b"itemprop"):
+        if self._has_value(b"itemprop=", _ITEMPROPS_READ):
             for element in cast("list[HtmlElement]", _ITEMPROPS(self._page.root)):
                 for word in element.get("itemprop", "").split():
                     found.setdefault(word, []).append(element)
-        if self.says(b'rel="author', b'rel="tag', b'tag"', b"rel='author", b"rel=author", b'author"'):
+        if self._has_value(b"rel=", _RELS_READ):
             for element in self._page.root.iter("a"):
                 for word in (element.get("rel") or "").split():
                     found.setdefault(word, []).append(element)
         return found
+
+    def _has_value(self, attribute: bytes, words: tuple[bytes, ...]) -> bool:
+        """Whether an attribute of the page's markup begins with one of the words; True where no markup is at hand."""
+        markup = self._page.markup
+        if markup is None:
+            return True
+        at = markup.find(attribute)
+        while at >= 0:
+            start = at + len(attribute)
+            if markup[start : start + 24].lstrip(b"\"' ").startswith(words):
+                return True
+            at = markup.find(attribute, start)
+        return False
 
     @property
     def author_marks(self) -> bool:
@@ -221,6 +261,8 @@ class Evidence:
 
 
 _SHORTEST_HEADING = 12
+_LONGEST_TAG = 400
+_MOST_OCCURRENCES = 30
 _NEAR = 40
 
 
