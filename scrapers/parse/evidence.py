@@ -88,11 +88,12 @@ _FAMILIES: dict[str, str] = {
     "disclaimer": r"disclaimer|disclosure|ftc|boilerplate|trust ?project|footnotes?|endnotes?",
 }  # fmt: skip
 _NOISE = {family: re.compile(rf"(?<!\S)(?:{words.replace(' ?', '[ ]?')})(?!\S)") for family, words in _FAMILIES.items()}
+_ANY_NOISE = re.compile(rf"(?<!\S)(?:{'|'.join(_FAMILIES.values()).replace(' ?', '[ ]?')})(?!\S)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 _ABOUT_LAYOUT = re.compile(
     r"(?:has|no|not|with|without|is|js|wp-theme|category|cat|format|type|status|term|tag|page-template|"
-    r"post_tag|col|row|layout|template|postid|type|hidden|elementor|et_pb|align)[-_]|.*[:\[/]",
+    r"post_tag|col|row|layout|template|postid|type|hidden|elementor|et_pb|align)[-_]",
     re.IGNORECASE,
 )
 """Names that describe the page, its layout or how it changes with the screen (`has-sidebar`, `md:hidden`,
@@ -109,23 +110,22 @@ _CONTENT = re.compile(
 )
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=8_192)
 def noise_family(name: str) -> str | None:
     """The family of noise that one class or id speaks of."""
     if name in _HIDDEN:
         return "hidden"
-    if _ABOUT_LAYOUT.match(name):
+    if _is_about_layout(name):
         return None
     words = words_of(name)
-    if not words or words.count(" ") > 4:
+    if not words or words.count(" ") > 4 or not _ANY_NOISE.search(words):
         return None
     return next((family for family, pattern in _NOISE.items() if pattern.search(words)), None)
 
 
-@lru_cache(maxsize=16_384)
 def speaks_of_content(name: str) -> bool:
     """Whether one class or id speaks of an article's text."""
-    return not _ABOUT_LAYOUT.match(name) and not name[-1:].isdigit() and bool(_CONTENT.search(words_of(name)))
+    return not _is_about_layout(name) and not name[-1:].isdigit() and bool(_CONTENT.search(words_of(name)))
 
 
 @lru_cache(maxsize=16_384)
@@ -136,6 +136,10 @@ def judge_names(names: str) -> tuple[str | None, bool]:
         family = family or noise_family(name)
         content = content or speaks_of_content(name)
     return family, content
+
+
+def _is_about_layout(name: str) -> bool:
+    return ":" in name or "/" in name or "[" in name or bool(_ABOUT_LAYOUT.match(name))
 
 
 def words_of(name: str) -> str:

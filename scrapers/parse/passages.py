@@ -95,7 +95,7 @@ class _Reader:
     def _start_run(self) -> None:
         self.words: list[str] = []
         self.markup: list[str] = []
-        self.linked = self.emphasised = 0
+        self.size = self.linked = self.emphasised = 0
         self.href: str | None = None
         self.is_line_blank = True
 
@@ -146,6 +146,7 @@ class _Reader:
         """Add text to the run."""
         if text:
             self.words.append(text)
+            self.size += len(text)
             self.markup.append(escape(text))
             if self.is_line_blank and not text.isspace():
                 self.is_line_blank = False
@@ -157,12 +158,12 @@ class _Reader:
         if tag not in KEPT_INLINE:
             self.content(element)
             return
-        start = sum(map(len, self.words))
+        start = self.size
         href = element.get("href") if tag == "a" else None
         self.markup.append(f'<a href="{escape(href).replace(chr(34), "&quot;")}">' if href else f"<{tag}>")
         self.content(element)
         self.markup.append(f"</{tag}>")
-        size = max(0, sum(map(len, self.words)) - start)
+        size = max(0, self.size - start)
         if tag == "a":
             self.linked += size
             self.href = self.href or href
