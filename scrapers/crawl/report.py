@@ -150,6 +150,8 @@ def judge(
         first = next(source for source in broken if source.failure is worst)
         state = CrawlState.PARTIAL if tally.answered else CrawlState.FAILED
         return state, worst, f"no source is sound; {first.url}: {first.detail}"
+    if sources and not tally.tried and all(source.failure or source.announced == 0 for source in sources):
+        return CrawlState.FAILED, FailureClass.EMPTY_FEED, f"no source announces anything, {sources[0].url} among them"
     return _judge_pages(broken, accounts, tally)
 
 

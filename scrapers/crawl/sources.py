@@ -91,12 +91,13 @@ class SourceReader:
         failure, detail = _implausible(source, url, found, announced)
         if failure is None and answer.hops:
             detail = f"the declared address is old: redirected to {answer.response.url if answer.response else ''}"
+        is_sound = failure is None and bool(found.urls or found.children)
         check = self._check(
             url,
             answer,
             failure=failure,
             detail=detail,
-            digest=None if failure else digest,
+            digest=digest if is_sound else None,
             changed=True,
             announced=len(announced),
         )
@@ -118,7 +119,8 @@ class SourceReader:
         changed: bool = False,
         announced: int | None = None,
     ) -> SourceCheck:
-        response = answer.response if failure is None else None  # a broken answer's validators would hide its repair
+        # the validators of a broken or empty answer would hide its repair
+        response = answer.response if failure is None and (digest or answer.not_modified) else None
         return SourceCheck(
             source_url=url,
             checked_at=self._now,
@@ -203,6 +205,11 @@ def _implausible(
     """Why what a source announces cannot be the whole truth; it is entered all the same."""
     is_next_page = isinstance(source, Section) and url != source.url
     if not found.urls and not found.children and not is_next_page:
+        if isinstance(source, Sitemap):
+            return (
+                None,
+                "the sitemap is empty",
+            )  # a news sitemap holds two days; the other sources must prove them quiet
         return FailureClass.EMPTY_FEED, "the source announces nothing"
     if found.cut_off:
         return FailureClass.BAD_FEED, "the source is cut off: its end is missing"

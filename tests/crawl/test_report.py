@@ -11,6 +11,7 @@ from scrapers.outcome import FailureClass, Outcome, PendingReason, SkipReason
 GOOD = SourceReport(url="http://paper.test/feed", status=200, announced=3, new=3)
 QUIET = SourceReport(url="http://paper.test/feed", status=304)
 BROKEN = SourceReport(url="http://paper.test/map", status=500, failure=FailureClass.SERVER_ERROR, detail="HTTP 500")
+EMPTY = SourceReport(url="http://paper.test/news.xml", status=200, announced=0)
 NOTHING = Accounts(counts={}, captures=0)
 THREE = Accounts(counts={(Outcome.PENDING, PendingReason.TO_PARSE): 3}, captures=3)
 LEFT = Accounts(counts={(Outcome.PENDING, PendingReason.TO_FETCH): 2, (Outcome.PENDING, "to_parse"): 1}, captures=1)
@@ -22,6 +23,8 @@ LEFT = Accounts(counts={(Outcome.PENDING, PendingReason.TO_FETCH): 2, (Outcome.P
         ((GOOD,), THREE, Tally(tried=3, answered=3), CrawlState.OK, None),
         ((QUIET,), NOTHING, Tally(), CrawlState.NO_NEWS, None),
         ((GOOD,), NOTHING, Tally(), CrawlState.NO_NEWS, None),
+        ((EMPTY,), NOTHING, Tally(), CrawlState.FAILED, FailureClass.EMPTY_FEED),
+        ((EMPTY, QUIET), NOTHING, Tally(), CrawlState.NO_NEWS, None),
         ((BROKEN,), NOTHING, Tally(), CrawlState.FAILED, FailureClass.SERVER_ERROR),
         ((BROKEN, QUIET), NOTHING, Tally(), CrawlState.PARTIAL, FailureClass.SERVER_ERROR),
         ((GOOD, BROKEN), THREE, Tally(tried=3, answered=3), CrawlState.PARTIAL, FailureClass.SERVER_ERROR),

@@ -156,3 +156,15 @@ def test_session_ids_do_not_make_another_page(desk: Desk) -> None:
     desk.web.feed(FEED, [one.replace("&", "&amp;"), other])
     desk.web.routes["http://paper.test/a"] = Reply(body=page("a"))
     assert desk.crawl("paper").discovered == 1
+
+
+def test_an_empty_news_sitemap_beside_a_sound_feed_is_a_quiet_day_and_alone_it_is_not(desk: Desk) -> None:
+    index(desk, "news.xml")
+    sitemap(desk, "news.xml", ETag='"empty"')
+    assert desk.crawl("maps").state is CrawlState.OK
+    desk.execute("UPDATE ops.urls SET due_at = NULL")
+    assert desk.crawl("maps", now=NOW + DAY).state is CrawlState.NO_NEWS
+    desk.web.routes[f"{MAPS}/feed"] = Reply(status=500)
+    desk.web.routes[f"{MAPS}/sitemap_index.xml"] = desk.web.routes[f"{MAPS}/news.xml"]
+    report = desk.crawl("maps", now=NOW + 2 * DAY)
+    assert (report.state, report.failure) == (CrawlState.FAILED, FailureClass.EMPTY_FEED)
