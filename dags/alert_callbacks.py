@@ -7,7 +7,7 @@ from typing import Any
 from airflow.sdk import Context
 
 from dags.alert_channels import channels
-from dags.run_context import ingest_run
+from dags.run_context import ingest_run, settings
 
 log = logging.getLogger(__name__)
 
@@ -20,6 +20,16 @@ def stage_failed(context: Context) -> None:
 def run_passed(context: Context) -> None:
     """`on_success_callback` of the last stage: whatever was wrong before is over, but what the crawl still reports."""
     _settle(context, failed=False)
+
+
+def run_overdue(site: str, hours: float, context: dict[str, Any]) -> None:
+    """Callback of a run's deadline; it runs apart from the run's tasks, which may all be waiting."""
+    from copydesk.alerting.desk import hand_out, take_in_delay
+
+    run_id = str(context.get("dag_run", {}).get("dag_run_id", ""))
+    now = datetime.now(UTC)
+    take_in_delay(settings(), site, f"run {run_id} has not ended {hours:g} hours after it was queued", now=now)
+    hand_out(settings(), channels(), now=now)
 
 
 def _settle(context: Context, *, failed: bool) -> None:

@@ -8,8 +8,9 @@ from airflow.sdk import DAG, Param
 from dags.alert_callbacks import run_passed, stage_failed
 from dags.assets import ARTICLES, articles_of
 from dags.crawl_operator import CrawlOperator
+from dags.deadlines import deadline_of
 from dags.feed_schedule import schedule_of
-from dags.retries import RETRIES, RetryByClass
+from dags.retries import PACE
 from dags.stages import AuditOperator, ParseOperator, PublishOperator
 from scrapers.site import Site
 from scrapers.sites import registry
@@ -48,7 +49,7 @@ def ingest_dag(site: Site) -> DAG:
         doc_md=DOC.format(title=title, domains=", ".join(site.domains), sources=names),
         schedule=schedule_of(site, spread(site)),
         start_date=datetime(2024, 1, 1, tzinfo=UTC),
-        catchup=False,
+        deadline=deadline_of(site.name),
         max_active_runs=1,
         tags={"ingest", *site.tags, *filter(None, [site.language])},
         params=PARAMS,
@@ -60,8 +61,7 @@ def ingest_dag(site: Site) -> DAG:
             "on_failure_callback": stage_failed,
         },
     )
-    pace = {"retries": RETRIES, "retry_policy": RetryByClass(), "execution_timeout": timedelta(hours=4)}
-    crawl = CrawlOperator(task_id="crawl", site=site.name, dag=dag, **pace)
+    crawl = CrawlOperator(task_id="crawl", site=site.name, dag=dag, **PACE)
     parse = ParseOperator(task_id="parse", site=site.name, dag=dag)
     audit = AuditOperator(task_id="audit", site=site.name, dag=dag)
     publish = PublishOperator(task_id="publish", site=site.name, dag=dag, outlets=[ARTICLES, articles_of(site.name)])

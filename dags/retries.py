@@ -67,3 +67,7 @@ class RetryByClass(RetryPolicy):
     def deserialize(cls, data: dict[str, Any]) -> "RetryByClass":  # noqa: ARG003  # see `serialize`
         """The policy."""
         return cls()
+
+
+PACE: dict[str, Any] = {"retries": RETRIES, "retry_policy": RetryByClass(), "execution_timeout": timedelta(hours=4)}
+"""What a crawl's task is given."""

@@ -13,6 +13,9 @@ from warehouse.runs import get_run
 
 log = logging.getLogger(__name__)
 
+OVERDUE = "overdue"
+"""The cause of a run that does not end."""
+
 Channel = Callable[[Notice], None]
 """Sends one notice; raises where that fails."""
 
@@ -40,6 +43,18 @@ def take_in_run(
             reached = tuple(stage for stage in reached if stage != "audit")
         conn.commit()
         settle(conn, site, causes, stages=reached, run_id=run_id, now=now)
+
+
+def take_in_delay(settings: Settings, site: str, detail: str, *, now: datetime) -> None:
+    """Open a site's alert that a run takes too long; the next run of it that ends well closes it.
+
+    Raises:
+        WarehouseDownError.
+    """
+    next_step = f"see in Airflow which task of ingest_{site} waits, and for what"
+    cause = Cause(cause=OVERDUE, stage="crawl", detail=detail, next_step=next_step)
+    with warehouse(settings) as conn:
+        settle(conn, site, [cause], stages=[], run_id=None, now=now)
 
 
 def take_in_maintenance(settings: Settings, causes: Iterable[Cause], *, now: datetime) -> None:

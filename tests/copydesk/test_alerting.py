@@ -8,7 +8,7 @@ import pytest
 
 from copydesk.alerting import outage
 from copydesk.alerting.causes import causes_of
-from copydesk.alerting.desk import hand_out, take_in_run
+from copydesk.alerting.desk import hand_out, take_in_delay, take_in_run
 from copydesk.alerting.words import subject, text
 from copydesk.settings import Settings
 from tests.warehouse.desk import START, Desk, Page
@@ -144,6 +144,14 @@ def test_without_channels_nothing_counts_as_told(desk: Desk, warehouse_url: str,
     sent: list[Notice] = []
     hand_out(settings, [sent.append], now=LATER)
     assert len(sent) == 1
+
+
+def test_a_run_that_does_not_end_is_told_until_one_does(desk: Desk, warehouse_url: str, tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, warehouse_url=warehouse_url)
+    take_in_delay(settings, "harbor", "run scheduled__1 has not ended 8 hours after it was queued", now=LATER)
+    assert [(alert.cause, alert.detail[:3]) for alert in standing(desk.conn)] == [("overdue", "run")]
+    take_in_run(settings, "harbor", GOOD, failed_stage=None, error="", now=LATER)
+    assert standing(desk.conn) == []
 
 
 def test_an_outage_of_the_warehouse_is_told_once_and_so_is_its_end(tmp_path: Path) -> None:

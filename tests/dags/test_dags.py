@@ -53,3 +53,10 @@ def test_failures_and_recoveries_reach_the_alert_desk(bag: DagBag) -> None:
     assert all(task.has_on_failure_callback for task in dag.tasks)
     assert dag.get_task("publish").has_on_success_callback
     assert dag.get_task("crawl").has_retry_policy
+
+
+def test_a_run_that_does_not_end_is_told_by_a_callback_that_any_process_can_import(bag: DagBag) -> None:
+    dag: Any = bag.dags["ingest_tidewire"]
+    (deadline,) = dag.deadline
+    assert deadline.callback.path == "dags.alert_callbacks.run_overdue"
+    assert deadline.callback.kwargs["site"] == "tidewire"

@@ -10,6 +10,7 @@ from typer.main import get_command
 
 from copydesk.alerting import outage
 from copydesk.alerting.causes import FAILED_STAGE
+from copydesk.alerting.desk import OVERDUE
 from copydesk.cli import app
 from dags.retries import DELAYS
 from scrapers.outcome import FailureClass, RejectionReason
@@ -24,6 +25,7 @@ CAUSES = [
     "archive_damaged",
     "disk_full",
     outage.CAUSE,
+    OVERDUE,
 ]
 _COMMAND = re.compile(r"copydesk ([a-z]+)(?: ([a-z]+))?")
 WAITS = {
