@@ -8,13 +8,13 @@ import time
 import zlib
 from collections.abc import Callable
 
-import brotli
+import brotli  # type: ignore[import-untyped]  # it has no stubs
 import pytest
 
 from scrapers.crawl.report import CrawlState
 from scrapers.outcome import FailureClass
 from tests.crawl.conftest import Desk, FeedMaker
-from tests.crawl.loopback import Handler, Reply, page
+from tests.crawl.loopback import Handler, Reply, Route, page
 
 FEED = "http://paper.test/feed"
 MAX_RSS_KB = 300_000
@@ -49,7 +49,7 @@ def reset(handler: Handler) -> None:
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 BOMB = gzip.compress(b"\x00" * 200_000_000, 9)
-HOSTILE = {
+HOSTILE: dict[str, tuple[Route | Reply, FailureClass]] = {
     "gzip_bomb": (Reply(body=BOMB, headers={"Content-Encoding": "gzip"}), FailureClass.TOO_LARGE),
     "double_bomb": (
         Reply(body=gzip.compress(BOMB), headers={"Content-Encoding": "gzip, gzip"}),
