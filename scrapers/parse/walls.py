@@ -75,6 +75,9 @@ _PAYWALL = re.compile(
     re.IGNORECASE,
 )
 _SAMPLE = 1_500
+_LONG_PARAGRAPH_WORDS = 25
+_MOST_LONG_PARAGRAPHS = 2
+"""Walls explain themselves in a paragraph or two; a story has more."""
 
 
 def rejection(page: Page, body: Body) -> Rejection | None:
@@ -178,7 +181,9 @@ _CHECKS: tuple[Callable[[Page, Body], Finding], ...] = (
 
 def _is_bare(page: Page, body: Body) -> bool:
     """Whether the page has little text and nothing that marks it as an article."""
-    return body.word_count < SHORT_WORDS and not page.evidence.article and "article" not in page.meta("og:type")
+    long = sum(len(line.split()) >= _LONG_PARAGRAPH_WORDS for line in body.text.split("\n\n"))
+    marked = page.evidence.article or "article" in page.meta("og:type")
+    return body.word_count < SHORT_WORDS and long <= _MOST_LONG_PARAGRAPHS and not marked
 
 
 def _said(page: Page, body: Body) -> str:

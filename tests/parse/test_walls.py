@@ -1,0 +1,106 @@
+import pytest
+
+from scrapers.article import Article, Rejection
+from scrapers.outcome import RejectionReason
+from scrapers.parse import parse_page
+
+STORY = "".join(
+    f"<p>{paragraph}</p>"
+    for paragraph in """
+The harbour office switched off its last marine repeater on Tuesday, eleven months after a storm had torn the mast from
+the roof of the customs house and left the ferries without a common channel to speak on.
+
+In its place stands a mesh of forty small transmitters that pass messages along the quays until one of them finds a path
+to the duty officer, who used to answer with a whistle and a lamp on the end of a pole.
+
+The town has published the plans, and three neighbouring ports have asked to borrow a ladder, which is the only part of
+the system that cannot be bought in a shop, however long the harbour master looks for one.
+
+Nobody in the office expects the new radios to last as long as the old ones did, and nobody minds, because each of them
+costs less than the fuses that the repeater used to burn in a single month of winter.
+""".strip().split("\n\n")
+)
+CARDS = "".join(
+    f'<div class="teaser"><h3><a href="/news/{number}">Ferry number {number} is late again</a></h3>'
+    f"<p>The {number}th boat of the week left the quay after the clock had struck nine.</p></div>"
+    for number in range(4, 24)
+)
+
+
+def read(markup: str, url: str = "https://quaynews.test/news/ferry-radios-mesh-network") -> Article | Rejection:
+    return parse_page(f"<!DOCTYPE html><html lang=en>{markup}</html>".encode(), url)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "How a captcha learnt to see ferries",
+        "Why we removed our paywall",
+        "Consent banners: what the new rules change",
+        "The page that was not found: a history of 404",
+        "Access denied: the ports that lock their quays",
+        "Just a moment, says the lock keeper",
+        "Log in to the harbour: a guide for skippers",
+    ],
+)
+def test_an_article_about_walls_is_an_article(title: str) -> None:
+    out = read(f"<title>{title}</title><body><article><h1>{title}</h1>{STORY}</article></body>")
+    assert isinstance(out, Article)
+    assert out.headline == title
+
+
+def test_an_article_with_many_related_links_is_an_article() -> None:
+    out = read(
+        "<title>Ferry radios</title><body><article><h1>Ferry radios</h1>"
+        "<time datetime='2026-03-09T10:00:00Z'>9 March</time>"
+        f"{STORY}</article><section class=related>{CARDS}</section></body>"
+    )
+    assert isinstance(out, Article)
+
+
+def test_a_short_news_item_is_an_article() -> None:
+    line = (
+        "<p>The 9 o'clock ferry is cancelled because of fog, the harbour office said; the next boat leaves at ten.</p>"
+    )
+    head = '<title>Ferry cancelled</title><meta property="article:published_time" content="2026-03-09T08:00:00Z">'
+    body = f'<meta property="og:type" content="article"><body><article><h1>Ferry cancelled</h1>{line}</article></body>'
+    out = read(head + body)
+    assert isinstance(out, Article)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://quaynews.test/",
+        "https://quaynews.test/category/ferries/",
+        "https://quaynews.test/tag/radio/",
+        "https://quaynews.test/news/page/3/",
+        "https://quaynews.test/topic/storms",
+    ],
+)
+def test_a_page_of_teasers_is_a_list(url: str) -> None:
+    out = read(f"<title>Quay News</title><body><h1>Ferries</h1><main>{CARDS}</main></body>", url)
+    assert isinstance(out, Rejection)
+    assert out.reason is RejectionReason.NOT_ARTICLE
+    assert "cards" in out.detail or "URL" in out.detail
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "reason"),
+    [
+        ("Attention Required!", "Please complete the security check to continue.", RejectionReason.BOT_WALL),
+        ("Robot check", "Enter the characters of the captcha that you see below.", RejectionReason.BOT_WALL),
+        ("Votre vie privée", "Tout accepter ou continuer sans accepter.", RejectionReason.CONSENT_WALL),
+        ("404", "There is nothing here.", RejectionReason.SOFT_404),
+        ("Seite nicht gefunden", "Die Adresse gibt es nicht mehr.", RejectionReason.SOFT_404),
+        ("Página no encontrada", "La dirección ya no existe.", RejectionReason.SOFT_404),
+        ("Pagina niet gevonden", "Dit adres bestaat niet meer.", RejectionReason.SOFT_404),
+        ("Sign in", "Enter your address. <input type=password>", RejectionReason.LOGIN_WALL),
+        ("Anmelden", "Bitte melden Sie sich an. <input type=password>", RejectionReason.LOGIN_WALL),
+    ],
+)
+def test_a_bare_wall_is_refused_with_its_reason(title: str, text: str, reason: RejectionReason) -> None:
+    out = read(f"<title>{title}</title><body><main><h1>{title}</h1><p>{text}</p></main></body>")
+    assert isinstance(out, Rejection)
+    assert out.reason is reason
+    assert out.detail
