@@ -49,7 +49,11 @@ class UnusableRowError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Digests:
-    """What tells whether a page is as we hold it: hashes of headline and text, and of everything else."""
+    """What tells whether a page is as we hold it.
+
+    `content` is the parser's hash of headline and text, which overlooks what is no edit; `detail` covers both to the
+    letter, the other fields and the parser's version: what differs in `detail` alone is taken over without a version.
+    """
 
     content: str
     detail: str
@@ -60,7 +64,8 @@ def digests(page: CapturedPage, article: Article) -> Digests:
     detail = (
         f"{article.description}\n{article.published_at}\n{article.modified_at}\n{article.published_raw}\n{article.section}"
         f"\n{article.language}\n{article.image_url}\n{article.access}\n{article.canonical_url}\n{page.capture.final_url}"
-        f"\n{_SEPARATOR.join(article.authors)}\n{_SEPARATOR.join(article.tags)}"
+        f"\n{_SEPARATOR.join(article.authors)}\n{_SEPARATOR.join(article.tags)}\n{article.parser_version}"
+        f"\n{article.headline}\n{article.body_text}"
     )
     return Digests(
         article.content_hash or content_hash(article.headline, article.body_text),

@@ -75,6 +75,13 @@ def test_w4_changed_details_are_taken_over_without_a_version(desk: Desk) -> None
     assert desk.rows("SELECT version, tags, section FROM news.articles") == [(1, ["ports", "ships"], "Trade")]
 
 
+def test_a_correction_that_the_content_hash_overlooks_is_taken_over(desk: Desk) -> None:
+    desk.run("r1", START, [Page(url=URL, headline="SHIPS arrive", more={"content_hash": "same"})])
+    report = desk.run("r2", START + HOUR, [Page(url=URL, headline="Ships arrive", more={"content_hash": "same"})])
+    assert (report.published, report.corrected) == (0, 1)
+    assert desk.rows("SELECT headline, version FROM news.articles") == [("Ships arrive", 1)]
+
+
 def test_the_same_bytes_parsed_anew_correct_the_row_without_a_version(desk: Desk) -> None:
     desk.run("r1", START, [Page(url=URL, body="Text with a newsletter box.", payload="same bytes")])
     better = Page(url=URL, body="Text.", payload="same bytes", more={"parser_version": "next"})

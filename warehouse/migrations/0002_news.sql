@@ -76,7 +76,7 @@ COMMENT ON COLUMN news.articles.version IS 'Number of the current version, from 
 COMMENT ON COLUMN news.articles.valid_from IS 'Since when the current version stands, by the publisher''s clock.';
 COMMENT ON COLUMN news.articles.known_from IS 'Since when we know the current version, by our clock.';
 COMMENT ON COLUMN news.articles.content_hash IS 'Hash of headline and body text; a change of it is an edit.';
-COMMENT ON COLUMN news.articles.detail_hash IS 'Hash of the other fields; a change of it is taken over without a new version.';
+COMMENT ON COLUMN news.articles.detail_hash IS 'Hash of all fields to the letter and of the parser''s version; a change of it alone is taken over without a new version.';
 COMMENT ON COLUMN news.articles.published_raw IS 'The publication time as it stood on the page.';
 COMMENT ON COLUMN news.articles.published_source IS 'Where on the page published_at was read.';
 COMMENT ON COLUMN news.articles.links IS 'Outbound links of the body: a list of {"url", "text"}.';
