@@ -161,6 +161,16 @@ def _list_page(page: Page, body: Body) -> Finding:
     return (RejectionReason.NOT_ARTICLE, f"a list page: {signs}") if found else None
 
 
+def _redirect(page: Page, body: Body) -> Finding:
+    """A page that only sends its reader on (`<meta http-equiv=refresh>`)."""
+    if body.word_count >= VIDEO_WORDS:
+        return None
+    for element in page.root.iter("meta"):
+        if (element.get("http-equiv") or "").lower() == "refresh" and "url=" in (element.get("content") or "").lower():
+            return RejectionReason.NOT_ARTICLE, f"sends on: {element.get('content', '')[:100]}"
+    return None
+
+
 def _empty(page: Page, body: Body) -> Finding:
     if not body.word_count:
         return RejectionReason.EMPTY_BODY, f"no article text found under {page.title[:80]!r}"
@@ -174,6 +184,7 @@ _CHECKS: tuple[Callable[[Page, Body], Finding], ...] = (
     _paywall_stub,
     _consent_wall,
     _video_only,
+    _redirect,
     _list_page,
     _empty,
 )

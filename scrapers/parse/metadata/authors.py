@@ -97,7 +97,7 @@ def chosen(given: list[Candidate[Names]]) -> Found[Names] | None:
         return None
     keys = [frozenset(map(key, candidate.value)) for candidate in given]
     groups = [[c for c, theirs in zip(given, keys, strict=True) if theirs <= mine] for mine in keys]
-    scores = [support(group) * (0.85 + 0.15 * candidate.weight) for group, candidate in zip(groups, given, strict=True)]
+    scores = [support(group) * (0.9 + 0.1 * candidate.weight) for group, candidate in zip(groups, given, strict=True)]
     if max(scores) < _LEAST:
         return None
     place = max(range(len(given)), key=lambda i: (round(scores[i], 3), -i))

@@ -55,18 +55,27 @@ def from_marks(page: Page) -> Iterator[Candidate[Names]]:
         weight *= decays.get(source, 1.0) * (standing(element) if weight else 0.0)
         if weight < _FAINT / 2:
             continue
-        names = _names_of_neighbours(element, page) if source == "rel.author" else ()
-        names = names or _names_in(element, page, told=source in {"rel.author", "microdata.author"})
+        names = _names_of_neighbours(element, page) if source in _SURE_SOURCES else ()
+        names = names or _names_in(element, page, told=source in _SURE_SOURCES)
         if names:
             yield Candidate(value=names, source=source, weight=weight, raw=text_of(element)[:200])
             decays[source] = decays.get(source, 1.0) * _DECAY
 
 
+_SURE_SOURCES = frozenset({"rel.author", "microdata.author"})
+
+
 def _names_of_neighbours(element: HtmlElement, page: Page) -> Names:
-    """The people of all `rel=author` links beside this one: co-authors."""
+    """The people of all elements beside this one that are marked as authors, too: co-authors."""
     parent = element.getparent()
-    links = [link for link in parent if "author" in (link.get("rel") or "")] if parent is not None else []
-    return people("; ".join(map(text_of, links)), page.evidence.site_keys) if len(links) > 1 else ()
+    if parent is None:
+        return ()
+    marked = [e for e in parent if "author" in (e.get("rel") or "") or "author" in (e.get("itemprop") or "")]
+    found: dict[str, str] = {}
+    for neighbour in marked if len(marked) > 1 else ():
+        for name in _names_in(neighbour, page, told=True):
+            found.setdefault(key(name), name)
+    return tuple(found.values())
 
 
 def _mark(element: HtmlElement) -> tuple[float, str]:

@@ -157,7 +157,8 @@ def from_byline(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     """Dates written in elements whose class speaks of dates, where nothing better is at hand."""
     weight = 0.5
     for element in page.evidence.marked(".date")[: 2 * _LOOKED_AT]:
-        text = text_of(element, _MOST_TEXT)
+        text = element.get("datetime") or element.get("title") or element.get("data-date") or ""
+        text = text if _LIKE_A_DATE.search(text) else text_of(element, _MOST_TEXT)
         if not 6 <= len(text) <= _MOST_TEXT:
             continue
         text = _without_update(text)

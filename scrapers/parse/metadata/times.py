@@ -32,6 +32,7 @@ from scrapers.parse.metadata.evidence import Page, text_of
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 """No news article is older than the news on the web."""
+UNSET_YEAR = 1970
 TOLERANCE = timedelta(days=1)
 """How far a page's clock may run ahead of ours."""
 
@@ -44,9 +45,22 @@ def published(page: Page, timezone: str = "UTC") -> Found[tuple[datetime, str]] 
     """When it was published, in UTC, with the original string."""
     memo = page.evidence.memo
     if ("published", timezone) not in memo:
-        memo["published", timezone] = calibrated(_chosen(published_candidates(page, timezone)), "published_at")
-    found: Found[tuple[datetime, str]] | None = memo["published", timezone]
-    return found
+        found = calibrated(_chosen(published_candidates(page, timezone)), "published_at")
+        memo["published", timezone] = found or _absurd(page, timezone)
+    known: Found[tuple[datetime, str]] | None = memo["published", timezone]
+    return known
+
+
+def _absurd(page: Page, timezone: str) -> Found[tuple[datetime, str]] | None:
+    """The time that the page's data give where it cannot be and no other is given: it is reported, not swallowed.
+
+    Year 1970 and before is how unset fields come out (the epoch, year 1, 1900): no time at all.
+    """
+    declared = [*from_jsonld(page, "datePublished", timezone), *from_metas(page, PUBLISHED_METAS, timezone)]
+    for candidate in declared:
+        if candidate.value.moment.at.year > UNSET_YEAR:
+            return Found((candidate.value.moment.at, candidate.value.raw), f"{candidate.source} (implausible)", 0.05)
+    return None
 
 
 def modified(page: Page, timezone: str = "UTC") -> Found[tuple[datetime, str]] | None:
