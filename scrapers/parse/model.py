@@ -12,9 +12,11 @@ from scrapers.parse.regions import HEADINGS, Region
 
 CONTENT_BONUS = 1.3
 """What it is worth that a region's tag or names speak of an article."""
-ITEMPROP_BONUS = 3.0
-ORACLE_BONUS = 3.0
+ITEMPROP_BONUS = 4.0
+ORACLE_BONUS = 4.0
 """What it is worth that a region holds the text which the page's own JSON-LD gives as `articleBody`."""
+NOISE_CLUTTER = 0.5
+"""How much clutter counts inside noise: it is taken out anyway, but tells a page from an article."""
 LINK_CHARS = 30
 """The usual length of a link in navigation."""
 LEAVES = HEADINGS | {"p", "li", "dt", "dd"}
@@ -91,7 +93,7 @@ def _sum_raw(found: list[Region]) -> None:
 
 def _sum_net(found: list[Region]) -> None:
     for region in found:
-        region.net = -region.clutter if region.noise else region.net - region.clutter
+        region.net = -NOISE_CLUTTER * region.clutter if region.noise else region.net - region.clutter
     for region in reversed(found):
         if region.net and region.parent >= 0:
             found[region.parent].net += region.net

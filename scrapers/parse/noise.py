@@ -17,6 +17,8 @@ MUST_LEAVE = {"comments": (250.0, 0.05)}
 MUST_LEAVE_TOGETHER = (300.0, 0.1)
 TEASER_LINKS = 0.2
 """A list of related articles may be longer than the article: at least this share of it is linked."""
+FEW_LINKS = 0.05
+"""Text with fewer links to its characters than this leads to no other article."""
 MIN_OTHER_PROSE = 150.0
 _RARELY_MISUSED = frozenset({"comments", "related", "consent"})
 _LETTERS = re.compile(r"\w+")
@@ -43,19 +45,27 @@ def settle(regions: list[Region], headline: str) -> None:
 
 def _misused_families(regions: list[Region], total: float) -> set[str]:
     held: dict[str, float] = {}
+    linked: dict[str, float] = {}
     position = 0
     while position < len(regions):
         region = regions[position]
         family = region.family
         if family and not _takes_too_much(region, total):
             held[family] = held.get(family, 0.0) + region.prose
+            linked[family] = linked.get(family, 0.0) + region.link_sum
             position = region.end
         else:
             position += 1
-    return {family for family, prose in held.items() if prose > 400 and _is_too_much_together(family, prose, total)}
+    return {
+        family
+        for family, prose in held.items()
+        if prose > 400 and _is_too_much_together(family, prose, total, linked[family])
+    }
 
 
-def _is_too_much_together(family: str, prose: float, total: float) -> bool:
+def _is_too_much_together(family: str, prose: float, total: float, linked: float) -> bool:
+    if family == "related" and linked < FEW_LINKS * prose:
+        return prose > MAX_SHARE * total
     if family in _RARELY_MISUSED:
         characters, share = MUST_LEAVE_TOGETHER
         return total - prose < max(characters, share * total)
