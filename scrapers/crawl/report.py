@@ -132,32 +132,39 @@ class Tally:
     stop_detail: str = ""
 
 
-def judge(
-    sources: tuple[SourceReport, ...], accounts: Accounts, tally: Tally
-) -> tuple[CrawlState, FailureClass | None, str]:
+Judgement = tuple[CrawlState, FailureClass | None, str]
+"""The state, the class of the most likely cause where it is not green, and that cause in words."""
+
+
+def judge(sources: tuple[SourceReport, ...], accounts: Accounts, tally: Tally) -> Judgement:
     """The state of a crawl, the class of the most likely cause where it is not green, and that cause in words."""
-    broken = [source for source in sources if source.failure is not None]
     fetched_any = tally.answered > 0 or accounts.captures > 0
     if tally.stopped_by is FailureClass.INTERRUPTED:
         return CrawlState.INTERRUPTED, FailureClass.INTERRUPTED, tally.stop_detail
-    if tally.stopped_by is FailureClass.OTHER:
-        return CrawlState.FAILED, FailureClass.OTHER, tally.stop_detail
     if tally.stopped_by is not None:
-        state = CrawlState.PARTIAL if fetched_any else CrawlState.FAILED
-        return state, tally.stopped_by, tally.stop_detail
+        lost = tally.stopped_by is FailureClass.OTHER or not fetched_any
+        return CrawlState.FAILED if lost else CrawlState.PARTIAL, tally.stopped_by, tally.stop_detail
+    return _judge_sources(sources, accounts, tally) or _judge_pages(
+        [source for source in sources if source.failure is not None], accounts, tally
+    )
+
+
+def _judge_sources(sources: tuple[SourceReport, ...], accounts: Accounts, tally: Tally) -> Judgement | None:
+    """The judgement where no source proves anything; None where some do."""
+    if not sources and not accounts.captures and not tally.tried:
+        return CrawlState.FAILED, FailureClass.EMPTY_FEED, "there was no source to read"
+    broken = [source.failure for source in sources if source.failure is not None]
     if sources and len(broken) == len(sources):
-        worst = Counter(source.failure for source in broken).most_common(1)[0][0]
-        first = next(source for source in broken if source.failure is worst)
+        worst = Counter(broken).most_common(1)[0][0]
+        first = next(source for source in sources if source.failure is worst)
         state = CrawlState.PARTIAL if tally.answered else CrawlState.FAILED
         return state, worst, f"no source is sound; {first.url}: {first.detail}"
     if sources and not tally.tried and all(source.failure or source.announced == 0 for source in sources):
         return CrawlState.FAILED, FailureClass.EMPTY_FEED, f"no source announces anything, {sources[0].url} among them"
-    return _judge_pages(broken, accounts, tally)
+    return None
 
 
-def _judge_pages(
-    broken: list[SourceReport], accounts: Accounts, tally: Tally
-) -> tuple[CrawlState, FailureClass | None, str]:
+def _judge_pages(broken: list[SourceReport], accounts: Accounts, tally: Tally) -> Judgement:
     failed = sum(tally.failures.values())
     counted = {kind: count for kind, count in tally.failures.items() if kind not in _ONE_BY_ONE} or tally.failures
     worst = max(counted, key=lambda kind: counted[kind]) if counted else None

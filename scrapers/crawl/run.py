@@ -21,6 +21,7 @@ from scrapers.crawl.log import json_lines
 from scrapers.crawl.politeness import Politeness
 from scrapers.crawl.report import CrawlReport
 from scrapers.crawl.session import Job
+from scrapers.crawl.sources import Window
 from scrapers.crawl.spider import SiteSpider
 from scrapers.frontier import CrawlRun
 from scrapers.outcome import FailureClass
@@ -50,11 +51,14 @@ def run_crawl(  # noqa: PLR0913  # the contract's signature
     mode: str = "scheduled",
     patience_seconds: float = PATIENCE_SECONDS,
     timeout_seconds: float = TIMEOUT_SECONDS,
+    window: Window | None = None,
 ) -> CrawlReport:
     """Crawl one site to its report. SIGTERM and SIGINT end it within seconds with all that was fetched archived.
 
     `now` is the logical time; the run's clock goes on from there. With `replay` every answer comes from that WARC file
-    and nothing goes over the network. `proxy` is an http URL that all requests go through.
+    and nothing goes over the network. `proxy` is an http URL that all requests go through. A `window` (from, to) makes
+    it a backfill: what the sitemaps date inside it is found and fetched, a run's limit of URLs at a time; run it again
+    to go on.
 
     Raises:
         SiteBusyError: another process crawls this site.
@@ -64,7 +68,9 @@ def run_crawl(  # noqa: PLR0913  # the contract's signature
         raise FileNotFoundError(f"no archive to replay at {replay}")
     die_with_parent()
     politeness = Politeness(0 if replay else site.delay_seconds, patience_seconds=patience_seconds)
-    run = CrawlRun(run_id=run_id, site=site.name, logical_at=now, mode="replay" if replay else mode)
+    run = CrawlRun(
+        run_id=run_id, site=site.name, logical_at=now, mode="replay" if replay else "backfill" if window else mode
+    )
     job = Job(
         site=site,
         run=run,
@@ -73,6 +79,7 @@ def run_crawl(  # noqa: PLR0913  # the contract's signature
         politeness=politeness,
         proxy=proxy,
         replay=replay is not None,
+        window=window,
     )
     with json_lines():
         return _crawl(job, _settings(replay, timeout_seconds))

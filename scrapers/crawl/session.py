@@ -16,7 +16,7 @@ from scrapers.crawl.record import Entry, Recorder
 from scrapers.crawl.report import CrawlReport, CrawlState, SourceReport, counts, judge, source_report
 from scrapers.crawl.schedule import wants_full_fetch
 from scrapers.crawl.settle import settlement
-from scrapers.crawl.sources import Reading, SourceReader, conditional_headers
+from scrapers.crawl.sources import Reading, SourceReader, Window, conditional_headers
 from scrapers.crawl.tally import RunTally
 from scrapers.frontier import Accounts, CrawlRun, DueUrl, RobotsVerdict, SourceState
 from scrapers.outcome import FailureClass, Outcome, PendingReason
@@ -45,6 +45,7 @@ class Job:
     politeness: Politeness
     proxy: str | None = None
     replay: bool = False
+    window: Window | None = None
 
 
 class Session:
@@ -98,8 +99,8 @@ class Session:
 
     async def _work(self) -> None:
         await self._recover()
-        reader = SourceReader(self._job.site, self._fetcher, await self._states(), self.clock())
-        await self._gather(self._discover(reader, source) for source in self._job.site.sources)
+        reader = SourceReader(self._job.site, self._fetcher, await self._states(), self.clock(), self._job.window)
+        await self._gather(self._discover(reader, source) for source in await reader.sources())
         if self._stopped_by is not None:
             return
         limit = self._job.site.max_urls_per_run
@@ -129,6 +130,8 @@ class Session:
     async def _gather(self, works: Iterable[Coroutine[None, None, None]]) -> None:
         """Run works side by side; the first error ends all of them, a stop cancels them."""
         self._tasks = {asyncio.create_task(work) for work in works}
+        if not self._tasks:
+            return
         if self._stopped_by is not None:
             for task in self._tasks:
                 task.cancel()
@@ -155,7 +158,8 @@ class Session:
     async def _announce(self, reading: Reading) -> None:
         check = reading.check
         await self._recorder.record(Entry(responses=reading.responses))
-        new = await self._recorder.call(self._job.ledger.announce, self._run, check, reading.announced)
+        kept = check if self._job.window is None else replace(check, status=None, body_digest=None)
+        new = await self._recorder.call(self._job.ledger.announce, self._run, kept, reading.announced)
         self._sources.append(source_report(check, new))
         event(
             "source",

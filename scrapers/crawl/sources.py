@@ -26,6 +26,13 @@ MAX_CHILDREN = 12
 """How many children of a sitemap index are read in one run: those that changed last."""
 
 
+MAX_BACKFILL_CHILDREN = 1_000
+"""The same for a backfill, which looks into the past on purpose."""
+
+Window = tuple[datetime, datetime]
+"""From (included) and to (excluded)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """One look at a source: the check for the ledger, what it announced, and the responses to archive."""
@@ -36,13 +43,33 @@ class Reading:
 
 
 class SourceReader:
-    """Reads the sources of one site; `states` is what the ledger knows of them."""
+    """Reads the sources of one site; `states` is what the ledger knows of them.
 
-    def __init__(self, site: Site, fetcher: Fetcher, states: Mapping[str, SourceState], now: datetime) -> None:
+    With a `window` (from, to) only what is dated inside it is announced, the whole of an index is read, and nothing is
+    remembered of the sources, so that the daily crawl is none the wiser: this is a backfill.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        fetcher: Fetcher,
+        states: Mapping[str, SourceState],
+        now: datetime,
+        window: Window | None = None,
+    ) -> None:
         self._site = site
+        self._window = window
         self._fetcher = fetcher
-        self._states = states
+        self._states = states if window is None else {}
         self._now = now
+
+    async def sources(self) -> tuple[Source, ...]:
+        """The sources to read: all that are declared; for a backfill the sitemaps, those of robots.txt if need be."""
+        if self._window is None:
+            return self._site.sources
+        declared = tuple(source for source in self._site.sources if isinstance(source, Sitemap))
+        named = () if declared else await self._fetcher.sitemaps(self._site.sources[0].url)
+        return declared or tuple(Sitemap(url) for url in named)
 
     async def read(self, source: Source) -> AsyncIterator[Reading]:
         """A feed gives one reading, a sitemap index one for itself and each child that changed, a section its pages."""
@@ -135,6 +162,8 @@ class SourceReader:
         )
 
     def _announced(self, found: Found) -> tuple[Announced, ...]:
+        if self._window is not None:
+            return tuple(judged(each, self._site) for each in found.urls if _is_inside(each, self._window))
         oldest = self._now - NEWS_WINDOW
         urls = found.urls if _dates_differ(found) else [replace(each, modified_at=None) for each in found.urls]
         return tuple(judged(each, self._site) for each in urls if not _is_history(each, oldest))
@@ -145,7 +174,7 @@ class SourceReader:
         When the index itself stands still, those that we know are asked too, by conditional requests: some indexes
         carry no dates, and some dates are frozen.
         """
-        oldest = self._now - NEWS_WINDOW
+        oldest = self._now - NEWS_WINDOW if self._window is None else self._window[0]
         due = [
             child
             for child in found.children
@@ -156,7 +185,7 @@ class SourceReader:
         urls = [child.url for child in due]
         if isinstance(source, Sitemap) and reading.check.failure is None and not reading.check.changed:
             urls += self._known_children()
-        return list(dict.fromkeys(urls))[:MAX_CHILDREN]
+        return list(dict.fromkeys(urls))[: MAX_CHILDREN if self._window is None else MAX_BACKFILL_CHILDREN]
 
     def _known_children(self) -> list[str]:
         """Sources that no declaration names: children of indexes, the last read first."""
@@ -225,6 +254,12 @@ def _dates_differ(found: Found) -> bool:
     """Whether the dates of modification can be true: a list that was all modified at one time was only printed then."""
     times = [each.modified_at for each in found.urls if each.modified_at is not None]
     return len(times) < _MANY or max(times) - min(times) > timedelta(minutes=1)
+
+
+def _is_inside(each: DiscoveredUrl, window: Window) -> bool:
+    """By its day of publication where the sitemap names one, else by its last modification."""
+    at = each.published_at or each.modified_at
+    return at is not None and window[0] <= at < window[1]
 
 
 def _is_history(each: DiscoveredUrl, oldest: datetime) -> bool:

@@ -14,6 +14,7 @@ from scrapy.utils.misc import load_object
 from scrapers.crawl import settings
 from scrapers.crawl.report import CrawlReport
 from scrapers.crawl.run import PATIENCE_SECONDS, TIMEOUT_SECONDS, run_crawl
+from scrapers.crawl.sources import Window
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +22,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--run-id", help="the run's id; the same id goes on with the same run")
     parser.add_argument("--now", type=datetime.fromisoformat, help="the logical time, ISO 8601 with a zone")
     parser.add_argument("--replay", type=Path, help="a WARC file to crawl instead of the network")
+    parser.add_argument(
+        "--backfill", nargs=2, type=datetime.fromisoformat, metavar=("FROM", "TO"), help="fetch what is dated so"
+    )
     parser.add_argument("--patience", type=float, default=PATIENCE_SECONDS, help="seconds to wait for a held host")
     parser.add_argument("--timeout", type=float, default=TIMEOUT_SECONDS, help="seconds for one response")
     parser.add_argument("--json", action="store_true", help="print the report as JSON on the last line")
@@ -53,9 +57,17 @@ def crawl_site(name: str, options: argparse.Namespace) -> CrawlReport:
             mode="scheduled" if options.run_id else "manual",
             patience_seconds=options.patience,
             timeout_seconds=options.timeout,
+            window=_window(options.backfill),
         )
     finally:
         ledger.close()
+
+
+def _window(days: list[datetime] | None) -> Window | None:
+    if days is None:
+        return None
+    start, end = (day if day.tzinfo else day.replace(tzinfo=UTC) for day in days)
+    return start, end
 
 
 def crawl_and_tell(name: str, options: argparse.Namespace) -> int:

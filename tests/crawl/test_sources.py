@@ -168,3 +168,35 @@ def test_an_empty_news_sitemap_beside_a_sound_feed_is_a_quiet_day_and_alone_it_i
     desk.web.routes[f"{MAPS}/sitemap_index.xml"] = desk.web.routes[f"{MAPS}/news.xml"]
     report = desk.crawl("maps", now=NOW + 2 * DAY)
     assert (report.state, report.failure) == (CrawlState.FAILED, FailureClass.EMPTY_FEED)
+
+
+def test_c9_a_backfill_fetches_what_the_sitemaps_date_inside_the_window_and_leaves_the_daily_crawl_alone(
+    desk: Desk,
+) -> None:
+    index(desk, "old.xml 2020-06-01T00:00:00Z", "older.xml 2018-06-01T00:00:00Z", "news.xml")
+    sitemap(desk, "old.xml", "o1 2020-03-01", "o2 2020-03-05", "o3 2020-05-01")
+    sitemap(desk, "older.xml", "x1 2018-03-01")
+    sitemap(desk, "news.xml", "n1 2026-03-01")
+    window = ("--backfill", "2020-03-01", "2020-04-01")
+    report = desk.crawl("maps", *window)
+    assert (report.state, report.discovered, report.fetched) == (CrawlState.OK, 2, 2)
+    assert f"{MAPS}/older.xml" not in desk.web.urls()
+    assert desk.query("SELECT mode FROM ops.runs") == [("backfill",)]
+    again = desk.crawl("maps", *window, now=NOW + timedelta(minutes=5))
+    assert (again.state, again.skipped_by_reason) == (CrawlState.NO_NEWS, {"not_due": 2})
+    daily = desk.crawl("maps", now=NOW + timedelta(minutes=10))
+    assert (daily.state, daily.fetched) == (CrawlState.OK, 2)  # n1 and the feed's
+    assert {url for (url,) in desk.query("SELECT url FROM ops.urls")} == {
+        f"{MAPS}/{path}" for path in ("o1", "o2", "n1", "from-feed")
+    }
+
+
+def test_c9_a_site_without_sitemaps_cannot_be_backfilled_and_says_so(desk: Desk, links: FeedMaker) -> None:
+    desk.web.feed(FEED, links(2))
+    report = desk.crawl("paper", "--backfill", "2020-03-01", "2020-04-01")
+    assert (report.state, report.failure) == (CrawlState.FAILED, FailureClass.EMPTY_FEED)
+    desk.web.routes["http://paper.test/robots.txt"] = Reply(body=b"Sitemap: http://paper.test/map.xml\n")
+    desk.web.routes["http://paper.test/map.xml"] = Reply(
+        body=f"<urlset><url><loc>{links(1)[0]}</loc><lastmod>2020-03-09</lastmod></url></urlset>".encode()
+    )
+    assert desk.crawl("paper", "--backfill", "2020-03-01", "2020-04-01", now=NOW + DAY).fetched == 1
