@@ -23,13 +23,15 @@ def run_passed(context: Context) -> None:
 
 
 def run_overdue(site: str, hours: float, context: dict[str, Any]) -> None:
-    """Callback of a run's deadline; it runs apart from the run's tasks, which may all be waiting."""
-    from copydesk.alerting.desk import hand_out, take_in_delay
+    """Callback of a run's deadline; it runs apart from the run's tasks, which may all be waiting.
+
+    Airflow lets such a callback read no connection of its database: the DAG `alerts` sends what is taken in here.
+    """
+    from copydesk.alerting.desk import take_in_delay
 
     run_id = str(context.get("dag_run", {}).get("dag_run_id", ""))
-    now = datetime.now(UTC)
-    take_in_delay(settings(), site, f"run {run_id} has not ended {hours:g} hours after it was queued", now=now)
-    hand_out(settings(), channels(), now=now)
+    detail = f"run {run_id} has not ended {hours:g} hours after it was queued"
+    take_in_delay(settings(), site, detail, now=datetime.now(UTC))
 
 
 def _settle(context: Context, *, failed: bool) -> None:

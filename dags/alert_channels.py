@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, cast
 
 from airflow.sdk import Connection, Context
-from airflow.sdk.exceptions import AirflowNotFoundException
+from airflow.sdk.exceptions import AirflowNotFoundException, AirflowSecretsBackendAccessDenied
 
 from dags.notifiers import JsonNotifier, MailNotifier
 
@@ -20,7 +20,7 @@ def channels() -> "Iterator[Callable[[Notice], None]]":
     for conn_id, send in ((WEBHOOK, _to_webhook), (SLACK, _to_slack), (MAIL, _to_mail)):
         try:
             Connection.get(conn_id)
-        except AirflowNotFoundException:
+        except (AirflowNotFoundException, AirflowSecretsBackendAccessDenied):
             continue
         yield send
 

@@ -42,22 +42,20 @@ def ingest_run(site: str, context: Mapping[str, Any]) -> IngestRun:
     simulated = automatic and registry()[site].is_simulated
     now = datetime.fromisoformat(params["now"]) if params.get("now") else logical_at if simulated else datetime.now(UTC)
     replay = Path(params["replay"]) if params.get("replay") else None
-    return IngestRun(
-        site=site, run_id=run_id, now=now, mode=mode, replay=replay, settings=settings()
-    )
+    return IngestRun(site=site, run_id=run_id, now=now, mode=mode, replay=replay, settings=settings())
 
 
 def settings() -> "Settings":
-    """The settings of the environment, with the warehouse of Airflow's connection `warehouse` where there is one."""
+    """The settings of the environment, with the warehouse of Airflow's connection `warehouse` where it may be read."""
     from airflow.sdk import Connection
-    from airflow.sdk.exceptions import AirflowNotFoundException
+    from airflow.sdk.exceptions import AirflowNotFoundException, AirflowSecretsBackendAccessDenied
 
     from copydesk.settings import Settings
 
     in_force = Settings.from_environment()
     try:
         connection = Connection.get("warehouse")
-    except AirflowNotFoundException:
+    except (AirflowNotFoundException, AirflowSecretsBackendAccessDenied):
         return in_force
     return replace(in_force, warehouse_url=postgres_url(connection))
 
