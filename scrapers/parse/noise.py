@@ -17,7 +17,7 @@ MUST_LEAVE = {"comments": (250.0, 0.05)}
 MUST_LEAVE_TOGETHER = (300.0, 0.1)
 TEASER_LINKS = 0.2
 """A list of related articles may be longer than the article: at least this share of it is linked."""
-FEW_LINKS = 0.05
+FEW_LINKS = 0.1
 """Text with fewer links to its characters than this leads to no other article."""
 MIN_OTHER_PROSE = 150.0
 _RARELY_MISUSED = frozenset({"comments", "related", "consent"})

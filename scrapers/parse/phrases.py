@@ -131,7 +131,8 @@ TAIL_HEADING = _starts(
     r"das könnte", r"verwandte", r"ähnliche", r"kommentare", r"articles? (?:liés|similaires|connexes)",
     r"commentaires", r"artículos relacionados", r"noticias relacionadas", r"comentarios", r"comentários",
     r"leia também", r"articoli correlati", r"commenti", r"gerelateerd", r"reacties", r"похожие", r"комментарии",
-    r"関連", r"相关", r"관련", r"schlagwörter", r"podcast", r"on supporting", r"editor'?s (?:picks|choice)",
+    r"関連", r"相关", r"관련", r"schlagwörter", r"weitere informationen", r"kontakt", r"downloads?$", r"links?$",
+    r"podcast", r"on supporting", r"editor'?s (?:picks|choice)",
     r"(?:ready|want) to\b",
 )  # fmt: skip
 SHARE_WORDS = frozenset(
