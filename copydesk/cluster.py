@@ -77,11 +77,11 @@ class Cluster:
     def pid(self) -> int | None:
         """The postmaster's process id, when that process exists."""
         pid = self._postmaster_line(0)
-        return pid if pid and Path(f"/proc/{pid}").exists() else None
+        return pid if pid and _is_alive(pid) else None
 
     def port(self) -> int:
-        """The TCP port on 127.0.0.1: of the running server, else the one kept for the next start."""
-        return self._postmaster_line(3) or int((self.folder / "port").read_text())
+        """The TCP port on 127.0.0.1: of the running server, else the one kept for the next start (0: never started)."""
+        return self._postmaster_line(3) or self._kept_port()
 
     def url(self, database: str = OWNER) -> str:
         """A connection URL for the owner, its generated password included."""
@@ -199,7 +199,7 @@ class Cluster:
     def _usable_port(self) -> int:
         """The port of the last start when it is free, else a new one, kept for the next start."""
         kept = self.folder / "port"
-        for candidate in (int(kept.read_text()) if kept.exists() else 0, 0):
+        for candidate in (self._kept_port(), 0):
             with socket.socket() as probe:
                 probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 try:
@@ -229,6 +229,10 @@ class Cluster:
             extra_groups=[] if account else None,
         )
 
+    def _kept_port(self) -> int:
+        kept = self.folder / "port"
+        return int(kept.read_text()) if kept.exists() else 0
+
     def _password(self) -> str:
         return (self.folder / "password").read_text()
 
@@ -252,3 +256,13 @@ def _write_private(path: Path, text: str) -> None:
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # it runs as another user
+        return True
+    return True
