@@ -52,7 +52,7 @@ def stage(home: Path, plan: DemoPlan, progress: DemoProgress) -> Iterator[Stage]
         file = stack.enter_context(log.open("ab"))
         progress.step("Starting Airflow")
         crawling = {**settings.to_environment(), "COPYDESK_PROXY": web.proxy_url}
-        names = [f"airflow_{number + 1}" for number in range(WORKERS)]
+        names = [f"airflow_{number + 1}" for number in range(min(WORKERS, len(plan.sites) // 2))]
         airflows = [airflow_environment(home / name, postgres.url(name), warehouse_url=url) for name in names]
         workers = tuple(Rehearsal({**airflow, **crawling}, file) for airflow in airflows)
         for worker in workers:

@@ -111,6 +111,7 @@ def test_every_site_has_a_dag_that_documents_itself() -> None:
         assert dag.max_active_runs == 1
         assert dag.catchup is False
         assert "copydesk release" in (dag.doc_md or "")
+        assert {"replay", "now"} <= set(dag.params)
     assert len({spread(site) for site in SITES.values()}) > len(SITES) / 2
     assert spread(SITES["webpronews"]) == spread(SITES["webpronews"])
 
