@@ -11,8 +11,8 @@ from lxml.html import HtmlElement
 
 MAX_BYTES = 12_000_000
 """The fetch refuses a body of more than 10 MB; as UTF-8 it may be a little longer."""
-MAX_TAGS = 150_000
-"""More tags than this need more than the 10 s and 300 MB that one page may have."""
+MAX_ELEMENTS = 150_000
+"""More elements than this need more than the 10 s and 300 MB that one page may have."""
 MAX_DEPTH = 200
 MAX_TAG_BYTES = 20_000
 
@@ -35,13 +35,13 @@ def parse_html(utf8: bytes) -> HtmlElement:
 
     Raises:
         NoMarkupError: the page is empty.
-        TooLargeError: the page has more than `MAX_BYTES` or `MAX_TAGS` tags.
+        TooLargeError: the page has more than `MAX_BYTES` or `MAX_ELEMENTS` elements.
     """
     if len(utf8) > MAX_BYTES:
         raise TooLargeError(f"{len(utf8)} bytes, more than {MAX_BYTES}")
-    tags = utf8.count(b"<")
-    if tags > MAX_TAGS:
-        raise TooLargeError(f"{tags} tags, more than {MAX_TAGS}")
+    tags = utf8.count(b"<") - utf8.count(b"</")
+    if tags > MAX_ELEMENTS:
+        raise TooLargeError(f"{tags} elements, more than {MAX_ELEMENTS}")
     root, too_deep = _parse(_with_short_tags(utf8))
     if too_deep:
         root, _ = _parse(_flattened(utf8))
@@ -78,27 +78,42 @@ def _shortened(piece: bytes) -> bytes:
 
 
 def _flattened(utf8: bytes) -> bytes:
-    """The markup without the tags that stand deeper than `MAX_DEPTH`."""
-    stack: list[bytes] = []
+    """The markup without the tags that only wrap another of their kind, and without those deeper than `MAX_DEPTH`."""
+    return _TAG.sub(_Flattener().keep, utf8)
 
-    def keep(match: re.Match[bytes]) -> bytes:
+
+class _Flattener:
+    """Decides tag by tag what stays; `stack` holds the open elements, and whether each was kept."""
+
+    def __init__(self) -> None:
+        self.stack: list[tuple[bytes, bool]] = []
+        self.depth = 0
+        self.last_end = -1
+
+    def keep(self, match: re.Match[bytes]) -> bytes:
+        """The tag, or nothing."""
         if match[1]:
             return match[0]
         name = match[3].lower()
         if name in _VOID:
             return match[0]
-        if not match[2]:
-            stack.append(name)
-            return match[0] if len(stack) <= MAX_DEPTH else b""
-        return _closed(stack, name, match[0])
+        return self._close(name, match[0]) if match[2] else self._open(name, match)
 
-    return _TAG.sub(keep, utf8)
+    def _open(self, name: bytes, match: re.Match[bytes]) -> bytes:
+        follows = match.start() == self.last_end
+        self.last_end = match.end()
+        wraps = follows and not match[4].strip() and bool(self.stack) and self.stack[-1][0] == name
+        kept = not wraps and self.depth < MAX_DEPTH
+        self.stack.append((name, kept))
+        self.depth += kept
+        return match[0] if kept else b""
 
-
-def _closed(stack: list[bytes], name: bytes, tag: bytes) -> bytes:
-    """Close the nearest open element of this name; an end tag that closes nothing, or nothing kept, is left out."""
-    for position in range(len(stack) - 1, max(-1, len(stack) - 20), -1):
-        if stack[position] == name:
-            del stack[position:]
-            return tag if position < MAX_DEPTH else b""
-    return b""
+    def _close(self, name: bytes, tag: bytes) -> bytes:
+        """Close the nearest open element of this name; an end tag that closes nothing, or nothing kept, is left out."""
+        for position in range(len(self.stack) - 1, max(-1, len(self.stack) - 20), -1):
+            if self.stack[position][0] == name:
+                kept = self.stack[position][1]
+                self.depth -= sum(was_kept for _, was_kept in self.stack[position:])
+                del self.stack[position:]
+                return tag if kept else b""
+        return b""

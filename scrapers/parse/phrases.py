@@ -36,7 +36,8 @@ CAPTION = _starts(
     r" from)?\s*[:：©/|(]",
     r"(?:photo|image|picture|photograph|illustration)s?\s+(?:by|via|courtesy|credit|from|provided)",
     r"photo courtesy", r"image courtesy", r"courtesy (?:of|photo|image)", r"credit\s*[:：]", r"credits\s*[:：]",
-    r"getty images", r"©", r"\(c\)\s", r"view gallery", r"图片", r"写真", r"사진", r"quelle:", r"bildquelle",
+    r"getty images", r"(?:abbildung|abb|figure|fig|figura)\.?\s*\d+\s*[:.]", r"©", r"\(c\)\s", r"view gallery",
+    r"图片", r"写真", r"사진", r"quelle:", r"bildquelle",
 )  # fmt: skip
 AD_START = _starts(
     r"advertisement\s", r"sponsored (?:by|content|post)\s", r"anzeige\s*[:\s]", r"publicidad\s", r"publicité\s",
@@ -48,7 +49,8 @@ LABEL = _whole(
     r"annonse?", r"реклама", r"広告", r"광고", r"广告",
     r"(?:article|story|content) continues (?:below|after)[\w\s]*",
     r"(?:continue|scroll)(?: reading)?(?: below)?(?: to continue)?", r"recommended videos?",
-    r"loading(?: ?error)?[\w\s.]{0,12}", r"close", r"share", r"share this(?: \w+)?", r"teilen", r"partager",
+    r"loading(?: ?error)?[\w\s.]{0,12}", r"close", r"share", r"share this(?: \w+)?", r"share your story",
+    r"(?:den |diesen )?artikel .{0,20}teilen[\w\s/]*", r"teilen", r"partager",
     r"compartir", r"compartilhar", r"condividi", r"deel", r"поделиться", r"シェア", r"分享", r"공유",
     r"(?:show|hide|view|toggle)? ?captions?", r"back to top", r"(?:copy link|link copied|copied|copy)!?",
     r"print(?: this)?(?: \w+)?", r"e?mail", r"save", r"saved", r"follow(?: us)?",
@@ -73,7 +75,8 @@ RELATED = _starts(
     r"for more (?:on|about|information|stories)", r"explore more", r"dive deeper", r"learn more", r"check out",
     r"find out more",
     r"lesen sie (?:auch|mehr|dazu|hier)", r"auch interessant", r"mehr (?:zum|zu|dazu|lesen|über)", r"das könnte",
-    r"siehe auch", r"à lire", r"lire aussi", r"lire également", r"voir aussi", r"lee también", r"lea también",
+    r"siehe auch", r"à lire", r"lire aussi", r"lire également", r"voir aussi", r"vea también", r"ver también",
+    r"mira también", r"te recomendamos", r"schon gelesen", r"lee también", r"lea también",
     r"leer también", r"te puede interesar", r"también (?:te )?puede", r"puedes leer",
     r"más (?:noticias|información|sobre)", r"leia (?:também|mais)", r"veja também", r"saiba mais", r"leggi anche",
     r"lees (?:ook|meer)", r"læs også", r"les også", r"läs (?:också|även|mer)", r"czytaj (?:też|także|więcej)",
@@ -92,7 +95,8 @@ NEWSLETTER = re.compile(
     r"e-?book|checklist|template)|get (?:the|our|your) (?:free )?(?:app|guide|e-?book|newsletter)|"
     r"become a (?:member|subscriber|patron|supporter)|support (?:our|independent|quality|local|us|"
     r"the) ?(?:journalism|work|reporting|newsroom)?|donate|make a (?:donation|contribution)|(?:already|"
-    r"not yet|not) (?:a|an) (?:subscriber|member)|unsubscribe|abonnieren sie|jetzt abonnieren|abonnez-vous|"
+    r"not yet|not) (?:a|an) (?:subscriber|member)|unsubscribe|abonnieren sie|unterstützen? sie |"
+    r"unterstütze |apoya |soutenez |sostieni |jetzt abonnieren|abonnez-vous|"
     r"inscrivez-vous|suscr[ií]bete|s[ií]guenos|siga-nos|inscreva-se|iscriviti|seguici|suivez-nous|folgen sie|"
     r"aanmelden|volg ons|obserwuj nas|подпи[сш]\w+ на)|"
     r"\bnewsletters?\b.{0,60}(?:sign|subscri|inbox|free|e-?mail|abonn|anmeld|inscri|regist|erhalten|"
@@ -103,7 +107,8 @@ NEWSLETTER = re.compile(
 )  # fmt: skip
 NEWSLETTER_HINTS = tuple(
     "newsletter|subscri|sign|regist|opt in|mail|submitting|entering|clicking|providing|inbox|miss|join|like "
-    "us|follow|find |connect|download|get |member|patron|support|donat|contribut|abonn|inscri|suscr|síguenos|"
+    "us|follow|find |connect|download|get "
+    "|member|patron|support|donat|contribut|abonn|unterstütz|apoya|soutenez|sostieni|canal|únete|inscri|suscr|síguenos|"
     "siguenos|siga-nos|inscreva|iscri|seguici|suivez|folgen|aanmeld|volg ons|obserwuj|подпи|whatsapp|"
     "telegram|little as".split("|")
 )
@@ -119,7 +124,8 @@ FEEDBACK = re.compile(
     r"what do you think\?? (?:let us|tell us|leave|share))",
 )  # fmt: skip
 TAIL_HEADING = _starts(
-    r"about (?:the )?(?:authors?|writer|us|our|this)", r"author(?:s)?(?: bio| profile)?$", r"über (?:den|die) autor",
+    r"about (?:the )?(?:authors?|writer|us|our|this)", r"author(?:s)?(?: bio| profile)?$",
+    r"über (?:den|die) autor", r"schon gelesen",
     r"à propos", r"sobre (?:el|la|o|a|os) aut", r"related", r"more (?:from|on|like|stories|news|articles|posts|in)",
     r"recommended", r"you (?:may|might)", r"popular", r"trending", r"most (?:read|popular)", r"latest",
     r"recent (?:posts|articles|news|stories)", r"keep reading", r"read (?:next|more)", r"share (?:this|the)",

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from scrapers.parse.markup import MAX_TAGS, NoMarkupError, TooLargeError, parse_html
+from scrapers.parse.markup import MAX_ELEMENTS, NoMarkupError, TooLargeError, parse_html
 
 
 def text_of(markup: bytes) -> str:
@@ -17,6 +17,17 @@ def test_nesting_loses_no_text(depth: int) -> None:
     text = text_of(b"<html><body>" + b"<div>" * depth + b"deep" + b"</div>" * depth + b"<p>after</p></body></html>")
     assert text == "deepafter"
     assert time.monotonic() - started < 10
+
+
+def test_deep_wrapping_keeps_the_structure_inside() -> None:
+    page = (
+        b"<body>"
+        + b"<div>" * 20_000
+        + b"<nav>menu</nav><article><p>text</p></article>"
+        + b"</div>" * 20_000
+        + b"</body>"
+    )
+    assert [element.tag for element in parse_html(page).iter("nav", "article", "p")] == ["nav", "article", "p"]
 
 
 def test_unclosed_inline_tags_lose_no_text() -> None:
@@ -50,5 +61,5 @@ def test_an_empty_page_is_named(markup: bytes) -> None:
 
 
 def test_too_many_tags_are_refused() -> None:
-    with pytest.raises(TooLargeError, match="tags"):
-        parse_html(b"<p>" * (MAX_TAGS + 1))
+    with pytest.raises(TooLargeError, match="elements"):
+        parse_html(b"<p>" * (MAX_ELEMENTS + 1))
