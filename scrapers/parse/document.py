@@ -36,6 +36,7 @@ from scrapers.parse.regions import Region
 
 T = TypeVar("T")
 
+PART_TAGS = ("meta", "title", "h1", "link", "time", "script")
 UNSEEN_TAGS = frozenset({"script", "style", "noscript", "template", "head", "iframe", "svg", "textarea", "select"})
 """Elements whose text a reader does not see as part of the page."""
 
@@ -87,7 +88,15 @@ class Document:
     @cached_property
     def jsonld(self) -> tuple[dict[str, Any], ...]:
         """The nodes of all JSON-LD blocks, flattened, in page order."""
-        return jsonld.nodes(self.root)
+        return jsonld.nodes(self.root, self.parts["script"])
+
+    @cached_property
+    def parts(self) -> dict[str, list[HtmlElement]]:
+        """The elements that many rules ask for, by tag, in page order: one walk over the tree for all of them."""
+        found: dict[str, list[HtmlElement]] = {tag: [] for tag in PART_TAGS}
+        for element in self.root.iter(*PART_TAGS):
+            found[element.tag].append(element)
+        return found
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -98,7 +107,7 @@ class Document:
     def metas(self) -> dict[str, tuple[str, ...]]:
         """The contents of all `<meta>` by lower-cased name, property or itemprop, in page order."""
         found: dict[str, list[str]] = {}
-        for element in self.root.iter("meta"):
+        for element in self.parts["meta"]:
             content = (element.get("content") or "").strip()
             for key in ("name", "property", "itemprop"):
                 name = element.get(key)
@@ -113,12 +122,12 @@ class Document:
     @cached_property
     def title(self) -> str:
         """The text of `<title>`, white space folded; empty where there is none."""
-        return next((text for text in map(folded_text, self.root.iter("title")) if text), "")
+        return next((text for text in map(folded_text, self.parts["title"]) if text), "")
 
     @cached_property
     def h1s(self) -> tuple[str, ...]:
         """The texts of all `<h1>`, in page order, empty ones left out."""
-        return tuple(text for text in map(folded_text, self.root.iter("h1")) if text)
+        return tuple(text for text in map(folded_text, self.parts["h1"]) if text)
 
     @cached_property
     def visible_text(self) -> str:

@@ -59,10 +59,13 @@ _WRAPPING = re.compile(
 )
 
 
-def nodes(root: HtmlElement) -> tuple[Node, ...]:
-    """All nodes of all JSON-LD scripts, in page order, with `@id` references resolved one level deep."""
+def nodes(root: HtmlElement, scripts: Iterable[HtmlElement] | None = None) -> tuple[Node, ...]:
+    """All nodes of all JSON-LD scripts, in page order, with `@id` references resolved one level deep.
+
+    `scripts` are the tree's `<script>` elements, where they are already at hand.
+    """
     found: list[Node] = []
-    for script in root.iter("script"):
+    for script in root.iter("script") if scripts is None else scripts:
         if "ld+json" in (script.get("type") or "").lower():
             for value in _read(script.text or ""):
                 found.extend(_flatten(value, MAX_DEPTH))

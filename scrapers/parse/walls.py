@@ -165,7 +165,7 @@ def _redirect(page: Page, body: Body) -> Finding:
     """A page that only sends its reader on (`<meta http-equiv=refresh>`)."""
     if body.word_count >= VIDEO_WORDS:
         return None
-    for element in page.root.iter("meta"):
+    for element in page.parts["meta"]:
         if (element.get("http-equiv") or "").lower() == "refresh" and "url=" in (element.get("content") or "").lower():
             return RejectionReason.NOT_ARTICLE, f"sends on: {element.get('content', '')[:100]}"
     return None

@@ -56,9 +56,13 @@ def candidates(page: Page) -> list[Candidate[Names]]:
     """Every list of people that a source names, with the weight that the source has on this page."""
     given = [*_from_jsonld(page), *_from_metas(page)]
     if support(given) < _CERTAIN or _are_handles(given):
-        given += from_marks(page)
+        given += from_marks(page, exact=True)
+    if support(given) < _SURE or _are_handles(given):
+        given += from_marks(page, exact=False)
     if support(given) < _SURE:
-        given += [*from_profiles(page), *from_text(page)]
+        given += from_text(page)
+    if support(given) < _FAINT:
+        given += from_profiles(page)
     return [_weighed(candidate) for candidate in given] or list(_from_site(page))
 
 
@@ -85,6 +89,7 @@ _HANDLE = 0.6
 _CERTAIN = 0.9
 """Support from which the page's data are not checked against its visible byline."""
 _SURE = 0.65
+_FAINT = 0.4
 
 
 def _are_handles(given: list[Candidate[Names]]) -> bool:

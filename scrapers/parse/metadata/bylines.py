@@ -47,10 +47,11 @@ _DECAY = 0.8
 _FAINT = 0.3
 
 
-def from_marks(page: Page) -> Iterator[Candidate[Names]]:
-    """Elements marked as the author's (microdata, `rel=author`, class); the first that names people counts most."""
+def from_marks(page: Page, *, exact: bool) -> Iterator[Candidate[Names]]:
+    """Elements marked as the author's, by microdata and `rel=author` (`exact`) or by class; the first counts most."""
     decays: dict[str, float] = {}
-    for element in page.evidence.marked("author", "creator", ".byline")[:_LOOKED_AT]:
+    marked = page.evidence.marked(*(("author", "creator") if exact else (".byline",)))
+    for element in marked[:_LOOKED_AT]:
         weight, source = _mark(element)
         weight *= decays.get(source, 1.0) * (standing(element) if weight else 0.0)
         if weight < _FAINT / 2:

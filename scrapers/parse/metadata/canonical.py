@@ -29,7 +29,7 @@ def candidates(page: Page) -> list[Candidate[str]]:
 
 
 def _given(page: Page) -> Iterator[tuple[str, str, float]]:
-    for link in page.root.iter("link"):
+    for link in page.parts["link"]:
         if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
             yield str(link.get("href")), "link.canonical", 0.95
     for content in page.meta("og:url")[:1]:

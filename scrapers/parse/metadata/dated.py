@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from scrapers.parse import dates, jsonld
@@ -81,7 +82,7 @@ _DECAY = 0.85
 _LOOKED_AT = 40
 _MOST_TEXT = 120
 _LONGEST_LABEL = 30
-_NEAR = 150
+_NEAR = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +112,13 @@ def from_named(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     """Meta elements outside the list whose name speaks of publication."""
     known = {name for name, _ in PUBLISHED_METAS}
     for name, contents in page.metas.items():
-        if name not in known and _PUBLISHED_NAME.search(name) and not _NO_DATE_NAME.search(name):
+        if name not in known and _speaks_of_publication(name):
             yield from read_date(contents[0], f"meta.{name}", _NAMED, page, timezone)
+
+
+@lru_cache(maxsize=4_096)
+def _speaks_of_publication(name: str) -> bool:
+    return bool(_PUBLISHED_NAME.search(name)) and not _NO_DATE_NAME.search(name)
 
 
 def from_elements(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
@@ -191,7 +197,7 @@ def from_texts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
 
 def from_scripts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     """A publication date in the data that the page's own scripts carry."""
-    for script in page.root.iter("script"):
+    for script in page.parts["script"]:
         text = script.text or ""
         if "ublish" in text and len(text) < _LONGEST_SCRIPT:
             found = _SCRIPTED.search(text)

@@ -70,4 +70,4 @@ def _given(page: Page) -> Iterator[Candidate[str]]:
 
 def _form(text: str) -> str:
     """Descriptions agree when they begin alike: publishers cut one text to several lengths."""
-    return key(text)[:80]
+    return key(text[:200])[:80]

@@ -7,10 +7,9 @@ of; a rule then looks only at the few elements that concern it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from datetime import datetime
 from functools import cached_property, lru_cache
-from itertools import accumulate, islice
+from itertools import islice
 from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
 
@@ -20,7 +19,7 @@ from lxml.html import HtmlElement
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.nearby import Text, texts_around, texts_of
 
-_KIND_WORDS = {
+_WORDS_OF_KINDS = {
     "byline": "author byline by-line writer reporter autor auteur redakt firma writtenby written-by postedby posted-by "
     "journalist forfatter skribent creator",
     "date": "date time publi posted datum fecha meta data info",
@@ -29,6 +28,7 @@ _KIND_WORDS = {
     "wall": "paywall piano- tp-modal regwall subscriber-only premium-content metered consent captcha login-wall",
 }
 """Parts of names (`class`, `id`) that say what an element holds, in the languages of the press."""
+KIND_WORDS = {kind: tuple(words.split()) for kind, words in _WORDS_OF_KINDS.items()}
 _ITEMPROPS = etree.XPath("//*[@itemprop]")
 _ITEMPROPS_READ = (
     b"author",
@@ -52,11 +52,18 @@ DOUBTFUL = 0.5
 _LAYOUT = re.compile(r"has-|no-|with-|without-|page-|elementor|wp-|col-|row|container")
 _OUTSIDE = {"aside": 0.0, "form": 0.0, "footer": DOUBTFUL, "nav": DOUBTFUL}
 _DEPTH = 8
+_NOT_ALNUM = re.compile(r"[\W_]+")
 _LABEL = re.compile(r"^(?:www\d?|m|mobile|amp|blog|blogs|news|eu|us|uk|en|de|fr|es|it)$")
 
 
-def _past_line_break(start: int, length: int) -> int:
-    return start + length + 1
+@lru_cache(maxsize=65_536)
+def speaks_of(kind: str, name: str) -> bool:
+    """Whether a class attribute or an id speaks of a kind."""
+    lowered = name.lower()
+    for word in KIND_WORDS[kind]:  # noqa: SIM110 - a generator costs more than the words
+        if word in lowered:
+            return True
+    return False
 
 
 class Page(Protocol):
@@ -69,6 +76,10 @@ class Page(Protocol):
     @property
     def root(self) -> HtmlElement:
         """The tree; nobody changes it."""
+
+    @property
+    def parts(self) -> dict[str, list[HtmlElement]]:
+        """The `meta`, `title`, `h1`, `link`, `time` and `script` elements by tag, in page order."""
 
     @property
     def jsonld(self) -> tuple[dict[str, Any], ...]:
@@ -159,42 +170,26 @@ class Evidence:
         """Elements with a mark: a kind that class or id speak of (`.byline`), or an itemprop or rel (`author`)."""
         found = []
         for mark in marks:
-            found += self._of_kind(mark[1:]) if mark[0] == "." else self._properties.get(mark, [])
+            found += self._named(mark[1:]) if mark[0] == "." else self._properties.get(mark, [])
         return found
 
-    def _of_kind(self, kind: str) -> list[HtmlElement]:
-        """The elements whose names hold a word of a kind, in page order.
+    def _named(self, kind: str) -> list[HtmlElement]:
+        """The elements whose class or id speaks of a kind, in page order.
 
-        All names are searched as one string, word by word: that is many times faster than a pattern on each name.
+        Only these are kept: thousands of live element objects would keep the garbage collector busy.
         """
         if kind not in self._kinds:
-            names, starts, owners = self._names
-            places = set[int]()
-            for word in _KIND_WORDS[kind].split():
-                at = names.find(word)
-                while at >= 0:
-                    place = bisect_right(starts, at) - 1
-                    places.add(place)
-                    at = names.find(word, starts[place + 1])
-            self._kinds[kind] = list(dict.fromkeys(owners[place] for place in sorted(places)))
+            found: list[HtmlElement] = []
+            for element in self._page.root.iter():
+                name = element.get("class")
+                if name and speaks_of(kind, name):
+                    found.append(element)
+                    continue
+                name = element.get("id")
+                if name and speaks_of(kind, name):
+                    found.append(element)
+            self._kinds[kind] = found
         return self._kinds[kind]
-
-    @cached_property
-    def _names(self) -> tuple[str, list[int], list[HtmlElement]]:
-        """Every class and id in one lower-case string, where each begins, and whose it is."""
-        names: list[str] = []
-        owners: list[HtmlElement] = []
-        for element in self._page.root.iter():
-            if name := element.get("class"):
-                names.append(name)
-                owners.append(element)
-            if name := element.get("id"):
-                names.append(name)
-                owners.append(element)
-        starts = list(accumulate(map(len, names), _past_line_break, initial=0))
-        joined = "\n".join(names)
-        lowered = joined.lower()
-        return lowered if len(lowered) == len(joined) else joined, starts, owners
 
     @cached_property
     def _properties(self) -> dict[str, list[HtmlElement]]:
@@ -233,15 +228,13 @@ class Evidence:
     def times(self) -> list[HtmlElement]:
         """Microdata dates outside `<meta>` and `<time>` elements, in page order."""
         dated = self.marked("datePublished", "dateModified")
-        return [element for element in dated if element.tag not in {"meta", "time"}] + list(
-            self._page.root.iter("time")
-        )
+        return [element for element in dated if element.tag not in {"meta", "time"}] + list(self._page.parts["time"])
 
     @cached_property
     def heading(self) -> HtmlElement | None:
         """The heading that the article stands under: the first that the page's title begins with, else an `<h1>`."""
         title = key(self._page.title)
-        firsts = list(islice(self._page.root.iter("h1"), 10))
+        firsts = self._page.parts["h1"][:10]
         for element in (*firsts, *islice(self._page.root.iter("h2", "h3"), 30)):
             form = key(text_of(element, 300))
             if len(form) >= _SHORTEST_HEADING and title.startswith(form):
@@ -312,4 +305,4 @@ def text_of(element: HtmlElement, limit: int = 10_000) -> str:
 
 def key(text: str) -> str:
     """A text reduced to its letters and digits, case folded."""
-    return "".join(filter(str.isalnum, text.casefold()))
+    return _NOT_ALNUM.sub("", text.casefold())

@@ -81,7 +81,7 @@ def _declared(page: Page) -> Iterator[Candidate[str]]:
 
 def _seen(page: Page, others: list[str]) -> Iterator[Candidate[str]]:
     """The page's headings, weighed by their likeness to its declared titles."""
-    elements = list(page.root.iter("h1"))[:20] or [e for e in page.evidence.marked("headline") if e.tag != "meta"][:5]
+    elements = page.parts["h1"][:20] or [e for e in page.evidence.marked("headline") if e.tag != "meta"][:5]
     headings = [(element, _without_kicker(element, others)) for element in elements]
     headings = [(element, text) for element, text in headings if text and not is_banner(text, page)]
     firsts = [text for element, text in headings if element.tag == "h1"]
