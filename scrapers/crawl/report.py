@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from scrapers.frontier import Accounts, SourceCheck
-from scrapers.outcome import FailureClass, Outcome, PendingReason
+from scrapers.outcome import FailureClass, Outcome, PendingReason, SkipReason
 
 TOLERATED_FAILED_SHARE = 0.2
 """Of the URLs tried, this share may fail one by one (404s, time-outs) without the run being flagged."""
@@ -25,6 +25,9 @@ _ONE_BY_ONE = frozenset({FailureClass.NOT_FOUND, FailureClass.GONE})
 
 _NOTHING_TO_FETCH = frozenset({FailureClass.MOVED, FailureClass.LAYOUT_CHANGE})
 """Failures of a source that announces much, and nothing of this site."""
+
+
+_REFUSALS = frozenset({SkipReason.OFF_SITE, SkipReason.NOT_ARTICLE_URL, SkipReason.INVALID_URL})
 
 
 class CrawlState(StrEnum):
@@ -161,6 +164,9 @@ def _judge_sources(sources: tuple[SourceReport, ...], accounts: Accounts, tally:
         return state, worst, f"no source is sound; {first.url}: {first.detail}"
     if sources and not tally.tried and all(source.failure or source.announced == 0 for source in sources):
         return CrawlState.FAILED, FailureClass.EMPTY_FEED, f"no source announces anything, {sources[0].url} among them"
+    refused = sum(count for reason, count in accounts.of(Outcome.SKIPPED).items() if reason in _REFUSALS)
+    if refused and refused == accounts.discovered and all(source.announced or source.failure for source in sources):
+        return CrawlState.FAILED, FailureClass.LAYOUT_CHANGE, f"none of {refused} announced URLs is an article's"
     return None
 
 

@@ -245,7 +245,7 @@ def _implausible(
     refused = {each.skip for each in announced}
     if refused == {SkipReason.OFF_SITE}:
         return FailureClass.MOVED, f"all {len(announced)} links lead off the site, the first to {announced[0].url}"
-    if refused and None not in refused and not is_next_page:
+    if refused and None not in refused and url == source.url:  # an index's child may well hold nothing but static pages
         return FailureClass.LAYOUT_CHANGE, f"none of {len(announced)} links looks like an article of the site"
     return None, ""
 

@@ -200,3 +200,19 @@ def test_c9_a_site_without_sitemaps_cannot_be_backfilled_and_says_so(desk: Desk,
         body=f"<urlset><url><loc>{links(1)[0]}</loc><lastmod>2020-03-09</lastmod></url></urlset>".encode()
     )
     assert desk.crawl("paper", "--backfill", "2020-03-01", "2020-04-01", now=NOW + DAY).fetched == 1
+
+
+def test_a_child_of_static_pages_does_not_flag_an_index_whose_siblings_list_articles(desk: Desk) -> None:
+    index(desk, "pages.xml", "news.xml")
+    sitemap(desk, "pages.xml", "ads/about", "ads/contact")
+    sitemap(desk, "news.xml", "a")
+    report = desk.crawl("maps")
+    assert (report.state, report.fetched, report.skipped_by_reason) == (CrawlState.OK, 2, {"not_article_url": 2})
+
+
+def test_c1_a_site_of_which_nothing_looks_like_an_article_is_not_green(desk: Desk) -> None:
+    index(desk, "news.xml")
+    sitemap(desk, "news.xml", "ads/a", "ads/b")
+    desk.web.feed(f"{MAPS}/feed", [f"{MAPS}/ads/c", "http://elsewhere.test/d"])
+    report = desk.crawl("maps")
+    assert (report.state, report.failure) == (CrawlState.FAILED, FailureClass.LAYOUT_CHANGE)
