@@ -81,7 +81,9 @@ def leading_scraps(found: list[Passage], _: Facts) -> Taken:
     """Short lines above the first sentence and apart from it: sections, places, names."""
     first = first_prose(found)
     for passage in found[:first]:
-        if (
+        if passage.kind == "paragraph" and passage.text.isdigit():
+            yield passage, "a bare number above the text"
+        elif (
             passage.kind == "paragraph"
             and passage.word_count <= 4
             and passage.groups != found[first].groups

@@ -48,7 +48,9 @@ LABEL = _whole(
     r"werbung", r"publicité", r"publicidad", r"publicidade", r"pubblicità", r"advertentie", r"reklam[ae]?",
     r"annonse?", r"реклама", r"広告", r"광고", r"广告",
     r"(?:article|story|content) continues (?:below|after)[\w\s]*",
-    r"(?:continue|scroll)(?: reading)?(?: below)?(?: to continue)?", r"recommended videos?",
+    r"(?:continue|scroll)(?: reading)?(?: below)?(?: to continue)?", r"(?:table of )?contents(?: hide)?",
+    r"inhalt(?:sverzeichnis)?", r"sommaire", r"índice", r"recommended videos?",
+    r"press enter or click to view image[\w\s]*", r"posted in [\w\s,&]{1,40}", r"dieses thema im programm",
     r"loading(?: ?error)?[\w\s.]{0,12}", r"close", r"share", r"share this(?: \w+)?", r"share your story",
     r"(?:den |diesen )?artikel .{0,20}teilen[\w\s/]*", r"teilen", r"partager",
     r"compartir", r"compartilhar", r"condividi", r"deel", r"поделиться", r"シェア", r"分享", r"공유",
@@ -120,7 +122,8 @@ FEEDBACK = re.compile(
     r"click on a star|vote count|reprints? (?:&|and) permissions|hat ihnen (?:dieser|der)|"
     r"haben sie (?:einen )?(?:fehler|hinweis)|fehler (?:gefunden|melden)|signaler une erreur|"
     r"encontraste un error|leave (?:a|your) (?:comment|reply)|your email address will not|required fields|"
-    r"comments? (?:are|is) (?:closed|off)|be the first to comment|share your (?:thoughts|opinion)|"
+    r"comments? (?:are|is) (?:closed|off)|be the first to comment|.{0,90}let us know in the comments|"
+    r"share your (?:thoughts|opinion)|"
     r"what do you think\?? (?:let us|tell us|leave|share))",
 )  # fmt: skip
 TAIL_HEADING = _starts(
@@ -159,3 +162,11 @@ BIO = re.compile(
     r"them|me|\w+ \w+) on|email (?:him|her|them)|schreibt (?:für|über)|berichtet)\b",
     re.IGNORECASE,
 )  # fmt: skip
+RIGHTS = re.compile(
+    r"[\W_]*(?:copyright|all rights reserved|alle rechte vorbehalten|tous droits réservés|"
+    r"todos los derechos|無断転載|무단 전재)|"
+    r".*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|reservados todos|무단 전재|無断転載)"
+)
+"""Who owns the page; matched against folded text."""
+SHORTCODE = re.compile(r"\[/?[a-z][\w-]*(?:\s[^\]]*)?\]")
+"""What a content system left of its own commands, as in `[gallery ids="1,2"]`."""

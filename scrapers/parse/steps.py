@@ -76,6 +76,10 @@ def labels(found: list[Passage], _: Facts) -> Taken:
             yield passage, "a control's label"
         elif passage.kind == "paragraph" and passage.word_count <= 25 and phrases.AD_START.match(passage.folded):
             yield passage, "an advertisement, labelled so"
+        elif passage.kind == "paragraph" and passage.word_count <= 25 and phrases.RIGHTS.match(passage.folded):
+            yield passage, "a notice of rights"
+        elif passage.text.startswith("[") and phrases.SHORTCODE.fullmatch(passage.folded):
+            yield passage, "a command of the content system"
 
 
 def share_bars(found: list[Passage], _: Facts) -> Taken:
