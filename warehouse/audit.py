@@ -93,6 +93,7 @@ def measure(cursor: Cursor, run: Run, site: Site, now: datetime) -> Batch:
         history=[BatchStats(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()],
         logical_at=run.logical_at,
         newest_age_hours=(now - newest).total_seconds() / 3600 if newest else None,
+        is_backfill=run.mode == "backfill",
     )
 
 
@@ -105,9 +106,8 @@ def _verdict(run: Run, findings: tuple[Finding, ...]) -> str:
 def _record(cursor: Cursor, run: Run, batch: Batch, report: AuditReport, now: datetime) -> None:
     sql = queries("audit")
     values = {"run_id": run.run_id, "site": run.site, "logical_at": run.logical_at, "now": now}
-    if (
-        run.publish_report is None
-    ):  # else it is read anew, and only what differs lies in staging: no figures for history
+    # A backfill, and a run that is read anew (only what differs is staged), give no figures for the history.
+    if run.publish_report is None and not batch.is_backfill:
         cursor.execute(sql["keep_stats"], {**values, "measures": Json(dict(batch.measures))})
     cursor.execute(sql["clear_findings"], values)
     for number, finding in enumerate(report.findings, start=1):

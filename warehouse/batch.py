@@ -24,13 +24,17 @@ SHIFT_HOURS = 0.75
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """A batch as measured (`warehouse/sql/audit.sql`, measure), with what it is judged by."""
+    """A batch as measured (`warehouse/sql/audit.sql`, measure), with what it is judged by.
+
+    Of a backfill, which brings old articles in any number, volume and age say nothing.
+    """
 
     measures: Mapping[str, Any]
     contract: Contract
     history: Sequence[BatchStats]
     logical_at: datetime
     newest_age_hours: float | None
+    is_backfill: bool = False
 
     @property
     def rows(self) -> int:

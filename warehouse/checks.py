@@ -28,7 +28,9 @@ def volume(batch: Batch) -> Iterator[Finding]:
     To catch a loss of half the volume though the day would have been a rich one, the bar of an error lies above the
     declared ratio; what is that rare is no accident.
     """
-    expected = past.volume(batch.history, batch.logical_at, batch.measures["new_rows"]) if batch.has_history else None
+    if not batch.has_history or batch.is_backfill:
+        return
+    expected = past.volume(batch.history, batch.logical_at, batch.measures["new_rows"])
     if expected is None:
         return
     low, high = batch.contract.volume_ratio

@@ -47,7 +47,7 @@ def article_age(batch: Batch) -> Iterator[Finding]:
     """The age of new articles against the history: a shift of all dates shows here when no source tells the time."""
     known = past.age(batch.history) if batch.has_history else None
     rows = batch.measures["age_rows"]
-    if known is None or rows < batch.contract.min_rows or batch.follows_a_gap():
+    if known is None or rows < batch.contract.min_rows or batch.follows_a_gap() or batch.is_backfill:
         return
     hours = batch.measures["age_sum_hours"] / rows - known.mean
     severity = severity_of(normal_tail(abs(known.z_of(batch.measures["age_sum_hours"], rows))))
@@ -66,7 +66,7 @@ def article_age(batch: Batch) -> Iterator[Finding]:
 def freshness(batch: Batch) -> Iterator[Finding]:
     """The age of the site's newest article."""
     limit, hours = batch.contract.max_age_hours, batch.newest_age_hours
-    if hours is None or hours <= limit:
+    if hours is None or hours <= limit or batch.is_backfill:
         return
     daily = past.volume(batch.history, batch.logical_at, 0) if batch.has_history else None
     if daily and exp(-daily.mean * limit / 24) > ERROR_CHANCE:

@@ -159,6 +159,16 @@ def test_a_finding_says_what_was_expected_and_shows_pages(desk: Desk) -> None:
     assert desk.rows("SELECT run_id, articles, findings FROM ops.held_runs") == [("judged", 10, [finding.message])]
 
 
+def test_a_backfill_is_no_alarm_and_no_history(desk: Desk) -> None:
+    at = history(desk, days=14)
+    pages = [replace(page, published_at=at - 300 * DAY, announced_at=None) for page in batch(at, 90)]
+    desk.crawl("old", at, pages)
+    desk.rows("UPDATE ops.runs SET mode = 'backfill' WHERE run_id = 'old' RETURNING 1")
+    desk.stage("old", at, pages)
+    assert desk.audit("old", at).findings == ()
+    assert desk.value("SELECT count(*) FROM ops.run_stats WHERE run_id = 'old'") == 0
+
+
 def test_a_published_run_read_anew_is_no_alarm(desk: Desk) -> None:
     at = history(desk, days=14)
     pages = batch(at, 12)
