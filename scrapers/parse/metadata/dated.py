@@ -82,7 +82,8 @@ _DECAY = 0.85
 _LOOKED_AT = 40
 _MOST_TEXT = 120
 _LONGEST_LABEL = 30
-_NEAR = 100
+_NEAR = 400
+_LONGEST_STRING = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +179,10 @@ def from_byline(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
 def from_texts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     """Dates in plain text near the headline: what is nearly nothing but a date, or says that it was published."""
     weight, label = 0.55, ""
-    for text in (near.text for near in page.evidence.texts_near(_NEAR)):
+    for string in page.evidence.strings_near(_NEAR):
+        if len(string) > _LONGEST_STRING or string.isspace():
+            continue
+        text = " ".join(string.split())
         before, label = label, text if len(text) < _LONGEST_LABEL else ""
         if len(text) > 2 * _MOST_TEXT or not _LIKE_A_DATE.search(text):
             continue

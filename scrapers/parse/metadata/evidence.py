@@ -7,6 +7,7 @@ of; a rule then looks only at the few elements that concern it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -17,7 +18,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from scrapers.parse import jsonld
-from scrapers.parse.metadata.nearby import Text, texts_around, texts_of
+from scrapers.parse.metadata.nearby import Text, strings_around, texts_around, texts_of
 
 _WORDS_OF_KINDS = {
     "byline": "author byline by-line writer reporter autor auteur redakt firma writtenby written-by postedby posted-by "
@@ -244,13 +245,15 @@ class Evidence:
     @cached_property
     def near_texts(self) -> tuple[Text, ...]:
         """Some forty texts behind the heading (else the page's first), then the nearest before it, folded."""
-        return self.texts_near(_NEAR)
-
-    def texts_near(self, number: int) -> tuple[Text, ...]:
-        """That many texts behind the heading (else the page's first), then the nearest before it, folded."""
         if self.heading is None:
-            return texts_of(next(self._page.root.iter("body"), self._page.root), number)
-        return texts_around(self.heading, number)
+            return texts_of(next(self._page.root.iter("body"), self._page.root), _NEAR)
+        return texts_around(self.heading, _NEAR)
+
+    def strings_near(self, number: int) -> Iterator[str]:
+        """That many strings behind the heading (else the page's first), then the nearest before it, as they stand."""
+        if self.heading is None:
+            return islice(next(self._page.root.iter("body"), self._page.root).itertext(), number)
+        return strings_around(self.heading, number)
 
 
 _SHORTEST_HEADING = 12

@@ -30,6 +30,24 @@ def texts_around(element: HtmlElement, number: int) -> tuple[Text, ...]:
     return (*islice(_texts_after(element), number), *reversed(_texts_before(element)))
 
 
+def strings_around(element: HtmlElement, number: int) -> Iterator[str]:
+    """As `texts_around`, the strings alone and as they stand, those of scripts not left out: many times faster."""
+    yield from islice(_strings_after(element), number)
+    for text in reversed(_texts_before(element)):
+        yield text.text
+
+
+def _strings_after(element: HtmlElement) -> Iterator[str]:
+    parent = element.getparent()
+    while parent is not None:
+        for sibling in element.itersiblings():
+            if sibling.tag not in _UNREAD:
+                yield from sibling.itertext(with_tail=True)
+            elif sibling.tail:
+                yield sibling.tail
+        element, parent = parent, parent.getparent()
+
+
 def _texts_inside(element: HtmlElement) -> Iterator[Text]:
     """The texts inside an element, in page order."""
     if element.tag in _UNREAD:

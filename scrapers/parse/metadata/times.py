@@ -37,7 +37,7 @@ TOLERANCE = timedelta(days=1)
 """How far a page's clock may run ahead of ours."""
 
 _SURE = 0.5
-_CERTAIN = 0.93
+_CERTAIN = 0.9
 """Support from which the page's data are not checked against its visible dates."""
 
 
