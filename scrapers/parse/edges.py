@@ -12,6 +12,9 @@ from scrapers.parse.steps import SENTENCE_END, Facts, Taken, first_prose, is_pro
 _DATE = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\b\d{1,2}:\d{2}\b|\b(?:19|20)\d{2}\b|\d+年"
 )
+_FULL_DATE = re.compile(
+    r"\W*(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{1,2}-\d{1,2})(?:\W+\d{1,2}:\d{2}(?:\W+\w{1,4})?)?\W*"
+)
 _SEPARATORS = re.compile(r"\s[|·•>»/]\s")
 
 
@@ -32,6 +35,8 @@ def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
             and not passage.text.endswith((".", "?", "!"))
         ):
             yield passage, "a byline"
+        elif passage.kind == "paragraph" and _FULL_DATE.fullmatch(passage.text):
+            yield passage, "a date"
         elif (
             at_edge
             and passage.kind != "item"

@@ -72,7 +72,9 @@ def repeated_headline(found: list[Passage], facts: Facts) -> Taken:
 def labels(found: list[Passage], _: Facts) -> Taken:
     """Words that belong to the page's controls: Advertisement, Share, Back to top."""
     for passage in found:
-        if passage.word_count <= 8 and phrases.LABEL.match(passage.folded):
+        if len(passage.text) < 20 and passage.kind != "code" and not any(map(str.isalnum, passage.text)):
+            yield passage, "a line without a word"
+        elif passage.word_count <= 8 and phrases.LABEL.match(passage.folded):
             yield passage, "a control's label"
         elif passage.kind == "paragraph" and passage.word_count <= 25 and phrases.AD_START.match(passage.folded):
             yield passage, "an advertisement, labelled so"
