@@ -12,6 +12,7 @@ from scrapers.parse.steps import SENTENCE_END, Facts, Taken, first_prose, is_pro
 _DATE = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\b\d{1,2}:\d{2}\b|\b(?:19|20)\d{2}\b|\d+年"
 )
+_INITIALS = re.compile(r"\([a-z]{2,5}(?:[/, ]+[a-z]{2,5})*\)")
 _FULL_DATE = re.compile(
     r"\W*(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{1,2}-\d{1,2})(?:\W+\d{1,2}:\d{2}(?:\W+\w{1,4})?)?\W*"
 )
@@ -35,6 +36,8 @@ def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
             and not passage.text.endswith((".", "?", "!"))
         ):
             yield passage, "a byline"
+        elif position >= last and _INITIALS.fullmatch(passage.text):
+            yield passage, "an author's initials"
         elif passage.kind == "paragraph" and _FULL_DATE.fullmatch(passage.text):
             yield passage, "a date"
         elif (

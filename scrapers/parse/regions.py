@@ -37,6 +37,8 @@ OPAQUE_FAMILIES = frozenset({"navigation", "footer"})
 MAX_OPAQUE_CHARS = 2_000
 """Navigation and footers with less text than this are not looked into."""
 _STOPS = '.!?…”"。»'
+MAX_ID_HYPHENS = 3
+"""An id with more hyphens, or that of a heading, is its text as a slug and says nothing about what it is."""
 _UNCLOSED = frozenset({"button", "dialog", "object", "canvas", "map"})
 
 
@@ -125,7 +127,9 @@ def _judge(region: Region, tag: str, attributes: list[tuple[str, str]]) -> None:
     family = NOISE_TAGS.get(tag)
     for name, value in attributes:
         if name in ("class", "id"):
-            by_name, content = judge_names(value if name == "class" or value.count("-") < 3 else "")
+            if name == "id" and (tag in HEADINGS or value.count("-") >= MAX_ID_HYPHENS):
+                continue
+            by_name, content = judge_names(value)
             region.content |= content
             family = family or by_name
         elif name == "role":
