@@ -100,17 +100,17 @@ def _print_stage(name: str, facts: Mapping[str, Any]) -> None:
         columns = ("check", "severity", "what was found", "expected", "found")
         console.print(table(columns, [_finding(each) for each in facts["findings"]]))
     if facts.get("state") == "held":
-        for line in ways_on(str(facts["run_id"])):
-            console.print(f"[dim]next[/]  {escape(line)}")
+        for command, words in ways_on(str(facts["run_id"])):
+            console.print(f"  {escape(command)}\n    [dim]{escape(words)}[/]")
 
 
-def ways_on(run_id: str) -> tuple[str, ...]:
-    """What a person may do with a held batch."""
+def ways_on(run_id: str) -> tuple[tuple[str, str], ...]:
+    """What a person may do with a held batch: commands, and when each is right."""
     name = program()
     return (
-        f'{name} release {run_id} --why "…"   # publish it: the site really has changed like this',
-        f'{name} discard {run_id} --why "…"   # drop it: what was parsed is wrong and not worth mending',
-        f"{name} parse {run_id}   # once the site's file is mended: nothing is fetched again",
+        (f'{name} release {run_id} --why "…"', "publish it: the site really has changed like this"),
+        (f'{name} discard {run_id} --why "…"', "drop it: what was parsed is wrong and not worth mending"),
+        (f"{name} parse {run_id}", "once the site's file is mended: nothing is fetched again"),
     )
 
 

@@ -95,9 +95,9 @@ def _held(console: Console, batch: HeldBatch, *, more: int, home: Path) -> None:
         console.print(f"  [{style}]{escape(finding.message)}[/]")
     if sample := next((finding.sample for finding in batch.findings if finding.sample), ()):
         console.print(f"  [dim]for example {escape(sample[0])}[/]")
-    for line in ways_on(batch.run.run_id):
-        sites = "COPYDESK_SITES=fakeweb.sites " if " parse " in line else ""
-        console.print(f"  {escape(_at(home, sites + line))}")
+    for command, words in ways_on(batch.run.run_id):
+        sites = "COPYDESK_SITES=fakeweb.sites " if " parse " in command else ""
+        console.print(f"  {escape(_at(home, sites + command))}\n    [dim]{escape(words)}[/]")
 
 
 def _edit(console: Console, versions: tuple[Version, ...]) -> None:
