@@ -91,6 +91,8 @@ def leading_scraps(found: list[Passage], _: Facts) -> Taken:
     for passage in found[:first]:
         if passage.kind == "paragraph" and passage.text.isdigit():
             yield passage, "a bare number above the text"
+        elif passage.kind == "paragraph" and passage.word_count <= 8 and passage.link_share > 0.8:
+            yield passage, "a link above the text"
         elif (
             passage.kind == "paragraph"
             and passage.word_count <= 4

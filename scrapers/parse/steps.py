@@ -147,7 +147,8 @@ def related_links(found: list[Passage], facts: Facts) -> Taken:
     for passage in found:
         if passage.word_count > 35 or passage.kind == "code":
             continue
-        if passage.link_share > 0.4 and phrases.RELATED.match(passage.folded):
+        is_linked = passage.link_share > 0.4 or (passage.href is not None and passage.word_count <= 8)
+        if is_linked and phrases.RELATED.match(passage.folded):
             yield passage, "a link to another article"
         elif (
             passage.kind == "paragraph"
