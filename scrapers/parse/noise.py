@@ -9,7 +9,7 @@ from scrapers.parse.document import folded_text
 from scrapers.parse.evidence import CONDEMNS
 from scrapers.parse.regions import HEADINGS, Region
 
-MAX_SHARES = {"consent": 0.75, "bio": 0.6, "newsletter": 0.6, "footer": 0.6, "embed": 0.6, "hidden": 0.6}
+MAX_SHARES = {"consent": 0.75, "bio": 0.6, "newsletter": 0.6, "footer": 0.6, "embed": 0.6, "hidden": 0.75}
 """The largest share of a page's prose that a family may take; `MAX_SHARE` where none is given."""
 MAX_SHARE = 0.4
 MUST_LEAVE = {"comments": (250.0, 0.05)}
