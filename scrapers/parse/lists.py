@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -43,18 +43,19 @@ _LONG_PARAGRAPH_WORDS = 25
 _SHORT_BODY_WORDS = 100
 _SURELY_DATED = 0.8
 _MANY_CARDS = 30
-_MOST_FROM_LAYOUT = 8
-"""What the costly signs can add at most: a page that cannot reach the threshold with them is not looked at."""
+_MANY_PARAGRAPHS = 8
 
 
 def is_list(page: Page, body: Body) -> tuple[bool, str]:
-    """Whether the page is a list, and the signs that say so."""
-    long_paragraphs = sum(len(line.split()) >= _LONG_PARAGRAPH_WORDS for line in body.text.split("\n\n"))
-    signs = [*_declared(page, body), *_from_url(page.url)]
-    if long_paragraphs >= 8:
-        signs.append(("long text", -1))
-    if sum(points for _, points in signs) + _MOST_FROM_LAYOUT >= THRESHOLD:
-        signs += _from_layout(page, body, long_paragraphs)
+    """Whether the page is a list, and the signs that say so.
+
+    The signs are looked for from the cheapest to the costliest, and no further than they can still decide.
+    """
+    signs: list[tuple[str, int]] = []
+    for look, most in _STAGES:
+        if sum(points for _, points in signs) + most < THRESHOLD:
+            return False, ""
+        signs += look(page, body)
     told = any(_PROOF.search(name) for name, points in signs if points > 0)
     enough = told and sum(points for _, points in signs) >= THRESHOLD
     return enough, ", ".join(name for name, points in signs if points > 0)
@@ -65,24 +66,33 @@ def _declared(page: Page, body: Body) -> Iterator[tuple[str, int]]:
         yield "article data", -4
     elif any(jsonld.types(node) & _LIST_TYPES for node in page.jsonld):
         yield "list data", 4
-    if not page.evidence.author_marks:
-        yield "no author", 1
     if body.word_count < _SHORT_BODY_WORDS:
         yield "little text", 2 if body.word_count < _SHORT_BODY_WORDS // 2 else 1
-    yield from _type_and_date(page, body)
-
-
-def _type_and_date(page: Page, body: Body) -> Iterator[tuple[str, int]]:
+    if _long_paragraphs(body) >= _MANY_PARAGRAPHS:
+        yield "long text", -1
     og_type = next(iter(page.meta("og:type")), "").lower()
     if og_type == "website":
         yield "og:type website", 1
     elif og_type == "article" and body.word_count >= _SHORT_BODY_WORDS:
         yield "og:type article", -1
+    yield from _from_url(page.url)
+
+
+def _dated(page: Page, _: Body) -> Iterator[tuple[str, int]]:
     found = published(page)
     if found is None:
         yield "no date", 1
     elif found.confidence >= _SURELY_DATED:
         yield "dated", -2
+
+
+def _signed(page: Page, _: Body) -> Iterator[tuple[str, int]]:
+    if not page.evidence.author_marks:
+        yield "no author", 1
+
+
+def _long_paragraphs(body: Body) -> int:
+    return sum(len(line.split()) >= _LONG_PARAGRAPH_WORDS for line in body.text.split("\n\n"))
 
 
 def _from_url(url: str) -> Iterator[tuple[str, int]]:
@@ -103,7 +113,8 @@ def _from_url(url: str) -> Iterator[tuple[str, int]]:
         yield "article URL", -1
 
 
-def _from_layout(page: Page, body: Body, long_paragraphs: int) -> Iterator[tuple[str, int]]:
+def _from_layout(page: Page, body: Body) -> Iterator[tuple[str, int]]:
+    long_paragraphs = _long_paragraphs(body)
     headings = list(islice(page.root.iter("h2", "h3", "h4"), 200))
     linked = sum(_is_linked(heading) for heading in headings)
     if linked >= 6 and linked > max(long_paragraphs, len(headings) // 2):
@@ -117,6 +128,17 @@ def _from_layout(page: Page, body: Body, long_paragraphs: int) -> Iterator[tuple
         yield f"{count} cards", 3 if count < _MANY_CARDS else 4
     elif count >= 6 and chars > max(400, 0.4 * len(body.text)):
         yield f"{count} cards", 1
+    elif linked < 6 and body.word_count >= 2 * _SHORT_BODY_WORDS and not urlsplit(page.url).path.strip("/"):
+        yield "home page of running text", -2
+
+
+_STAGES: tuple[tuple[Callable[[Page, Body], Iterator[tuple[str, int]]], int], ...] = (
+    (_declared, 20),
+    (_dated, 10),
+    (_signed, 9),
+    (_from_layout, 8),
+)
+"""What to look for in turn, and the most that this and all that follows can add."""
 
 
 def _is_linked(heading: HtmlElement) -> bool:

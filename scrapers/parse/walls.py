@@ -93,8 +93,8 @@ Finding = tuple[RejectionReason, str] | None
 
 
 def _bot_wall(page: Page, body: Body) -> Finding:
-    found = _BOT.search(_said(page, body))
-    if found and _is_bare(page, body):
+    found = _BOT.search(_said(page, body)) if _is_bare(page, body) else None
+    if found:
         return RejectionReason.BOT_WALL, f"says {found.group()!r} and {body.word_count} words in all"
     return None
 
@@ -110,25 +110,19 @@ def _consent_wall(page: Page, body: Body) -> Finding:
 
 
 def _soft_404(page: Page, body: Body) -> Finding:
-    for text in (page.title, *page.h1s[:2]):
+    for text in (page.title, *page.h1s[:2]) if _is_bare(page, body) else ():
         found = _GONE.search(text)
-        if (
-            found
-            and _is_bare(page, body)
-            and (body.word_count < STUB_WORDS or len(key(text)) < 3 * len(key(found.group())))
-        ):
+        if found and (body.word_count < STUB_WORDS or len(key(text)) < 3 * len(key(found.group()))):
             return RejectionReason.SOFT_404, f"titled {text[:80]!r}"
     return None
 
 
 def _login_wall(page: Page, body: Body) -> Finding:
     titles = (page.title, *page.h1s[:2])
+    if not _is_bare(page, body) or not any(_LOGIN.search(title) for title in titles):
+        return None
     password = any(field.get("type") == "password" for field in page.root.iter("input"))
-    if (
-        _is_bare(page, body)
-        and any(_LOGIN.search(title) for title in titles)
-        and (password or body.word_count < STUB_WORDS)
-    ):
+    if password or body.word_count < STUB_WORDS:
         return RejectionReason.LOGIN_WALL, f"titled {page.title[:80]!r}" + (", asks for a password" if password else "")
     return None
 
@@ -148,10 +142,11 @@ def _paywall_stub(page: Page, body: Body) -> Finding:
 
 
 def _video_only(page: Page, body: Body) -> Finding:
-    kinds = frozenset().union(*(jsonld.types(node) for node in page.jsonld))
+    if body.word_count >= VIDEO_WORDS:
+        return None
     og_type = next(iter(page.meta("og:type")), "").lower()
-    filmed = og_type.startswith("video") or ("VideoObject" in kinds and not page.evidence.article)
-    if filmed and body.word_count < VIDEO_WORDS:
+    shown = any("VideoObject" in jsonld.types(node) for node in page.jsonld)
+    if og_type.startswith("video") or (shown and not page.evidence.article):
         return RejectionReason.VIDEO_ONLY, f"a video and {body.word_count} words"
     return None
 
@@ -192,9 +187,11 @@ _CHECKS: tuple[Callable[[Page, Body], Finding], ...] = (
 
 def _is_bare(page: Page, body: Body) -> bool:
     """Whether the page has little text and nothing that marks it as an article."""
+    if body.word_count >= SHORT_WORDS:
+        return False
     long = sum(len(line.split()) >= _LONG_PARAGRAPH_WORDS for line in body.text.split("\n\n"))
     marked = page.evidence.article or "article" in page.meta("og:type")
-    return body.word_count < SHORT_WORDS and long <= _MOST_LONG_PARAGRAPHS and not marked
+    return long <= _MOST_LONG_PARAGRAPHS and not marked
 
 
 def _said(page: Page, body: Body) -> str:
