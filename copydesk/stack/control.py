@@ -1,9 +1,11 @@
 """`copydesk up` and `copydesk down`: the local stack as a person sees it."""
 
+import contextlib
 import json
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -80,12 +82,12 @@ def down(home: Path) -> bool:
     supervisor = _report(plan).get("supervisor")
     for process in found:
         if process.pid == supervisor:
-            process.terminate()
-            psutil.wait_procs([process], timeout=STOP_SECONDS + 5)
+            _signal(process, signal.SIGTERM)
+            _await_gone([process], STOP_SECONDS + 5)
     # The supervisor may have been killed: whatever still carries the stack's mark is ended here.
     for process in _processes(plan):
-        process.kill()
-    psutil.wait_procs(found, timeout=5)
+        _signal(process, signal.SIGKILL)
+    _await_gone(found, 5)
     if plan.stops_postgres:
         cluster().stop()
     (plan.folder / "plan.json").unlink(missing_ok=True)
@@ -177,6 +179,25 @@ def _report(plan: StackPlan) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     return report
+
+
+def _signal(process: psutil.Process, number: signal.Signals) -> None:
+    with contextlib.suppress(psutil.NoSuchProcess):  # it ended by itself, which is what was wanted
+        process.send_signal(number)
+
+
+def _await_gone(processes: list[psutil.Process], seconds: float) -> None:
+    """Wait until all have ended. `psutil.wait_procs` opens file descriptors for dying processes, which may fail."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and any(map(_is_alive, processes)):
+        time.sleep(0.1)
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _processes(plan: StackPlan) -> list[psutil.Process]:
