@@ -104,15 +104,15 @@ def _candidates(document: Document, found: list[Region]) -> Iterator[Candidate]:
     top = max(groups, key=lambda region: (region.net, region.index))
     if top.net <= 0:
         top = max(groups, key=lambda region: (region.prose, region.text_sum - 2 * region.link_sum, region.index))
-    yield Candidate(region=top, source="model", score=top.net * (CONTENT_BONUS if _speaks(top) else 1.0))
+    yield Candidate(region=top, source="model", score=_pure(top) * (CONTENT_BONUS if _speaks(top) else 1.0))
     least = 0.3 * top.net
     for region in found:
         if region.net < least or region.noise or region.tag in LEAVES or region is top:
             continue
         if region.element.get("itemprop") == "articleBody":
-            yield Candidate(region=region, source="itemprop.articleBody", score=region.net * ITEMPROP_BONUS)
+            yield Candidate(region=region, source="itemprop.articleBody", score=_pure(region) * ITEMPROP_BONUS)
         elif _speaks(region):
-            yield Candidate(region=region, source=f"content:{region.tag}", score=region.net * CONTENT_BONUS)
+            yield Candidate(region=region, source=f"content:{region.tag}", score=_pure(region) * CONTENT_BONUS)
     oracle = _oracle(document, found)
     if oracle:
         yield Candidate(region=oracle, source="jsonld.articleBody", score=max(oracle.net, 1.0) * ORACLE_BONUS)
@@ -156,3 +156,8 @@ def _probes(text: str) -> list[str]:
         return []
     step = max(PROBE_WORDS, len(words) // PROBES)
     return [" ".join(words[start : start + PROBE_WORDS]) for start in range(0, len(words) - PROBE_WORDS, step)]
+
+
+def _pure(region: Region) -> float:
+    """A region's net, less where much of what it holds is clutter or noise."""
+    return region.net * min(1.0, max(0.3, region.net / region.prose)) if region.prose else region.net
