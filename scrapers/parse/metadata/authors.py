@@ -43,7 +43,7 @@ _AUTHOR_LABEL = re.compile(
     r"geschreven door|autorzy|napisane przez|written\s*by|作者|執筆者)\W*$",
     re.IGNORECASE,
 )
-_LEAST = 0.2
+_LEAST = 0.15
 """Support below which a name is more likely a user's handle or a stray link than the author."""
 
 
@@ -83,7 +83,7 @@ def _weighed(candidate: Candidate[Names]) -> Candidate[Names]:
     return replace(candidate, weight=candidate.weight * _HANDLE)
 
 
-_HANDLE = 0.6
+_HANDLE = 0.5
 
 
 _CERTAIN = 0.9
