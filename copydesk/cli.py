@@ -38,6 +38,7 @@ app.command("demo", rich_help_panel=TEND)(demo.demo)
 app.command(rich_help_panel=TEND)(stack.up)
 app.command(rich_help_panel=TEND)(stack.down)
 app.command(rich_help_panel=TEND)(replays.reparse)
+app.command(rich_help_panel=TEND)(replays.backfill)
 app.command(rich_help_panel=TEND)(removal.takedown)
 app.add_typer(database.app, name="db", rich_help_panel=TEND)
 

@@ -36,16 +36,20 @@ def crawl_command(
     replay: Path | None = None,
     mode: str = "manual",
     limit: int | None = None,
+    window: tuple[datetime, datetime] | None = None,
 ) -> list[str]:
     """The argument list of `copydesk crawl`, bound to the life of the process that starts it.
 
     `mode` says how the run came about (`manual`, `scheduled`, `backfill`, …), for the record; `limit` is the most
-    pages that are fetched, where that is less than the site's own.
+    pages that are fetched, where that is less than the site's own; `window` crawls what the sitemaps list from its
+    start until before its end, in place of what is new.
     """
     command = [sys.executable, "-m", "copydesk", "crawl", site, "--json"]
     command += ["--run-id", run_id, "--now", now.isoformat(), "--mode", mode]
     if limit is not None:
         command += ["--limit", str(limit)]
+    if window is not None:
+        command += ["--since", window[0].isoformat(), "--until", window[1].isoformat()]
     if replay is not None:
         command += ["--replay", str(replay)]
     return [*command, "--parent", str(os.getpid())]

@@ -23,6 +23,7 @@ def crawl_here(
     replay: Path | None,
     mode: str = "manual",
     limit: int | None = None,
+    window: tuple[datetime, datetime] | None = None,
 ) -> CrawlReport:
     """Crawl one site in this process; a process can do this once, since Twisted's reactor starts once.
 
@@ -51,6 +52,7 @@ def crawl_here(
             replay=replay,
             proxy=settings.proxy,
             mode=mode,
+            window=window,
         )
     except SiteBusyError as error:
         next_step = "wait for it; one crawl at a time keeps a site's requests within its budget"
@@ -67,11 +69,12 @@ def crawl_apart(
     now: datetime,
     replay: Path | None = None,
     limit: int | None = None,
+    window: tuple[datetime, datetime] | None = None,
     on_line: Callable[[str], object],
 ) -> CrawlReport:
     """Crawl one site in a process of its own, its log line by line to `on_line`."""
     process = CrawlProcess(
-        crawl_command(site_name, run_id=run_id, now=now, replay=replay, limit=limit),
+        crawl_command(site_name, run_id=run_id, now=now, replay=replay, limit=limit, window=window),
         site=site_name,
         run_id=run_id,
         environment=settings.to_environment(),

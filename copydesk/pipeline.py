@@ -74,13 +74,14 @@ def enrich(settings: Settings, *, now: datetime) -> EnrichReport:
         return enrich_queued(conn, now)
 
 
-def run_site(
+def run_site(  # noqa: PLR0913  # the settings of a run, passed through
     settings: Settings,
     site: str,
     *,
     run_id: str,
     now: datetime,
     replay: Path | None = None,
+    window: tuple[datetime, datetime] | None = None,
     workers: int | None = None,
     on_line: OnLine,
     on_stage: OnLine,
@@ -91,7 +92,7 @@ def run_site(
         UnknownSiteError, WarehouseDownError.
     """
     on_stage("crawl")
-    crawled = crawl_apart(settings, site, run_id=run_id, now=now, replay=replay, on_line=on_line)
+    crawled = crawl_apart(settings, site, run_id=run_id, now=now, replay=replay, window=window, on_line=on_line)
     if crawled.state in {"failed", "interrupted"}:
         return RunReport(run_id=run_id, site=site, state="failed", crawl=crawled)
     on_stage("parse")

@@ -1,4 +1,4 @@
-"""`copydesk reparse`: the archive read again by today's rules."""
+"""Going back: `reparse` reads the archive again by today's rules, `backfill` fetches what lies before."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from copydesk.commands.frame import AsJson, Now, moment, speaks
-from copydesk.commands.stages import SiteName, Workers
+from copydesk.commands.stages import GivenRunId, SiteName, Workers
 from copydesk.errors import EXIT_HELD
 
 if TYPE_CHECKING:
@@ -52,6 +52,48 @@ def reparse(
         _show(report)
     if report.held:
         raise typer.Exit(EXIT_HELD)
+
+
+@speaks
+def backfill(
+    site: SiteName,
+    since: Annotated[str, typer.Argument(metavar="FROM", help="From this time on (ISO 8601 with a zone).")],
+    until: Annotated[str, typer.Argument(metavar="TO", help="Until before this time.")],
+    run_id: GivenRunId = None,
+    now: Now = None,
+    workers: Workers = None,
+    as_json: AsJson = False,
+) -> None:
+    """Crawl what a site's sitemaps list of an earlier time, politely, and publish it. May be run again to go on.
+
+    Example: copydesk backfill webpronews 2026-01-01T00:00:00Z 2026-02-01T00:00:00Z
+    """
+    from copydesk.crawling import checked_run_id
+    from copydesk.errors import BadArgumentError
+    from copydesk.pipeline import run_accounts, run_site
+    from copydesk.progress import run_progress
+    from copydesk.settings import Settings
+    from copydesk.show_reports import show_run
+    from copydesk.wiring import site_named
+
+    at, settings = moment(now), Settings.from_environment()
+    window = (moment(since, "FROM"), moment(until, "TO"))
+    if window[0] >= window[1]:
+        raise BadArgumentError(f"{since} is not before {until}", "FROM comes first")
+    site_named(site)
+    given_id = checked_run_id(site, run_id, at)
+    with run_progress(quiet=as_json) as progress:
+        report = run_site(
+            settings,
+            site,
+            run_id=given_id,
+            now=at,
+            window=window,
+            workers=workers,
+            on_line=progress.line,
+            on_stage=progress.stage,
+        )
+    show_run(report, run_accounts(settings, given_id), as_json=as_json)
 
 
 def _show(report: "ReparseReport") -> None:

@@ -14,18 +14,21 @@ GivenRunId = Annotated[
 ]
 Replay = Annotated[Path | None, typer.Option(metavar="WARC", help="Crawl from this WARC file, without any network.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Parsing processes. Default: one per processor.")]
+WindowEdge = Annotated[str | None, typer.Option(hidden=True, help="An edge of the window of a backfill.")]
 Limit = Annotated[int | None, typer.Option(min=1, help="Fetch at most so many pages.")]
 Mode = Annotated[str, typer.Option(hidden=True, help="How the run came about, for the record.")]
 Parent = Annotated[int | None, typer.Option(hidden=True, help="End when the process of this id does.")]
 
 
 @speaks
-def crawl(
+def crawl(  # noqa: PLR0913, PLR0917  # a command has as many arguments as it has options
     site: SiteName,
     run_id: GivenRunId = None,
     now: Now = None,
     replay: Replay = None,
     limit: Limit = None,
+    since: WindowEdge = None,
+    until: WindowEdge = None,
     mode: Mode = "manual",
     parent: Parent = None,
     as_json: AsJson = False,
@@ -42,7 +45,9 @@ def crawl(
 
     if parent is not None:
         die_with_parent(parent)
-    show_crawl(crawl_here(site, run_id=run_id, now=moment(now), replay=replay, mode=mode, limit=limit), as_json=as_json)
+    window = (moment(since, "--since"), moment(until, "--until")) if since and until else None
+    report = crawl_here(site, run_id=run_id, now=moment(now), replay=replay, mode=mode, limit=limit, window=window)
+    show_crawl(report, as_json=as_json)
 
 
 @speaks

@@ -224,3 +224,17 @@ def test_now_defaults_to_the_clock(desk: Desk) -> None:
     run = desk.json("run", "plainwire")
     stamp = datetime.strptime(run["run_id"].split("-")[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     assert abs(datetime.now(UTC) - stamp) < timedelta(minutes=1)
+
+
+def test_a_backfill_publishes_an_earlier_day_and_leaves_the_daily_run_its_news(desk: Desk) -> None:
+    desk.web.clock.set(EVENING)
+    day = (START, START + timedelta(days=1))
+    window = [at.isoformat() for at in day]
+    first = desk.json("backfill", SITE, *window, "--now", EVENING.isoformat())
+    earlier = {article.url for article in desk.web.world.expected(SITE, *day, EVENING)}
+    assert first["publish"]["new"] > 0
+    assert earlier <= {url for (url,) in desk.rows("SELECT url FROM news.articles")}
+    assert desk.rows("SELECT DISTINCT mode FROM ops.runs") == [("backfill",)]
+    daily = desk.run(SITE, EVENING + timedelta(minutes=5))
+    assert daily["publish"]["new"] > 0
+    assert desk.json("backfill", SITE, *reversed(window), status=2)["error"] == "BadArgumentError"
