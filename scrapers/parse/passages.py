@@ -152,6 +152,8 @@ class _Reader:
                 self.is_line_blank = False
 
     def _inline(self, element: HtmlElement, tag: str) -> None:
+        if tag == "sup" and self._is_note_mark(element):
+            return
         names = element.get("class")
         if names and judge_names(names)[0] in DROPPED_SPANS:
             return
@@ -169,6 +171,12 @@ class _Reader:
             self.href = self.href or href
         elif tag in EMPHASIS:
             self.emphasised += size
+
+    @staticmethod
+    def _is_note_mark(element: HtmlElement) -> bool:
+        """Whether a superscript is a link to a footnote; an exponent is not."""
+        link = element.find("a")
+        return link is not None and (link.get("href") or "").startswith("#") and not element.text
 
     def _break(self) -> None:
         if self.is_line_blank:

@@ -48,7 +48,9 @@ LABEL = _whole(
     r"werbung", r"publicité", r"publicidad", r"publicidade", r"pubblicità", r"advertentie", r"reklam[ae]?",
     r"annonse?", r"реклама", r"広告", r"광고", r"广告",
     r"(?:article|story|content) continues (?:below|after)[\w\s]*",
-    r"(?:continue|scroll)(?: reading)?(?: below)?(?: to continue)?", r"in this (?:article|story)",
+    r"(?:continue|scroll)(?: reading)?(?: below)?(?: to continue)?", r"lest auch", r"lesen sie auch",
+    r"lire aussi", r"leia também", r"lee también",
+    r"in this (?:article|story)",
     r"read the (?:original|full) (?:article|story).{0,30}", r"(?:jetzt )?in der app (?:anhören|lesen)",
     r"(?:table of )?contents(?: hide)?",
     r"inhalt(?:sverzeichnis)?", r"sommaire", r"índice", r"recommended videos?",
@@ -172,3 +174,12 @@ RIGHTS = re.compile(
 """Who owns the page; matched against folded text."""
 SHORTCODE = re.compile(r"\[/?[a-z][\w-]*(?:\s[^\]]*)?\]")
 """What a content system left of its own commands, as in `[gallery ids="1,2"]`."""
+PLACEHOLDER = re.compile(
+    r"[\W_]*(?:lorem ipsum|um (?:diesen|eingebettete)[\w ]* inhalte? |(?:deine|"
+    r"ihre) privatsphäre-einstellungen|externer inhalt|an dieser stelle findest du|"
+    r"(?:please |you must |you need to )?(?:accept|enable|allow) (?:all |our |the |third.party |"
+    r"marketing )*(?:cookies|javascript)|to (?:view|see|watch|display) this (?:content|video|embed|post)|"
+    r"pour (?:afficher|voir) (?:ce|cette) (?:contenu|vidéo)|para (?:ver|visualizar) este (?:contenido|"
+    r"conteúdo|vídeo|video)|your browser (?:does not|doesn't))"
+)
+"""What stands where something could not be loaded or was never written; matched against folded text."""

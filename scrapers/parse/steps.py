@@ -80,6 +80,8 @@ def labels(found: list[Passage], _: Facts) -> Taken:
             yield passage, "an advertisement, labelled so"
         elif passage.kind == "paragraph" and passage.word_count <= 25 and phrases.RIGHTS.match(passage.folded):
             yield passage, "a notice of rights"
+        elif passage.word_count <= 80 and phrases.PLACEHOLDER.match(passage.folded):
+            yield passage, "in place of something not loaded"
         elif passage.text.startswith("[") and phrases.SHORTCODE.fullmatch(passage.folded):
             yield passage, "a command of the content system"
 
