@@ -113,30 +113,34 @@ def _from_url(url: str) -> Iterator[tuple[str, int]]:
         yield "article URL", -1
 
 
-def _from_layout(page: Page, body: Body) -> Iterator[tuple[str, int]]:
+def _from_headings(page: Page, body: Body) -> Iterator[tuple[str, int]]:
     long_paragraphs = _long_paragraphs(body)
     headings = list(islice(page.root.iter("h2", "h3", "h4"), 200))
-    linked = sum(_is_linked(heading) for heading in headings)
+    linked = sum(map(_is_linked, headings))
     if linked >= 6 and linked > max(long_paragraphs, len(headings) // 2):
         yield f"{linked} linked headings", 2
     elif linked >= 6 and linked > long_paragraphs:
         yield f"{linked} linked headings", 1
+    elif linked < 6 and body.word_count >= 2 * _SHORT_BODY_WORDS and not urlsplit(page.url).path.strip("/"):
+        yield "home page of running text", -2
     if len(headings) >= 10 and len(headings) > 2.5 * long_paragraphs:
         yield f"{len(headings)} headings", 2 if len(headings) >= 25 and len(headings) > 5 * long_paragraphs else 1
+
+
+def _from_cards(page: Page, body: Body) -> Iterator[tuple[str, int]]:
     chars, count = cards(page.root)
     if count >= 6 and chars > max(800, 0.8 * len(body.text)):
         yield f"{count} cards", 3 if count < _MANY_CARDS else 4
     elif count >= 6 and chars > max(400, 0.4 * len(body.text)):
         yield f"{count} cards", 1
-    elif linked < 6 and body.word_count >= 2 * _SHORT_BODY_WORDS and not urlsplit(page.url).path.strip("/"):
-        yield "home page of running text", -2
 
 
 _STAGES: tuple[tuple[Callable[[Page, Body], Iterator[tuple[str, int]]], int], ...] = (
     (_declared, 20),
     (_dated, 10),
     (_signed, 9),
-    (_from_layout, 8),
+    (_from_headings, 8),
+    (_from_cards, 4),
 )
 """What to look for in turn, and the most that this and all that follows can add."""
 

@@ -61,7 +61,7 @@ def _given(page: Page) -> Iterator[Candidate[str]]:
         for content in page.meta(name)[:3]:
             text = jsonld.clean(content)
             yield Candidate(value=text, source=f"meta.{name}", weight=weight, raw=content)
-    if page.meta("og:description") or page.evidence.article.get("description"):
+    if page.meta("og:description") or page.meta("twitter:description") or page.evidence.article.get("description"):
         return
     for element in page.evidence.marked("alternativeHeadline", "description", ".deck")[:5]:
         text = "" if element.tag in {"meta", "body", "html"} or standing(element) < 1.0 else text_of(element, MAX_CHARS)

@@ -79,7 +79,9 @@ def published_candidates(page: Page, timezone: str = "UTC") -> list[Candidate[Da
         given += from_elements(page, timezone)
     given = [candidate for candidate in given if _plausible(candidate.value.moment, page)]
     if not given or max(candidate.weight for candidate in given) < _SURE:
-        written = (*from_byline(page, timezone), *from_texts(page, timezone), *from_scripts(page, timezone))
+        written = [*from_texts(page, timezone), *from_scripts(page, timezone)]
+        if max((candidate.weight for candidate in written), default=0.0) < _SURE:
+            written += from_byline(page, timezone)
         given += [candidate for candidate in written if _plausible(candidate.value.moment, page)]
     return given
 
