@@ -8,7 +8,7 @@ from scrapers.parse.regions import Region
 
 MAX_LINK_SHARE = 0.25
 """A group with more of its characters inside links is a list of links with their teasers."""
-MAX_GROUP_CHARS = 1_500
+MAX_GROUP_CHARS = 3_000
 MAX_HEADER_PROSE = 500
 _GROUPS = frozenset({"div", "section", "article", "aside"})
 

@@ -74,6 +74,8 @@ def labels(found: list[Passage], _: Facts) -> Taken:
     for passage in found:
         if len(passage.text) < 20 and passage.kind != "code" and not any(map(str.isalnum, passage.text)):
             yield passage, "a line without a word"
+        elif passage.kind == "paragraph" and len(passage.text) >= 9 and passage.text.isdigit():
+            yield passage, "a bare number: an id, or a time in seconds"
         elif passage.word_count <= 8 and phrases.LABEL.match(passage.folded):
             yield passage, "a control's label"
         elif passage.kind == "paragraph" and passage.word_count <= 25 and phrases.AD_START.match(passage.folded):
