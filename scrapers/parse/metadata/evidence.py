@@ -57,13 +57,22 @@ _NOT_ALNUM = re.compile(r"[\W_]+")
 _LABEL = re.compile(r"^(?:www\d?|m|mobile|amp|blog|blogs|news|eu|us|uk|en|de|fr|es|it)$")
 
 
-@lru_cache(maxsize=65_536)
-def speaks_of(kind: str, name: str) -> bool:
-    """Whether a class attribute or an id speaks of a kind."""
+_SPEAKS: dict[str, dict[str, bool]] = {kind: {} for kind in KIND_WORDS}
+"""Which names speak of each kind: a site's pages share their names. A plain dict, for speed."""
+_MOST_KNOWN = 50_000
+
+
+def _speaks_of(kind: str, name: str) -> bool:
+    """Whether a class attribute or an id speaks of a kind; remembered."""
+    known = _SPEAKS[kind]
+    if len(known) > _MOST_KNOWN:
+        known.clear()
     lowered = name.lower()
-    for word in KIND_WORDS[kind]:  # noqa: SIM110 - a generator costs more than the words
+    for word in KIND_WORDS[kind]:
         if word in lowered:
+            known[name] = True
             return True
+    known[name] = False
     return False
 
 
@@ -181,13 +190,14 @@ class Evidence:
         """
         if kind not in self._kinds:
             found: list[HtmlElement] = []
+            known = _SPEAKS[kind]
             for element in self._page.root.iter():
                 name = element.get("class")
-                if name and speaks_of(kind, name):
+                if name and (known[name] if name in known else _speaks_of(kind, name)):
                     found.append(element)
                     continue
                 name = element.get("id")
-                if name and speaks_of(kind, name):
+                if name and (known[name] if name in known else _speaks_of(kind, name)):
                     found.append(element)
             self._kinds[kind] = found
         return self._kinds[kind]
