@@ -25,6 +25,7 @@ Step = Callable[[list[Passage], Facts], Iterator[tuple[Passage, str]]]
 STEPS: tuple[Step, ...] = (
     steps.repeated_headline,
     steps.labels,
+    steps.machine_text,
     steps.share_bars,
     steps.contents_lists,
     steps.captions,

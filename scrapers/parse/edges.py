@@ -16,6 +16,7 @@ _INITIALS = re.compile(r"\([a-z]{2,5}(?:[/, ]+[a-z]{2,5})*\)")
 _FULL_DATE = re.compile(
     r"\W*(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{1,2}-\d{1,2})(?:\W+\d{1,2}:\d{2}(?:\W+\w{1,4})?)?\W*"
 )
+_IS = re.compile(r"\b(?:is|ist|est|es|è|was)\b")
 _SEPARATORS = re.compile(r"\s[|·•>»/]\s")
 
 
@@ -103,24 +104,24 @@ def leading_scraps(found: list[Passage], _: Facts) -> Taken:
 
 
 def author_bios(found: list[Passage], facts: Facts) -> Taken:
-    """What the page says about its author, below the text."""
+    """What the page says about its author and about where the text came from, below the text."""
     names = [key_of(author) for author in facts.authors]
     for passage in found[max(1, len(found) * 2 // 3) :][-6:]:
-        if passage.word_count > 120 or passage.kind == "code":
+        if passage.word_count > 120 or passage.kind == "code" or quotes(passage):
             continue
-        start = key_of(passage.text[:80])
-        named = any(name and name in start for name in names)
-        if (
-            phrases.BIO.search(passage.text[:300])
-            and (named or passage.word_count < 60)
-            and not quotes(passage)
-            and _all_emphasis_or_named(passage, named)
-        ):
+        if passage.word_count <= 60 and phrases.PROVENANCE.match(passage.folded):
+            yield passage, "where it was published first"
+        elif _is_about(passage, names):
             yield passage, "about the author"
 
 
-def _all_emphasis_or_named(passage: Passage, named: bool) -> bool:
-    return named or passage.emphasis_share > 0.6
+def _is_about(passage: Passage, names: list[str]) -> bool:
+    """Whether a passage introduces an author: by name, or set apart in italics."""
+    start = key_of(passage.text[:80])
+    if any(name and start.startswith((name, f"{name.split()[0]} is ")) for name in names) and _IS.search(start):
+        return True
+    named = any(name and name in start for name in names)
+    return (named or passage.emphasis_share > 0.6) and phrases.BIO.search(passage.text[:300]) is not None
 
 
 def trailing_sections(found: list[Passage], _: Facts) -> Taken:

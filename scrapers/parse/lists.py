@@ -39,7 +39,7 @@ _FRAME = re.compile(r"nav|menu|comment|sidebar|slider|footer|header|breadcrumb|t
 _BLOCKS = ("ul", "ol", "div", "section", "main", "table", "tbody")
 _PROOF = re.compile(r"list data|archive URL|list URL|home page|headings|cards")
 """Signs of a list that are more than the lack of an article; one of them must be there."""
-_LONG_PARAGRAPH_WORDS = 25
+_LONG_PARAGRAPH_CHARS = 150
 _SHORT_BODY_WORDS = 100
 _SURELY_DATED = 0.8
 _MANY_CARDS = 30
@@ -92,7 +92,7 @@ def _signed(page: Page, _: Body) -> Iterator[tuple[str, int]]:
 
 
 def _long_paragraphs(body: Body) -> int:
-    return sum(len(line.split()) >= _LONG_PARAGRAPH_WORDS for line in body.text.split("\n\n"))
+    return sum(len(line) >= _LONG_PARAGRAPH_CHARS for line in body.text.split("\n\n"))
 
 
 def _from_url(url: str) -> Iterator[tuple[str, int]]:

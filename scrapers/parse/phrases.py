@@ -43,6 +43,12 @@ AD_START = _starts(
     r"advertisement\s", r"sponsored (?:by|content|post)\s", r"anzeige\s*[:\s]", r"publicidad\s", r"publicité\s",
     r"werbung\s",
 )  # fmt: skip
+CAPTION_END = re.compile(
+    r".*(?:\s©\s*[^.]{2,60}|\b(?:bildrechte|photo|foto|credit|image|crédit|nuotr)\s*[:.]\s*[^.]{2,60}|"
+    r"/\s*[\w. ]{2,30} nuotr\."
+    r"|\((?:credit|photo|foto|image|afp|reuters|getty|ap|dpa|epa|picture alliance)\b[^()]{0,60}\))$"
+)
+"""How a caption ends; matched against folded text."""
 LABEL = _whole(
     r"advertisements?", r"advertising", r"ad", r"ads", r"sponsored(?: content| by)?", r"promoted", r"anzeige",
     r"werbung", r"publicité", r"publicidad", r"publicidade", r"pubblicità", r"advertentie", r"reklam[ae]?",
@@ -108,7 +114,8 @@ NEWSLETTER = re.compile(
     r"\bnewsletters?\b.{0,60}(?:sign|subscri|inbox|free|e-?mail|abonn|anmeld|inscri|regist|erhalten|"
     r"kostenlos)|(?:sign(?:ing)? up|subscri\w+|inbox|our|free|daily|weekly|abonn\w+|anmeld\w+|inscri\w+|"
     r"unser\w*|notre|nuestr[ao]|nostra) .{0,40}\bnewsletters?\b|\bin your inbox|to your inbox|"
-    r"as little as [$€£]\d|contribut\w+ (?:today|now|as little)|(?:whatsapp|telegram)[- ](?:kanal|channel|"
+    r"as little as [$€£]\d|\bnewsletter\b.{0,30}informiert|contribut\w+ (?:today|now|as little)|"
+    r"(?:whatsapp|telegram)[- ](?:kanal|channel|"
     r"canal|group)",
 )  # fmt: skip
 NEWSLETTER_HINTS = tuple(
@@ -167,7 +174,7 @@ BIO = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 RIGHTS = re.compile(
-    r"[\W_]*(?:copyright|all rights reserved|alle rechte vorbehalten|tous droits réservés|"
+    r"[\W_]*(?:copyright|disclaimer\s*:|all rights reserved|alle rechte vorbehalten|tous droits réservés|"
     r"todos los derechos|無断転載|무단 전재)|"
     r".*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|reservados todos|무단 전재|無断転載)"
 )
@@ -183,3 +190,10 @@ PLACEHOLDER = re.compile(
     r"conteúdo|vídeo|video)|your browser (?:does not|doesn't))"
 )
 """What stands where something could not be loaded or was never written; matched against folded text."""
+PROVENANCE = re.compile(
+    r"[\W_]*(?:(?:this|the) (?:story|article|post|piece|essay|interview|report) (?:(?:was|is|"
+    r"has been) )?(?:originally |first |re)?(?:published|appeared|posted|written and researched)|"
+    r"originally published|reprinted (?:by|with)|republished|excerpted from|dieser (?:artikel|beitrag|"
+    r"text) (?:ist|wurde|erschien)|cet article (?:a été|est paru)|este artículo (?:fue|se publicó))"
+)
+"""Where a text was published first; matched against folded text, below the article."""

@@ -72,20 +72,28 @@ def repeated_headline(found: list[Passage], facts: Facts) -> Taken:
 def labels(found: list[Passage], _: Facts) -> Taken:
     """Words that belong to the page's controls: Advertisement, Share, Back to top."""
     for passage in found:
+        is_paragraph = passage.kind == "paragraph"
         if len(passage.text) < 20 and passage.kind != "code" and not any(map(str.isalnum, passage.text)):
             yield passage, "a line without a word"
-        elif passage.kind == "paragraph" and len(passage.text) >= 9 and passage.text.isdigit():
-            yield passage, "a bare number: an id, or a time in seconds"
         elif passage.word_count <= 8 and phrases.LABEL.match(passage.folded):
             yield passage, "a control's label"
-        elif passage.kind == "paragraph" and passage.word_count <= 25 and phrases.AD_START.match(passage.folded):
+        elif is_paragraph and passage.word_count <= 25 and phrases.AD_START.match(passage.folded):
             yield passage, "an advertisement, labelled so"
-        elif passage.kind == "paragraph" and passage.word_count <= 25 and phrases.RIGHTS.match(passage.folded):
-            yield passage, "a notice of rights"
+
+
+def machine_text(found: list[Passage], _: Facts) -> Taken:
+    """What machines and lawyers put between the paragraphs: ids, commands, notices of rights, placeholders."""
+    for passage in found:
+        if passage.text.startswith("[") and phrases.SHORTCODE.fullmatch(passage.folded):
+            yield passage, "a command of the content system"
         elif passage.word_count <= 80 and phrases.PLACEHOLDER.match(passage.folded):
             yield passage, "in place of something not loaded"
-        elif passage.text.startswith("[") and phrases.SHORTCODE.fullmatch(passage.folded):
-            yield passage, "a command of the content system"
+        elif passage.kind != "paragraph":
+            continue
+        elif len(passage.text) >= 9 and passage.text.isdigit():
+            yield passage, "a bare number: an id, or a time in seconds"
+        elif passage.word_count <= 60 and phrases.RIGHTS.match(passage.folded):
+            yield passage, "a notice of rights"
 
 
 def share_bars(found: list[Passage], _: Facts) -> Taken:
@@ -114,8 +122,12 @@ def _stays_on_page(passage: Passage) -> bool:
 def captions(found: list[Passage], _: Facts) -> Taken:
     """Captions and credits of pictures."""
     for passage in found:
-        if passage.kind == "paragraph" and passage.word_count <= 30 and phrases.CAPTION.match(passage.folded):
+        if passage.kind == "paragraph" and passage.word_count <= 35 and _is_caption(passage.folded):
             yield passage, "a picture's caption or credit"
+
+
+def _is_caption(folded: str) -> bool:
+    return phrases.CAPTION.match(folded) is not None or phrases.CAPTION_END.match(folded) is not None
 
 
 def newsletters(found: list[Passage], _: Facts) -> Taken:

@@ -43,8 +43,9 @@ def access(page: Page) -> Found[Access] | None:
 
 
 def candidates(page: Page) -> list[Candidate[Access]]:
-    """Every statement about access, with its source."""
-    return [*_from_jsonld(page), *_from_metas(page), *_from_signs(page)]
+    """Every statement about access; the page's signs only where it declares nothing."""
+    declared = [*_from_jsonld(page), *_from_metas(page)]
+    return declared or list(_from_signs(page))
 
 
 def _from_jsonld(page: Page) -> Iterator[Candidate[Access]]:

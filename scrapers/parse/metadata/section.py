@@ -35,10 +35,14 @@ def section(page: Page) -> Found[str] | None:
 def candidates(page: Page) -> list[Candidate[str]]:
     """What each source gives; the site's home and name are no sections."""
     refused = _NOT_SECTIONS | page.evidence.site_keys | {key(title) for title in page.h1s}
-    return [c for c in _given(page) if key(c.value) not in refused and 1 < len(c.value) <= MAX_CHARS]
+
+    def usable(given: Iterator[Candidate[str]]) -> list[Candidate[str]]:
+        return [c for c in given if key(c.value) not in refused and 1 < len(c.value) <= MAX_CHARS]
+
+    return usable(_declared(page)) or usable(_marked(page))
 
 
-def _given(page: Page) -> Iterator[Candidate[str]]:
+def _declared(page: Page) -> Iterator[Candidate[str]]:
     sections = [
         text for value in jsonld.as_list(page.evidence.article.get("articleSection")) if (text := jsonld.text_of(value))
     ]
@@ -48,11 +52,15 @@ def _given(page: Page) -> Iterator[Candidate[str]]:
         for content in page.meta(name)[:1]:
             text = jsonld.clean(content)
             yield Candidate(value=_first(text), source=f"meta.{name}", weight=weight, raw=content)
+    for crumb in _crumbs(page)[:1]:
+        yield Candidate(value=crumb, source="jsonld.breadcrumb", weight=0.6, raw=crumb)
+
+
+def _marked(page: Page) -> Iterator[Candidate[str]]:
+    """Links and elements marked as the section's, where the page's data name none."""
     links = [link for link in page.evidence.marked("category") if standing(link) == 1.0]
     for link in links[:1]:
         yield Candidate(value=text_of(link, MAX_CHARS), source="rel.category", weight=0.6)
-    for crumb in _crumbs(page)[:1]:
-        yield Candidate(value=crumb, source="jsonld.breadcrumb", weight=0.6, raw=crumb)
     for element in page.evidence.marked("articleSection")[:1]:
         text = text_of(element, MAX_CHARS)
         yield Candidate(value=text, source="microdata.articleSection", weight=0.7, raw=text)

@@ -52,6 +52,8 @@ def _given(page: Page) -> Iterator[Candidate[Words]]:
     for name, weight in _META_WEIGHTS:
         contents = page.meta(name)[:2]
         yield Candidate(value=_cleaned(contents), source=f"meta.{name}", weight=weight, raw="; ".join(contents)[:500])
+    if words or several:
+        return
     links = [
         text_of(link) for link in page.evidence.marked("tag")[:MAX_TAGS] if "category" not in (link.get("rel") or "")
     ]
