@@ -163,9 +163,15 @@ class _Reader:
         start = self.size
         href = element.get("href") if tag == "a" else None
         self.markup.append(f'<a href="{escape(href).replace(chr(34), "&quot;")}">' if href else f"<{tag}>")
+        run, opened = self.markup, len(self.markup)
         self.content(element)
+        if self.markup is not run:
+            return  # a block inside has ended the run, and with it this element
+        size = self.size - start
+        if not size:
+            del run[opened - 1 :]
+            return
         self.markup.append(f"</{tag}>")
-        size = max(0, self.size - start)
         if tag == "a":
             self.linked += size
             self.href = self.href or href

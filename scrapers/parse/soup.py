@@ -29,9 +29,9 @@ class Refined(NamedTuple):
 def refine(found: list[Passage], url: str) -> Refined:
     """Clean the inline markup of an article's passages, in place; the article was found at `url`.
 
-    Passages without inline elements are left as they are: there is nothing in them to clean.
+    Passages without links are left as they are: there is nothing in them to clean.
     """
-    marked = [passage for passage in found if "<" in passage.markup and passage.kind != "row"]
+    marked = [passage for passage in found if passage.href is not None and passage.kind != "row"]
     if not marked:
         return Refined((), {})
     soup = BeautifulSoup(

@@ -16,6 +16,8 @@ from scrapers.parse import parse_page
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 EVERY = 4
 """One page in so many is measured: the whole takes `make quality`."""
+FLOOR_F1 = 0.961
+"""Three tenths of a point below what this sample reached."""
 WORD = re.compile(r"\w+")
 Shingles = Counter[tuple[str, ...]]
 
@@ -63,12 +65,9 @@ def test_body_f1() -> None:
 
 def test_bodies_that_went_wrong() -> None:
     pages = shares()
-    assert sum(f1(*page) < 0.5 for page in pages) / len(pages) <= 0.05
+    assert sum(f1(*page) < 0.5 for page in pages) / len(pages) <= 0.02
 
 
 def test_articles_are_kept() -> None:
     kept = [article is not None for _, article in results()]
     assert sum(kept) / len(kept) >= 0.97
-
-
-FLOOR_F1 = 0.95

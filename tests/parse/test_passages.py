@@ -46,3 +46,12 @@ def test_a_table_that_lays_out_the_page_is_read_as_blocks() -> None:
 @pytest.mark.parametrize(("text", "words"), [("two words", 2), ("größer als", 2), ("新聞記事", 5), ("", 0)])
 def test_words_are_counted_as_readers_count(text: str, words: int) -> None:
     assert count_words(text) == words
+
+
+def test_an_inline_element_around_a_block_loses_no_text() -> None:
+    text, _ = read("<p>One</p><a href='/x'>before <div>inside the block</div> after</a><p>Two</p>")
+    assert text == "One\n\nbefore\n\ninside the block\n\nafter\n\nTwo"
+
+
+def test_inline_elements_without_text_are_left_out() -> None:
+    assert read("<p>One <b></b><a href='/x'><i></i></a>two</p>")[1] == "<p>One two</p>"
