@@ -16,7 +16,8 @@ MAX_ELEMENTS = 150_000
 MAX_DEPTH = 200
 MAX_TAG_BYTES = 20_000
 
-_TAG = re.compile(rb"<(script|style|textarea)\b.*?</\1\s*>|<(/?)([a-zA-Z][\w:-]*)([^>]*)>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(rb"<(/?)([a-zA-Z][\w:-]*)([^>]*)>")
+_RAW = frozenset({b"script", b"style", b"textarea"})
 _START_TAG = re.compile(rb"<[a-zA-Z]")
 _VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
 _LOOKUP = etree.ElementDefaultClassLookup(element=HtmlElement)
@@ -89,20 +90,25 @@ class _Flattener:
         self.stack: list[tuple[bytes, bool]] = []
         self.depth = 0
         self.last_end = -1
+        self.raw = b""
 
     def keep(self, match: re.Match[bytes]) -> bytes:
-        """The tag, or nothing."""
-        if match[1]:
+        """The tag, or nothing; what stands in a script is left as it is."""
+        name, closes = match[2].lower(), bool(match[1])
+        if self.raw:
+            self.raw = b"" if closes and name == self.raw else self.raw
             return match[0]
-        name = match[3].lower()
         if name in _VOID:
             return match[0]
-        return self._close(name, match[0]) if match[2] else self._open(name, match)
+        if name in _RAW:
+            self.raw = b"" if closes else name
+            return match[0]
+        return self._close(name, match[0]) if closes else self._open(name, match)
 
     def _open(self, name: bytes, match: re.Match[bytes]) -> bytes:
         follows = match.start() == self.last_end
         self.last_end = match.end()
-        wraps = follows and not match[4].strip() and bool(self.stack) and self.stack[-1][0] == name
+        wraps = follows and not match[3].strip() and bool(self.stack) and self.stack[-1][0] == name
         kept = not wraps and self.depth < MAX_DEPTH
         self.stack.append((name, kept))
         self.depth += kept

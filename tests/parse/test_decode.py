@@ -1,5 +1,7 @@
 """Bytes to text: the encoding is what the bytes are, whatever the server or the page says."""
 
+import time
+
 import pytest
 
 from scrapers.parse.decode import UndecodableError, clean_string, decode
@@ -98,3 +100,14 @@ def test_binary_data_is_refused(body: bytes) -> None:
 )
 def test_strings_come_out_fit_for_a_database(given: str, clean: str) -> None:
     assert clean_string(given) == clean
+
+
+def test_a_long_word_before_a_foreign_byte_takes_no_time() -> None:
+    started = time.monotonic()
+    assert decode(b"<p>" + b"x" * 400_000 + b" caf\xe9</p>").utf8.endswith("café</p>".encode())
+    assert time.monotonic() - started < 2
+
+
+@pytest.mark.parametrize("charset", ["ut", "rot13", "hex", "base64", "idna", "undefined", "no such"])
+def test_a_charset_that_is_none_is_passed_over(charset: str) -> None:
+    assert "Größe" in decode(GERMAN.encode("cp1252"), f"text/html; charset={charset}").utf8.decode()

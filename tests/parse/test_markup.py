@@ -63,3 +63,9 @@ def test_an_empty_page_is_named(markup: bytes) -> None:
 def test_too_many_tags_are_refused() -> None:
     with pytest.raises(TooLargeError, match="elements"):
         parse_html(b"<p>" * (MAX_ELEMENTS + 1))
+
+
+def test_scripts_that_never_end_take_no_time() -> None:
+    started = time.monotonic()
+    parse_html(b"<body>" + b"<div><p>" * 400 + b"text" + b"<script>" * 100_000)
+    assert time.monotonic() - started < 5
