@@ -53,11 +53,11 @@ _META_CHARSET = re.compile(
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff][^<>]{0,40}")
 _MARKUP = re.compile(rb"<[^>]*>")
 _TWICE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf]{1,3}")
-_C1_OF_TEXT = re.compile(
+_OF_TEXT = re.compile(
     r"cp\d+|iso8859-\d+|koi8-\w|mac-\w+|gb\w+|big5\w*|euc_\w+|shift_jis\w*|iso2022_\w+|johab|hz|utf-(?:8|16|32)(?:-[lb]e)?|"
     r"tis-620|ptcp154|kz1048|hp-roman8|ascii"
 )
-_RUN = re.compile("[\x80-\x9f]")
+_C1_RUN = re.compile("[\x80-\x9f]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _RUN = re.compile(rb"[\x80-\xff]+")
 _BEYOND = bytes(range(0x80, 0x100))
@@ -188,7 +188,7 @@ def _declared(body: bytes, content_type: str | None) -> list[str]:
 
 
 def _known(name: str) -> bool:
-    """Whether Python decodes this encoding, and it is one of text: `rot13`, `idna` and `unicode_escape` are codecs too."""
+    """Whether Python decodes this encoding, and it is one of text: `rot13` and `idna` are codecs too."""
     try:
         return _OF_TEXT.fullmatch(codecs.lookup(name).name) is not None
     except (LookupError, ValueError):
