@@ -16,7 +16,8 @@ from lxml.html import HtmlElement
 
 from scrapers.parse import jsonld
 from scrapers.parse.body import Body
-from scrapers.parse.metadata.evidence import Page, text_of
+from scrapers.parse.metadata.evidence import Page
+from scrapers.parse.metadata.standing import text_of
 from scrapers.parse.metadata.times import published
 
 THRESHOLD = 5

@@ -9,7 +9,8 @@ from scrapers.article import Access
 from scrapers.page import Found
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import Candidate, choose
-from scrapers.parse.metadata.evidence import Page, text_of
+from scrapers.parse.metadata.evidence import Page
+from scrapers.parse.metadata.standing import text_of
 
 _TIER_METAS = (
     "article:content_tier",

@@ -9,9 +9,10 @@ from lxml.html import HtmlElement
 
 from scrapers.parse import dates
 from scrapers.parse.metadata.candidate import Candidate
-from scrapers.parse.metadata.evidence import Page, key, line_of, standing, text_of
+from scrapers.parse.metadata.evidence import Page, key
 from scrapers.parse.metadata.given_names import GIVEN_NAMES
 from scrapers.parse.metadata.people import has_degrees, has_role, people
+from scrapers.parse.metadata.standing import line_of, standing, text_of
 
 Names = tuple[str, ...]
 

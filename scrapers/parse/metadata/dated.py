@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from scrapers.parse import dates, jsonld
 from scrapers.parse.dates import Moment, Precision
 from scrapers.parse.metadata.candidate import Candidate
-from scrapers.parse.metadata.evidence import DOUBTFUL, Page, standing, text_of
+from scrapers.parse.metadata.evidence import Page
+from scrapers.parse.metadata.standing import DOUBTFUL, standing, text_of
 
 PUBLISHED_METAS = (
     ("article:published_time", 0.85),

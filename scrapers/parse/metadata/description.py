@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from scrapers.page import Found
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import Candidate, choose
-from scrapers.parse.metadata.evidence import Page, key, standing, text_of
+from scrapers.parse.metadata.evidence import Page, key
+from scrapers.parse.metadata.standing import standing, text_of
 
 META_WEIGHTS = (
     ("og:description", 0.75),

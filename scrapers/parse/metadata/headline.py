@@ -16,7 +16,8 @@ from scrapers.page import Found
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import Candidate, choose
 from scrapers.parse.metadata.confidence import calibrated
-from scrapers.parse.metadata.evidence import Page, key, text_of
+from scrapers.parse.metadata.evidence import Page, key
+from scrapers.parse.metadata.standing import text_of
 from scrapers.parse.metadata.titles import is_banner, without_site
 
 MAX_CHARS = 400

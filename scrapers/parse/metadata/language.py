@@ -15,7 +15,8 @@ from typing import Protocol, cast
 from scrapers.page import Found
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import Candidate, choose
-from scrapers.parse.metadata.evidence import Page, text_of
+from scrapers.parse.metadata.evidence import Page
+from scrapers.parse.metadata.standing import text_of
 
 SAMPLE_CHARS = 1_200
 MIN_SAMPLE_CHARS = 60

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from scrapers.page import Found
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import Candidate
-from scrapers.parse.metadata.evidence import Page, key, text_of
+from scrapers.parse.metadata.evidence import Page, key
+from scrapers.parse.metadata.standing import text_of
 
 MAX_TAGS = 60
 MAX_CHARS = 80

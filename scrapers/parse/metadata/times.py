@@ -28,7 +28,8 @@ from scrapers.parse.metadata.dated import (
     from_url,
     read_date,
 )
-from scrapers.parse.metadata.evidence import Page, text_of
+from scrapers.parse.metadata.evidence import Page
+from scrapers.parse.metadata.standing import text_of
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 """No news article is older than the news on the web."""

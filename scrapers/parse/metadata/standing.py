@@ -1,0 +1,63 @@
+"""Where an element stands on the page, and what it says: how much evidence in it counts."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lxml.html import HtmlElement
+
+_ELSEWHERE = re.compile(
+    r"comment|related|recommend|popular|trending|more-?from|latest|carousel|slider|read-?next|most-read|tweet|"
+    r"reactions|\bcards?\b|card-|newsletter|"
+    r"disqus|webmention|reply|newsfeed|further|similar|archive-",
+    re.IGNORECASE,
+)
+_MARGIN = re.compile(r"sidebar|footer|teaser|promo|\bnav|menu|upsell|post-?list|-card|widget-area", re.IGNORECASE)
+DOUBTFUL = 0.5
+"""How much evidence in a margin counts: templates name the article's own parts after it, too."""
+_LAYOUT = re.compile(r"has-|no-|with-|without-|page-|elementor|wp-|col-|row|container")
+_OUTSIDE = {"aside": 0.0, "form": 0.0, "footer": DOUBTFUL, "nav": DOUBTFUL}
+_DEPTH = 8
+_INLINE = frozenset({"a", "span", "strong", "b", "em", "i", "time", "small", "u", "font", "cite"})
+
+
+def standing(element: HtmlElement) -> float:
+    """How much an element counts by where it stands, in 0…1: nothing in lists of other articles, half in margins."""
+    worth = 1.0
+    for depth, parent in enumerate(element.iterancestors()):
+        if depth >= _DEPTH or parent.tag in {"body", "html"}:
+            break
+        worth = min(
+            worth, _OUTSIDE.get(parent.tag, 1.0), _worth(parent.get("class") or ""), _worth(parent.get("id") or "")
+        )
+        if not worth:
+            break
+    return worth
+
+
+@lru_cache(maxsize=32_768)
+def _worth(name: str) -> float:
+    words = [word for word in name.split() if not _LAYOUT.match(word)]
+    if any(_ELSEWHERE.search(word) for word in words):
+        return 0.0
+    return DOUBTFUL if any(_MARGIN.search(word) for word in words) else 1.0
+
+
+def line_of(element: HtmlElement, limit: int = 300) -> str:
+    """The whole text of the block that an element stands in, white space folded."""
+    while element.tag in _INLINE and element.getparent() is not None:
+        element = element.getparent()
+    return text_of(element, limit)
+
+
+def text_of(element: HtmlElement, limit: int = 10_000) -> str:
+    """All text inside an element, white space folded; cut soon after `limit` characters."""
+    parts: list[str] = []
+    length = 0
+    for text in element.itertext():
+        parts.append(text)
+        length += len(text)
+        if length > 2 * limit:
+            break
+    return " ".join("".join(parts).split())
