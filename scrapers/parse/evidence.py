@@ -98,6 +98,8 @@ _ABOUT_LAYOUT = re.compile(
 )
 """Names that describe the page, its layout or how it changes with the screen (`has-sidebar`, `md:hidden`,
 `tag-ads`)."""
+MAX_HYPHENATED = 4
+"""A name with more gaps between its words is a heading's slug."""
 _HIDDEN = frozenset(
     "hidden hide sr-only visually-hidden visuallyhidden screen-reader-text screen-reader d-none is-hidden "
     "u-hidden u-visually-hidden offscreen off-screen invisible element-invisible assistive-text a11y-hidden".split()
@@ -110,22 +112,14 @@ _CONTENT = re.compile(
 )
 
 
-@lru_cache(maxsize=8_192)
 def noise_family(name: str) -> str | None:
     """The family of noise that one class or id speaks of."""
-    if name in _HIDDEN:
-        return "hidden"
-    if _is_about_layout(name):
-        return None
-    words = words_of(name)
-    if not words or words.count(" ") > 4 or not _ANY_NOISE.search(words):
-        return None
-    return next((family for family, pattern in _NOISE.items() if pattern.search(words)), None)
+    return _judge(name)[0]
 
 
 def speaks_of_content(name: str) -> bool:
     """Whether one class or id speaks of an article's text."""
-    return not _is_about_layout(name) and not name[-1:].isdigit() and bool(_CONTENT.search(words_of(name)))
+    return _judge(name)[1]
 
 
 @lru_cache(maxsize=16_384)
@@ -133,17 +127,31 @@ def judge_names(names: str) -> tuple[str | None, bool]:
     """The first family of noise that a class attribute or an id speaks of, and whether it speaks of content."""
     family, content = None, False
     for name in names.split():
-        family = family or noise_family(name)
-        content = content or speaks_of_content(name)
+        by_name, of_content = _judge(name)
+        family = family or by_name
+        content = content or of_content
     return family, content
 
 
-def _is_about_layout(name: str) -> bool:
-    return ":" in name or "/" in name or "[" in name or bool(_ABOUT_LAYOUT.match(name))
+@lru_cache(maxsize=16_384)
+def _judge(name: str) -> tuple[str | None, bool]:
+    if name in _HIDDEN:
+        return "hidden", False
+    if ":" in name or "/" in name or "[" in name or _ABOUT_LAYOUT.match(name):
+        return None, False
+    words = words_of(name)
+    if not words:
+        return None, False
+    family = None
+    if words.count(" ") <= MAX_HYPHENATED and _ANY_NOISE.search(words):
+        family = next((family for family, pattern in _NOISE.items() if pattern.search(words)), None)
+    return family, not name[-1].isdigit() and _CONTENT.search(words) is not None
 
 
 def words_of(name: str) -> str:
     """A name as lower-case words; of `block__element--modifier` (https://getbem.com/naming/) only the element."""
     name = name.partition("--")[0]
     element = name.rpartition("__")[2] or name
-    return _NOT_LETTERS.sub(" ", _CAMEL.sub(" ", element).lower()).strip()
+    if not element.islower():
+        element = _CAMEL.sub(" ", element).lower()
+    return _NOT_LETTERS.sub(" ", element).strip()
