@@ -27,6 +27,7 @@ def test_any_bytes(holds: Check, body: bytes) -> None:
     holds(body)
 
 
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")  # it would hide the failure that it is about
 @RELAXED
 @given(picks=st.lists(st.integers(0, 999), max_size=30), content_type=st.text(max_size=40))
 def test_any_heap_of_fragments(holds: Check, fragments: list[bytes], picks: list[int], content_type: str) -> None:
