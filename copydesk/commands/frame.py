@@ -1,6 +1,7 @@
 """What all commands share: the `--json` option, and errors turned into words and an exit status."""
 
 import functools
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, ParamSpec, TypeVar
@@ -35,15 +36,20 @@ def speaks(command: Callable[P, R]) -> Callable[P, R]:
 def moment(text: str | None, option: str = "--now") -> datetime:
     """The time that an option names, else the clock's: the one place where a command reads it.
 
+    A date alone is its beginning in UTC; a time of day must say its zone.
+
     Raises:
-        BadArgumentError: the text is no ISO 8601 time, or has no zone.
+        BadArgumentError: the text is no ISO 8601 date or time, or has no zone.
     """
     if text is None:
         return datetime.now(UTC)
     try:
         at = datetime.fromisoformat(text)
     except ValueError as error:
-        raise BadArgumentError(f"{option} {text!r} is not a time", "write it like 2026-03-02T06:00:00Z") from error
+        next_step = "write it like 2026-03-02 or 2026-03-02T06:00:00Z"
+        raise BadArgumentError(f"{option} {text!r} is not a time", next_step) from error
+    if at.tzinfo is None and re.fullmatch(r"\d{4}-?\d{2}-?\d{2}", text):
+        return at.replace(tzinfo=UTC)
     if at.tzinfo is None:
         raise BadArgumentError(f"{option} {text!r} has no zone", f"write {text}Z for UTC")
     return at.astimezone(UTC)

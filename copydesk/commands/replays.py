@@ -32,7 +32,7 @@ def reparse(
 
     Corrections of what was read from the same page make no new version. Exit status 3: the audit held a run.
 
-    Examples: copydesk reparse webpronews --since 2026-03-01T00:00:00Z; copydesk reparse webpronews --apply
+    Examples: copydesk reparse webpronews --since 2026-03-01; copydesk reparse webpronews --apply
     """
     from copydesk import reparsing
     from copydesk.settings import Settings
@@ -57,8 +57,8 @@ def reparse(
 @speaks
 def backfill(
     site: SiteName,
-    since: Annotated[str, typer.Argument(metavar="FROM", help="From this time on (ISO 8601 with a zone).")],
-    until: Annotated[str, typer.Argument(metavar="TO", help="Until before this time.")],
+    since: Annotated[str, typer.Argument(metavar="FROM", help="From this day or time on (ISO 8601).")],
+    until: Annotated[str, typer.Argument(metavar="TO", help="Until before this day or time.")],
     run_id: GivenRunId = None,
     now: Now = None,
     workers: Workers = None,
@@ -66,7 +66,7 @@ def backfill(
 ) -> None:
     """Crawl what a site's sitemaps list of an earlier time, politely, and publish it. May be run again to go on.
 
-    Example: copydesk backfill webpronews 2026-01-01T00:00:00Z 2026-02-01T00:00:00Z
+    Example: copydesk backfill webpronews 2026-01-01 2026-02-01
     """
     from copydesk.crawling import checked_run_id
     from copydesk.errors import BadArgumentError

@@ -64,7 +64,7 @@ def export(
 
     Files of an earlier export to the same folder are replaced when the new ones are complete.
 
-    Example: copydesk export exports --format parquet --since 2026-03-01T00:00:00Z
+    Example: copydesk export exports --format parquet --since 2026-03-01
     """
     from copydesk.errors import JobNotDoneError
     from copydesk.settings import Settings
