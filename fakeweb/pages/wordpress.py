@@ -114,9 +114,9 @@ def _newsletter(view: ArticleView) -> str:
 <p>The {section} letter brings the week&rsquo;s reports on the subject to your inbox, each Friday before lunch.</p>
 <form action="/newsletter" method="post"><input type="email" name="email" placeholder="Your e-mail">
 <input type="hidden" name="nonce" value="{NONCE}"><button>Subscribe</button></form>
-<p class="small">By signing up for our newsletter you agree to receive mail from us and from our partners.</p></div>
+<p class="small">Whoever signs up agrees that we and our partners may write.</p></div>
 <div class="correction-box box"><h4>Notice an error?</h4>
-<p>Help us improve our content by reporting any issues you find.</p>
+<p>Tell us what is wrong here, and an editor will look into it.</p>
 <form action="/report"><textarea name="issue"></textarea><button>Report</button></form></div>"""
 
 
@@ -148,7 +148,7 @@ rel="author">{text(view.byline)}</a><br><span class="post-date">{view.published:
 {chrome.related(view.related, site)}
 </article></main>
 <aside class="sidebar">{chrome.advert("side", site)}<div class="media-kit box"><h4>Advertise with Us</h4>
-<p>Ready to get started?</p><a href="/advertise/">Get our media kit</a></div></aside></div>
+<p>Shall we talk?</p><a href="/advertise/">Ask for the media kit</a></div></aside></div>
 {_footer(view)}
 </body></html>"""
 
@@ -161,8 +161,8 @@ def _masthead(view: ArticleView | ListView) -> str:
 
 def _footer(view: ArticleView | ListView) -> str:
     site = view.publisher
-    return f"""<footer class="site"><h4>Get the {site.title} newsletter delivered to your inbox</h4>
-<p>Get the free daily newsletter read by decision makers</p><form><input type="email"><button>Subscribe</button></form>
+    return f"""<footer class="site"><h4>The {site.title} newsletter, in your mail every morning</h4>
+<p>Free of charge, once a day, for people who decide</p><form><input type="email"><button>Subscribe</button></form>
 <p>&copy; {site.title}. {chrome.word(site, "rights")} <a href="/advertise/">Advertise with Us</a></p></footer>
 {chrome.cookie_banner(site)}{chrome.tracker(view)}"""
 

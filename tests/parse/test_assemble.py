@@ -13,9 +13,9 @@ from scrapers.parse.assemble import PARSER_VERSION
 PAGE = (Path(__file__).parent / "pages" / "webpronews_frame.html").read_bytes()
 URL = "https://www.webpronews.com/harbor-cranes-learn-to-see-in-fog/"
 FURNITURE = [
-    "Written by", "Subscribe for Updates", "RoboticsRevolution Newsletter", "By signing up for our newsletter",
-    "Notice an error?", "Help us improve our content", "Get the WebProNews newsletter", "Get the free daily newsletter",
-    "Advertise with Us", "Ready to get started?", "Get our media kit", "Advertisement", "Facebook",
+    "Written by", "Subscribe for Updates", "RoboticsRevolution Newsletter", "Whoever signs up",
+    "Notice an error?", "Tell us what is wrong", "The WebProNews newsletter", "Free of charge",
+    "Advertise with Us", "Shall we talk?", "Ask for the media kit", "Advertisement", "Facebook",
 ]  # fmt: skip
 
 

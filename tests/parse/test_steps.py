@@ -51,7 +51,7 @@ def cleaned(above: str = "", between: str = "", below: str = "") -> tuple[list[s
         ("between", "<p>Lesen Sie auch: <a href='/x'>Die andere Mühle am Fluss</a></p>", "related_links"),
         ("between", "<p>関連記事 <a href='/x'>川のもう一つの水車小屋について</a></p>", "related_links"),
         ("between", "<div><p>Sign up for our newsletter</p><p>Every Friday, five books.</p></div>", "newsletters"),
-        ("below", "<div><h3>Notice an error?</h3><p>Help us improve our content.</p></div>", "feedback"),
+        ("below", "<div><h3>Notice an error?</h3><p>Tell us what is wrong here.</p></div>", "feedback"),
         (
             "below",
             "<h3>Related articles</h3><ul><li><a href='/a'>One</a></li><li><a href='/b'>Two</a></li></ul>",

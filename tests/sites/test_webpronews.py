@@ -29,11 +29,10 @@ BOXES = (
     '<div class="h6">{section} '
     "<strong>Newsletter</strong></div><p>The <strong>{section} Email Newsletter</strong> keeps you up to date.</p>"
     '<form method="post"><input type="email">'
-    '<div id="cat-agree">By signing up for our newsletter you agree to receive '
-    "content related to ientry.com / webpronews.com and our affiliate partners.</div></form></div></div>"
+    '<div id="cat-agree">Whoever signs up agrees that we and our partners may write.</div></form></div></div>'
     "</div></div></div>"
     '<div class="content-support-section mt-5"><div class="text-center"><h4>Notice an error?</h4>'
-    '<p class="text-muted">Help us improve our content by reporting any issues you find.</p>'
+    '<p class="text-muted">Tell us what is wrong here, and an editor will look into it.</p>'
     "<button>Request Correction</button></div></div><footer><p>Get our newsletters. © iEntry</p></footer>"
 )
 
