@@ -48,8 +48,8 @@ up: $(READY) ## Start Airflow's processes and PostgreSQL here for the live sites
 down: $(READY) ## Stop what `make up` started
 	@$(BIN)/copydesk down
 
-bench: $(READY) ## Measure speed as ratios taken in one run
-	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
+bench: $(READY) ## Measure speed as ratios taken in one run (ONLY=parse: just that one)
+	@for name in $(or $(ONLY),parse crawl load gate events scale); do echo "== $$name"; $(BIN)/python -m "benchmarks.$$name"; done
 
 soak: $(READY) ## The long campaigns: mutations, fuzzing, long runs
 	@$(BIN)/pytest -m soak --timeout 3600
