@@ -120,7 +120,7 @@ def test_the_ui_asks_for_a_login(status: control.StackStatus) -> None:
 
 @pytest.mark.timeout(STACK_SECONDS)
 def test_a_dag_run_over_rest_fills_the_warehouse(api: Api, home: Path) -> None:
-    dag = "ingest_plainwire"
+    dag = "ingest_lanternpost"
     listed = until(lambda: any(d["dag_id"] == dag for d in api.call("GET", "/api/v2/dags")["dags"]), 60)
     assert listed, api.call("GET", "/api/v2/importErrors")
     api.call("PATCH", f"/api/v2/dags/{dag}", {"is_paused": False})
@@ -136,7 +136,7 @@ def test_a_dag_run_over_rest_fills_the_warehouse(api: Api, home: Path) -> None:
     connection = psycopg2.connect(plan.warehouse_url)
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM news.articles WHERE site = 'plainwire' AND headline <> ''")
+            cursor.execute("SELECT count(*) FROM news.articles WHERE site = 'lanternpost' AND headline <> ''")
             (published,) = cursor.fetchone() or (0,)
     finally:
         connection.close()
