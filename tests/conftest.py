@@ -75,15 +75,24 @@ def module_warehouse_url(make_database: DatabaseMaker) -> Iterator[str]:
 @contextmanager
 def throw_away_cluster() -> Iterator[Cluster]:
     """A running server of one's own, without fsync, gone at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="copydesk-tests-", dir="/var/tmp"))  # reached by the server's user
+    with open_folder() as folder:
+        cluster = Cluster(folder=folder, durable=False)
+        try:
+            cluster.start()
+            yield cluster
+        finally:
+            cluster.stop()
+
+
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """A folder that the server's unprivileged user can reach, as pytest's own cannot be; gone at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="copydesk-tests-", dir="/var/tmp"))
     folder.chmod(0o711)
-    cluster = Cluster(folder=folder, durable=False)
     try:
-        cluster.start()
-        yield cluster
+        yield folder
     finally:
-        cluster.stop()
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def execute(server_url: str, statement: str) -> None:

@@ -17,6 +17,7 @@ import pytest
 from copydesk.errors import BadArgumentError
 from copydesk.stack import control
 from copydesk.stack.layout import StackPlan, free_port
+from tests.conftest import open_folder
 
 STACK_SECONDS = 240
 
@@ -47,17 +48,11 @@ class Api:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("stack")
-    folder.chmod(0o755)
-    before = os.environ.get("COPYDESK_HOME")
-    os.environ["COPYDESK_HOME"] = str(folder)
-    yield folder
-    control.down(folder)
-    if before is None:
-        del os.environ["COPYDESK_HOME"]
-    else:
-        os.environ["COPYDESK_HOME"] = before
+def home() -> Iterator[Path]:
+    with open_folder() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COPYDESK_HOME", str(folder))
+        yield folder
+        control.down(folder)
 
 
 @pytest.fixture(scope="module")

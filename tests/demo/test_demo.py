@@ -5,10 +5,11 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.conftest import open_folder
 
 Answer = dict[str, Any]
 Demo = tuple[subprocess.CompletedProcess[str], list[str], dict[str, str]]
@@ -17,18 +18,17 @@ SITES = ("tidewire", "fluxdaily")
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+def demo() -> Iterator[Demo]:
     """A reduced demo, run as a user would, and the folder that it ran in; its server is stopped at the end."""
-    folder = Path(tmp_path_factory.mktemp("demo"))
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COPYDESK_")}
     copydesk = [sys.executable, "-m", "copydesk"]
     sites = [word for site in SITES for word in ("--site", site)]
-    done = subprocess.run(
-        [*copydesk, "demo", *sites, "--json"], cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
-    environment["COPYDESK_HOME"] = str(folder / ".copydesk" / "demo")
-    yield done, [*copydesk], environment
-    subprocess.run([*copydesk, "db", "down"], env=environment, check=True, capture_output=True)
+    command = [*copydesk, "demo", *sites, "--json"]
+    with open_folder() as folder:
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+        environment["COPYDESK_HOME"] = str(folder / ".copydesk" / "demo")
+        yield done, [*copydesk], environment
+        subprocess.run([*copydesk, "db", "down"], env=environment, check=True, capture_output=True)
 
 
 @pytest.fixture(scope="module")
