@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal
 
 import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
 from pyarrow import parquet
@@ -35,16 +35,6 @@ _FORMULA = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 """What a spreadsheet may run as a formula (OWASP, "CSV Injection"), full-width forms included."""
 _LINE_BREAKS = {"\u2028": "\\u2028", "\u2029": "\\u2029", "\x85": "\\u0085"}
 """Which some readers take for ends of lines."""
-
-
-class RowWriter(Protocol):
-    """Writes rows to one file."""
-
-    def write(self, row: Row) -> None:
-        """Add a row."""
-
-    def close(self) -> None:
-        """Finish the file."""
 
 
 class ParquetFile:

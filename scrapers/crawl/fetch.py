@@ -66,11 +66,6 @@ class Answer:
         """Whether the server said that what we hold is current."""
         return self.status == 304
 
-    @property
-    def is_ok(self) -> bool:
-        """Whether there is a body, or a 304."""
-        return self.failure is None and self.verdict is not RobotsVerdict.DISALLOWED
-
 
 class Fetcher:
     """Fetches for one run. `download` sends one request through Scrapy's downloader and its middlewares."""

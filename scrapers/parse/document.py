@@ -5,7 +5,7 @@ The tree is shared: nobody may change it. The body's cleaning works on its own c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar, cast
@@ -37,8 +37,6 @@ from scrapers.parse.regions import Region
 T = TypeVar("T")
 
 PART_TAGS = ("meta", "title", "h1", "link", "time", "script")
-UNSEEN_TAGS = frozenset({"script", "style", "noscript", "template", "head", "iframe", "svg", "textarea", "select"})
-"""Elements whose text a reader does not see as part of the page."""
 
 
 class Document:
@@ -129,11 +127,6 @@ class Document:
         """The texts of all `<h1>`, in page order, empty ones left out."""
         return tuple(text for text in map(folded_text, self.parts["h1"]) if text)
 
-    @cached_property
-    def visible_text(self) -> str:
-        """All text that a reader may see, white space folded, in page order."""
-        return " ".join(" ".join(visible_strings(self.root)).split())
-
     def select(self, selector: str) -> list[HtmlElement]:
         """The elements that match a CSS selector, in page order; none where the selector is not valid CSS."""
         if selector not in self._selectors:
@@ -211,21 +204,3 @@ class Document:
 def folded_text(element: HtmlElement) -> str:
     """All text inside an element, white space folded to single spaces."""
     return " ".join("".join(element.itertext()).split())
-
-
-def visible_strings(element: HtmlElement) -> Iterator[str]:
-    """The pieces of text inside an element that a reader may see, in page order."""
-    stack: list[HtmlElement | str] = [element]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, str):
-            yield item
-            continue
-        if item.tag in UNSEEN_TAGS:
-            continue
-        if item.text:
-            yield item.text
-        for child in reversed(item):
-            if child.tail:
-                stack.append(child.tail)
-            stack.append(child)

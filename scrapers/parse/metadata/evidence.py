@@ -145,11 +145,6 @@ class Evidence:
         forms |= {key(label) for label in labels if len(label) > 2}
         return frozenset(form for form in forms if form)
 
-    def says(self, *words: bytes) -> bool:
-        """Whether any of the words occurs in the page's markup; True where the markup is not at hand."""
-        markup = self._page.markup
-        return markup is None or any(word in markup for word in words)
-
     def names_hold(self, word: bytes) -> bool:
         """Whether the word occurs inside a tag of the page's markup rather than in text or a script."""
         markup = self._page.markup
