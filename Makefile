@@ -19,7 +19,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 COMPILE = $$(.tools/find-uv) pip compile --quiet --universal --generate-hashes --no-annotate --python-version 3.11
 
-.PHONY: help demo test check lint up down bench soak faults suites lock
+.PHONY: help demo test check quality up down bench soak faults suites lock
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,9 +38,8 @@ check: $(READY) ## Style, types, layers, docs and compose file, all without runn
 	@bash .ci/check_compose
 	@bash .ci/check_files
 
-lint: $(READY) ## Mend what ruff can mend by itself
-	@$(BIN)/ruff check --fix .
-	@$(BIN)/ruff format .
+quality: $(READY) ## Score the extraction on golden pages and the corpus; fails when a figure falls (writes docs/quality.md)
+	@$(BIN)/python -m benchmarks.quality
 
 up: $(READY) ## Start Airflow's processes and PostgreSQL here for the live sites (SITES=demo: the simulated web)
 	@$(BIN)/copydesk up $(if $(SITES),--sites $(SITES))
