@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from scrapers.article import Capture
 from scrapers.frontier import Accounts, Announced, CrawlRun, DueUrl, Settlement, SourceCheck, SourceState
@@ -43,12 +43,16 @@ class MemoryLedger:
         """All sources are new."""
         return {}
 
-    def holds(self, site: str, at: datetime) -> Mapping[str, datetime]:  # noqa: ARG002  # as above
+    def holds(self, at: datetime) -> Mapping[str, datetime]:  # noqa: ARG002  # as above
         """Nobody holds us."""
         return {}
 
     def hold(self, site: str, host: str, until: datetime, reason: str) -> None:
         """Nobody does."""
+
+    def turn(self, host: str, at: datetime, *, delay: timedelta, gap: timedelta) -> float:  # noqa: ARG002  # as above
+        """Nobody else asks."""
+        return 0.0
 
     def announce(self, run: CrawlRun, check: SourceCheck, urls: Sequence[Announced]) -> int:  # noqa: ARG002  # as above
         """All URLs are new and due."""

@@ -6,7 +6,7 @@ every statement may run twice; the site's lock is taken again first, and if anot
 
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import psycopg2
@@ -35,6 +35,8 @@ T = TypeVar("T")
 
 _RECONNECT_PAUSES_SECONDS = (0.2, 0.5, 1, 2, 4, 8)
 _PAGE_ROWS = 500
+_LEAST_WAIT_SECONDS = 0.002
+"""A turn that came free between two looks is asked for again after this time."""
 
 
 def open_ledger(url: str) -> "PostgresLedger":
@@ -96,11 +98,11 @@ class PostgresLedger:
 
         return self._transact(work)
 
-    def holds(self, site: str, at: datetime) -> Mapping[str, datetime]:
-        """Hosts that asked for silence beyond `at`, and until when."""
+    def holds(self, at: datetime) -> Mapping[str, datetime]:
+        """Hosts that asked any crawl for silence beyond `at`, and until when."""
 
         def work(cursor: Cursor) -> Mapping[str, datetime]:
-            cursor.execute(sql.HOLDS, {"site": site, "at": at})
+            cursor.execute(sql.HOLDS, {"at": at})
             return dict(cursor.fetchall())
 
         return self._transact(work)
@@ -109,6 +111,19 @@ class PostgresLedger:
         """Remember that a host asked for silence until a time."""
         values = {"site": site, "host": host, "until": until, "reason": reason}
         self._transact(lambda cursor: cursor.execute(sql.HOLD, values))
+
+    def turn(self, host: str, at: datetime, *, delay: timedelta, gap: timedelta) -> float:
+        """Take a host's turn among all processes; 0 when it is ours, else the seconds to wait before asking again."""
+        values = {"host": host, "at": at, "delay": delay, "gap": gap}
+
+        def work(cursor: Cursor) -> float:
+            cursor.execute(sql.TAKE_TURN, values)
+            if cursor.fetchone():
+                return 0.0
+            cursor.execute(sql.TURN_WAIT, values)
+            return max(float(_one(cursor)[0] or 0), _LEAST_WAIT_SECONDS)
+
+        return self._transact(work)
 
     def announce(self, run: CrawlRun, check: SourceCheck, urls: Sequence[Announced]) -> int:
         """Enter a look at a source and what it announced, all or nothing; returns how many URLs were new."""

@@ -54,11 +54,28 @@ WHERE u.site = %(site)s AND u.url = ANY(%(urls)s)
 
 SOURCES = "SELECT source_url, etag, last_modified, body_digest, full_at FROM ops.sources WHERE site = %(site)s"
 
-HOLDS = "SELECT host, hold_until FROM ops.hosts WHERE site = %(site)s AND hold_until > %(at)s"
+HOLDS = "SELECT host, max(hold_until) FROM ops.hosts WHERE hold_until > %(at)s GROUP BY host"
 
 HOLD = """
 INSERT INTO ops.hosts (site, host, hold_until, hold_reason) VALUES (%(site)s, %(host)s, %(until)s, %(reason)s)
 ON CONFLICT (site, host) DO UPDATE SET hold_until = excluded.hold_until, hold_reason = excluded.hold_reason
+"""
+
+TAKE_TURN = """
+INSERT INTO ops.host_turns AS t (host, taken_at, gap)
+SELECT %(host)s, clock_timestamp(), %(gap)s
+WHERE NOT EXISTS (SELECT FROM ops.hosts WHERE host = %(host)s AND hold_until > %(at)s)
+ON CONFLICT (host) DO UPDATE SET taken_at = clock_timestamp(), gap = excluded.gap
+    WHERE t.taken_at + greatest(t.gap, %(delay)s) <= clock_timestamp()
+       OR t.taken_at > clock_timestamp()  -- the server's clock was set back
+RETURNING host
+"""
+
+TURN_WAIT = """
+SELECT extract(epoch FROM greatest(
+    (SELECT max(hold_until) - %(at)s FROM ops.hosts WHERE host = %(host)s),
+    (SELECT taken_at + greatest(gap, %(delay)s) - clock_timestamp() FROM ops.host_turns WHERE host = %(host)s)
+))
 """
 
 SAVE_SOURCE = """

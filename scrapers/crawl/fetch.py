@@ -16,7 +16,7 @@ from scrapers.crawl.log import event
 from scrapers.crawl.politeness import HostOnHoldError, Politeness, retry_after_seconds
 from scrapers.crawl.replay import FETCHED_AT
 from scrapers.crawl.urls import absolute, host_of, on_site
-from scrapers.frontier import RobotsVerdict
+from scrapers.frontier import LedgerLostError, RobotsVerdict
 from scrapers.outcome import FailureClass
 
 MAX_REDIRECTS = 5
@@ -169,7 +169,7 @@ class Fetcher:
             request = Request(url, headers=dict(headers), meta=dict(meta), dont_filter=True)
             self.requests += 1
             response = await self._download(request)
-        except asyncio.CancelledError:
+        except (asyncio.CancelledError, LedgerLostError):
             raise
         except (HostOnHoldError, SsrfRefusedError) as error:
             failure, detail = failures.of_exception(error)
@@ -177,7 +177,10 @@ class Fetcher:
         except Exception as error:  # noqa: BLE001  # whatever a download dies of is classified, and never swallowed
             failure, detail = failures.of_exception(error)
             return Answer(failure=failure, detail=detail)
-        return self._answer(url, request, response)
+        answer = self._answer(url, request, response)
+        if answer.failure is FailureClass.RATE_LIMITED and not self._replay:
+            await self._politeness.tell_hold(host_of(url))
+        return answer
 
     def _answer(self, url: str, request: Request, response: Response) -> Answer:
         self.bytes += len(response.body)

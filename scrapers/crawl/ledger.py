@@ -5,7 +5,7 @@ Each may be repeated after a crash without effect on the sums.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from scrapers.article import Capture
@@ -43,11 +43,18 @@ class Ledger(Protocol):
     def sources(self, site: str) -> Mapping[str, SourceState]:
         """What is known of each source of the site, by its URL."""
 
-    def holds(self, site: str, at: datetime) -> Mapping[str, datetime]:
-        """Hosts that asked for silence, and until when (later than `at`)."""
+    def holds(self, at: datetime) -> Mapping[str, datetime]:
+        """Hosts that asked any crawl for silence, and until when (later than `at`)."""
 
     def hold(self, site: str, host: str, until: datetime, reason: str) -> None:
         """Remember that a host asked for silence until a time."""
+
+    def turn(self, host: str, at: datetime, *, delay: timedelta, gap: timedelta) -> float:
+        """Take a host's turn among all processes; 0 when it is ours, else the seconds to wait before asking again.
+
+        It is ours when no hold is in force `at` the run's time, and, by the one clock of the ledger, `delay` and the
+        last taker's `gap` have passed since the last turn. `gap` then binds the next taker.
+        """
 
     def announce(self, run: CrawlRun, check: SourceCheck, urls: Sequence[Announced]) -> int:
         """Enter a look at a source and all that it announced; returns how many URLs were new to the ledger."""

@@ -2,6 +2,7 @@
 
 The least time between two requests is the site's delay or robots.txt's Crawl-delay, whichever is longer; it grows with
 the host's latency, and jitter only ever adds to it. `Retry-After` (RFC 9110, section 10.2.3) holds the host until then.
+What other processes ask of the same host is known by `Turns`.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Protocol
 
 MAX_DELAY_SECONDS = 60.0
 """However slow a host answers, it is asked again after this time; its own Crawl-delay may be longer."""
@@ -66,11 +68,23 @@ class _Host:
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
+class Turns(Protocol):
+    """The turns at hosts that all processes share."""
+
+    async def take(self, host: str, delay_seconds: float, gap_seconds: float) -> float:
+        """Take the host's turn: 0 when it is ours, else the seconds to wait before asking again."""
+
+    async def hold(self, host: str, seconds: float) -> None:
+        """Let all know that the host wants silence."""
+
+
 class Politeness:
     """The gates of all hosts of one run; times are seconds of `clock`.
 
-    `patience_seconds` bounds how long a request waits for a held host.
+    `patience_seconds` bounds how long a request waits for a held host. With `turns`, other processes' requests count.
     """
+
+    turns: Turns | None = None
 
     def __init__(
         self,
@@ -93,13 +107,32 @@ class Politeness:
         """
         gate = self._hosts[host]
         async with gate.turn:
-            while (wait := max(gate.next_at, gate.hold_until) - self._clock()) > 0:
+            gap = gate.delay * (1 + JITTER * random.random())  # noqa: S311  # no secret
+            while (wait := await self._wait(host, gate, gap)) > 0:
                 held = max(0.0, gate.hold_until - self._clock())
                 if gate.waited + held > self._patience_seconds:
                     raise HostOnHoldError(host, held)
                 gate.waited += held
                 await self._sleep(wait)
-            gate.next_at = self._clock() + gate.delay * (1 + JITTER * random.random())  # noqa: S311  # no secret
+            gate.next_at = self._clock() + gap
+
+    async def _wait(self, host: str, gate: _Host, gap: float) -> float:
+        """How long to wait before asking again; 0 or less: the turn is ours, among all processes too.
+
+        A wait that others impose counts as a hold, so that patience bounds it.
+        """
+        wait = max(gate.next_at, gate.hold_until) - self._clock()
+        if wait > 0 or gate.delay == 0 or self.turns is None:
+            return wait
+        wait = await self.turns.take(host, gate.delay, gap)
+        if wait > 0:
+            gate.hold_until = max(gate.hold_until, self._clock() + wait)
+        return wait
+
+    async def tell_hold(self, host: str) -> None:
+        """Let the other processes know of a hold."""
+        if self.turns is not None:
+            await self.turns.hold(host, self._hosts[host].hold_until - self._clock())
 
     def crawl_delay(self, host: str, seconds: float) -> None:
         """Obey a robots.txt's Crawl-delay where it is longer than our own."""
@@ -117,11 +150,6 @@ class Politeness:
         gate.refusals += 1
         gate.hold_until = max(gate.hold_until, self._clock() + seconds)
         return seconds
-
-    def holds(self) -> dict[str, float]:
-        """The hosts on hold now, and for how many seconds more."""
-        now = self._clock()
-        return {host: gate.hold_until - now for host, gate in self._hosts.items() if gate.hold_until > now}
 
     def observe(self, host: str, latency_seconds: float, *, ok: bool) -> None:
         """Learn from an answer: a slower host is asked less often, never more often than its least delay allows."""

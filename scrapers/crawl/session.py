@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic
 
+from scrapers.crawl.announce import Window
 from scrapers.crawl.archive import ArchiveWriter, recover
 from scrapers.crawl.fetch import Answer, Download, Fetcher
 from scrapers.crawl.ledger import Ledger, LedgerLostError
@@ -16,11 +17,12 @@ from scrapers.crawl.record import Entry, Recorder
 from scrapers.crawl.report import CrawlReport, CrawlState, SourceReport, counts, judge, source_report
 from scrapers.crawl.schedule import wants_full_fetch
 from scrapers.crawl.settle import settlement
-from scrapers.crawl.sources import Reading, SourceReader, Window, conditional_headers
+from scrapers.crawl.sources import Reading, SourceReader, conditional_headers
 from scrapers.crawl.tally import RunTally
+from scrapers.crawl.turns import LedgerTurns
 from scrapers.frontier import Accounts, CrawlRun, DueUrl, RobotsVerdict, SourceState
 from scrapers.outcome import FailureClass, Outcome, PendingReason
-from scrapers.site import Site, Source
+from scrapers.site import History, Site, Source
 
 WORKERS = 8
 """URLs in flight at most; what a crash makes us fetch again. The politeness gate spaces the requests."""
@@ -58,6 +60,8 @@ class Session:
         self._fetcher = Fetcher(download, job.politeness, self.clock, replay=job.replay)
         self._archive = ArchiveWriter(job.archive_url, job.site.name, job.run.run_id, job.run.logical_at)
         self._recorder = Recorder(job.ledger, self._archive, job.run)
+        if not job.replay:
+            job.politeness.turns = LedgerTurns(job.ledger, self._recorder, job.run, self.clock)
         self._sources: list[SourceReport] = []
         self._queue: list[DueUrl] = []
         self._claiming = asyncio.Lock()
@@ -100,7 +104,7 @@ class Session:
     async def _work(self) -> None:
         await self._recover()
         reader = SourceReader(self._job.site, self._fetcher, await self._states(), self.clock(), self._job.window)
-        await self._gather(self._discover(reader, source) for source in await reader.sources())
+        await self._gather(self._discover(reader, source) for source in reader.sources())
         if self._stopped_by is not None:
             return
         limit = self._job.site.max_urls_per_run
@@ -121,7 +125,7 @@ class Session:
             event("recovered", warc_file=file.warc_path, run_id=file.run_id, records=len(file.captures), new=count)
         await call(ledger.adopt, self._run)
         if not self._job.replay:
-            for host, until in (await call(ledger.holds, self._run.site, self.clock())).items():
+            for host, until in (await call(ledger.holds, self.clock())).items():
                 self._job.politeness.hold(host, (until - self.clock()).total_seconds())
 
     async def _states(self) -> Mapping[str, SourceState]:
@@ -144,7 +148,7 @@ class Session:
         if errors:
             raise errors[0]
 
-    async def _discover(self, reader: SourceReader, source: Source) -> None:
+    async def _discover(self, reader: SourceReader, source: Source | History) -> None:
         try:
             async for reading in reader.read(source):
                 await self._announce(reading)
@@ -241,9 +245,6 @@ class Session:
 
     async def _close_run(self, files: list[str]) -> CrawlReport:
         ledger, call = self._job.ledger, self._recorder.call
-        for host, seconds in self._job.politeness.holds().items():
-            until = self.clock() + timedelta(seconds=seconds)
-            await call(ledger.hold, self._run.site, host, until, "Retry-After")
         report = self._report(await call(ledger.accounts, self._run), files)
         failed = report.state in {CrawlState.FAILED, CrawlState.INTERRUPTED}
         await call(

@@ -119,7 +119,39 @@ def test_a_hold_beyond_patience_is_told_at_once() -> None:
     with pytest.raises(HostOnHoldError) as told:
         turns(politeness, clock, 1)
     assert (told.value.hold_seconds, clock.now) == (3_600.0, 1_000.0)
-    assert politeness.holds() == {"a.test": 3_600.0}
+
+
+class OthersTurns:
+    """Other processes that have asked a host just now, and what they are told."""
+
+    def __init__(self, clock: Clock, free_at: float) -> None:
+        self._clock = clock
+        self.free_at = free_at
+        self.told: dict[str, float] = {}
+
+    async def take(self, host: str, delay_seconds: float, gap_seconds: float) -> float:
+        assert delay_seconds <= gap_seconds <= delay_seconds * (1 + JITTER)
+        assert host == "a.test"
+        return max(0.0, self.free_at - self._clock())
+
+    async def hold(self, host: str, seconds: float) -> None:
+        self.told[host] = seconds
+
+
+def test_c5_the_turns_of_other_processes_are_waited_for() -> None:
+    politeness, clock = gate(1.0)
+    politeness.turns = OthersTurns(clock, free_at=1_005.0)
+    assert turns(politeness, clock, 1) == [1_005.0]
+
+
+def test_c5_a_hold_is_told_to_the_other_processes_and_theirs_is_kept() -> None:
+    politeness, clock = gate(1.0, patience=60.0)
+    others = politeness.turns = OthersTurns(clock, free_at=2_000.0)
+    with pytest.raises(HostOnHoldError):
+        turns(politeness, clock, 1)
+    politeness.hold("a.test", 4_000.0)
+    asyncio.run(politeness.tell_hold("a.test"))
+    assert others.told == {"a.test": 4_000.0}
 
 
 def test_patience_is_for_all_holds_together() -> None:

@@ -78,7 +78,7 @@ def opened(module_warehouse_url: str) -> Iterator[Callable[[], PostgresLedger]]:
     """Opens ledgers over an empty database, and closes them."""
     conn = psycopg2.connect(module_warehouse_url)
     with conn, conn.cursor() as cursor:
-        cursor.execute("TRUNCATE ops.runs, ops.urls, ops.sources, ops.hosts CASCADE")
+        cursor.execute("TRUNCATE ops.runs, ops.urls, ops.sources, ops.hosts, ops.host_turns CASCADE")
     conn.close()
     ledgers: list[PostgresLedger] = []
 
@@ -245,8 +245,36 @@ def test_a_url_left_open_stays_due(ledger: PostgresLedger) -> None:
 
 def test_holds_are_remembered_until_they_are_over(ledger: PostgresLedger) -> None:
     ledger.hold("paper", "paper.test", NOW + HOUR, "Retry-After")
-    assert ledger.holds("paper", NOW) == {"paper.test": NOW + HOUR}
-    assert ledger.holds("paper", NOW + HOUR) == {}
+    assert ledger.holds(NOW) == {"paper.test": NOW + HOUR}
+    assert ledger.holds(NOW + HOUR) == {}
+
+
+SECOND = timedelta(seconds=1)
+
+
+def test_c5_a_turn_at_a_host_is_taken_once_by_whoever_asks_first(
+    ledger: PostgresLedger, opened: Callable[[], PostgresLedger]
+) -> None:
+    other = opened()
+    assert ledger.turn("shared.test", NOW, delay=SECOND, gap=3 * SECOND) == 0
+    assert 2 < other.turn("shared.test", NOW, delay=SECOND, gap=SECOND) <= 3, "the taker's gap binds the next"
+    assert 4 < other.turn("shared.test", NOW, delay=5 * SECOND, gap=5 * SECOND) <= 5, "and so does one's own delay"
+    assert other.turn("elsewhere.test", NOW, delay=SECOND, gap=SECOND) == 0
+
+
+def test_c5_a_hold_of_one_site_holds_the_host_for_all_by_the_runs_time(ledger: PostgresLedger) -> None:
+    ledger.hold("another", "held.test", NOW + HOUR, "Retry-After")
+    assert ledger.turn("held.test", NOW, delay=SECOND, gap=SECOND) == 3_600
+    assert ledger.turn("held.test", NOW + HOUR, delay=SECOND, gap=SECOND) == 0
+
+
+def test_a_turn_outlives_a_clock_that_was_set_back(ledger: PostgresLedger, module_warehouse_url: str) -> None:
+    assert ledger.turn("shared.test", NOW, delay=SECOND, gap=SECOND) == 0
+    conn = psycopg2.connect(module_warehouse_url)
+    with conn, conn.cursor() as cursor:
+        cursor.execute("UPDATE ops.host_turns SET taken_at = now() + interval '1 day'")
+    conn.close()
+    assert ledger.turn("shared.test", NOW, delay=SECOND, gap=SECOND) == 0
 
 
 def test_two_workers_never_claim_the_same_url(ledger: PostgresLedger, opened: Callable[[], PostgresLedger]) -> None:

@@ -1,0 +1,32 @@
+"""Turns at hosts by the ledger: the one place that all crawls share, on whatever machine they run.
+
+A lock file would hold on one machine only, and a lease on a whole host would make one site wait for the other's crawl
+to end; a row per host, updated when its time has come, lets them interleave at the host's own pace.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from scrapers.crawl.ledger import Ledger
+from scrapers.crawl.record import Recorder
+from scrapers.frontier import CrawlRun
+
+
+class LedgerTurns:
+    """`scrapers.crawl.politeness.Turns` over the ledger; `clock` is the run's time, by which holds are kept."""
+
+    def __init__(self, ledger: Ledger, recorder: Recorder, run: CrawlRun, clock: Callable[[], datetime]) -> None:
+        self._ledger = ledger
+        self._call = recorder.call
+        self._run = run
+        self._clock = clock
+
+    async def take(self, host: str, delay_seconds: float, gap_seconds: float) -> float:
+        """Take the host's turn: 0 when it is ours, else the seconds to wait before asking again."""
+        delay, gap = timedelta(seconds=delay_seconds), timedelta(seconds=gap_seconds)
+        return await self._call(self._ledger.turn, host, self._clock(), delay=delay, gap=gap)
+
+    async def hold(self, host: str, seconds: float) -> None:
+        """Enter the host's hold at once, for the crawls at work now as for the next."""
+        until = self._clock() + timedelta(seconds=seconds)
+        await self._call(self._ledger.hold, self._run.site, host, until, "Retry-After")
