@@ -27,6 +27,12 @@ class SourceKind(StrEnum):
     FEED = "feed"
     SITEMAP = "sitemap"
     SECTION = "section"
+    ARCHIVE = "archive"
+    """A list page of a day, a month or a year."""
+    API = "api"
+    """WordPress's REST API."""
+    WARC = "warc"
+    """A WARC file that somebody else crawled."""
     MANUAL = "manual"
 
 

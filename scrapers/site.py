@@ -1,4 +1,4 @@
-"""What a site declares: `Site`, its sources (`Feed`, `Sitemap`, `Section`) and its `Contract` with the audit."""
+"""What a site declares: `Site`, its sources (`Feed`, `Sitemap`, …), its past, and its `Contract` with the audit."""
 
 import re
 from collections.abc import Mapping
@@ -39,7 +39,40 @@ class Section:
     max_pages: int = 3
 
 
-Source = Feed | Sitemap | Section
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The front page of a site whose sources are to be found: `<link rel=alternate>` there and robots.txt name them."""
+
+    url: str
+
+
+Source = Feed | Sitemap | Section | Home
+
+
+@dataclass(frozen=True, slots=True)
+class DateArchive:
+    """List pages by day, month or year of the site's own time zone, for backfills.
+
+    `url` is a format of the period's first day, such as `https://example.com/{:%Y/%m/%d}/`; its finest field says how
+    long a period is. The other fields are those of a `Section`.
+    """
+
+    url: str
+    _: KW_ONLY
+    link_selector: str = "article a[href]"
+    next_selector: str = "a[rel=next]"
+    max_pages: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class WordPressApi:
+    """WordPress's REST API, for backfills; `url` is the list of posts: `https://example.com/wp-json/wp/v2/posts`."""
+
+    url: str
+
+
+History = DateArchive | WordPressApi
+"""What tells of a site's past and is read by backfills only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +108,7 @@ class Contract:
 class Site:
     """One news site. `domains` are registrable names; their subdomains belong to the site too.
 
+    `sources` announce what is new; a backfill reads the sitemaps among them and, besides, what `history` lists.
     `article_url` and `deny_url` are regular expressions searched in a discovered URL: it is fetched when the first
     matches (or is not given) and the second does not. `timezone` is the IANA zone of times that the site prints
     without one. `page` reads the pages of a site that has had one layout; where there were more, `layouts` lists
@@ -87,6 +121,7 @@ class Site:
     name: str
     domains: tuple[str, ...]
     sources: tuple[Source, ...]
+    history: tuple[History, ...] = ()
     page: type[ArticlePage] = ArticlePage
     layouts: tuple[Layout, ...] = ()
     title: str | None = None
@@ -115,6 +150,9 @@ class Site:
         for pattern in filter(None, (self.article_url, self.deny_url)):
             re.compile(pattern)
         ZoneInfo(self.timezone)
+        for archive in self.history:
+            if isinstance(archive, DateArchive) and archive.url.format(date.min) == archive.url:
+                raise ValueError(f"site {self.name}: a date archive's url needs a date, such as {{:%Y/%m/%d}}")
         if list(self.layouts) != sorted(self.layouts, key=lambda layout: layout.since):
             raise ValueError(f"site {self.name}: list the layouts by date, the oldest first")
         if self.delay_seconds < (0 if self.is_simulated else MIN_DELAY_SECONDS):

@@ -1,7 +1,7 @@
 """The Harbor Ledger: a WordPress block theme; related boxes and a membership call stand inside the text."""
 
 from scrapers.page import ArticlePage
-from scrapers.site import Feed, Site, Sitemap
+from scrapers.site import DateArchive, Feed, Site, Sitemap, WordPressApi
 
 
 class Page(ArticlePage):
@@ -16,6 +16,10 @@ SITE = Site(
     title="The Harbor Ledger",
     domains=("harborledger.test",),
     sources=(Feed("http://harborledger.test/feed/"), Sitemap("http://harborledger.test/wp-sitemap.xml")),
+    history=(
+        DateArchive("http://harborledger.test/{:%Y/%m/%d}/", link_selector=".entry-title a[href]"),
+        WordPressApi("http://harborledger.test/wp-json/wp/v2/posts"),
+    ),
     page=Page,
     language="en",
     timezone="America/Los_Angeles",

@@ -1,7 +1,7 @@
 """Tidewire: a WordPress theme of its own with Yoast's graph; a newsletter and a correction form after the text."""
 
 from scrapers.page import ArticlePage
-from scrapers.site import Feed, Site, Sitemap
+from scrapers.site import Feed, Site, Sitemap, WordPressApi
 
 
 class Page(ArticlePage):
@@ -19,6 +19,7 @@ SITE = Site(
         Sitemap("http://tidewire.test/news-sitemap.xml"),
         Sitemap("http://tidewire.test/sitemap_index.xml"),
     ),
+    history=(WordPressApi("http://tidewire.test/wp-json/wp/v2/posts"),),
     page=Page,
     language="en",
     timezone="America/New_York",

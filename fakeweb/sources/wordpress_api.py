@@ -48,7 +48,9 @@ def _posts(world: World, publisher: Publisher, request: Request, now: datetime) 
             400, "rest_post_invalid_page_number", "The page number requested is larger than the number of pages."
         )
     shown = chosen[(page - 1) * per_page : page * per_page]
-    reply = content(json.dumps([_post(world, article, publisher, now) for article in shown], ensure_ascii=False), _JSON)
+    wanted = set(request.parameter("_fields").split(",")) - {""}
+    posts = [_only(_post(world, article, publisher, now), wanted) for article in shown]
+    reply = content(json.dumps(posts, ensure_ascii=False), _JSON)
     return reply.put("X-WP-Total", str(len(chosen))).put("X-WP-TotalPages", str(pages))
 
 
@@ -84,6 +86,11 @@ def _post(world: World, article: TruthArticle, publisher: Publisher, now: dateti
         "excerpt": {"rendered": f"<p>{markup.text(version.description or '')}</p>", "protected": False},
         "content": {"rendered": markup.body(version.blocks, _PLAIN), "protected": False},
     }
+
+
+def _only(post: dict[str, Any], wanted: set[str]) -> dict[str, Any]:
+    """The fields that `_fields` asks for; all without it."""
+    return {name: value for name, value in post.items() if name in wanted} if wanted else post
 
 
 def _naive(moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Discovery: what feeds, sitemaps and section pages announce. Pure functions from bytes to URLs with their hints."""
+"""Discovery: what feeds and sitemaps announce. Pure functions from bytes to URLs with their hints."""
 
 import calendar
 import io
@@ -12,8 +12,7 @@ from html import unescape
 from time import struct_time
 from typing import Any
 
-from lxml import etree, html
-from w3lib.encoding import html_to_unicode
+from lxml import etree
 
 from scrapers.article import DiscoveredUrl, SourceKind
 from scrapers.crawl.decode import decode_body
@@ -74,7 +73,7 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Found:
         )
     if not parsed.get("version") and not parsed.entries:
         raise BadSourceError(f"no feed: the body begins {body[:60]!r}")
-    urls = _unique(_feed_entry(entry, url) for entry in parsed.entries)
+    urls = unique(_feed_entry(entry, url) for entry in parsed.entries)
     return Found(urls=urls, cut_off=not _ROOT_END.search(body[-_TAIL_BYTES:]))
 
 
@@ -95,31 +94,11 @@ def parse_sitemap(body: bytes, url: str) -> Found:
         entries = [_fields(entry) for entry in root if _local(entry) == "sitemap"]
         return Found(children=tuple(filter(None, (_child(entry, url) for entry in entries))))
     if root is not None and kind == "urlset":
-        return Found(urls=_unique(_sitemap_entry(_fields(entry), url) for entry in root if _local(entry) == "url"))
+        return Found(urls=unique(_sitemap_entry(_fields(entry), url) for entry in root if _local(entry) == "url"))
     if kind in {"rss", "feed", "rdf"}:
         feed = parse_feed(body, url)
         return Found(urls=tuple(replace(each, source_kind=SourceKind.SITEMAP) for each in feed.urls))
     raise BadSourceError(f"no sitemap: the body begins {body[:60]!r}")
-
-
-def parse_section(
-    body: bytes, url: str, *, link_selector: str, next_selector: str, content_type: str | None = None
-) -> Found:
-    """The article links of a list page in their order, and its next page.
-
-    Raises:
-        BadSourceError: it is no page.
-    """
-    try:
-        _, text = html_to_unicode(content_type, body, auto_detect_fun=_utf8_or_none)
-        parser = html.HTMLParser(encoding="utf-8", no_network=True)
-        page = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, LookupError, ValueError) as error:
-        raise BadSourceError(f"no page: {error}") from error
-    base = absolute(url, (page.base or "").strip()) if page.base else url
-    links = (_section_link(link, base or url, url) for link in page.cssselect(link_selector))
-    following = next((link.get("href") for link in page.cssselect(next_selector) if link.get("href")), None)
-    return Found(urls=_unique(links), next_page=absolute(base or url, following) if following else None)
 
 
 def parse_time(text: str | None) -> datetime | None:
@@ -191,7 +170,7 @@ def _sitemap_entry(fields: Mapping[str, str], url: str) -> DiscoveredUrl | None:
         absolute(url, fields["loc"]) or fields["loc"],
         source=url,
         source_kind=SourceKind.SITEMAP,
-        title=_title(fields.get("title")),
+        title=title(fields.get("title")),
         published_at=parse_time(fields.get("publication_date")),
         modified_at=parse_time(fields.get("lastmod")),
     )
@@ -201,7 +180,7 @@ def _text_sitemap(body: bytes, url: str) -> Found:
     lines = body.decode("utf-8-sig", "replace").split()
     if not lines or not all(line.startswith(("http://", "https://")) for line in lines[:10]):
         raise BadSourceError(f"no sitemap: the body begins {body[:60]!r}")
-    return Found(urls=_unique(_sitemap_entry({"loc": line}, url) for line in lines))
+    return Found(urls=unique(_sitemap_entry({"loc": line}, url) for line in lines))
 
 
 def _feed_entry(entry: Mapping[str, Any], url: str) -> DiscoveredUrl | None:
@@ -216,7 +195,7 @@ def _feed_entry(entry: Mapping[str, Any], url: str) -> DiscoveredUrl | None:
         absolute(url, link) or str(link),
         source=url,
         source_kind=SourceKind.FEED,
-        title=_title(fields.get("title")),
+        title=title(fields.get("title")),
         published_at=_from_struct(fields.get("published_parsed")),
         modified_at=_from_struct(fields.get("updated_parsed")),
     )
@@ -230,7 +209,7 @@ def _json_feed(body: bytes, url: str) -> Found:
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         raise BadSourceError("no JSON feed: it has no list of items")
-    return Found(urls=_unique(_json_entry(item, url) for item in items if isinstance(item, dict)))
+    return Found(urls=unique(_json_entry(item, url) for item in items if isinstance(item, dict)))
 
 
 def _json_entry(item: Mapping[str, object], url: str) -> DiscoveredUrl | None:
@@ -243,31 +222,13 @@ def _json_entry(item: Mapping[str, object], url: str) -> DiscoveredUrl | None:
         absolute(url, link) or link,
         source=url,
         source_kind=SourceKind.FEED,
-        title=_title(texts.get("title")),
+        title=title(texts.get("title")),
         published_at=parse_time(texts.get("date_published")),
         modified_at=parse_time(texts.get("date_modified")),
     )
 
 
-def _utf8_or_none(body: bytes) -> str | None:
-    """The guess where neither header nor page names an encoding."""
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        return None
-    return "utf-8"
-
-
-def _section_link(link: html.HtmlElement, base: str, source: str) -> DiscoveredUrl | None:
-    target = absolute(base, link.get("href") or "") if link.get("href") else None
-    if target is None:
-        return None
-    return DiscoveredUrl(
-        target, source=source, source_kind=SourceKind.SECTION, title=_title(link.text_content() or link.get("title"))
-    )
-
-
-def _unique(found: Iterator[DiscoveredUrl | None]) -> tuple[DiscoveredUrl, ...]:
+def unique(found: Iterator[DiscoveredUrl | None]) -> tuple[DiscoveredUrl, ...]:
     """The URLs in their order, each once, up to the bound."""
     unique: dict[str, DiscoveredUrl] = {}
     for each in found:
@@ -278,7 +239,8 @@ def _unique(found: Iterator[DiscoveredUrl | None]) -> tuple[DiscoveredUrl, ...]:
     return tuple(unique.values())
 
 
-def _title(text: object) -> str | None:
+def title(text: object) -> str | None:
+    """A title without markup, at its greatest length; None where there is none."""
     if not isinstance(text, str):
         return None
     plain = " ".join(unescape(_TAGS.sub(" ", _UNSTORABLE.sub("", text))).split())

@@ -16,12 +16,12 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from scrapers.crawl import settings as project
+from scrapers.crawl.announce import Window
 from scrapers.crawl.ledger import Ledger
 from scrapers.crawl.log import json_lines
 from scrapers.crawl.politeness import Politeness
 from scrapers.crawl.report import CrawlReport
 from scrapers.crawl.session import Job
-from scrapers.crawl.sources import Window
 from scrapers.crawl.spider import SiteSpider
 from scrapers.frontier import CrawlRun
 from scrapers.outcome import FailureClass

@@ -1,26 +1,25 @@
 """Reading a site's sources: conditionally, completely, into announcements that are judged one by one."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urljoin
 
-from scrapers.article import DiscoveredUrl
+from scrapers.crawl.announce import NEWS_WINDOW, Window, inside, judged, news
 from scrapers.crawl.archive import ArchivedResponse, payload_digest
-from scrapers.crawl.discover import BadSourceError, Found, parse_feed, parse_section, parse_sitemap
+from scrapers.crawl.autodiscover import Advertised, advertised
+from scrapers.crawl.discover import BadSourceError, Found
 from scrapers.crawl.fetch import Answer, Fetcher
-from scrapers.crawl.urls import canonical, refusal
-from scrapers.frontier import MAX_URL_BYTES, Announced, RobotsVerdict, SourceCheck, SourceState
-from scrapers.outcome import FailureClass, SkipReason
-from scrapers.site import Feed, Section, Site, Sitemap, Source
+from scrapers.crawl.past import PAST_THE_END, periods, posts_url
+from scrapers.crawl.source_kinds import implausible, parse_source
+from scrapers.frontier import Announced, RobotsVerdict, SourceCheck, SourceState
+from scrapers.outcome import FailureClass
+from scrapers.site import DateArchive, Feed, History, Home, Section, Site, Sitemap, Source, WordPressApi
 
 FULL_EVERY = timedelta(days=3)
 """Once in this time a source is fetched without validators, so that a lying ETag cannot hide news for ever."""
-
-NEWS_WINDOW = timedelta(days=30)
-"""Sitemap entries dated older than this are history: `copydesk backfill` fetches them, the daily crawl does not."""
-
-_MANY = 5
 
 MAX_CHILDREN = 12
 """How many children of a sitemap index are read in one run: those that changed last."""
@@ -29,8 +28,14 @@ MAX_CHILDREN = 12
 MAX_BACKFILL_CHILDREN = 1_000
 """The same for a backfill, which looks into the past on purpose."""
 
-Window = tuple[datetime, datetime]
-"""From (included) and to (excluded)."""
+MAX_API_PAGES = 1_000
+"""How many pages of an API are read for one backfill: 100,000 posts."""
+
+_MANY_PERIODS = 7
+"""When of so many days not one has an archive page, there is no such archive."""
+
+_ALWAYS: Window = (datetime(1995, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
+_DETAIL_CHARACTERS = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,34 +68,99 @@ class SourceReader:
         self._states = states if window is None else {}
         self._now = now
 
-    async def sources(self) -> tuple[Source, ...]:
-        """The sources to read: all that are declared; for a backfill the sitemaps, those of robots.txt if need be."""
+    def sources(self) -> tuple[Source | History, ...]:
+        """The sources to read: all that are declared; for a backfill the sitemaps and what tells of the past.
+
+        Where a backfill finds none declared, the front page and robots.txt are asked for them.
+        """
         if self._window is None:
             return self._site.sources
-        declared = tuple(source for source in self._site.sources if isinstance(source, Sitemap))
-        named = () if declared else await self._fetcher.sitemaps(self._site.sources[0].url)
-        return declared or tuple(Sitemap(url) for url in named)
+        declared = (*self._site.history, *(each for each in self._site.sources if isinstance(each, Sitemap | Home)))
+        return declared or (Home(urljoin(self._site.sources[0].url, "/")),)
 
-    async def read(self, source: Source) -> AsyncIterator[Reading]:
-        """A feed gives one reading, a sitemap index one for itself and each child that changed, a section its pages."""
+    async def read(self, source: Source | History) -> AsyncIterator[Reading]:
+        """A feed gives one reading; an index one for itself and each child that changed; list pages one for each."""
+        match source:
+            case Home():
+                readings = self._home(source)
+            case DateArchive():
+                readings = self._periods(source)
+            case WordPressApi():
+                readings = self._pages(source, posts_url(source.url, self._window or _ALWAYS), MAX_API_PAGES)
+            case Section():
+                readings = self._pages(source, source.url, source.max_pages)
+            case _:
+                readings = self._with_children(source)
+        async for reading in readings:
+            yield reading
+
+    async def _with_children(self, source: Feed | Sitemap) -> AsyncIterator[Reading]:
         reading, found = await self._look(source, source.url)
         yield reading
-        if isinstance(source, Section):
-            async for page in self._next_pages(source, found):
-                yield page
-            return
         for url in self._children(source, reading, found):
             yield (await self._look(source, url))[0]
 
-    async def _next_pages(self, source: Section, found: Found) -> AsyncIterator[Reading]:
-        """Further pages of a section, while they lead on and each is new."""
-        seen = {source.url}
-        while found.next_page and found.next_page not in seen and len(seen) < source.max_pages:
-            seen.add(found.next_page)
-            reading, found = await self._look(source, found.next_page)
+    async def _pages(self, source: Section | History, url: str, max_pages: int) -> AsyncIterator[Reading]:
+        """A list and its further pages, while they lead on and each is new."""
+        seen: set[str] = set()
+        following: str | None = url
+        while following and following not in seen and len(seen) < max_pages:
+            seen.add(following)
+            reading, found = await self._look(source, following)
+            if isinstance(source, WordPressApi) and len(seen) > 1 and reading.check.status == PAST_THE_END:
+                return  # posts were taken away while we paged
             yield reading
+            following = found.next_page
 
-    async def _look(self, source: Source, url: str) -> tuple[Reading, Found]:
+    async def _periods(self, source: DateArchive) -> AsyncIterator[Reading]:
+        """The pages of each period; one that is not there is a period in which nothing was published."""
+        urls, missing = periods(source, self._window or _ALWAYS, self._site.timezone), 0
+        for url in urls:
+            async for reading in self._pages(source, url, source.max_pages):
+                check = reading.check
+                absent = check.failure in {FailureClass.NOT_FOUND, FailureClass.GONE}
+                missing += absent
+                lost = missing == len(urls) >= _MANY_PERIODS
+                if absent and not lost:
+                    check = replace(check, failure=None, detail="nothing was published then")
+                yield replace(reading, check=check)
+
+    async def _home(self, source: Home) -> AsyncIterator[Reading]:
+        """The front page, then what it and robots.txt name: for a backfill the API too, otherwise the feeds."""
+        answer = await self._fetcher.get(source.url)
+        named = Advertised()
+        if answer.response is not None and answer.failure is None:
+            response = answer.response
+            with suppress(BadSourceError):
+                named = await asyncio.to_thread(
+                    advertised, response.body, response.url, response.content_type, response.header("link")
+                )
+        sitemaps = dict.fromkeys((*(await self._fetcher.sitemaps(source.url)), *named.sitemaps))
+        apis = (named.posts_api,) if named.posts_api else ()
+        lists: tuple[Source | History, ...] = tuple(Feed(url) for url in named.feeds)
+        if self._window is not None:
+            lists = tuple(WordPressApi(url) for url in apis)
+        declared = {each.url for each in (*self._site.sources, *self._site.history)}
+        found = [each for each in (*lists, *map(Sitemap, sitemaps)) if each.url not in declared]
+        yield Reading(check=self._home_check(source, answer, found))
+        for each in found:
+            async for reading in self.read(each):
+                yield reading
+
+    def _home_check(self, source: Home, answer: Answer, found: Sequence[Source | History]) -> SourceCheck:
+        if found or any(not isinstance(each, Home) for each in self.sources()):
+            detail = f"names {', '.join(each.url for each in found)}" if found else "names nothing that is not declared"
+            return self._check(source.url, answer, detail=detail[:_DETAIL_CHARACTERS])
+        if answer.status is None:
+            return self._check(source.url, answer, failure=answer.failure, detail=answer.detail)
+        return self._check(
+            source.url,
+            answer,
+            failure=FailureClass.EMPTY_FEED,
+            detail="neither the front page nor robots.txt names a feed or sitemap to read",
+        )
+
+    async def _look(self, source: Source | History, url: str) -> tuple[Reading, Found]:
         state = self._states.get(url, SourceState())
         answer = await self._fetcher.get(url, validators=self._validators(state))
         responses = (*answer.hops, *((answer.response,) if answer.response and answer.status == 200 else ()))
@@ -100,14 +170,14 @@ class SourceReader:
         if answer.not_modified:
             return Reading(check=self._check(url, answer)), Found()
         try:
-            found = await asyncio.to_thread(_parse, source, url, answer.response)
+            found = await asyncio.to_thread(parse_source, source, url, answer.response)
         except BadSourceError as error:
             check = self._check(url, answer, failure=FailureClass.BAD_FEED, detail=str(error))
             return Reading(check=check, responses=responses), Found()
         return await self._read(source, url, answer, found, responses), found
 
     async def _read(
-        self, source: Source, url: str, answer: Answer, found: Found, responses: tuple[ArchivedResponse, ...]
+        self, source: Source | History, url: str, answer: Answer, found: Found, responses: tuple[ArchivedResponse, ...]
     ) -> Reading:
         """What a source that could be read announces, or why that cannot be the truth."""
         digest = payload_digest(answer.response.body if answer.response else b"")
@@ -115,10 +185,12 @@ class SourceReader:
         if not changed:
             return Reading(check=self._check(url, answer, digest=digest))
         announced = await asyncio.to_thread(self._announced, found)
-        failure, detail = _implausible(source, url, found, announced)
+        failure, detail = implausible(source, url, found, announced)
         if failure is None and answer.hops:
             detail = f"the declared address is old: redirected to {answer.response.url if answer.response else ''}"
         is_sound = failure is None and bool(found.urls or found.children)
+        # nothing in the window of a backfill is an answer; nothing at all is none
+        is_quiet = self._window is not None and not announced and (is_sound or isinstance(source, WordPressApi))
         check = self._check(
             url,
             answer,
@@ -126,7 +198,7 @@ class SourceReader:
             detail=detail,
             digest=digest if is_sound else None,
             changed=True,
-            announced=len(announced),
+            announced=None if is_quiet else len(announced),
         )
         return Reading(check=check, announced=announced, responses=responses)
 
@@ -162,11 +234,8 @@ class SourceReader:
         )
 
     def _announced(self, found: Found) -> tuple[Announced, ...]:
-        if self._window is not None:
-            return tuple(judged(each, self._site) for each in found.urls if _is_inside(each, self._window))
-        oldest = self._now - NEWS_WINDOW
-        urls = found.urls if _dates_differ(found) else [replace(each, modified_at=None) for each in found.urls]
-        return tuple(judged(each, self._site) for each in urls if not _is_history(each, oldest))
+        urls = news(found, self._now) if self._window is None else inside(found, self._window)
+        return tuple(judged(each, self._site) for each in urls)
 
     def _children(self, source: Source, reading: Reading, found: Found) -> list[str]:
         """The children of an index to read now: those that changed by its word, the latest first.
@@ -204,81 +273,3 @@ def conditional_headers(etag: str | None, last_modified: str | None) -> dict[str
     """The headers of a conditional request (RFC 9110, section 13.1)."""
     headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     return {key: value for key, value in headers.items() if value}
-
-
-def judged(each: DiscoveredUrl, site: Site) -> Announced:
-    """A discovered URL with its identity, and the reason not to fetch it where there is one."""
-    skip = refusal(each.url, site)
-    kept = each.url if len(each.url.encode()) <= MAX_URL_BYTES else _shortened(each.url)
-    return Announced(
-        url=canonical(kept) or kept,
-        fetch_url=kept,
-        source=each.source,
-        source_kind=each.source_kind,
-        title=each.title,
-        published_at=each.published_at,
-        modified_at=each.modified_at,
-        skip=skip,
-    )
-
-
-def _shortened(url: str) -> str:
-    """What is kept of a URL that is too long for the ledger: its start and a digest of the whole."""
-    start = url.encode()[: MAX_URL_BYTES - 100].decode("utf-8", "ignore")
-    return f"{start}#{payload_digest(url.encode())}"
-
-
-def _implausible(
-    source: Source, url: str, found: Found, announced: tuple[Announced, ...]
-) -> tuple[FailureClass | None, str]:
-    """Why what a source announces cannot be the whole truth; it is entered all the same."""
-    is_next_page = isinstance(source, Section) and url != source.url
-    if not found.urls and not found.children and not is_next_page:
-        if isinstance(source, Sitemap):
-            return (
-                None,
-                "the sitemap is empty",
-            )  # a news sitemap holds two days; the other sources must prove them quiet
-        return FailureClass.EMPTY_FEED, "the source announces nothing"
-    if found.cut_off:
-        return FailureClass.BAD_FEED, "the source is cut off: its end is missing"
-    refused = {each.skip for each in announced}
-    if refused == {SkipReason.OFF_SITE}:
-        return FailureClass.MOVED, f"all {len(announced)} links lead off the site, the first to {announced[0].url}"
-    if refused and None not in refused and url == source.url:  # an index's child may well hold nothing but static pages
-        return FailureClass.LAYOUT_CHANGE, f"none of {len(announced)} links looks like an article of the site"
-    return None, ""
-
-
-def _dates_differ(found: Found) -> bool:
-    """Whether the dates of modification can be true: a list that was all modified at one time was only printed then."""
-    times = [each.modified_at for each in found.urls if each.modified_at is not None]
-    return len(times) < _MANY or max(times) - min(times) > timedelta(minutes=1)
-
-
-def _is_inside(each: DiscoveredUrl, window: Window) -> bool:
-    """By its day of publication where the sitemap names one, else by its last modification."""
-    at = each.published_at or each.modified_at
-    return at is not None and window[0] <= at < window[1]
-
-
-def _is_history(each: DiscoveredUrl, oldest: datetime) -> bool:
-    """Only sitemaps hold history; a feed's old entries are what it announces now."""
-    latest = max(filter(None, (each.published_at, each.modified_at)), default=None)
-    return each.source_kind == "sitemap" and latest is not None and latest < oldest
-
-
-def _parse(source: Source, url: str, response: ArchivedResponse) -> Found:
-    match source:
-        case Feed():
-            return parse_feed(response.body, url, response.content_type)
-        case Sitemap():
-            return parse_sitemap(response.body, url)
-        case Section():
-            return parse_section(
-                response.body,
-                url,
-                link_selector=source.link_selector,
-                next_selector=source.next_selector,
-                content_type=response.content_type,
-            )

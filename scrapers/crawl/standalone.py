@@ -12,9 +12,9 @@ from pathlib import Path
 from scrapy.utils.misc import load_object
 
 from scrapers.crawl import settings
+from scrapers.crawl.announce import Window
 from scrapers.crawl.report import CrawlReport
 from scrapers.crawl.run import PATIENCE_SECONDS, TIMEOUT_SECONDS, run_crawl
-from scrapers.crawl.sources import Window
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapers.article import SourceKind
-from scrapers.crawl.discover import BadSourceError, Found, parse_feed, parse_section, parse_sitemap, parse_time
+from scrapers.crawl.discover import BadSourceError, Found, parse_feed, parse_sitemap, parse_time
+from scrapers.crawl.list_page import parse_section
 
 URL = "http://paper.test/feeds/all"
 

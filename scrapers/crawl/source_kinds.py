@@ -1,0 +1,67 @@
+"""What differs between kinds of sources: how an answer is read, and when what it says cannot be the whole truth."""
+
+from dataclasses import replace
+
+from scrapers.article import SourceKind
+from scrapers.crawl.discover import BadSourceError, Found, parse_feed, parse_sitemap
+from scrapers.crawl.list_page import parse_section
+from scrapers.crawl.past import parse_posts
+from scrapers.crawl.warc import ArchivedResponse
+from scrapers.frontier import Announced
+from scrapers.outcome import FailureClass, SkipReason
+from scrapers.site import DateArchive, Feed, History, Home, Section, Sitemap, Source, WordPressApi
+
+
+def implausible(
+    source: Source | History, url: str, found: Found, announced: tuple[Announced, ...]
+) -> tuple[FailureClass | None, str]:
+    """Why what a source announces cannot be the whole truth; it is entered all the same."""
+    is_next_page = isinstance(source, Section) and url != source.url
+    if not found.urls and not found.children and not is_next_page:
+        return _empty(source)
+    if found.cut_off:
+        return FailureClass.BAD_FEED, "the source is cut off: its end is missing"
+    refused = {each.skip for each in announced}
+    if refused == {SkipReason.OFF_SITE}:
+        return FailureClass.MOVED, f"all {len(announced)} links lead off the site, the first to {announced[0].url}"
+    if refused and None not in refused and url == source.url:  # an index's child may well hold nothing but static pages
+        return FailureClass.LAYOUT_CHANGE, f"none of {len(announced)} links looks like an article of the site"
+    return None, ""
+
+
+def _empty(source: Source | History) -> tuple[FailureClass | None, str]:
+    match source:
+        case Sitemap():  # a news sitemap holds two days; the other sources must prove them quiet
+            return None, "the sitemap is empty"
+        case DateArchive() | WordPressApi():
+            return None, "nothing was published then"
+        case _:
+            return FailureClass.EMPTY_FEED, "the source announces nothing"
+
+
+def parse_source(source: Source | History, url: str, response: ArchivedResponse) -> Found:
+    """What an answer of a source says.
+
+    Raises:
+        BadSourceError: it is none of its kind.
+    """
+    match source:
+        case Feed():
+            return parse_feed(response.body, url, response.content_type)
+        case Sitemap():
+            return parse_sitemap(response.body, url)
+        case WordPressApi():
+            return parse_posts(response.body, url, {key.lower(): value for key, value in response.headers})
+        case Section() | DateArchive():
+            found = parse_section(
+                response.body,
+                url,
+                link_selector=source.link_selector,
+                next_selector=source.next_selector,
+                content_type=response.content_type,
+            )
+            if isinstance(source, Section):
+                return found
+            return replace(found, urls=tuple(replace(each, source_kind=SourceKind.ARCHIVE) for each in found.urls))
+        case Home():
+            raise BadSourceError("a front page announces sources, and no articles")
