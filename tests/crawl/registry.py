@@ -1,6 +1,6 @@
 """The sites of these tests, as `COPYDESK_SITES` names them."""
 
-from scrapers.site import Feed, Section, Site, Sitemap
+from scrapers.site import DateArchive, Feed, Home, Section, Site, Sitemap, WordPressApi
 
 SITES = {
     site.name: site
@@ -20,6 +20,22 @@ SITES = {
             sources=(Section("http://pages.test/news", link_selector="h2 a", max_pages=3),),
             delay_seconds=0,
         ),
+        Site(
+            name="press",
+            domains=("press.test",),
+            sources=(Feed("http://press.test/feed"),),
+            history=(WordPressApi("http://press.test/wp-json/wp/v2/posts"),),
+            delay_seconds=0,
+        ),
+        Site(
+            name="diary",
+            domains=("diary.test",),
+            sources=(Feed("http://diary.test/feed"),),
+            history=(DateArchive("http://diary.test/{:%Y/%m/%d}/", link_selector="h2 a"),),
+            timezone="America/New_York",
+            delay_seconds=0,
+        ),
+        Site(name="front", domains=("front.test",), sources=(Home("http://front.test/"),), delay_seconds=0),
         Site(
             name="direct",
             domains=("127.0.0.1", "localhost", "0x7f000001"),
