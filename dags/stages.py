@@ -1,12 +1,14 @@
 """The tasks after the crawl, thin around `copydesk.pipeline`: `ParseOperator`, `AuditOperator`, `PublishOperator`."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from airflow.sdk import BaseOperator, Context
+from airflow.sdk import BaseOperator, BaseOperatorLink, Context
 from airflow.sdk.exceptions import AirflowFailException
 
 from dags import metrics
-from dags.run_context import ingest_run
+from dags.links import FindingsLink, RunLink
+from dags.run_context import IngestRun, ingest_run
 
 if TYPE_CHECKING:
     from warehouse.audit import AuditReport
@@ -15,9 +17,18 @@ if TYPE_CHECKING:
 class StageOperator(BaseOperator):
     """A stage of the ingest of one site. A plain class: 500 decorated functions take twice as long to parse."""
 
+    operator_extra_links: Collection[BaseOperatorLink] = (RunLink(),)
+
     def __init__(self, *, site: str, **kwargs: Any) -> None:  # noqa: ANN401  # BaseOperator's
         super().__init__(**kwargs)
         self.site = site
+        self.run_id: str | None = None
+
+    def run_of(self, context: Context) -> IngestRun:
+        """The run at hand, which the extra links lead to from now on."""
+        run = ingest_run(self.site, context)
+        self.run_id = run.run_id
+        return run
 
     def told(self, report: dict[str, Any]) -> dict[str, Any]:
         """Log a stage's report, and return its counts: what travels between tasks is ids and counts only."""
@@ -36,7 +47,7 @@ class ParseOperator(StageOperator):
         """Run the stage; returns its counts."""
         from copydesk import pipeline
 
-        run = ingest_run(self.site, context)
+        run = self.run_of(context)
         report = pipeline.parse(run.settings, run.run_id, now=run.now)
         return self.told(report.to_json())
 
@@ -45,6 +56,7 @@ class AuditOperator(StageOperator):
     """Check the staged batch against the site's contract."""
 
     ui_color = "#fdf3e1"
+    operator_extra_links = (RunLink(), FindingsLink())
 
     def execute(self, context: Context) -> dict[str, Any]:
         """Run the stage; returns its findings.
@@ -54,7 +66,7 @@ class AuditOperator(StageOperator):
         """
         from copydesk import pipeline
 
-        run = ingest_run(self.site, context)
+        run = self.run_of(context)
         report = pipeline.audit(run.settings, run.run_id, now=run.now)
         for finding in report.findings:
             self.log.warning("%s: %s (expected %s)", finding.check, finding.message, finding.expected or "otherwise")
@@ -73,7 +85,7 @@ class PublishOperator(StageOperator):
         """Run the stage; returns its counts."""
         from copydesk import pipeline
 
-        run = ingest_run(self.site, context)
+        run = self.run_of(context)
         report = pipeline.publish(run.settings, run.run_id, now=run.now)
         return self.told(report.to_json())
 

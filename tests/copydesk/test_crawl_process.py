@@ -68,7 +68,7 @@ def test_the_log_arrives_line_by_line_while_the_crawl_runs() -> None:
 @pytest.mark.parametrize(
     ("program", "failure", "words"),
     [
-        ("", FailureClass.OTHER, "exit status 0 and left no report"),
+        ("", FailureClass.OTHER, "left no report and ended by exit status 0"),
         ("raise SystemExit(7)", FailureClass.OTHER, "exit status 7"),
         (
             "import sys; print('out of disk', file=sys.stderr); print('{\"half\": 1'); sys.exit(1)",

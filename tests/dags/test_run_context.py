@@ -1,13 +1,14 @@
 """From Airflow's context to the pipeline's terms."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from dags.run_context import ingest_run, postgres_url
+from dags.run_context import ingest_run
+from dags.warehouse_hook import postgres_url
 
 END = datetime(2026, 3, 3, 6, 20, tzinfo=UTC)
 
@@ -21,7 +22,12 @@ def simulated_sites(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 def context(run_type: str = "scheduled", name: str = "scheduled__1", **params: str) -> dict[str, Any]:
     dag_run = SimpleNamespace(
-        run_type=SimpleNamespace(value=run_type), run_id=name, data_interval_end=END, logical_date=END, run_after=END
+        run_type=SimpleNamespace(value=run_type),
+        run_id=name,
+        data_interval_start=END - timedelta(days=1),
+        data_interval_end=END,
+        logical_date=END,
+        run_after=END,
     )
     return {"dag_run": dag_run, "params": params}
 
@@ -36,21 +42,23 @@ def test_manual_runs_do_not_collide_with_scheduled_ones() -> None:
     assert len(ids | {ingest_run("tidewire", context()).run_id}) == 3
 
 
-@pytest.mark.parametrize("run_type", ["scheduled", "backfill"])
-def test_the_simulated_web_lives_by_the_data_interval(run_type: str) -> None:
-    assert ingest_run("tidewire", context(run_type)).now == END
+@pytest.mark.parametrize("run_type", ["scheduled", "backfill", "asset_triggered", "manual"])
+def test_a_site_is_fetched_now_however_late_the_task_runs(run_type: str) -> None:
+    assert abs(ingest_run("tidewire", context(run_type)).now - datetime.now(UTC)).total_seconds() < 60
 
 
-def test_a_real_site_is_fetched_now_however_late_the_task_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COPYDESK_SITES", "scrapers.sites")
-    assert abs(ingest_run("webpronews", context()).now - datetime.now(UTC)).total_seconds() < 60
+def test_a_backfill_crawls_what_the_site_dates_in_its_interval() -> None:
+    run = ingest_run("tidewire", context("backfill"))
+    assert run.window == (END - timedelta(days=1), END)
+    assert run.run_id == "tidewire-20260303T062000Z-backfill"
+    assert ingest_run("tidewire", context()).window is None
 
 
-def test_a_manual_run_may_name_its_time_and_a_file_to_replay() -> None:
-    run = ingest_run("tidewire", context("manual", now="2026-03-02T06:00:00Z", replay="/archive/x.warc.gz"))
+def test_a_manual_run_may_replay_a_file_at_its_time() -> None:
+    file = "tidewire/2026/03/02/x.warc.gz"
+    run = ingest_run("tidewire", context("manual", now="2026-03-02T06:00:00Z", replay=file, mode="replay"))
     assert run.now == datetime(2026, 3, 2, 6, tzinfo=UTC)
-    assert run.replay == Path("/archive/x.warc.gz")
-    assert run.mode == "manual"
+    assert (run.replay, run.window, run.mode) == (file, None, "manual")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,77 @@
+"""What a run by hand may be asked for: the form's fields, and the check of what was filled in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from airflow.sdk import Param
+from airflow.sdk.exceptions import AirflowFailException
+
+from scrapers.site import Site
+
+_TIME = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$"
+_WARC = r"^(?!.*\.\.)[^\s]+\.warc(\.gz)?$"
+_WORDS = {
+    "new": "What is new and due, as the schedule does",
+    "window": "What the site dates between From and Until",
+    "replay": "A WARC file again, without network",
+}
+
+
+def _text(title: str, description: str, pattern: str, **schema: Any) -> Param:  # noqa: ANN401  # JSON schema
+    return Param(None, description, title=title, type=["null", "string"], pattern=pattern, **schema)
+
+
+PARAMS = {
+    "mode": Param("new", "What is crawled.", title="Crawl", enum=list(_WORDS), values_display=_WORDS),
+    "since": _text("From", "For a window: its start, with a zone.", _TIME, format="date-time"),
+    "until": _text("Until", "For a window: its end, which is not in it.", _TIME, format="date-time"),
+    "replay": _text(
+        "WARC file",
+        "For a replay: the file's path in the archive, as the run's page lists it, or an absolute one on the worker.",
+        _WARC,
+    ),
+    "now": _text(
+        "As if at",
+        "For a replay, and for sites of the simulated web: the run's time. Else a run is always of the present.",
+        _TIME,
+        format="date-time",
+    ),
+}
+"""The fields of the form, which is also what `conf` may hold over REST and the command line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a run was asked for; all None for what a scheduled run does. `window` is from its start until its end."""
+
+    window: tuple[datetime, datetime] | None = None
+    replay: str | None = None
+    now: datetime | None = None
+
+
+def wish_of(params: Mapping[str, Any], site: Site) -> Wish:
+    """What the form says.
+
+    Raises:
+        AirflowFailException: fields contradict each other; to try again would change nothing.
+    """
+    given = {name: params.get(name) for name in ("since", "until", "replay", "now")}
+    mode = params.get("mode") or "new"
+    wanted = {"new": set(), "window": {"since", "until"}, "replay": {"replay"}}[mode]
+    filled = {name for name in ("since", "until", "replay") if given[name]}
+    if filled != wanted:
+        needs = " and ".join(str(PARAMS[name].schema["title"]) for name in sorted(wanted)) or "neither window nor file"
+        given_words = ", ".join(sorted(filled)) or "none of these"
+        raise AirflowFailException(f"a run of mode {mode!r} takes {needs}; given: {given_words}")
+    if given["now"] and mode != "replay" and not site.is_simulated:
+        raise AirflowFailException("a page that is fetched now cannot be of another time: leave `now` empty")
+    window = (_time(given["since"]), _time(given["until"])) if mode == "window" else None
+    if window and window[0] >= window[1]:
+        raise AirflowFailException(f"From ({window[0]}) is not before Until ({window[1]})")
+    return Wish(window=window, replay=given["replay"], now=_time(given["now"]) if given["now"] else None)
+
+
+def _time(text: Any) -> datetime:  # noqa: ANN401  # a parameter, checked by its pattern
+    return datetime.fromisoformat(text)
