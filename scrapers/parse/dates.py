@@ -5,11 +5,14 @@ clock; what is ambiguous (03/04/2025) is read in the order that the caller says 
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
+
+from scrapers.parse.months import day_of
 
 MAX_CHARS = 200
 
@@ -33,39 +36,6 @@ class Moment:
     zoned: bool
 
 
-_MONTH_NAMES = """
-1: january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari styczeń stycznia leden ledna
-   ocak tammikuu tammikuuta января січня ιανουαρίου sausio januaris
-2: february feb februar feber février févr fév febrero febbraio febbr fevereiro fev februari luty lutego února únor
-   şubat helmikuu helmikuuta февраля лютого φεβρουαρίου vasario
-3: march mar märz mär mrz mars marzo março maart mrt marts marzec marca března březen mart maaliskuu maaliskuuta
-   марта березня μαρτίου kovo
-4: april apr avril avr abril abr aprile aprill kwiecień kwietnia dubna duben nisan huhtikuu huhtikuuta апреля квітня
-   απριλίου balandžio
-5: may mai mayo maggio mag maio mei maj maja května květen mayıs toukokuu toukokuuta мая травня μαΐου gegužės
-6: june jun juni juin junio giugno giu junho czerwiec czerwca června červen haziran kesäkuu kesäkuuta июня червня
-   ιουνίου birželio
-7: july jul juli juillet juil julio luglio lug julho lipiec lipca července červenec temmuz heinäkuu heinäkuuta июля
-   липня ιουλίου liepos
-8: august aug août aoû aout agosto ago augustus augusti sierpień sierpnia srpna srpen ağustos elokuu elokuuta
-   августа серпня αυγούστου rugpjūčio
-9: september sep sept septembre septiembre setiembre settembre sett set setembro wrzesień września září eylül
-   syyskuu syyskuuta сентября вересня σεπτεμβρίου rugsėjo
-10: october oct oktober okt octobre octubre ottobre ott outubro out październik października října říjen ekim
-   lokakuu lokakuuta октября жовтня οκτωβρίου spalio
-11: november nov novembre noviembre novembro listopad listopada listopadu kasım marraskuu marraskuuta ноября
-   листопада νοεμβρίου lapkričio
-12: december dec dezember dez décembre déc diciembre dic dicembre dezembro desember des grudzień grudnia prosince
-   prosinec aralık joulukuu joulukuuta декабря грудня δεκεμβρίου gruodžio
-"""
-MONTHS: dict[str, int] = {}
-"""The numbers of the months by name and short name."""
-for _word in _MONTH_NAMES.split():
-    if _word.endswith(":"):
-        _number = int(_word[:-1])
-    else:
-        MONTHS[_word] = _number
-
 _ZONES = {
     "z": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 1, "west": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2,
     "eest": 3, "msk": 3, "ist": 5.5, "sgt": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11,
@@ -76,7 +46,7 @@ _LOOSE_ZONES = frozenset({"et", "ct", "pt"})
 
 _ISO = re.compile(
     r"(?<!\d)(?P<y>\d{4})-?(?P<m>\d\d)-?(?P<d>\d\d)"
-    r"(?:[T\s_]*(?:at\s+)?(?P<H>\d\d):?(?P<M>\d\d)(?::?(?P<S>\d\d)(?:[.,]\d+)?)?\s*(?P<z>Z|UTC|GMT|[A-Z]{3,4}\b|"
+    r"(?:[T\s_]*(?:at\s+)?(?P<H>\d\d):?(?P<M>\d\d)(?::?(?P<S>\d\d?)(?:[.,]\d+)?)?\s*(?P<z>Z|UTC|GMT|[A-Z]{3,4}\b|"
     r"[+-]\d\d:?\d\d|[+-]\d\d(?!\d))?)?(?!\d)"
 )
 _CLOCK = re.compile(
@@ -88,24 +58,38 @@ _CLOCK = re.compile(
 _HOUR = re.compile(r"\b(?P<H>1[0-2]|0?[1-9])\s?(?P<half>[ap])\.?m\b", re.IGNORECASE)
 _HALF = {"下午": 12, "午後": 12, "오후": 12, "晚上": 12}
 _ZONE = re.compile(r"(?<=[\d\sa-zA-Z.(])(?P<z>[+-]\d\d:?\d\d\b|(?<![A-Za-z])[A-Z][A-Za-z]{1,3}\b)")
-_WORD = r"(?P<mon>[^\W\d_]{3,14})"
-_FORMS = (
-    re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*[年년./-]\s*(?P<m>1[0-2]|0?[1-9])\s*[月월./-]\s*(?P<d>3[01]|[12]\d|0?[1-9])\s*[日일.]?(?!\d)"),
-    re.compile(rf"(?<!\d)(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|er|º|°|\.)?\s*(?:de\s+|of\s+|di\s+|-|/)?\s*{_WORD}\.?,?\s*(?:de\s+|del\s+|-|/)?\s*(?P<y>(?:19|20)\d\d)(?!\d)"),
-    re.compile(rf"\b{_WORD}\.?\s+(?P<d>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?,?\s+(?:of\s+)?(?P<y>(?:19|20)\d\d)(?!\d)"),
-    re.compile(rf"(?<!\d)(?P<y>(?:19|20)\d\d)[,.]?\s+(?:m\.\s+)?{_WORD}\s+(?:mėn\.\s+)?(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)"),
+_WORD = r"(?P<mon>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0d7f\u0e00-\u0e7f]){1,13})"
+_YEAR = r"(?P<y>(?:19|20)\d\d|1[34]\d\d|25[4-9]\d)"
+"""Years of the web; those of the Iranian and of the Thai calendar count only beside their months."""
+_DAY = r"(?P<d>3[01]|[12]\d|0?[1-9])"
+_NUMBERED = re.compile(
+    rf"(?<!\d)(?P<y>(?:19|20)\d\d)\s*[年년./-]\s*(?P<m>1[0-2]|0?[1-9])\s*[月월./-]\s*{_DAY}\s*[日일.]?(?!\d)"
+)
+_VIETNAMESE = re.compile(
+    rf"(?<!\d){_DAY}\s+(?:tháng|thg)\s+(?P<m>1[0-2]|0?[1-9]),?\s+(?:năm\s+)?(?P<y>(?:19|20)\d\d)(?!\d)"
+)
+_NAMED = (
+    re.compile(rf"(?<!\d){_DAY}(?:st|nd|rd|th|er|º|°|\.)?\s*(?:de\s+|of\s+|di\s+|-|/|ב)?\s*{_WORD}(?:/[^\W\d_]+)?\.?,?\s*(?:de\s+|del\s+|-|/)?\s*{_YEAR}(?!\d)"),
+    re.compile(rf"\b{_WORD}\.?\s+{_DAY}(?:st|nd|rd|th)?,?\s+(?:of\s+)?{_YEAR}(?!\d)"),
+    re.compile(rf"(?<!\d){_YEAR}[,.]?\s+(?:m\.\s+)?{_WORD}\s+(?:mėn\.\s+)?{_DAY}(?!\d)"),
 )  # fmt: skip
 _NUMERIC = re.compile(
     r"(?<![\d.,/-])(?P<a>\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d|\d\d)(?![\d])"
 )
 _MONTH_ONLY = re.compile(r"^(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])$")
+_DIGIT = re.compile(r"\d")
 _EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
 
 
 def read(text: str, zone: str = "UTC", *, month_first: bool = False) -> Moment | None:
     """The first date in a string, or None; a clock time without a zone is read in `zone` (an IANA name)."""
-    text = text.strip()[:MAX_CHARS]
-    if not text or not any(char.isdigit() for char in text):
+    return _read(text.strip()[:MAX_CHARS], zone, month_first)
+
+
+@lru_cache(maxsize=4_096)
+def _read(text: str, zone: str, month_first: bool) -> Moment | None:
+    """As `read`, remembered: templates repeat their dates, and so do the pages of a day."""
+    if not _DIGIT.search(text):
         return None
     if _EPOCH.match(text):
         return _moment(datetime.fromtimestamp(int(text[:10]), UTC), Precision.SECOND, zoned=True)
@@ -132,11 +116,14 @@ def _iso(text: str, zone: str) -> Moment | None:
 
 def _written(text: str, zone: str, *, month_first: bool) -> Moment | None:
     """A date as people write it, with the clock time that stands beside it."""
-    for form in _FORMS:
+    if not text.isascii():
+        text = "".join(str(unicodedata.decimal(char, char)) for char in text)
+    for form in (_NUMBERED, _VIETNAMESE):
+        if found := form.search(text):
+            return _with_clock(date(int(found["y"]), int(found["m"]), int(found["d"])), text, found.span(), zone)
+    for form in _NAMED:
         for found in form.finditer(text):
-            month = _month(found)
-            if month:
-                day = date(int(found["y"]), month, int(found["d"]))
+            if day := day_of(int(found["y"]), found["mon"], int(found["d"])):
                 return _with_clock(day, text, found.span(), zone)
     if numeric := _NUMERIC.search(text):
         year = int(numeric["y"]) + (0 if len(numeric["y"]) == 4 else 2000)
@@ -144,13 +131,6 @@ def _written(text: str, zone: str, *, month_first: bool) -> Moment | None:
         swap = second > 12 or (month_first and first <= 12 and numeric["sep"] == "/")
         return _with_clock(date(year, *((first, second) if swap else (second, first))), text, numeric.span(), zone)
     return None
-
-
-def _month(found: re.Match[str]) -> int | None:
-    groups = found.groupdict()
-    if groups.get("m"):
-        return int(groups["m"])
-    return MONTHS.get(groups["mon"].casefold().rstrip("."))
 
 
 def _with_clock(day: date, text: str, span: tuple[int, int], zone: str) -> Moment:

@@ -36,6 +36,18 @@ from scrapers.parse.dates import Precision, read
         ("2024年04月24日 17:10", "2024-04-24T17:10:00"),
         ("2025. 5. 15. 오후 5:30", "2025-05-15T17:30:00"),
         ("2024 m. liepos 5 d. 10:33", "2024-07-05T10:33:00"),
+        ("2020-12-05T23:15:0Z", "2020-12-05T23:15:00"),
+        ("Mar. 3, 2021", "2021-03-03T00:00:00"),
+        ("2024. március 5. 10:12", "2024-03-05T10:12:00"),
+        ("21. siječnja 2022", "2022-01-21T00:00:00"),
+        ("22. juni/lipanj, 2020.", "2020-06-22T00:00:00"),
+        ("3 tháng 5, 2023", "2023-05-03T00:00:00"),
+        ("5 مارس 2021", "2021-03-05T00:00:00"),
+        ("12 במרץ 2024", "2024-03-12T00:00:00"),
+        ("२२ मार्च 2023", "2023-03-22T00:00:00"),
+        ("5 มีนาคม 2567", "2024-03-05T00:00:00"),
+        ("دوشنبه ۲ تير ۱۳۹۹", "2020-06-22T00:00:00"),
+        ("۱ فروردین ۱۴۰۳", "2024-03-20T00:00:00"),
     ],
 )
 def test_dates_as_people_and_machines_write_them(text: str, moment: str) -> None:
@@ -82,7 +94,7 @@ def test_a_date_that_is_not_ambiguous_is_read_either_way(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "yesterday", "foo 12 bar", "2023-13-45", "99.99.9999", "32 January 2024", "v1.2.3"]
+    "text", ["", "yesterday", "foo 12 bar", "2023-13-45", "99.99.9999", "32 January 2024", "v1.2.3", "5 June 1398"]
 )
 def test_what_is_no_date_gives_none(text: str) -> None:
     assert read(text) is None

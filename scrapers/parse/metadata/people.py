@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scrapers.parse.dates import MONTHS
 from scrapers.parse.jsonld import clean
 from scrapers.parse.metadata.evidence import key
 from scrapers.parse.metadata.given_names import GIVEN_NAMES
+from scrapers.parse.months import MONTHS
 
 MAX_NAME_CHARS = 50
 MAX_NAME_WORDS = 5

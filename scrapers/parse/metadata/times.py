@@ -18,18 +18,16 @@ from scrapers.parse.metadata.dated import (
     MODIFIED_METAS,
     PUBLISHED_METAS,
     Dated,
-    from_byline,
-    from_elements,
     from_jsonld,
     from_metas,
     from_named,
     from_scripts,
-    from_texts,
     from_url,
     read_date,
 )
 from scrapers.parse.metadata.evidence import Page
 from scrapers.parse.metadata.standing import text_of
+from scrapers.parse.metadata.written import from_byline, from_elements, from_labels, from_texts
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 """No news article is older than the news on the web."""
@@ -80,7 +78,7 @@ def published_candidates(page: Page, timezone: str = "UTC") -> list[Candidate[Da
         given += from_elements(page, timezone)
     given = [candidate for candidate in given if _plausible(candidate.value.moment, page)]
     if not given or max(candidate.weight for candidate in given) < _SURE:
-        written = [*from_texts(page, timezone), *from_scripts(page, timezone)]
+        written = [*from_texts(page, timezone), *from_labels(page, timezone), *from_scripts(page, timezone)]
         if max((candidate.weight for candidate in written), default=0.0) < _SURE:
             written += from_byline(page, timezone)
         given += [candidate for candidate in written if _plausible(candidate.value.moment, page)]
@@ -108,12 +106,15 @@ def _chosen(candidates: list[Candidate[Dated]]) -> Found[tuple[datetime, str]] |
     """The day with the most support, and its most exact statement."""
     if not candidates:
         return None
-    groups = [[other for other in candidates if _agree(one.value.moment, other.value.moment)] for one in candidates]
-    place = max(range(len(groups)), key=lambda i: (support(groups[i]), candidates[i].weight))
-    group = groups[place]
-    against = support(candidate for candidate in candidates if candidate not in group)
-    best = max(group, key=lambda candidate: (_exactness(candidate.value.moment), candidate.weight))
-    confidence = support(group) * (1 - CONFLICT * against)
+    days = [_days(candidate) for candidate in candidates]
+    groups = [
+        [other for other, theirs in zip(candidates, days, strict=True) if not theirs.isdisjoint(mine)] for mine in days
+    ]
+    scores = [support(group) for group in groups]
+    place = max(range(len(groups)), key=lambda i: (scores[i], candidates[i].weight))
+    against = support(c for c, theirs in zip(candidates, days, strict=True) if theirs.isdisjoint(days[place]))
+    best = max(groups[place], key=lambda candidate: (_exactness(candidate.value.moment), candidate.weight))
+    confidence = scores[place] * (1 - CONFLICT * against)
     return Found((best.value.moment.at, best.value.raw), best.source, round(confidence, 3))
 
 
@@ -123,5 +124,10 @@ def _exactness(moment: Moment) -> int:
     return 2 if moment.zoned else 1
 
 
-def _agree(one: Moment, other: Moment) -> bool:
-    return bool({one.day, one.at.date()} & {other.day, other.at.date()})
+def _days(candidate: Candidate[Dated]) -> frozenset[int]:
+    """The days that a candidate speaks for: as written and in UTC; that of a URL may be the day before or after."""
+    moment = candidate.value.moment
+    day = moment.day.toordinal()
+    if candidate.source == "url":
+        return frozenset((day - 1, day, day + 1))
+    return frozenset((day, moment.at.toordinal()))

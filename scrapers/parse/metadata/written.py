@@ -1,0 +1,167 @@
+"""The dates that a page shows its readers: `<time>` and microdata, elements named after dates, and plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from scrapers.parse import dates
+from scrapers.parse.dates import Precision
+from scrapers.parse.metadata.candidate import Candidate
+from scrapers.parse.metadata.dated import Dated, read_date
+from scrapers.parse.metadata.evidence import Page
+from scrapers.parse.metadata.standing import DOUBTFUL, standing, text_of
+
+_UPDATED = re.compile(
+    r"updat|modif|edited|revis|aktuali[sz]|geändert|stand:|mis à jour|maj\b|actualiz|atualiz|aggiorn|bijgewerkt|"
+    r"gewijzigd|"
+    r"zmodyf|обновл|оновл|päivitetty|uppdater|oppdater|opdater|güncel|更新|수정|تحديث",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"publi|posted|veröffentlicht|erstellt|erschienen|pubbl|gepubliceerd|geplaatst|opublik|publicerad|julkaistu|"
+    r"udgivet|発行|"
+    r"发布|發布|发表|公開|배포|입력|등록|yayın|опубл|created|entry-date|post-date|date-?line|released|first",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(
+    r"(?:originally|first) (?:published|posted|appeared)|ursprünglich (?:veröffentlicht|erschienen)|"
+    r"zuerst (?:veröffentlicht|erschienen)|"
+    r"(?:initialement|d[’']abord) publié|publicado originalmente|pubblicato originariamente|"
+    r"oorspronkelijk gepubliceerd",
+    re.IGNORECASE,
+)
+_LIKE_A_DATE = re.compile(r"(?:19|20)\d\d|\d[./-]\s?\d{1,2}[./-]|\d\s?[年년]|(?!\d{0,3}[0-9])\d{4}")
+"""What a date holds: a year, digits with dots, or four digits of another script."""
+_DECAY = 0.85
+_LOOKED_AT = 40
+_MOST_TEXT = 120
+_LONGEST_LABEL = 30
+_NEAR = 400
+_LONGEST_STRING = 600
+
+
+def from_elements(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
+    """`<time>` and microdata: marked ones first, then by position, those before the headline least."""
+    weight = 0.6
+    early = _before_heading(page)
+    for element in page.evidence.times[:_LOOKED_AT]:
+        marks = " ".join(
+            filter(None, (element.get("itemprop"), element.get("class"), element.get("pubdate"), element.get("id")))
+        )
+        if element.get("itemprop") == "dateModified" or (_UPDATED.search(marks) and not _PUBLISHED.search(marks)):
+            continue
+        previous, text = element.getprevious(), text_of(element, _MOST_TEXT)
+        before = (previous.tail if previous is not None else element.getparent().text) or ""
+        if _UPDATED.search(f"{before} {text[:30]}"):
+            continue
+        told = (
+            element.get("itemprop") == "datePublished"
+            or element.get("pubdate") is not None
+            or _PUBLISHED.search(marks + before)
+        )
+        worth = (0.75 if told else weight) * max(DOUBTFUL, standing(element)) * (_EARLY if element in early else 1.0)
+        raw = element.get("datetime") or element.get("content") or element.get("title") or text
+        kind = "datePublished" if told else "time"
+        yield from read_date(_with_zone(raw, text), f"{element.tag}.{kind}", worth, page, timezone)
+        weight *= 1.0 if element in early else _DECAY
+
+
+_EARLY = 0.85
+"""How much a `<time>` before the headline counts: it is often that of another article or of today."""
+
+
+def _before_heading(page: Page) -> set[HtmlElement]:
+    """The `<time>` elements before the headline."""
+    heading = page.evidence.heading
+    found: set[HtmlElement] = set()
+    if heading is not None and page.parts["time"]:
+        for element in page.root.iter("time", heading.tag):
+            if element is heading:
+                return found
+            found.add(element)
+    return set()
+
+
+def _with_zone(raw: str, text: str) -> str:
+    """A `<time>`'s text in place of its attribute where only the text names the zone of the same day."""
+    machine = dates.read(raw)
+    if text == raw or machine is None or machine.zoned or machine.precision is Precision.DAY:
+        return raw
+    shown = dates.read(text, month_first=True)
+    return text if shown and shown.zoned and shown.day == machine.day else raw
+
+
+def from_byline(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
+    """Dates written in elements whose class speaks of dates, where nothing better is at hand."""
+    weight = 0.5
+    marked = page.evidence.marked(".date")[: 2 * _LOOKED_AT]
+    todays = {text_of(e, _MOST_TEXT) for e in marked if _TODAY.search(f"{e.get('class')} {e.get('id')}")} - {""}
+    for element in marked:
+        text = element.get("datetime") or element.get("title") or element.get("data-date") or ""
+        text = text if _LIKE_A_DATE.search(text) else text_of(element, _MOST_TEXT)
+        if not 6 <= len(text) <= _MOST_TEXT or any(today in text for today in todays):
+            continue
+        text = _without_update(text)
+        inner = max(DOUBTFUL, standing(element))
+        told = 1.2 if _PUBLISHED.search(text + (element.get("class") or "")) else 1.0
+        for candidate in read_date(text, "text.date", weight * inner * told, page, timezone):
+            yield candidate
+            weight *= _DECAY
+
+
+def from_texts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
+    """Dates in plain text near the headline: what is nearly nothing but a date, or says that it was published."""
+    weight, label = 0.55, ""
+    for string in page.evidence.strings_near(_NEAR):
+        if len(string) > _LONGEST_STRING or string.isspace():
+            continue
+        text = " ".join(string.split())
+        before, label = label, text if len(text) < _LONGEST_LABEL else ""
+        if len(text) > 2 * _MOST_TEXT or not _LIKE_A_DATE.search(text):
+            continue
+        told = f"{before} {text}"
+        if _UPDATED.search(told) and not _PUBLISHED.search(told):
+            continue
+        if _FIRST.search(told):
+            yield from read_date(text, "text.first", 0.65, page, timezone)
+            continue
+        letters = sum(map(str.isalpha, text))
+        fit = 1.0 if letters < 25 or _PUBLISHED.search(told[:60]) else 0.6 if letters < 50 else 0.3
+        for candidate in read_date(_without_update(text), "text.near", weight * fit, page, timezone):
+            yield candidate
+            weight *= _DECAY
+
+
+def from_labels(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
+    """A date that stands behind a label such as `Published:` anywhere on the page: often below the article."""
+    left = 0
+    for string in next(page.root.iter("body"), page.root).itertext():
+        if len(string) > _MOST_TEXT or string.isspace():
+            continue
+        labelled = _LABEL.match(string)
+        left = _LABEL_REACH if labelled else left - 1
+        if left >= 0 and _LIKE_A_DATE.search(string):
+            yield from read_date(_without_update(string), "text.label", 0.5, page, timezone)
+            return
+
+
+_LABEL_REACH = 2
+"""Texts that may stand between a label and its date, the date's own included."""
+_LABEL = re.compile(
+    r"\W*(?:re\W*)?(?:date\s+)?(?:first\s+|originally\s+)?(?:published|posted|date\s+published|publication\s+date|"
+    r"veröffentlicht|erschienen|erstellt|erscheinungsdatum|publiée?|date\s+de\s+publication|mis\s+en\s+ligne|"
+    r"publicad[oa]|fecha\s+de\s+publicación|pubblicat[oa]|data\s+pubblicazione|gepubliceerd|geplaatst|opublikowan[oae]|"
+    r"publicerad|publisert|julkaistu|udgivet|опубликован[оа]|опубліковано|yayın\w*|公開日|掲載日|発行日|发布|發布|"
+    r"등록|입력|게시)\b",
+    re.IGNORECASE,
+)
+_TODAY = re.compile(r"today|current[-_]?date|now\b|clock|calendar|heute|weather", re.IGNORECASE)
+
+
+def _without_update(text: str) -> str:
+    """A byline's text up to the words that announce its update."""
+    found = _UPDATED.search(text)
+    return text[: found.start()] if found else text

@@ -1,0 +1,86 @@
+"""The names of the months, in the languages of the press, and the years of other calendars."""
+
+from __future__ import annotations
+
+from datetime import date
+
+_NAMES = """
+1: january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari styczeń stycznia leden ledna
+   ocak tammikuu tammikuuta января січня ιανουαρίου ιαν sausio januaris gener ianuarie január siječnja siječanj
+   jaanuar януари јануар يناير جانفي ינואר जनवरी มกราคม
+2: february feb februar feber février févr fév febrero febbraio febbr fevereiro fev februari luty lutego února únor
+   şubat helmikuu helmikuuta февраля лютого φεβρουαρίου φεβ vasario febrer februarie február veljače veljača
+   veebruar февруари фебруар فبراير فيفري פברואר फरवरी กุมภาพันธ์
+3: march mar märz mär mrz mars marzo março maart mrt marts marzec marca března březen mart maaliskuu maaliskuuta
+   марта березня μαρτίου μαρ kovo març martie március ožujka ožujak märts март مارس מרץ मार्च มีนาคม maret
+4: april apr avril avr abril abr aprile aprill kwiecień kwietnia dubna duben nisan huhtikuu huhtikuuta апреля квітня
+   απριλίου απρ balandžio aprilie április travnja travanj април أبريل ابريل אפריל अप्रैल เมษายน
+5: may mai mayo maggio mag maio mei maj maja května květen mayıs toukokuu toukokuuta мая травня μαΐου μαϊ gegužės
+   maig május svibnja svibanj май мај مايو ماي מאי मई พฤษภาคม
+6: june jun juni juin junio giugno giu junho czerwiec czerwca června červen haziran kesäkuu kesäkuuta июня червня
+   ιουνίου ιουν birželio juny iunie június lipnja lipanj juuni юни јун يونيو جوان יוני जून มิถุนายน
+7: july jul juli juillet juil julio luglio lug julho lipiec lipca července červenec temmuz heinäkuu heinäkuuta июля
+   липня ιουλίου ιουλ liepos juliol iulie július srpnja srpanj juuli юли јул يوليو יולי जुलाई กรกฎาคม
+8: august aug août aoû aout agosto ago augustus augusti sierpień sierpnia srpna srpen ağustos elokuu elokuuta
+   августа серпня αυγούστου αυγ rugpjūčio agost augusztus kolovoza kolovoz август أغسطس اغسطس אוגוסט अगस्त สิงหาคม
+   agustus
+9: september sep sept septembre septiembre setiembre settembre sett set setembro wrzesień września září eylül
+   syyskuu syyskuuta сентября вересня σεπτεμβρίου σεπ rugsėjo setembre septembrie szeptember rujna rujan септември
+   септембар سبتمبر ספטמבר सितंबर กันยายน
+10: october oct oktober okt octobre octubre ottobre ott outubro out październik października října říjen ekim
+   lokakuu lokakuuta октября жовтня οκτωβρίου οκτ spalio octombrie október oktoober октомври октобар أكتوبر اكتوبر
+   אוקטובר अक्टूबर ตุลาคม
+11: november nov novembre noviembre novembro listopad listopada listopadu kasım marraskuu marraskuuta ноября
+   листопада νοεμβρίου νοε lapkričio noiembrie studenoga studenog studeni ноември новембар نوفمبر נובמבר नवंबर
+   พฤศจิกายน
+12: december dez dec dezember décembre déc diciembre dic dicembre dezembro desember des grudzień grudnia prosince
+   prosinec aralık joulukuu joulukuuta декабря грудня δεκεμβρίου δεκ gruodžio desembre decembrie prosinca detsember
+   декември децембар ديسمبر דצמבר दिसंबर ธันวาคม desember
+"""
+_SOLAR_HIJRI = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split()
+_BUDDHIST_ERA = 543
+"""Years by which the Thai calendar is ahead."""
+
+
+def _numbers() -> dict[str, int]:
+    found: dict[str, int] = {}
+    number = 0
+    for word in _NAMES.split():
+        if word.endswith(":"):
+            number = int(word[:-1])
+        else:
+            found[word] = number
+    return found
+
+
+MONTHS: dict[str, int] = _numbers()
+"""The numbers of the months by name and short name, in small letters."""
+SOLAR_HIJRI: dict[str, int] = {name: number for number, name in enumerate(_SOLAR_HIJRI, 1)}
+"""The months of the Iranian calendar."""
+
+
+def day_of(year: int, name: str, day: int) -> date | None:
+    """The day that a written date means; None where the name is no month's.
+
+    Raises:
+        ValueError: the month has no such day.
+    """
+    word = name.casefold().rstrip(".").replace("ي", "ی").replace("ك", "ک")
+    if word in SOLAR_HIJRI:
+        return _from_solar_hijri(year, SOLAR_HIJRI[word], day) if year < 1700 else None
+    month = MONTHS.get(name.casefold().rstrip("."))
+    if month is None or year < 1900:
+        return None
+    return date(year - _BUDDHIST_ERA if year > 2400 else year, month, day)
+
+
+def _from_solar_hijri(year: int, month: int, day: int) -> date:
+    """A day of the Iranian calendar, by cycles of 33 years (right for the years of the web)."""
+    before = month - 1
+    ordinal = 31 * before if before <= 6 else 30 * before + 6
+    leaps = 8 * ((year - 979) // 33) + ((year - 979) % 33 + 3) // 4
+    return date.fromordinal(_FIRST_OF_979 + 365 * (year - 979) + leaps + ordinal + day - 1)
+
+
+_FIRST_OF_979 = 584_102
+"""The ordinal of the first day of the year 979, where a cycle of 33 years with eight leap days begins."""

@@ -1,0 +1,64 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from scrapers.parse.document import Document
+from scrapers.parse.metadata import times
+
+URL = "http://quaynews.test/ferry-late"
+TEXT = "<p>The ferry left the quay late, and the harbour master wrote the reason into his book.</p>" * 3
+
+
+def published(markup: str, url: str = URL, fetched_at: datetime | None = None) -> str | None:
+    document = Document.from_html(f"<title>The ferry is late</title>{markup}", url, fetched_at)
+    found = times.published(document)
+    return found.value[0].isoformat() if found else None
+
+
+@pytest.mark.parametrize(
+    ("markup", "at"),
+    [
+        (f"<h1>The ferry is late</h1>{TEXT * 200}<div><b>(Re)Published:</b><br>May 25, 2025</div>", "2025-05-25"),
+        (f"<h1>The ferry is late</h1>{TEXT * 200}<p>Veröffentlicht am</p><p>3. März 2024</p>", "2024-03-03"),
+        (f'<h1>The ferry is late</h1>{TEXT}<script>st={{"publicationDate":"2024-08-26"}}</script>', "2024-08-26"),
+        (f'<h1>The ferry is late</h1>{TEXT}<script>t(["first_published_at":"2024-08-26"])</script>', "2024-08-26"),
+        (
+            (
+                "<p class=date id=todays-date>Friday, December 19, 2025</p>"
+                f"<h1>The ferry is late</h1><p class=date>12.12.2025</p>{TEXT}"
+            ),
+            "2025-12-12",
+        ),
+        (
+            (
+                "<ul><li><time datetime=2026-04-14T15:50Z></time></li></ul>"
+                f"<h1>The ferry is late</h1><time datetime=2026-04-15T12:36Z></time>{TEXT}"
+            ),
+            "2026-04-15",
+        ),
+    ],
+    ids=["label-in-brackets", "german-label", "state", "first-published", "not-today", "not-before-the-headline"],
+)
+def test_a_day_that_only_the_page_shows(markup: str, at: str) -> None:
+    assert (published(markup) or "").startswith(at)
+
+
+def test_the_zone_that_only_the_text_of_a_time_names() -> None:
+    markup = "<h1>The ferry is late</h1><time datetime='2023-12-21 21:00:00'>12/21/2023 09:00 PM EST</time>"
+    assert published(markup) == "2023-12-22T02:00:00+00:00"
+
+
+def test_an_address_may_be_a_day_behind_the_time() -> None:
+    markup = "<h1>The ferry is late</h1><time datetime='2023-12-22 05:00:00'></time>"
+    assert published(markup, "http://quaynews.test/2023/12/21/ferry-late") == "2023-12-22T05:00:00+00:00"
+
+
+def test_an_ambiguous_day_follows_the_other_dates_of_the_page() -> None:
+    markup = "<h1>The ferry is late</h1><p>04/03/2024</p>" + TEXT
+    assert published(markup) == "2024-04-03T00:00:00+00:00"
+    assert published(f"{markup}<p>Opened on 25/02/2024</p>") == "2024-03-04T00:00:00+00:00"
+
+
+def test_an_ambiguous_day_is_not_in_the_future() -> None:
+    markup = "<h1>The ferry is late</h1><p>12/03/2026</p>" + TEXT
+    assert published(markup, fetched_at=datetime(2026, 3, 14, tzinfo=UTC)) == "2026-03-12T00:00:00+00:00"
