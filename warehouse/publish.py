@@ -21,11 +21,12 @@ _WRITING = (
     "keep_past",
     "take_over",
     "touch_seen",
+    "keep_new_urls",
     "keep_urls",
     "keep_other_urls",
     "queue_enrich",
 )
-_LAST = ("settle", "clear_staging", "accept_stats")
+_LAST = ("settle_new", "settle", "clear_staging", "accept_stats")
 
 
 class NotReadyError(WarehouseError):

@@ -79,12 +79,12 @@ def stage(conn: Connection, run_id: str, results: Iterable[Parsed], now: datetim
         batch.load()
         execute_values(cursor, sql["reject"], [(*row, now) for row in batch.rejected], page_size=500)
         cursor.execute(sql["settle_rejected"], {"run_id": run_id})
-        cursor.execute(sql["settle_staged"], {"run_id": run_id})
+        cursor.execute(sql["settle_staged"], {"run_id": run_id, "staged": batch.staged})
         execute_values(cursor, sql["settle_equal"], batch.equal, page_size=500)
         execute_values(cursor, sql["settle_failed"], batch.failed, page_size=500)
         report = StageReport(
             run_id=run_id,
-            staged=batch.staged,
+            staged=len(batch.staged),
             equal=len(batch.equal),
             rejected=len(batch.rejected),
             failed=len(batch.failed),
@@ -99,7 +99,7 @@ class _Batch:
     """Lines on their way into staging, and what fell by the wayside."""
 
     def __init__(self, cursor: Cursor, pages: dict[int, CapturedPage], run_id: str) -> None:
-        self.staged = 0
+        self.staged: list[int] = []
         self.rejected: list[tuple[str, int, str, str, str, str, str]] = []
         self.failed: list[tuple[str, int, str, str]] = []
         self.equal: list[tuple[str, int, str, str | None]] = []
@@ -167,7 +167,7 @@ class _Batch:
             self._copy(lines[middle:])
         else:
             self._cursor.execute("RELEASE SAVEPOINT copy")
-            self.staged += len(lines)
+            self.staged += [page.url_id for page, _ in lines]
 
     def _reject(self, page: CapturedPage, stage_name: str, reason: RejectionReason, detail: str) -> None:
         row = (self._run_id, page.url_id, page.capture.site, _clean(page.capture.url), stage_name, reason.value)

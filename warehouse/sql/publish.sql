@@ -77,7 +77,7 @@ WHERE r.is_new AND a.article_id = r.article_id
 -- What becomes of each row. The order of the cases is the order of the rules.
 -- name: judge
 CREATE TEMP TABLE judged ON COMMIT DROP AS
-SELECT r.url_id, r.article_id, r.fetched_at, CASE
+SELECT r.url_id, s.url_key, s.url, r.article_id, r.fetched_at, CASE
     WHEN r.rank > 1 THEN 'alias'
     WHEN r.is_new THEN 'new'
     WHEN s.fetched_at < a.fetched_at THEN 'older'
@@ -157,10 +157,17 @@ FROM (
 ) seen
 WHERE a.article_id = seen.article_id AND a.last_seen_at < seen.seen_at
 
+-- No address of a new article is known, and this site's lock is ours: nothing can conflict, and not to look for it
+-- halves the cost. Of one address the ledger has one row, so that the batch has none twice.
+-- name: keep_new_urls
+INSERT INTO news.article_urls (site, url_key, url, article_id, kind, url_id, first_seen_at, run_id)
+SELECT %(site)s, url_key, url, article_id, 'fetched', url_id, fetched_at, %(run_id)s
+FROM judged WHERE verdict = 'new' ORDER BY url_key
+
 -- name: keep_urls
 INSERT INTO news.article_urls (site, url_key, url, article_id, kind, url_id, first_seen_at, run_id)
-SELECT s.site, s.url_key, s.url, r.article_id, 'fetched', s.url_id, s.fetched_at, s.run_id
-FROM judged r JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id
+SELECT %(site)s, url_key, url, article_id, 'fetched', url_id, fetched_at, %(run_id)s
+FROM judged WHERE verdict <> 'new'
 ON CONFLICT (url_key, site, url) DO UPDATE SET url_id = excluded.url_id
 WHERE article_urls.url_id IS NULL
 
@@ -223,6 +230,10 @@ INSERT INTO news.article_events (article_id, event, at, run_id)
 SELECT article_id, 'deleted', deleted_at, %(run_id)s FROM marked
 ON CONFLICT DO NOTHING
 
+-- name: settle_new
+UPDATE ops.run_urls o SET outcome = 'published', reason = NULL, detail = NULL
+FROM judged r WHERE r.verdict = 'new' AND o.run_id = %(run_id)s AND o.url_id = r.url_id
+
 -- A capture that made the version which stands was published by this run, however often the run is published.
 -- name: settle
 UPDATE ops.run_urls o SET
@@ -239,7 +250,7 @@ UPDATE ops.run_urls o SET
 FROM judged r
 JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id
 JOIN news.articles a ON a.article_id = r.article_id
-WHERE o.run_id = %(run_id)s AND o.url_id = r.url_id
+WHERE r.verdict <> 'new' AND o.run_id = %(run_id)s AND o.url_id = r.url_id
 
 -- name: count_unchanged
 SELECT count(*) FROM ops.run_urls WHERE run_id = %(run_id)s AND outcome = 'unchanged'

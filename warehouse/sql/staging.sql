@@ -30,9 +30,8 @@ FROM ops.rejections j
 WHERE r.run_id = %(run_id)s AND j.run_id = r.run_id AND j.url_id = r.url_id
 
 -- name: settle_staged
-UPDATE ops.run_urls r SET outcome = 'pending', reason = 'to_publish', detail = NULL
-FROM staging.articles s
-WHERE r.run_id = %(run_id)s AND s.run_id = r.run_id AND s.url_id = r.url_id
+UPDATE ops.run_urls SET outcome = 'pending', reason = 'to_publish', detail = NULL
+WHERE run_id = %(run_id)s AND url_id = ANY (%(staged)s)
 
 -- Pages equal to what we hold need no staging: the run accounts for them at once. Those whose very capture made the
 -- version that we hold were published by this run, and stay so.
