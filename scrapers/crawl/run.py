@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,6 +15,7 @@ from types import FrameType
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
+from twisted.internet.asyncioreactor import AsyncioSelectorReactor
 
 from scrapers.crawl import settings as project
 from scrapers.crawl.announce import Window
@@ -106,7 +108,13 @@ def _settings(replay: Path | None, timeout_seconds: float) -> Settings:
     return settings
 
 
+def _plan_by_monotonic_time() -> None:
+    """Twisted plans by the wall clock: set back by an hour, each time-out and pause would last an hour longer."""
+    AsyncioSelectorReactor.seconds = staticmethod(time.monotonic)
+
+
 def _crawl(job: Job, settings: Settings) -> CrawlReport:
+    _plan_by_monotonic_time()
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(SiteSpider)
     process.crawl(crawler, job=job)
