@@ -60,8 +60,8 @@ suites: $(READY) ## Public test suites against our code (needs ../shared/suites)
 	@$(BIN)/pytest tests -k suites
 
 lock: .tools/find-uv ## Resolve the dependencies anew into requirements*.lock
-	@$(COMPILE) $(ARGS) pyproject.toml --output-file requirements.lock >/dev/null
-	@$(COMPILE) $(ARGS) --constraint requirements.lock --group dev pyproject.toml --output-file requirements-dev.lock >/dev/null
+	@$(COMPILE) $(ARGS) --extra s3 pyproject.toml --output-file requirements.lock >/dev/null
+	@$(COMPILE) $(ARGS) --constraint requirements.lock --all-extras --group dev pyproject.toml --output-file requirements-dev.lock >/dev/null
 
 $(READY): requirements-dev.lock pyproject.toml .ci/install
 	@bash .ci/install
