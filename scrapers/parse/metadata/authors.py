@@ -13,11 +13,12 @@ from dataclasses import replace
 
 from scrapers.page import Found
 from scrapers.parse import jsonld
-from scrapers.parse.metadata.bylines import Names, from_marks, from_profiles, from_text
+from scrapers.parse.metadata.bylines import Names, from_marks, from_profiles
 from scrapers.parse.metadata.candidate import CONFLICT, Candidate, support
 from scrapers.parse.metadata.confidence import calibrated
 from scrapers.parse.metadata.evidence import Page, key
 from scrapers.parse.metadata.people import is_common, people
+from scrapers.parse.metadata.signatures import from_labels, from_text
 
 META_WEIGHTS = (
     ("parsely-author", 0.8),
@@ -62,7 +63,7 @@ def candidates(page: Page) -> list[Candidate[Names]]:
     if support(given) < _SURE:
         given += from_text(page)
     if support(given) < _FAINT:
-        given += from_profiles(page)
+        given += [*from_profiles(page), *from_labels(page)]
     return [_weighed(candidate) for candidate in given] or list(_from_site(page))
 
 
@@ -139,7 +140,7 @@ def _from_metas(page: Page) -> Iterator[Candidate[Names]]:
         contents = page.meta(name)
         for content in contents:
             if "://" not in content and not content.startswith("@"):
-                for person in people(content, page.evidence.site_keys):
+                for person in people(content, page.evidence.site_keys, told=name != "twitter:creator"):
                     found.setdefault(key(person), person)
         if found:
             yield Candidate(

@@ -1,4 +1,4 @@
-"""Authors in the page's visible byline: marked elements, links to author pages, and "By …" beside the headline."""
+"""Authors in the page's marked bylines: microdata, `rel=author`, classes, and links to author pages."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from collections.abc import Iterator
 
 from lxml.html import HtmlElement
 
-from scrapers.parse import dates
 from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.evidence import Page, key
-from scrapers.parse.metadata.given_names import GIVEN_NAMES
-from scrapers.parse.metadata.people import has_degrees, has_role, people
-from scrapers.parse.metadata.standing import line_of, standing, text_of
+from scrapers.parse.metadata.people import people
+from scrapers.parse.metadata.standing import standing, text_of
 
 Names = tuple[str, ...]
 
@@ -36,7 +34,7 @@ _PROFILE = re.compile(
     r"bios?|redaktion|firmas)/",
     re.IGNORECASE,
 )
-_BY = re.compile(
+STARTS_BYLINE = re.compile(
     r"^\s*(?:(?:written|posted|words|story|text)\s+by|by|von|par|por|di|door|av|af|przez|a cura di|文|作者|记者|記者|"
     r"author|autor|auteur|redakteur)\s*[:：]?\s+\S",
     re.IGNORECASE,
@@ -121,7 +119,9 @@ def _names_in(element: HtmlElement, page: Page, *, told: bool) -> Names:
         return people("; ".join(texts), page.evidence.site_keys, told=told)
     links = [e for e in element.iter("a") if e is not element and _is_author_link(e)]
     found = people("; ".join(dict.fromkeys(map(text_of, links))), page.evidence.site_keys, told=told)
-    return found or people(text, page.evidence.site_keys, told=told or bool(_BY.match(text.replace("\n", " "))))
+    return found or people(
+        text, page.evidence.site_keys, told=told or bool(STARTS_BYLINE.match(text.replace("\n", " ")))
+    )
 
 
 def _is_author_link(link: HtmlElement) -> bool:
@@ -165,52 +165,3 @@ def from_profiles(page: Page) -> Iterator[Candidate[Names]]:
 def _is_alone(link: HtmlElement, parent: HtmlElement) -> bool:
     """Whether a link stands in a byline rather than in the running text."""
     return len(text_of(parent, _MOST_TEXT)) < _MOST_TEXT and len(text_of(link, 60)) < 60
-
-
-def from_text(page: Page) -> Iterator[Candidate[Names]]:
-    """`By Jane Doe` in plain text beside the headline, in one piece or two; or a name that stands alone there."""
-    near = page.evidence.near_texts[:_NEAR]
-    previous = ""
-    for place, node in enumerate(near):
-        following = near[place + 1].text if place + 1 < len(near) else ""
-        if place < _NEXT_TO_HEADLINE and (name := _bare_names(node.text, following, node.parent, page)):
-            yield Candidate(value=name, source="text.name", weight=0.5, raw=node.text)
-        line = f"{previous} {node.text}" if _ONLY_BY.match(previous) else node.text
-        previous = node.text
-        if len(line) < _MOST_TEXT and _BY.match(line) and standing(node.parent):
-            names = people(line, page.evidence.site_keys, told=False)
-            if names and (" " in names[0] or not names[0].isascii()):
-                yield Candidate(value=names, source="text.by", weight=0.55, raw=line)
-                return
-
-
-_NEXT_TO_HEADLINE = 10
-_NEAR = 36
-
-
-def _bare_names(text: str, following: str, parent: HtmlElement, page: Page) -> Names:
-    """Names that stand alone beside the headline: before a bar, a date or a role, with degrees, or of common form.
-
-    `Jane Doe | Senior Writer`, `Jane Doe` and then `2 July 2026`, `Jane Doe, MD; John Roe, PhD`.
-    """
-    if not (_SHORTEST_NAME < len(text) < _SHORT_LINE) or not text[0].isupper():
-        return ()
-    first, _, rest = text.partition("|")
-    names = people(first, page.evidence.site_keys, told=False)
-    if not names or any(len(name.split()) not in {2, 3} or key(name) in key(page.title) for name in names):
-        return ()
-    whole = bool(rest) or len(key(text)) <= len(key(names[0])) + 2
-    common = names[0].partition(" ")[0].casefold() in GIVEN_NAMES
-    signed = len(following) < _SHORT_LINE / 2 and (dates.read(following) is not None or has_role(following))
-    fits = len(names) == 1 and whole and (common or signed or has_role(rest))
-    here = len(line_of(parent)) < _SHORT_LINE and standing(parent) == 1.0
-    return names if here and (fits or has_degrees(text)) else ()
-
-
-_SHORTEST_NAME = 5
-_SHORT_LINE = 160
-_ONLY_BY = re.compile(
-    r"^\W*(?:(?:written|posted|words|story|text)\s+by|by|von|par|por|author(?:\(s\)|s)?|autor(?:in)?|auteur|text|"
-    r"words)\s*:?$",
-    re.IGNORECASE,
-)

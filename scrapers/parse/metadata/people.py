@@ -19,10 +19,10 @@ MAX_BYLINE_CHARS = 600
 _LEAD = re.compile(
     r"^(?:[\s:|/•·,–—-]|(?:(?:(?:originally|first)\s+)?(?:written|posted|published|words|story|report(?:ed|ing)?|"
     r"review(?!ed)|text|analysis|"
-    r"opinion|article|submitted|created|compiled|authored|interview|guest\s+post|column)\s+by|by|the\s+author|"
+    r"opinion|article|submitted|created|compiled|researched|authored|interview|guest\s+post|column)\s+by|by|the\s+author|"
     r"authors?|about\s+the\s+authors?|"
     r"contributors?|writers?|"
-    r"(?:ein\s+(?:beitrag|artikel|gastbeitrag|kommentar|interview)\s+|(?:veröffentlicht|geschrieben|verfasst|"
+    r"(?:(?:ein\s+)?(?:beitrag|artikel|gastbeitrag|gastartikel|kommentar|interview)\s+|(?:veröffentlicht|geschrieben|verfasst|"
     r"erstellt|eingestellt)\s+|"
     r"gastbeitrag\s+|kommentar\s+|text\s+|analyse\s+|aktualisiert\s+)?von|autor(?:in|en|innen|es)?|verfasser(?:in)?|"
     r"bericht|"
@@ -57,7 +57,7 @@ _CUT = re.compile(
     r"\.\s+[A-ZÀ-Ý].{25,}$"
 )
 _SPLIT = re.compile(
-    r"\s*(?:[;、，/\n|•·＆&+∙⋅]|,(?:\s*(?:and|und|et|y|e|en|och|og|i|&)\s)?|\s(?:and|und|et|y|e|en|och|og|ja|i|und|with|"
+    r"\s*(?:[;、，/\n|•·＆&+∙⋅]|,(?:\s*(?:and|und|et|y|e|en|och|og|i|&)\s)?|\s(?:\+|and|und|et|y|e|en|och|og|ja|i|with|"
     r"mit|avec|con|met|sowie|plus)\s)\s*",
     re.IGNORECASE,
 )
@@ -126,7 +126,7 @@ _PARTICLES = frozenset(
 _STOPS = frozenset(
     "and und et y e en och og ja i with mit avec am on in at im the a an der die das published updated posted stand "
     "last more mehr all alle view read "
-    "see follow edit about über zur zum by von par por di follow share teilen min mins minutes read comments "
+    "see learn follow edit about über zur zum by von par por di follow share teilen min mins minutes read comments "
     "kommentare print email copy link home contact "
     "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag "
     "sonntag today yesterday veröffentlicht "
@@ -173,6 +173,11 @@ def _joined(text: str) -> str:
             out.append(_BREAK)
         out.append(line)
     return " ".join(out)
+
+
+def is_joined(line: str, following: str) -> bool:
+    """Whether a piece of a byline goes on in the next piece: a comma or `and` stands between them."""
+    return bool(_JOINER.search(line) or _JOINED.match(following) or _JOINER.match(following))
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -16,23 +16,28 @@ _ELSEWHERE = re.compile(
 _MARGIN = re.compile(r"sidebar|footer|teaser|promo|\bnav|menu|upsell|post-?list|-card|widget-area", re.IGNORECASE)
 DOUBTFUL = 0.5
 """How much evidence in a margin counts: templates name the article's own parts after it, too."""
-_LAYOUT = re.compile(r"has-|no-|with-|without-|page-|elementor|wp-|col-|row|container")
-_OUTSIDE = {"aside": 0.0, "form": 0.0, "footer": DOUBTFUL, "nav": DOUBTFUL}
+_LAYOUT = re.compile(r"has-|no-|with-|without-|page-|elementor|wp-|col-|row|container|category-|tag-|post_tag-|cat-")
+_OUTSIDE = {"aside": 0.0, "form": 0.0, "blockquote": 0.0, "footer": DOUBTFUL, "nav": DOUBTFUL}
 _DEPTH = 8
 _INLINE = frozenset({"a", "span", "strong", "b", "em", "i", "time", "small", "u", "font", "cite"})
 
 
 def standing(element: HtmlElement) -> float:
-    """How much an element counts by where it stands, in 0…1: nothing in lists of other articles, half in margins."""
+    """How much an element counts by where it stands, in 0…1: nothing in lists of other articles, half in margins.
+
+    What holds the page's `<h1>` is around the article, whatever its name.
+    """
     worth = 1.0
     for depth, parent in enumerate(element.iterancestors()):
         if depth >= _DEPTH or parent.tag in {"body", "html"}:
             break
-        worth = min(
-            worth, _OUTSIDE.get(parent.tag, 1.0), _worth(parent.get("class") or ""), _worth(parent.get("id") or "")
-        )
-        if not worth:
-            break
+        here = min(_OUTSIDE.get(parent.tag, 1.0), _worth(parent.get("class") or ""), _worth(parent.get("id") or ""))
+        if here < worth:
+            if parent.find(".//h1") is not None:
+                break
+            worth = here
+            if not worth:
+                break
     return worth
 
 

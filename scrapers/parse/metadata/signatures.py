@@ -1,0 +1,127 @@
+"""Authors in the page's plain text: `By Jane Doe` beside the headline, a name alone there, a label anywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from scrapers.parse import dates
+from scrapers.parse.metadata.bylines import STARTS_BYLINE, Names
+from scrapers.parse.metadata.candidate import Candidate
+from scrapers.parse.metadata.evidence import Page, key
+from scrapers.parse.metadata.given_names import GIVEN_NAMES
+from scrapers.parse.metadata.nearby import Text
+from scrapers.parse.metadata.people import has_degrees, has_role, is_joined, people
+from scrapers.parse.metadata.standing import line_of, standing
+
+_MOST_TEXT = 220
+_NEXT_TO_HEADLINE = 10
+_NEAR = 36
+_SHORTEST_NAME = 5
+_SHORT_LINE = 160
+_SHORT_TEXT = 80
+_ONLY_BY = re.compile(
+    r"^\W*(?:(?:written|posted|words|story|text|researched|reported)\s+by|by|von|par|por|author(?:\(s\)|s)?|autor(?:in)?|"
+    r"auteur|text|words|(?:ein\s+)?(?:gast)?(?:artikel|beitrag)\s+von)\s*:?$",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"^\W*(?:(?:written|story|text|words|report|article)\s+by|author\(s\)|(?:ein\s+)?(?:gast)?(?:artikel|beitrag)\s+von|"
+    r"guest\s+(?:author|writer|contributor|post\s+by)\b|écrit\s+par|rédigé\s+par|escrito\s+por|scritto\s+da|geschreven\s+door|取材・文|作者|撰文|文\s*(?=[:：])|"
+    r"(?:authors?|autor(?:in|en|es)?|auteure?s?|autore|verfasser(?:in)?|text|texte|texto|testo|tekst|redaktør)\s*(?=[:：]))"
+    r"\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+"""What announces an author wherever it stands on the page; `by` and `von` alone do not."""
+_LONGEST_LABEL = 30
+
+
+def from_text(page: Page) -> Iterator[Candidate[Names]]:
+    """`By Jane Doe` in plain text beside the headline, in several pieces or one; or a name that stands alone there."""
+    near = page.evidence.near_texts[:_NEAR]
+    previous = ""
+    for place, node in enumerate(near):
+        following = near[place + 1].text if place + 1 < len(near) else ""
+        if place < _NEXT_TO_HEADLINE and (name := _bare_names(node.text, following, node.parent, page)):
+            yield Candidate(value=name, source="text.name", weight=0.5, raw=node.text)
+        line = f"{previous} {node.text}" if _ONLY_BY.match(previous) else node.text
+        previous = node.text
+        if len(line) < _MOST_TEXT and STARTS_BYLINE.match(line) and standing(node.parent):
+            line = _continued(line, near[place + 1 :])
+            names = people(line, page.evidence.site_keys, told=False)
+            if names and (" " in names[0] or not names[0].isascii()):
+                yield Candidate(value=names, source="text.by", weight=0.55, raw=line)
+                return
+
+
+def _continued(line: str, following: tuple[Text, ...]) -> str:
+    """A byline with the pieces behind it that a comma or `and` joins to it."""
+    for node in following:
+        if len(line) > _MOST_TEXT or not is_joined(line, node.text):
+            break
+        line = f"{line} {node.text}"
+    return line
+
+
+def _bare_names(text: str, following: str, parent: HtmlElement, page: Page) -> Names:
+    """Names that stand alone beside the headline: before a bar, a date or a role, with degrees, or of common form.
+
+    `Jane Doe | Senior Writer`, `Jane Doe` and then `2 July 2026`, `Jane Doe, MD; John Roe, PhD`, and a given name
+    alone before a date.
+    """
+    if not (_SHORTEST_NAME <= len(text) < _SHORT_LINE) or not text[0].isupper():
+        return ()
+    signed = len(following) < _SHORT_TEXT and (dates.read(following) is not None or has_role(following))
+    if signed and text.casefold() in GIVEN_NAMES:
+        return (text,) if standing(parent) == 1.0 else ()
+    first, _, rest = text.partition("|")
+    names = people(first, page.evidence.site_keys, told=False)
+    if not names or any(len(name.split()) not in {2, 3} or key(name) in key(page.title) for name in names):
+        return ()
+    whole = bool(rest) or len(key(text)) <= len(key(names[0])) + 2
+    common = names[0].partition(" ")[0].casefold() in GIVEN_NAMES
+    fits = len(names) == 1 and whole and (common or signed or has_role(rest))
+    here = len(line_of(parent)) < _SHORT_LINE and standing(parent) == 1.0
+    return names if here and (fits or has_degrees(text)) else ()
+
+
+def from_labels(page: Page) -> Iterator[Candidate[Names]]:
+    """The names behind a label such as `Author:` anywhere on the page, often below the article.
+
+    A page whose labels name several people lists books, games or comments.
+    """
+    strings = [" ".join(s.split()) for s in next(page.root.iter("body"), page.root).itertext() if not s.isspace()]
+    found: dict[Names, str] = {}
+    for place, text in enumerate(strings):
+        label = _LABEL.match(text) if len(text) < _MOST_TEXT else None
+        if label:
+            rest = text[label.end() :]
+            if names := _one(rest, page) if rest else _listed(strings[place + 1 : place + 9], page):
+                found.setdefault(names, " ".join(strings[place : place + 2])[:200])
+    if len(found) == 1:
+        for names, raw in found.items():
+            yield Candidate(value=names, source="text.label", weight=0.5, raw=raw)
+
+
+def _listed(texts: list[str], page: Page) -> Names:
+    """The names of a list, one to a text; at least the first must be one."""
+    found: dict[str, str] = {}
+    for text in texts:
+        names = _one(text, page)
+        if not names:
+            break
+        found.update({key(name): name for name in names})
+    return tuple(found.values())
+
+
+def _one(text: str, page: Page) -> Names:
+    """The full names in a text that holds little else."""
+    names = people(text, page.evidence.site_keys, told=False) if len(text) < _SHORT_TEXT else ()
+    rest = len(key(text)) - sum(len(key(name)) for name in names)
+    return names if rest <= _LITTLE and all(" " in name or not name.isascii() for name in names) else ()
+
+
+_LITTLE = 14
+"""Letters and digits beside the names: a role, a date, `and`."""
