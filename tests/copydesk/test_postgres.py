@@ -25,12 +25,14 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder.chmod(0o711)
     monkeypatch.setenv("COPYDESK_HOME", str(folder))
     monkeypatch.delenv("COPYDESK_WAREHOUSE_URL", raising=False)
-    yield folder
-    location = folder / "postgres" / "location"
-    postgres.down()
-    if location.exists():
-        shutil.rmtree(location.read_text(), ignore_errors=True)
-    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        yield folder
+        postgres.down(folder)
+    finally:
+        location = folder / "postgres" / "location"
+        if location.exists():
+            shutil.rmtree(location.read_text(), ignore_errors=True)
+        shutil.rmtree(folder)
 
 
 def count_rows(url: str) -> int:

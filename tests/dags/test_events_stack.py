@@ -19,6 +19,7 @@ import pytest
 from copydesk.stack import control
 from copydesk.stack.layout import StackPlan
 from fakeweb.world import World
+from tests.conftest import open_folder
 from tests.copydesk.test_stack import Api
 
 pytestmark = pytest.mark.soak
@@ -92,11 +93,9 @@ def alerts() -> Iterator[tuple[list[dict[str, Any]], int]]:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, alerts: tuple[list[dict[str, Any]], int]) -> Iterator[Desk]:
-    home = tmp_path_factory.mktemp("stack")
-    home.chmod(0o755)
+def desk(alerts: tuple[list[dict[str, Any]], int]) -> Iterator[Desk]:
     received, port = alerts
-    with pytest.MonkeyPatch.context() as patch:
+    with open_folder() as home, pytest.MonkeyPatch.context() as patch:
         patch.setenv("COPYDESK_HOME", str(home))
         patch.setenv("AIRFLOW_CONN_COPYDESK_ALERTS_WEBHOOK", f"http://127.0.0.1:{port}/alerts")
         status = control.up(home, demo=True, port=None, progress=lambda _: None)
