@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any, Protocol, cast
 from urllib.parse import urlsplit
@@ -243,6 +243,12 @@ class Evidence:
             return texts_of(next(self._page.root.iter("body"), self._page.root), _NEAR)
         return texts_around(self.heading, _NEAR)
 
+    @cached_property
+    def lines(self) -> str:
+        """The beginnings of the page's strings, one to a line: what a search for labels reads."""
+        body = next(self._page.root.iter("body"), self._page.root)
+        return "\n".join(text[:_LINE].replace("\n", " ") for text in body.itertext() if not text.isspace())
+
     def strings_near(self, number: int) -> Iterator[str]:
         """That many strings behind the heading (else the page's first), then the nearest before it, as they stand."""
         if self.heading is None:
@@ -254,8 +260,10 @@ _SHORTEST_HEADING = 12
 _LONGEST_TAG = 400
 _MOST_OCCURRENCES = 30
 _NEAR = 40
+_LINE = 200
 
 
+@lru_cache(maxsize=16_384)
 def key(text: str) -> str:
     """A text reduced to its letters and digits, case folded."""
     return _NOT_ALNUM.sub("", text.casefold())

@@ -71,8 +71,9 @@ def _url_of(value: object) -> str | None:
 
 
 def _absolute(raw: str, base: str) -> str | None:
+    raw = raw.strip().replace(" ", "%20")
     try:
-        url = urljoin(base, raw.strip().replace(" ", "%20"))
+        url = raw if raw.startswith(("http://", "https://")) else urljoin(base, raw)
     except ValueError:
         return None
     return url if url.startswith(("http://", "https://")) and len(url) <= MAX_CHARS else None

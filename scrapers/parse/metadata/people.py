@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from scrapers.parse.jsonld import clean
 from scrapers.parse.metadata.evidence import key
@@ -148,8 +149,14 @@ def people(text: str, site_keys: frozenset[str] = frozenset(), *, told: bool = T
     A line break in `text` ends the names, unless one of the lines ends or begins with a word that joins them.
     `told` says that the source is certain to be a byline (JSON-LD, `rel=author`): then a single word may be a name.
     """
+    return _people(text[:MAX_BYLINE_CHARS], site_keys, told)
+
+
+@lru_cache(maxsize=4_096)
+def _people(text: str, site_keys: frozenset[str], told: bool) -> tuple[str, ...]:
+    """As `people`, remembered: data, meta elements and byline repeat one string, and so do a site's pages."""
     names: dict[str, str] = {}
-    for part in _parts(_joined(text[:MAX_BYLINE_CHARS])):
+    for part in _parts(_joined(text)):
         if part == _BREAK:
             if names:
                 break

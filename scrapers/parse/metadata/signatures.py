@@ -28,14 +28,13 @@ _ONLY_BY = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^\W*(?:(?:written|story|text|words|report|article)\s+by|author\(s\)|(?:ein\s+)?(?:gast)?(?:artikel|beitrag)\s+von|"
-    r"guest\s+(?:author|writer|contributor|post\s+by)\b|écrit\s+par|rédigé\s+par|escrito\s+por|scritto\s+da|geschreven\s+door|取材・文|作者|撰文|文\s*(?=[:：])|"
-    r"(?:authors?|autor(?:in|en|es)?|auteure?s?|autore|verfasser(?:in)?|text|texte|texto|testo|tekst|redaktør)\s*(?=[:：]))"
-    r"\s*[:：]?\s*",
-    re.IGNORECASE,
+    r"^[^\w\n]*(?:(?:written|story|text|words|report|article) by|author\(s\)|(?:ein )?(?:gast)?(?:artikel|beitrag) von|"
+    r"guest (?:author|writer|contributor|post by)\b|écrit par|rédigé par|escrito por|scritto da|geschreven door|"
+    r"取材・文|作者|撰文|文(?= *[:：])|(?:authors?|autor(?:in|en|es)?|auteure?s?|autore|verfasser(?:in)?|text|"
+    r"texte|texto|testo|tekst|redaktør)(?= *[:：])) *[:：]? *",
+    re.IGNORECASE | re.MULTILINE,
 )
 """What announces an author wherever it stands on the page; `by` and `von` alone do not."""
-_LONGEST_LABEL = 30
 
 
 def from_text(page: Page) -> Iterator[Candidate[Names]]:
@@ -92,17 +91,19 @@ def from_labels(page: Page) -> Iterator[Candidate[Names]]:
 
     A page whose labels name several people lists books, games or comments.
     """
-    strings = [" ".join(s.split()) for s in next(page.root.iter("body"), page.root).itertext() if not s.isspace()]
+    lines = page.evidence.lines
     found: dict[Names, str] = {}
-    for place, text in enumerate(strings):
-        label = _LABEL.match(text) if len(text) < _MOST_TEXT else None
-        if label:
-            rest = text[label.end() :]
-            if names := _one(rest, page) if rest else _listed(strings[place + 1 : place + 9], page):
-                found.setdefault(names, " ".join(strings[place : place + 2])[:200])
+    for label in _LABEL.finditer(lines):
+        first, *following = lines[label.end() : label.end() + _REACH].split("\n")[:_MOST_LISTED]
+        if names := _one(first, page) if first.strip() else _listed(following, page):
+            found.setdefault(names, f"{label.group().strip()} {first or following[0]}")
     if len(found) == 1:
         for names, raw in found.items():
             yield Candidate(value=names, source="text.label", weight=0.5, raw=raw)
+
+
+_REACH = 600
+_MOST_LISTED = 9
 
 
 def _listed(texts: list[str], page: Page) -> Names:
@@ -118,6 +119,7 @@ def _listed(texts: list[str], page: Page) -> Names:
 
 def _one(text: str, page: Page) -> Names:
     """The full names in a text that holds little else."""
+    text = text.strip()
     names = people(text, page.evidence.site_keys, told=False) if len(text) < _SHORT_TEXT else ()
     rest = len(key(text)) - sum(len(key(name)) for name in names)
     return names if rest <= _LITTLE and all(" " in name or not name.isascii() for name in names) else ()

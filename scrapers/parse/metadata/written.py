@@ -137,26 +137,24 @@ def from_texts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
 
 def from_labels(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     """A date that stands behind a label such as `Published:` anywhere on the page: often below the article."""
-    left = 0
-    for string in next(page.root.iter("body"), page.root).itertext():
-        if len(string) > _MOST_TEXT or string.isspace():
-            continue
-        labelled = _LABEL.match(string)
-        left = _LABEL_REACH if labelled else left - 1
-        if left >= 0 and _LIKE_A_DATE.search(string):
-            yield from read_date(_without_update(string), "text.label", 0.5, page, timezone)
+    lines = page.evidence.lines
+    for label in _LABEL.finditer(lines):
+        behind = lines[label.end() : label.end() + _REACH].split("\n")[:_LINES_BEHIND]
+        dated = next((line for line in behind if _LIKE_A_DATE.search(line)), None)
+        if dated:
+            yield from read_date(_without_update(dated), "text.label", 0.5, page, timezone)
             return
 
 
-_LABEL_REACH = 2
-"""Texts that may stand between a label and its date, the date's own included."""
+_REACH = 200
+_LINES_BEHIND = 2
 _LABEL = re.compile(
-    r"\W*(?:re\W*)?(?:date\s+)?(?:first\s+|originally\s+)?(?:published|posted|date\s+published|publication\s+date|"
-    r"veröffentlicht|erschienen|erstellt|erscheinungsdatum|publiée?|date\s+de\s+publication|mis\s+en\s+ligne|"
-    r"publicad[oa]|fecha\s+de\s+publicación|pubblicat[oa]|data\s+pubblicazione|gepubliceerd|geplaatst|opublikowan[oae]|"
+    r"^[^\w\n]*(?:re[^\w\n]*)?(?:date )?(?:first |originally )?(?:published|posted|publication date|"
+    r"veröffentlicht|erschienen|erstellt|erscheinungsdatum|publiée?|date de publication|mise? en ligne|"
+    r"publicad[oa]|fecha de publicación|pubblicat[oa]|data pubblicazione|gepubliceerd|geplaatst|opublikowan[oae]|"
     r"publicerad|publisert|julkaistu|udgivet|опубликован[оа]|опубліковано|yayın\w*|公開日|掲載日|発行日|发布|發布|"
-    r"등록|입력|게시)\b",
-    re.IGNORECASE,
+    r"등록|입력|게시)\b(?! by)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _TODAY = re.compile(r"today|current[-_]?date|now\b|clock|calendar|heute|weather", re.IGNORECASE)
 
