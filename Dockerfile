@@ -1,7 +1,7 @@
 # syntax=docker/dockerfile:1
 # The image of every Copydesk service: Airflow's processes and the copydesk command, as an unprivileged user.
 
-FROM python:3.12-slim-bookworm AS build
+FROM python:3.12.15-slim-bookworm@sha256:54c85f3c47607a77f32adec749d3c81d1348bf25833671f512b26a9b6d778cb3 AS build
 ENV UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy UV_COMPILE_BYTECODE=1
 RUN pip install --no-cache-dir "uv>=0.8,<1"
 WORKDIR /build
@@ -15,7 +15,7 @@ COPY scrapers scrapers
 COPY warehouse warehouse
 RUN uv pip install --python /opt/venv --no-deps --no-cache .
 
-FROM python:3.12-slim-bookworm
+FROM python:3.12.15-slim-bookworm@sha256:54c85f3c47607a77f32adec749d3c81d1348bf25833671f512b26a9b6d778cb3
 RUN groupadd --gid 50000 copydesk \
     && useradd --uid 50000 --gid copydesk --create-home --home-dir /home/copydesk --shell /usr/sbin/nologin copydesk \
     && install -d -o copydesk -g copydesk /opt/airflow /opt/airflow/logs /var/lib/copydesk
@@ -27,7 +27,8 @@ ENV PATH=/opt/venv/bin:$PATH \
     AIRFLOW__CORE__DAGS_FOLDER=/opt/copydesk/dags \
     AIRFLOW__CORE__LOAD_EXAMPLES=false \
     COPYDESK_HOME=/var/lib/copydesk
-USER copydesk
+# By number, so that Kubernetes can see that it is not root.
+USER 50000:50000
 WORKDIR /opt/airflow
 # A service names its own command; without one the image tells what it can do.
 CMD ["copydesk", "--help"]

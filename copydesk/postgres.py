@@ -15,6 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from copydesk.cluster import OWNER, Cluster
 from copydesk.server_user import ClusterError
+from copydesk.settings import warehouse_address
 
 __all__ = ["ClusterError", "ServerStatus", "cluster", "down", "masked", "psql_command", "status", "up", "url"]
 
@@ -104,4 +105,4 @@ def masked(address: str) -> str:
 
 
 def _external(home: Path | None) -> str | None:
-    return os.environ.get("COPYDESK_WAREHOUSE_URL") or None if home is None else None
+    return warehouse_address(os.environ) if home is None else None

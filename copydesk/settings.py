@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote, urlsplit, urlunsplit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class Settings:
         home = Path(environ.get("COPYDESK_HOME") or ".copydesk").absolute()
         return cls(
             home=home,
-            warehouse_url=environ.get("COPYDESK_WAREHOUSE_URL") or None,
+            warehouse_url=warehouse_address(environ),
             archive_url=environ.get("COPYDESK_ARCHIVE") or str(home / "archive"),
             proxy=environ.get("COPYDESK_PROXY") or None,
             sites_module=environ.get("COPYDESK_SITES") or None,
@@ -44,3 +45,22 @@ class Settings:
             "COPYDESK_SITES": self.sites_module,
         }
         return {name: value for name, value in values.items() if value}
+
+
+def warehouse_address(environ: Mapping[str, str]) -> str | None:
+    """`COPYDESK_WAREHOUSE_URL`, or None where it is not set; one without a password gets it from a file.
+
+    `COPYDESK_WAREHOUSE_PASSWORD_FILE` names that file, as container engines and Kubernetes hand out secrets.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    address, file = environ.get("COPYDESK_WAREHOUSE_URL"), environ.get("COPYDESK_WAREHOUSE_PASSWORD_FILE")
+    if not address:
+        return None
+    parts = urlsplit(address)
+    if not file or parts.password is not None or not parts.username:
+        return address
+    password = quote(Path(file).read_text("utf-8").strip(), safe="")
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=f"{parts.username}:{password}@{host}"))

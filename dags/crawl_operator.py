@@ -71,9 +71,10 @@ class CrawlOperator(SubprocessOperator):
             CrawlFailedError: it failed, or was interrupted; `dags.retries` decides by its class about another try.
         """
         from copydesk.crawl_process import report_of
+        from copydesk.upkeep.archive import size_of
 
         report = report_of(ended, site=self.site, run_id=self._run.run_id)
-        metrics.of_crawl(report)
+        metrics.of_crawl(report, size_of(self._run.settings.archive_url, report.warc_files))
         if report.state in {"failed", "interrupted"}:
             words = f"crawl {report.run_id} {report.state}, {report.failure}: {report.detail}"
             raise CrawlFailedError(words, report.failure)

@@ -3,6 +3,7 @@
 Without a configured backend these calls do nothing. docs/operations.md lists the names; each carries the tag `site`.
 """
 
+import time
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -20,8 +21,8 @@ COUNTED = {
 """Of each stage's report, the counts that become `copydesk.<stage>.pages`, with the count's name as tag `outcome`."""
 
 
-def of_crawl(report: "CrawlReport") -> None:
-    """Count what a crawl did, however it ended."""
+def of_crawl(report: "CrawlReport", archived: int = 0) -> None:
+    """Count what a crawl did, however it ended; `archived` is the size of its files in the archive, in bytes."""
     tags = {"site": report.site}
     stats.incr("copydesk.crawl.runs", 1, tags={**tags, "state": str(report.state)})
     for outcome in OUTCOMES:
@@ -30,6 +31,7 @@ def of_crawl(report: "CrawlReport") -> None:
         _count("copydesk.crawl.failures", count, {**tags, "class": str(failure)})
     _count("copydesk.crawl.requests", report.requests, tags)
     _count("copydesk.crawl.bytes", report.bytes, tags)
+    _count("copydesk.archive.bytes", archived, tags)
     stats.timing("copydesk.crawl.duration", timedelta(seconds=report.seconds), tags=tags)
 
 
@@ -42,6 +44,9 @@ def of_stage(site: str, stage: str, report: Mapping[str, Any]) -> None:
         _count(f"copydesk.{stage}.refused", count, {**tags, "reason": str(reason)})
     if "seconds" in report:
         stats.timing(f"copydesk.{stage}.duration", timedelta(seconds=report["seconds"]), tags=tags)
+    if stage == "publish" and report.get("new"):
+        # A time and not an age: an age would be right at this moment only.
+        stats.gauge("copydesk.publish.last_new", int(time.time()), tags=tags)
 
 
 def of_audit(site: str, *, held: bool) -> None:

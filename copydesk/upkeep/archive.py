@@ -1,5 +1,7 @@
 """Is the archive whole? Files left open by dead crawls, and a sample of records read back and held to their digest."""
 
+import contextlib
+import os
 import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -39,6 +41,15 @@ def check_archive(archive_url: str, places: Iterable[Place], *, now: float | Non
             damaged.append(f"{place.warc_path}:{place.warc_offset}: {trouble}")
     left = tuple(_left_open(open_store(archive_url).root, time.time() if now is None else now))
     return ArchiveReport(checked=checked, damaged=tuple(damaged), left_open=left)
+
+
+def size_of(archive_url: str, paths: Iterable[str]) -> int:
+    """The bytes of some of the archive's files; one that is not there counts nothing."""
+    store, total = open_store(archive_url), 0
+    for path in paths:
+        with contextlib.suppress(FileNotFoundError), store.open(path) as file:
+            total += file.seek(0, os.SEEK_END)
+    return total
 
 
 def _trouble(archive_url: str, place: Place) -> str | None:

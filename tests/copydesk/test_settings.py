@@ -28,3 +28,14 @@ def test_a_child_reads_the_same_settings() -> None:
         sites_module="fakeweb.sites",
     )
     assert Settings.from_environment(settings.to_environment()) == settings
+
+
+def test_o12_a_password_may_come_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("p/a:s@s\n")
+    given = {
+        "COPYDESK_WAREHOUSE_URL": "postgresql://copydesk@db:5432/warehouse?sslmode=require",
+        "COPYDESK_WAREHOUSE_PASSWORD_FILE": str(tmp_path / "password"),
+    }
+    address = "postgresql://copydesk:p%2Fa%3As%40s@db:5432/warehouse?sslmode=require"
+    assert Settings.from_environment(given).warehouse_url == address
+    assert Settings.from_environment({**given, "COPYDESK_WAREHOUSE_URL": address}).warehouse_url == address
