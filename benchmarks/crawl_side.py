@@ -50,6 +50,13 @@ class MemoryLedger:
     def hold(self, site: str, host: str, until: datetime, reason: str) -> None:
         """Nobody does."""
 
+    def opt_out_files(self, site: str, since: datetime) -> Mapping[str, tuple[str | None, str | None]]:  # noqa: ARG002  # as above
+        """None are known."""
+        return {}
+
+    def keep_opt_out_files(self, *_: object) -> None:
+        """Nobody asks again."""
+
     def turn(self, host: str, at: datetime, *, delay: timedelta, gap: timedelta) -> float:  # noqa: ARG002  # as above
         """Nobody else asks."""
         return 0.0

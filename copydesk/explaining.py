@@ -56,6 +56,7 @@ def explained(settings: Settings, article: str, field: ArticleField) -> dict[str
         site=registry().get(row["site"]),
     )
     facts = {"article_id": row["article_id"], "url": row["url"], "page": place, "field": field.value}
+    facts["opt_out"] = dict(response.opt_out)
     return facts | _answer(explanation, field)
 
 

@@ -60,11 +60,19 @@ def show_trace(life: Mapping[str, Any]) -> None:
         console.print(f"[dim]run {article['run_id']}, parser {article['parser_version']}, page at {escape(place)}[/]")
     if not life["articles"]:
         console.print("[bold yellow]No article stands under this address.[/]")
+    for row in life["ledger"]:
+        if row.get("opt_out"):
+            console.print(f"[yellow]the publisher objects:[/] {objections(row['opt_out'])}")
     moments = sorted(timeline(life), key=lambda moment: moment[0])
     console.print(table(("", "what happened", "detail"), [(day(at), what, detail) for at, what, detail in moments]))
     for row in life["ledger"]:
         if row.get("due_at"):
             console.print(f"[dim]next look at {escape(row['url'])}: {day(row['due_at'])}[/]")
+
+
+def objections(signals: Mapping[str, str]) -> str:
+    """Opt-out signals with where they stood."""
+    return escape(", ".join(f"{name} ({place})" for name, place in sorted(signals.items())))
 
 
 def timeline(life: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -86,6 +94,7 @@ def _of_run(run: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     if capture:
         facts = (
             f"{capture['status']}, {capture['length_bytes']:,} bytes, {capture['warc_path']}:{capture['warc_offset']}"
+            + (f", taken from {capture['source']}" if capture["source"] else "")
         )
         yield capture["fetched_at"], "fetched", facts
     words = ", ".join(str(run[name]) for name in ("reason", "detail") if run.get(name))
@@ -108,6 +117,8 @@ def show_explanation(answer: Mapping[str, Any]) -> None:
     console.print(f"[bold]{answer['field']}[/] of {escape(answer['url'])}")
     console.print(f"[green]{escape(text[:MAX_VALUE])}{'…' if len(text) > MAX_VALUE else ''}[/]")
     console.print(f"[dim]by the rule[/] {escape(answer['source'] or 'none')}  [dim]from {escape(answer['page'])}[/]")
+    if answer["opt_out"]:
+        console.print(f"[yellow]the publisher objects:[/] {objections(answer['opt_out'])}")
     candidates = answer["candidates"]
     columns = [name for name in (candidates[0] if candidates else {}) if name != "field"]
     console.print(table(columns, [[each[name] for name in columns] for each in candidates]))

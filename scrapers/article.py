@@ -21,6 +21,22 @@ class Access(StrEnum):
     UNKNOWN = "unknown"
 
 
+class OptOut(StrEnum):
+    """What a publisher may say against the use of a page by machines."""
+
+    NOINDEX = "noindex"
+    NOARCHIVE = "noarchive"
+    NOSNIPPET = "nosnippet"
+    NOAI = "noai"
+    NOIMAGEAI = "noimageai"
+    AI_TRAIN = "ai_train"
+    """`ai-train=no` in a Content-Signal of robots.txt."""
+    TDM_RESERVATION = "tdm_reservation"
+    """The rights of text and data mining are reserved (TDM Reservation Protocol, W3C community group)."""
+    AI_TXT = "ai_txt"
+    """The site's ai.txt forbids the page."""
+
+
 class SourceKind(StrEnum):
     """What kind of source announced a URL."""
 
@@ -109,6 +125,7 @@ class Capture:
 
     `url` is the URL asked for, `final_url` the one that answered after redirects. `warc_path` is relative to the
     archive's root; `warc_offset` is the byte offset of the record's gzip member. `length_bytes` is the decoded body.
+    `opt_out` holds each `OptOut` with where it stood; `source` names where the answer was had if not from the network.
     """
 
     site: str
@@ -123,6 +140,8 @@ class Capture:
     warc_offset: int
     payload_digest: str
     length_bytes: int
+    opt_out: Mapping[str, str] = field(default_factory=dict)
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,7 +87,8 @@ class Announced:
     """One URL as a source announced it, judged.
 
     `url` is the canonical form and the URL's identity in the ledger; `fetch_url` is the form that the source gave and
-    the one to ask for. `skip` says why it is not to be fetched at all.
+    the one to ask for. `skip` says why it is not to be fetched at all. `in_hand` says that its answer comes with it: it
+    is entered in the run whether it is due or not, and never becomes due by this.
     """
 
     url: str
@@ -98,13 +99,14 @@ class Announced:
     published_at: datetime | None = None
     modified_at: datetime | None = None
     skip: SkipReason | None = None
+    in_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueUrl:
     """One URL to fetch now, leased to this run; `fetched_at` is None when it never was.
 
-    `published_at` and `modified_at` are what the sources announced.
+    `published_at` and `modified_at` are what the sources announced; `gone_at` is when it was found gone.
     """
 
     url_id: int
@@ -119,6 +121,7 @@ class DueUrl:
     last_modified: str | None = None
     payload_digest: str | None = None
     attempts: int = 0
+    gone_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +129,8 @@ class Settlement:
     """What became of one due URL in this run.
 
     `state` None leaves the URL as it was (it stays due). `due_at` is when to ask again; None: not planned.
-    `capture` is given when the payload is new and durable in the archive.
+    `capture` is given when the payload is new and durable in the archive. `opt_out` is None where there was no whole
+    answer that could have told.
     """
 
     url_id: int
@@ -141,6 +145,7 @@ class Settlement:
     etag: str | None = None
     last_modified: str | None = None
     payload_digest: str | None = None
+    opt_out: Mapping[str, str] | None = None
     capture: Capture | None = None
 
 

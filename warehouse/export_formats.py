@@ -26,7 +26,7 @@ _TYPES = {
     "word_count": pa.int32(), "access": pa.string(), "first_seen_at": _TIME, "last_seen_at": _TIME,
     "deleted_at": _TIME, "version": pa.int32(), "story_id": pa.int64(), "text_id": pa.int64(),
     "content_hash": pa.string(), "run_id": pa.string(), "parser_version": pa.string(), "warc_path": pa.string(),
-    "warc_offset": pa.int64(),
+    "warc_offset": pa.int64(), "opt_out": pa.list_(pa.string()),
 }  # fmt: skip
 COLUMNS = tuple(_TYPES)
 SCHEMA = pa.schema(list(_TYPES.items()))

@@ -74,8 +74,8 @@ class PostgresLedger:
             if not _one(cursor)[0]:
                 return 0
             cursor.execute(sql.FIND_URLS, {**rows.run_values(run), "urls": [capture.url for capture in captures]})
-            open_urls = {url: url_id for url_id, url, settled in cursor.fetchall() if not settled}
-            settlements = [rows.restored(open_urls[each.url], each) for each in captures if each.url in open_urls]
+            open_urls = {url: (url_id, known_at) for url_id, url, known_at, settled in cursor.fetchall() if not settled}
+            settlements = [rows.restored(*open_urls[each.url], each) for each in captures if each.url in open_urls]
             _enter(cursor, run, ((each.url_id, *rows.PENDING_FETCH) for each in settlements))
             _settle(cursor, run, settlements)
             return len(settlements)
@@ -112,6 +112,20 @@ class PostgresLedger:
         values = {"site": site, "host": host, "until": until, "reason": reason}
         self._transact(lambda cursor: cursor.execute(sql.HOLD, values))
 
+    def opt_out_files(self, site: str, since: datetime) -> Mapping[str, tuple[str | None, str | None]]:
+        """The texts of tdmrep.json and ai.txt by host, where they were asked for after `since`."""
+
+        def work(cursor: Cursor) -> Mapping[str, tuple[str | None, str | None]]:
+            cursor.execute(sql.OPT_OUT_FILES, {"site": site, "since": since})
+            return {host: (tdmrep, ai_txt) for host, tdmrep, ai_txt in cursor.fetchall()}
+
+        return self._transact(work)
+
+    def keep_opt_out_files(self, site: str, host: str, tdmrep: str | None, ai_txt: str | None, at: datetime) -> None:
+        """Remember the two texts of a host; None where there is no such file."""
+        values = {"site": site, "host": host, "tdmrep": tdmrep, "ai_txt": ai_txt, "at": at}
+        self._transact(lambda cursor: cursor.execute(sql.KEEP_OPT_OUT_FILES, values))
+
     def turn(self, host: str, at: datetime, *, delay: timedelta, gap: timedelta) -> float:
         """Take a host's turn among all processes; 0 when it is ours, else the seconds to wait before asking again."""
         values = {"host": host, "at": at, "delay": delay, "gap": gap}
@@ -137,7 +151,7 @@ class PostgresLedger:
             known = _values(cursor, sql.ANNOUNCE, announced, rows.ANNOUNCED)
             origin = [(row[0], given[row[1]].source, given[row[1]].source_kind, check.checked_at) for row in known]
             _values(cursor, sql.ANNOUNCE_SOURCES, origin)
-            _enter(cursor, run, (rows.entry(row, check.checked_at) for row in known))
+            _enter(cursor, run, (rows.entry(row, check.checked_at, in_hand=given[row[1]].in_hand) for row in known))
             return sum(bool(row[5]) for row in known)
 
         return self._transact(work)

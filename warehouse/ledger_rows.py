@@ -1,5 +1,6 @@
 """Between the ledger's nouns and its rows: parameters of the statements, and what they return."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,7 +23,7 @@ ANNOUNCED = template(*["text"] * 6, *["timestamptz"] * 4, "text", "text", "times
 """The types of what `announced_row` gives."""
 
 SETTLED_URL = template(
-    "bigint", "timestamptz", "text", "text", "text", "timestamptz", "text", "text", "text", "text", "boolean"
+    "bigint", "timestamptz", "text", "text", "text", "timestamptz", "text", "text", "text", "text", "jsonb", "boolean"
 )
 """The types of what `url_row` gives."""
 
@@ -56,16 +57,16 @@ def check_values(check: SourceCheck) -> dict[str, Any]:
 def announced_row(run: CrawlRun, check: SourceCheck, each: Announced) -> Row:
     """What `ANNOUNCE` needs of a URL."""
     state = UrlState.SKIPPED if each.skip else UrlState.NEW
-    due_at = None if each.skip else check.checked_at
+    due_at = None if each.skip or each.in_hand else check.checked_at
     seen = (check.checked_at, check.checked_at)
     hints = (each.title, each.published_at, each.modified_at)
     return (run.site, each.url, each.fetch_url, each.source, each.source_kind, *hints, *seen, state, each.skip, due_at)
 
 
-def entry(known: Row, at: datetime) -> Row:
+def entry(known: Row, at: datetime, *, in_hand: bool) -> Row:
     """The run's row of an announced URL, from what `ANNOUNCE` returned of it."""
     url_id, _, state, failure, due_at, _ = known
-    if due_at is not None and due_at <= at:
+    if in_hand or (due_at is not None and due_at <= at):
         return (url_id, *PENDING_FETCH)
     refused = state == UrlState.SKIPPED and failure in set(SkipReason)
     return (url_id, Outcome.SKIPPED, failure if refused else SkipReason.NOT_DUE)
@@ -74,29 +75,37 @@ def entry(known: Row, at: datetime) -> Row:
 def url_row(each: Settlement) -> Row:
     """What `SETTLE_URLS` needs of a settlement."""
     decided = (each.at, each.outcome, each.reason, each.state, each.due_at, each.robots)
-    return (each.url_id, *decided, each.etag, each.last_modified, each.payload_digest, each.capture is not None)
+    opt_out = None if each.opt_out is None else json.dumps(each.opt_out)
+    page = (each.etag, each.last_modified, each.payload_digest, opt_out)
+    return (each.url_id, *decided, *page, each.capture is not None)
 
 
 def capture_row(run: CrawlRun, url_id: int, capture: Capture) -> Row:
     """What `ADD_CAPTURES` needs of a capture."""
     answer = (capture.final_url, capture.status, capture.fetched_at, capture.content_type)
     place = (capture.warc_path, capture.warc_offset)
-    return (run.run_id, url_id, *answer, *place, capture.payload_digest, capture.length_bytes)
+    opt_out = json.dumps(capture.opt_out) if capture.opt_out else None
+    return (run.run_id, url_id, *answer, *place, capture.payload_digest, capture.length_bytes, capture.source, opt_out)
 
 
-def restored(url_id: int, capture: Capture) -> Settlement:
-    """The settlement of a capture that was found in the archive after a crash."""
+def restored(url_id: int, known_at: datetime | None, capture: Capture) -> Settlement:
+    """The settlement of a capture that was found in the archive after a crash.
+
+    `known_at` is when the URL was last fetched or found gone: an older capture changes nothing of how it stands. One
+    from somebody else's archive makes nothing due.
+    """
     return Settlement(
         url_id=url_id,
         at=capture.fetched_at,
         outcome=Outcome.PENDING,
         reason=PendingReason.TO_PARSE,
         status=capture.status,
-        state=UrlState.FETCHED,
-        due_at=capture.fetched_at + _LOOK_AGAIN,
+        state=None if known_at is not None and capture.fetched_at < known_at else UrlState.FETCHED,
+        due_at=None if capture.source else capture.fetched_at + _LOOK_AGAIN,
         etag=capture.etag,
         last_modified=capture.last_modified,
         payload_digest=capture.payload_digest,
+        opt_out=capture.opt_out,
         capture=capture,
     )
 
@@ -104,7 +113,7 @@ def restored(url_id: int, capture: Capture) -> Settlement:
 def due(row: Row) -> DueUrl:
     """The URL in a row that `CLAIM` returned."""
     url_id, url, fetch_url, published_at, modified_at, first_fetched_at, fetched_at, revisits, *rest = row
-    etag, last_modified, payload_digest, attempts = rest
+    etag, last_modified, payload_digest, attempts, gone_at = rest
     return DueUrl(
         url_id=url_id,
         url=url,
@@ -118,6 +127,7 @@ def due(row: Row) -> DueUrl:
         last_modified=last_modified,
         payload_digest=payload_digest,
         attempts=attempts,
+        gone_at=gone_at,
     )
 
 

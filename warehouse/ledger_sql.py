@@ -37,16 +37,16 @@ WITH orphan AS (
     ON CONFLICT (run_id, url_id) DO NOTHING
 )
 INSERT INTO ops.captures (run_id, url_id, final_url, status, fetched_at, content_type, warc_path, warc_offset,
-                          payload_digest, length_bytes)
+                          payload_digest, length_bytes, source, opt_out)
 SELECT %(run_id)s, url_id, final_url, status, fetched_at, content_type, warc_path, warc_offset,
-       payload_digest, length_bytes FROM orphan
+       payload_digest, length_bytes, source, opt_out FROM orphan
 ON CONFLICT (run_id, url_id) DO NOTHING
 """
 
 RUN_EXISTS = "SELECT EXISTS (SELECT FROM ops.runs WHERE run_id = %(run_id)s)"
 
 FIND_URLS = """
-SELECT u.url_id, u.url, c.url_id IS NOT NULL
+SELECT u.url_id, u.url, greatest(u.fetched_at, u.gone_at), c.url_id IS NOT NULL
 FROM ops.urls u
 LEFT JOIN ops.captures c ON c.url_id = u.url_id AND c.run_id = %(run_id)s
 WHERE u.site = %(site)s AND u.url = ANY(%(urls)s)
@@ -55,6 +55,17 @@ WHERE u.site = %(site)s AND u.url = ANY(%(urls)s)
 SOURCES = "SELECT source_url, etag, last_modified, body_digest, full_at FROM ops.sources WHERE site = %(site)s"
 
 HOLDS = "SELECT host, max(hold_until) FROM ops.hosts WHERE hold_until > %(at)s GROUP BY host"
+
+OPT_OUT_FILES = """
+SELECT host, tdmrep, ai_txt FROM ops.hosts WHERE site = %(site)s AND opt_out_checked_at > %(since)s
+"""
+
+KEEP_OPT_OUT_FILES = """
+INSERT INTO ops.hosts (site, host, tdmrep, ai_txt, opt_out_checked_at)
+VALUES (%(site)s, %(host)s, %(tdmrep)s, %(ai_txt)s, %(at)s)
+ON CONFLICT (site, host) DO UPDATE SET
+    tdmrep = excluded.tdmrep, ai_txt = excluded.ai_txt, opt_out_checked_at = excluded.opt_out_checked_at
+"""
 
 HOLD = """
 INSERT INTO ops.hosts (site, host, hold_until, hold_reason) VALUES (%(site)s, %(host)s, %(until)s, %(reason)s)
@@ -159,7 +170,7 @@ UPDATE ops.urls u SET lease_run_id = %(run_id)s, leased_until = %(leased_until)s
 FROM next WHERE u.url_id = next.url_id
 RETURNING u.url_id, u.url, u.fetch_url, u.announced_published_at, u.announced_modified_at, u.first_fetched_at,
           u.fetched_at, u.revisits,
-          u.etag, u.last_modified, u.payload_digest, u.attempts
+          u.etag, u.last_modified, u.payload_digest, u.attempts, u.gone_at
 """
 
 SETTLE_URLS = """
@@ -180,12 +191,15 @@ UPDATE ops.urls u SET
                             ELSE u.first_fetched_at END,
     fetched_at = CASE WHEN v.state = 'fetched' THEN v.at ELSE u.fetched_at END,
     revisits = u.revisits + (v.state = 'fetched' AND u.fetched_at IS NOT NULL)::int,
-    changed_at = CASE WHEN v.captured THEN v.at ELSE u.changed_at END,
+    changed_at = CASE WHEN v.captured AND v.state IS NOT NULL THEN v.at ELSE u.changed_at END,
     gone_at = CASE WHEN v.state = 'gone' THEN coalesce(u.gone_at, v.at)
                    WHEN v.state = 'fetched' THEN NULL ELSE u.gone_at END,
-    payload_digest = coalesce(v.payload_digest, u.payload_digest)
+    payload_digest = CASE WHEN v.state IS NULL THEN u.payload_digest
+                          ELSE coalesce(v.payload_digest, u.payload_digest) END,
+    opt_out = CASE WHEN v.state IS NULL OR v.opt_out IS NULL THEN u.opt_out
+                   WHEN v.opt_out <> '{}' THEN v.opt_out END
 FROM (VALUES %s) AS v (url_id, at, outcome, reason, state, due_at, robots, etag, last_modified, payload_digest,
-                       captured)
+                       opt_out, captured)
 WHERE u.url_id = v.url_id
 """
 
@@ -197,12 +211,13 @@ WHERE r.run_id = v.run_id AND r.url_id = v.url_id
 
 ADD_CAPTURES = """
 INSERT INTO ops.captures (run_id, url_id, final_url, status, fetched_at, content_type, warc_path, warc_offset,
-                          payload_digest, length_bytes)
+                          payload_digest, length_bytes, source, opt_out)
 VALUES %s
 ON CONFLICT (run_id, url_id) DO UPDATE SET
     final_url = excluded.final_url, status = excluded.status, fetched_at = excluded.fetched_at,
     content_type = excluded.content_type, warc_path = excluded.warc_path, warc_offset = excluded.warc_offset,
-    payload_digest = excluded.payload_digest, length_bytes = excluded.length_bytes
+    payload_digest = excluded.payload_digest, length_bytes = excluded.length_bytes, source = excluded.source,
+    opt_out = excluded.opt_out
 """
 
 ACCOUNTS = "SELECT outcome, reason, count(*) FROM ops.run_urls WHERE run_id = %(run_id)s GROUP BY outcome, reason"

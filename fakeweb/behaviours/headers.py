@@ -52,13 +52,3 @@ def odd_headers(exchange: Exchange) -> Response:
     response = exchange.normal()
     response.headers += [("X-Desk", "Caf\xe9 am Markt"), ("X-Twice", "one"), ("X-Twice", "two"), ("X-Empty", "")]
     return response
-
-
-@behaviour(duty="record the reservation with the article", ends="published, with the signal recorded")
-def opt_out(exchange: Exchange) -> Response:
-    """X-Robots-Tag noai and tdm-reservation: 1 on all articles."""
-    response = exchange.normal()
-    if exchange.is_article:
-        exchange.rule.hit()
-        response.put("X-Robots-Tag", "noai, noimageai").put("tdm-reservation", "1")
-    return response

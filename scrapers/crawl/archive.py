@@ -203,4 +203,6 @@ def capture_of(site: str, response: ArchivedResponse, place: RecordPlace) -> Cap
         warc_offset=place.warc_offset,
         payload_digest=place.payload_digest,
         length_bytes=len(response.body),
+        opt_out=response.opt_out,
+        source=response.source,
     )

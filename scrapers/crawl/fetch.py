@@ -113,6 +113,10 @@ class Fetcher:
         """The sitemaps that robots.txt of the URL's host names."""
         return (await self._robots_of(url)).sitemaps()
 
+    async def content_signal(self, url: str) -> str | None:
+        """What robots.txt of the URL's host says against the training of models."""
+        return (await self._robots_of(url)).content_signal
+
     async def _robots_of(self, url: str) -> robots.Robots:
         place, now = robots.robots_url(url), self._clock()
         known = self._robots.get(place)

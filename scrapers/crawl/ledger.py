@@ -49,6 +49,12 @@ class Ledger(Protocol):
     def hold(self, site: str, host: str, until: datetime, reason: str) -> None:
         """Remember that a host asked for silence until a time."""
 
+    def opt_out_files(self, site: str, since: datetime) -> Mapping[str, tuple[str | None, str | None]]:
+        """The texts of tdmrep.json and ai.txt by host, where they were asked for after `since`; None: no such file."""
+
+    def keep_opt_out_files(self, site: str, host: str, tdmrep: str | None, ai_txt: str | None, at: datetime) -> None:
+        """Remember the two texts of a host; None where there is no such file."""
+
     def turn(self, host: str, at: datetime, *, delay: timedelta, gap: timedelta) -> float:
         """Take a host's turn among all processes; 0 when it is ours, else the seconds to wait before asking again.
 

@@ -95,10 +95,13 @@ class Recorder:
         if entry.page is None or entry.settlement is None:
             return entry.settlement
         if entry.settlement.outcome is Outcome.UNCHANGED:
-            return replace(entry.settlement, payload_digest=payload_digest(entry.page.body))
+            digest = payload_digest(entry.page.body)
+            return replace(entry.settlement, payload_digest=digest, opt_out=entry.page.opt_out)
         place = self._archive.write(entry.page)
         capture = capture_of(self._run.site, entry.page, place)
-        return replace(entry.settlement, capture=capture, payload_digest=place.payload_digest)
+        return replace(
+            entry.settlement, capture=capture, payload_digest=place.payload_digest, opt_out=entry.page.opt_out
+        )
 
 
 def _tell(batch: Sequence[tuple[Entry, asyncio.Future[None]]], error: Exception | None) -> None:

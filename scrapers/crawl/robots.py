@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
+from scrapers.crawl.opt_out import content_signal
 from scrapers.frontier import RobotsVerdict
 from scrapers.outcome import FailureClass
 
@@ -29,13 +30,15 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 class Robots:
     """The rules of one host. `rules` None: no rules, and `reachable` says whether that means all or nothing.
 
-    `failure` is the network's, where the file could not be had at all.
+    `failure` is the network's, where the file could not be had at all. `content_signal` is what it says against the
+    training of models.
     """
 
     rules: Protego | None = None
     reachable: bool = True
     detail: str = ""
     failure: FailureClass | None = None
+    content_signal: str | None = None
 
     def verdict(self, url: str, agent: str) -> RobotsVerdict:
         """Whether `agent` (our product token) may fetch a URL of this host."""
@@ -58,10 +61,9 @@ class Robots:
 def parse_robots(body: bytes) -> Robots:
     """The rules in a robots.txt, whatever its encoding; lines that make no sense are passed over."""
     body = body[:MAX_BYTES]
-    for bom, encoding in _BOMS:
-        if body.startswith(bom):
-            return Robots(Protego.parse(body[len(bom) :].decode(encoding, "replace")))
-    return Robots(Protego.parse(body.decode("utf-8", "replace")))
+    bom, encoding = next((each for each in _BOMS if body.startswith(each[0])), (b"", "utf-8"))
+    text = body[len(bom) :].decode(encoding, "replace")
+    return Robots(Protego.parse(text), content_signal=content_signal(text))
 
 
 def of_answer(status: int, body: bytes) -> Robots:

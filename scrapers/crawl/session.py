@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import monotonic
@@ -12,15 +12,15 @@ from scrapers.crawl.archive import ArchiveWriter, recover
 from scrapers.crawl.fetch import Answer, Download, Fetcher
 from scrapers.crawl.ledger import Ledger, LedgerLostError
 from scrapers.crawl.log import event
+from scrapers.crawl.opt_out_files import MAX_AGE, OptOutFiles
+from scrapers.crawl.pages import LivePages, Pages, entry
 from scrapers.crawl.politeness import Politeness
 from scrapers.crawl.record import Entry, Recorder
 from scrapers.crawl.report import CrawlReport, CrawlState, SourceReport, counts, judge, source_report
-from scrapers.crawl.schedule import wants_full_fetch
-from scrapers.crawl.settle import settlement
-from scrapers.crawl.sources import Reading, SourceReader, conditional_headers
+from scrapers.crawl.sources import Reading, SourceReader
 from scrapers.crawl.tally import RunTally
 from scrapers.crawl.turns import LedgerTurns
-from scrapers.frontier import Accounts, CrawlRun, DueUrl, RobotsVerdict, SourceState
+from scrapers.frontier import Accounts, CrawlRun, DueUrl, RobotsVerdict
 from scrapers.outcome import FailureClass, Outcome, PendingReason
 from scrapers.site import History, Site, Source
 
@@ -103,7 +103,7 @@ class Session:
 
     async def _work(self) -> None:
         await self._recover()
-        reader = SourceReader(self._job.site, self._fetcher, await self._states(), self.clock(), self._job.window)
+        reader, pages = await self._open()
         await self._gather(self._discover(reader, source) for source in reader.sources())
         if self._stopped_by is not None:
             return
@@ -114,7 +114,20 @@ class Session:
         accounts = await self._recorder.call(self._job.ledger.accounts, self._run)
         self._tally.open = accounts.of(Outcome.PENDING).get(PendingReason.TO_FETCH, 0)
         self._tally.tell(now=True)
-        await self._gather(self._fetch_due() for _ in range(WORKERS))
+        await self._gather(self._fetch_due(pages) for _ in range(WORKERS))
+
+    async def _open(self) -> tuple[SourceReader, Pages]:
+        """Where URLs and pages come from."""
+        site, ledger, call = self._job.site, self._job.ledger, self._recorder.call
+        states = await call(ledger.sources, site.name)
+        known = await call(ledger.opt_out_files, site.name, self.clock() - MAX_AGE)
+
+        async def save(host: str, tdmrep: str | None, ai_txt: str | None) -> None:
+            await call(ledger.keep_opt_out_files, site.name, host, tdmrep, ai_txt, self.clock())
+
+        files = OptOutFiles(self._fetcher, known, site.domains, save)
+        reader = SourceReader(site, self._fetcher, states, self.clock(), self._job.window)
+        return reader, LivePages(site, self._fetcher, files)
 
     async def _recover(self) -> None:
         """Settle what killed crawls left durable, take over what they left unparsed, and remember held hosts."""
@@ -127,9 +140,6 @@ class Session:
         if not self._job.replay:
             for host, until in (await call(ledger.holds, self.clock())).items():
                 self._job.politeness.hold(host, (until - self.clock()).total_seconds())
-
-    async def _states(self) -> Mapping[str, SourceState]:
-        return await self._recorder.call(self._job.ledger.sources, self._run.site)
 
     async def _gather(self, works: Iterable[Coroutine[None, None, None]]) -> None:
         """Run works side by side; the first error ends all of them, a stop cancels them."""
@@ -176,10 +186,10 @@ class Session:
             detail=check.detail or None,
         )
 
-    async def _fetch_due(self) -> None:
+    async def _fetch_due(self, pages: Pages) -> None:
         """One worker: the next due URL until there is none, or the run is stopped."""
         while self._stopped_by is None and (due := await self._next()) is not None:
-            await self._fetch(due)
+            await self._fetch(due, pages)
             self._tally.tell()
 
     async def _next(self) -> DueUrl | None:
@@ -194,26 +204,19 @@ class Session:
                 )
             return self._queue.pop(0) if self._queue else None
 
-    async def _fetch(self, due: DueUrl) -> None:
+    async def _fetch(self, due: DueUrl, pages: Pages) -> None:
         try:
-            answer = await self._fetcher.get(
-                due.fetch_url, domains=self._job.site.domains, validators=self._validators(due)
-            )
+            answer = await pages.fetch(due, self.clock())
             if self._left_open(answer):
                 return
-            entry = _entry(due, answer, self.clock())
         except (OSError, LedgerLostError):
             raise
         except Exception as error:  # a page that breaks the crawl is a failed page, and no more than that
             logger.exception("a page could not be fetched: %s", due.url)
             answer = Answer(failure=FailureClass.OTHER, detail=f"{type(error).__name__}: {error}"[:300])
-            entry = _entry(due, answer, self.clock())
-        await self._recorder.record(entry)
+        await self._recorder.record(entry(due, answer, pages.settle(due, answer, self.clock())))
         if trouble := self._tally.count(due, answer):
             self.stop(answer.failure or FailureClass.OTHER, trouble)
-
-    def _validators(self, due: DueUrl) -> dict[str, str]:
-        return {} if wants_full_fetch(due, self.clock()) else conditional_headers(due.etag, due.last_modified)
 
     def _left_open(self, answer: Answer) -> bool:
         """Whether the URL stays to be fetched since the host will not have us now, which also ends the run."""
@@ -276,14 +279,3 @@ class Session:
             started_at=self._run.logical_at,
             **counts(accounts),
         )
-
-
-def _entry(due: DueUrl, answer: Answer, now: datetime) -> Entry:
-    """What to archive and settle: redirects and refusals as they came, the page under the URL's identity."""
-    settled = settlement(due, answer, now)
-    response = answer.response
-    if response is None or answer.not_modified:
-        return Entry(responses=answer.hops, settlement=settled)
-    if answer.failure is not None:
-        return Entry(responses=(*answer.hops, response), settlement=settled)
-    return Entry(responses=answer.hops, page=replace(response, requested=due.url), settlement=settled)

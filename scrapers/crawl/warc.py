@@ -3,8 +3,9 @@
 import base64
 import hashlib
 import io
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import BinaryIO, cast
 
@@ -22,6 +23,12 @@ MAX_BODY_BYTES = 10_000_000
 REQUESTED_URI = "Copydesk-Requested-URI"
 """The ledger's identity of the URL that a record answers; what a crash leaves behind is settled by it."""
 
+OPT_OUT = "Copydesk-Opt-Out"
+"""The opt-out signals about a page, those of its site included, as one JSON object."""
+
+SOURCE = "Copydesk-Source"
+"""Where an answer was had that did not come from the network."""
+
 _HOP_BY_HOP = {"content-encoding": "X-Crawl-Content-Encoding", "transfer-encoding": "X-Crawl-Transfer-Encoding"}
 _MAX_HEADER_BYTES = 1 << 20
 
@@ -32,7 +39,8 @@ Headers = tuple[tuple[str, str], ...]
 class ArchivedResponse:
     """One response as it stands in the archive: `url` is the one that answered, `body` decoded.
 
-    `requested` is the ledger's identity of the URL that was asked for; only article pages have one.
+    `requested` is the ledger's identity of the URL that was asked for; only article pages have one, and `opt_out`
+    signals. `source` is where it was had when not from the network: FILE:OFFSET of somebody else's archive.
     """
 
     url: str
@@ -41,6 +49,8 @@ class ArchivedResponse:
     body: bytes
     fetched_at: datetime
     requested: str | None = None
+    opt_out: Mapping[str, str] = field(default_factory=dict)
+    source: str | None = None
     ip_address: str | None = None
 
     def header(self, name: str) -> str | None:
@@ -78,8 +88,18 @@ def read(record: WarcRecord) -> ArchivedResponse:
         body=_decoded(record.reader.read(), (value for key, value in headers if key.lower() == "content-encoding")),
         fetched_at=record.record_date.astimezone(UTC),
         requested=record.headers.get(REQUESTED_URI),
+        opt_out=_opt_out(record.headers.get(OPT_OUT)),
+        source=record.headers.get(SOURCE),
         ip_address=record.headers.get("WARC-IP-Address"),
     )
+
+
+def _opt_out(text: str | None) -> Mapping[str, str]:
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _decoded(body: bytes, content_encoding: Iterable[str]) -> bytes:
@@ -99,6 +119,10 @@ def response_record(response: ArchivedResponse, digest: str) -> bytes:
         record.headers["WARC-IP-Address"] = response.ip_address
     if response.requested is not None:
         record.headers[REQUESTED_URI] = response.requested
+    if response.opt_out:
+        record.headers[OPT_OUT] = json.dumps(response.opt_out)
+    if response.source is not None:
+        record.headers[SOURCE] = response.source
     record.is_http = True
     record.set_bytes_content(_http_head(response) + response.body)
     return _member(record)

@@ -308,6 +308,15 @@ def test_opt_out_signals_stand_on_articles(web: FakeWeb, fetch: Fetch, page: str
     assert (fetch(page).headers["tdm-reservation"], fetch(FEED).headers["tdm-reservation"]) == ("1", None)
 
 
+def test_opt_out_signals_stand_in_the_page_and_in_files_of_the_site(web: FakeWeb, fetch: Fetch, page: str) -> None:
+    web.behaviours.add("opt_out_meta", site="tidewire")
+    web.behaviours.add("opt_out_files", site="tidewire", location="/*")
+    assert b'<meta name="robots" content="noindex, noai">' in fetch(page).body
+    assert json.loads(fetch(f"{SITE}/.well-known/tdmrep.json").body)[0]["tdm-reservation"] == 1
+    assert b"Disallow: /*" in fetch(f"{SITE}/ai.txt").body
+    assert b"ai-train=no" in fetch(ROBOTS).body
+
+
 @pytest.mark.parametrize(
     ("name", "condition"), [("lying_etag", "If_None_Match"), ("lying_last_modified", "If_Modified_Since")]
 )

@@ -4,7 +4,9 @@
 SELECT a.article_id, a.site, a.url, a.canonical_url, a.headline, a.description, a.authors, a.published_at,
        a.modified_at, a.section, a.tags, a.language, a.image_url, a.body_text, a.body_html, a.links, a.word_count,
        a.access, a.first_seen_at, a.last_seen_at, a.deleted_at, a.version, s.story_id, s.text_id, a.content_hash,
-       a.run_id, a.parser_version, a.warc_path, a.warc_offset
+       a.run_id, a.parser_version, a.warc_path, a.warc_offset,
+       (SELECT array_agg(name ORDER BY name) FROM ops.urls u, jsonb_object_keys(u.opt_out) name
+        WHERE u.url_id = a.url_id) AS opt_out
 FROM news.articles a
 LEFT JOIN news.article_stories s USING (article_id)
 WHERE (%(sites)s::text[] IS NULL OR a.site = ANY (%(sites)s))

@@ -22,7 +22,8 @@ SELECT jsonb_build_object(
     'outcome', o.outcome, 'reason', o.reason, 'detail', o.detail, 'status', o.status,
     'capture', (SELECT jsonb_build_object('fetched_at', c.fetched_at, 'final_url', c.final_url, 'status', c.status,
                     'content_type', c.content_type, 'warc_path', c.warc_path, 'warc_offset', c.warc_offset,
-                    'payload_digest', c.payload_digest, 'length_bytes', c.length_bytes)
+                    'payload_digest', c.payload_digest, 'length_bytes', c.length_bytes, 'source', c.source,
+                    'opt_out', c.opt_out)
                 FROM ops.captures c WHERE c.run_id = r.run_id AND c.url_id = o.url_id),
     'rejection', (SELECT jsonb_build_object('stage', j.stage, 'reason', j.reason, 'detail', j.detail)
                   FROM ops.rejections j WHERE j.run_id = r.run_id AND j.url_id = o.url_id),

@@ -1,0 +1,55 @@
+"""Where a run's article pages come from: the site itself; `foreign` has the other place, somebody else's archive."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
+
+from scrapers.crawl.fetch import Answer, Fetcher
+from scrapers.crawl.opt_out_files import OptOutFiles
+from scrapers.crawl.record import Entry
+from scrapers.crawl.schedule import wants_full_fetch
+from scrapers.crawl.settle import settlement
+from scrapers.crawl.sources import conditional_headers
+from scrapers.frontier import DueUrl, Settlement
+from scrapers.site import Site
+
+
+class Pages(Protocol):
+    """Fetches due URLs and says what became of them."""
+
+    async def fetch(self, due: DueUrl, now: datetime) -> Answer:
+        """How the fetch of a URL ended; a page carries its opt-out signals."""
+
+    def settle(self, due: DueUrl, answer: Answer, now: datetime) -> Settlement:
+        """What the ledger is to enter of it."""
+
+
+class LivePages:
+    """The pages of a site, from the site."""
+
+    def __init__(self, site: Site, fetcher: Fetcher, files: OptOutFiles) -> None:
+        self._site = site
+        self._fetcher = fetcher
+        self._files = files
+
+    async def fetch(self, due: DueUrl, now: datetime) -> Answer:
+        """Fetch a page, conditionally where it is known and may be the same."""
+        validators = {} if wants_full_fetch(due, now) else conditional_headers(due.etag, due.last_modified)
+        answer = await self._fetcher.get(due.fetch_url, domains=self._site.domains, validators=validators)
+        if answer.response is None or answer.failure is not None or answer.not_modified:
+            return answer
+        return replace(answer, response=replace(answer.response, opt_out=await self._files.signals(answer.response)))
+
+    def settle(self, due: DueUrl, answer: Answer, now: datetime) -> Settlement:
+        """What the ledger is to enter of a page."""
+        return settlement(due, answer, now)
+
+
+def entry(due: DueUrl, answer: Answer, settled: Settlement) -> Entry:
+    """What to archive and settle: redirects and refusals as they came, the page under the URL's identity."""
+    response = answer.response
+    if response is None or answer.not_modified:
+        return Entry(responses=answer.hops, settlement=settled)
+    if answer.failure is not None:
+        return Entry(responses=(*answer.hops, response), settlement=settled)
+    return Entry(responses=answer.hops, page=replace(response, requested=due.url), settlement=settled)
