@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
-
 from scrapers.article import Link
 from scrapers.page import ArticlePage
 from scrapers.parse.cleaning import Removal, clean
 from scrapers.parse.decode import clean_string
 from scrapers.parse.document import Document
+from scrapers.parse.leads import leads
 from scrapers.parse.model import Candidate, Weighed, weigh
 from scrapers.parse.passages import Passage, passages
 from scrapers.parse.prune import noise_within
@@ -18,6 +17,7 @@ from scrapers.parse.render import markup_of, text_of
 from scrapers.parse.sanitize import sanitize
 from scrapers.parse.soup import refine
 from scrapers.parse.steps import Facts, host_of
+from scrapers.parse.tree import Element
 
 MIN_SELECTED_WORDS = 30
 """A site's own selector must find at least this much, or the generic candidates are taken."""
@@ -61,6 +61,7 @@ def read_body(document: Document, page: ArticlePage) -> Body:
     chosen = weighed.candidates[0]
     noise = noise_within(weighed.regions, chosen.region)
     found = passages(chosen.region.element, noise)
+    found = [*leads(weighed.regions, chosen.region, noise, facts, found), *found]
     source = f"{chosen.source}, after css:{page.body_selector} found nothing" if page.body_selector else chosen.source
     return _finish(document, facts, found, noise, source=source, weighed=weighed)
 
@@ -80,7 +81,7 @@ def _selected(document: Document, page: ArticlePage, facts: Facts, weighed: Weig
     return _finish(document, facts, found, noise, source=f"css:{page.body_selector}")
 
 
-def outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
+def outermost(elements: list[Element]) -> list[Element]:
     """The elements that stand in none of the others."""
     chosen = set(elements)
     return [element for element in elements if not any(above in chosen for above in element.iterancestors())]
@@ -90,7 +91,7 @@ def _finish(
     document: Document,
     facts: Facts,
     found: list[Passage],
-    noise: dict[HtmlElement, str],
+    noise: dict[Element, str],
     *,
     source: str,
     weighed: Weighed | None = None,
@@ -116,7 +117,7 @@ def _finish(
     )
 
 
-def _pruned(noise: dict[HtmlElement, str]) -> list[Removal]:
+def _pruned(noise: dict[Element, str]) -> list[Removal]:
     """What was left out before the cleaning, as removals."""
     return [
         Removal(step=f"prune:{kind}", why="noise by its names or its links", text=excerpt(element))
@@ -124,9 +125,9 @@ def _pruned(noise: dict[HtmlElement, str]) -> list[Removal]:
     ]
 
 
-def excerpt(element: HtmlElement) -> str:
+def excerpt(element: Element) -> str:
     """How an element's text begins."""
-    return " ".join("".join(element.itertext()).split())[:120]
+    return " ".join(element.text_content().split())[:120]
 
 
 def _confidence(kept: list[Passage], weighed: Weighed | None) -> float:

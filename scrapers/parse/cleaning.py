@@ -38,6 +38,7 @@ STEPS: tuple[Step, ...] = (
     steps.link_lists,
     edges.leading_scraps,
     edges.author_bios,
+    edges.trailing_cards,
     edges.trailing_sections,
     edges.trailing_scraps,
     steps.repeats,
@@ -49,8 +50,9 @@ BOXED: tuple[Step, ...] = (steps.newsletters, steps.feedback)
 """Steps after which the rest of the box goes too."""
 
 MAX_BOX_WORDS = 160
-MIN_BOX_SHARE = 0.2
-"""A box goes when at least this share of its words has been taken."""
+SMALL_BOX_WORDS = 60
+MIN_BOX_SHARES = (0.2, 0.34)
+"""A box goes when at least this share of its words has been taken: of a small one, and of a larger one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +90,7 @@ def _boxes(found: list[Passage], taken: dict[Passage, str], total: int) -> dict[
     boxes = {
         group
         for group, count in gone.items()
-        if count and words[group] <= limit and count >= MIN_BOX_SHARE * words[group]
+        if count and words[group] <= limit and count >= MIN_BOX_SHARES[words[group] > SMALL_BOX_WORDS] * words[group]
     }
     return {
         passage: "in a box with such a passage"

@@ -10,13 +10,9 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
-from cssselect import SelectorError
-from lxml.cssselect import CSSSelector
-from lxml.html import HtmlElement
-
 from scrapers.article import Access
 from scrapers.page import Found
-from scrapers.parse import jsonld, regions
+from scrapers.parse import jsonld, regions, selectors
 from scrapers.parse.decode import decode
 from scrapers.parse.markup import parse_html
 from scrapers.parse.metadata import (
@@ -33,14 +29,15 @@ from scrapers.parse.metadata import (
 )
 from scrapers.parse.metadata.evidence import Evidence
 from scrapers.parse.regions import Region
+from scrapers.parse.tree import Element, Tree
 
 T = TypeVar("T")
 
-PART_TAGS = ("meta", "title", "h1", "link", "time", "script")
+PART_TAGS = ("meta", "title", "h1", "link", "time")
 
 
 class Document:
-    """A page as the rules see it: `url`, the lxml tree `root` (read-only), and the field methods of `PageDocument`.
+    """A page as the rules see it: `url`, the tree and its `root`, and the field methods of `PageDocument`.
 
     `markup` is what the tree was parsed from, where that is at hand: a search in it tells cheaply what need
     not be looked for.
@@ -48,16 +45,14 @@ class Document:
     is known: nothing on it can be younger.
     """
 
-    def __init__(
-        self, root: HtmlElement, url: str, fetched_at: datetime | None = None, markup: bytes | None = None
-    ) -> None:
-        self.root = root
+    def __init__(self, tree: Tree, url: str, fetched_at: datetime | None = None, markup: bytes | None = None) -> None:
+        self.tree = tree
+        self.root = Element(tree, 0)
         self.markup = markup
         self.url = url
         self.fetched_at = fetched_at
         self.explains = False
         self._fields: dict[str, Any] = {}
-        self._selectors: dict[str, CSSSelector | None] = {}
 
     @classmethod
     def from_bytes(
@@ -81,17 +76,22 @@ class Document:
     @cached_property
     def regions(self) -> list[Region]:
         """Every block-level element with its text and links counted, in page order."""
-        return regions.regions(self.root)
+        return regions.regions(self.tree)
 
     @cached_property
     def jsonld(self) -> tuple[dict[str, Any], ...]:
         """The nodes of all JSON-LD blocks, flattened, in page order."""
-        return jsonld.nodes(self.root, self.parts["script"])
+        return jsonld.nodes(self.scripts)
+
+    @property
+    def scripts(self) -> list[tuple[str, str]]:
+        """Type and text of each script, in page order."""
+        return self.tree.scripts
 
     @cached_property
-    def parts(self) -> dict[str, list[HtmlElement]]:
+    def parts(self) -> dict[str, list[Element]]:
         """The elements that many rules ask for, by tag, in page order: one walk over the tree for all of them."""
-        found: dict[str, list[HtmlElement]] = {tag: [] for tag in PART_TAGS}
+        found: dict[str, list[Element]] = {tag: [] for tag in PART_TAGS}
         for element in self.root.iter(*PART_TAGS):
             found[element.tag].append(element)
         return found
@@ -127,15 +127,9 @@ class Document:
         """The texts of all `<h1>`, in page order, empty ones left out."""
         return tuple(text for text in map(folded_text, self.parts["h1"]) if text)
 
-    def select(self, selector: str) -> list[HtmlElement]:
+    def select(self, selector: str) -> list[Element]:
         """The elements that match a CSS selector, in page order; none where the selector is not valid CSS."""
-        if selector not in self._selectors:
-            try:
-                self._selectors[selector] = CSSSelector(selector, translator="html")
-            except SelectorError:
-                self._selectors[selector] = None
-        compiled = self._selectors[selector]
-        return cast("list[HtmlElement]", compiled(self.root)) if compiled else []
+        return selectors.select(self.tree, selector)
 
     def text(self, selector: str) -> str | None:
         """The text of the first match that is not empty, white space folded."""
@@ -201,6 +195,6 @@ class Document:
         return self._once("access", access.access)
 
 
-def folded_text(element: HtmlElement) -> str:
+def folded_text(element: Element) -> str:
     """All text inside an element, white space folded to single spaces."""
-    return " ".join("".join(element.itertext()).split())
+    return " ".join(element.text_content().split())

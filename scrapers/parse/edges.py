@@ -16,7 +16,11 @@ _INITIALS = re.compile(r"\([a-z]{2,5}(?:[/, ]+[a-z]{2,5})*\)")
 _FULL_DATE = re.compile(
     r"\W*(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{1,2}-\d{1,2})(?:\W+\d{1,2}:\d{2}(?:\W+\w{1,4})?)?\W*"
 )
+_STAMP = re.compile(r"(?:\w{2,10}[.,]?\s)?\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\W{1,3}\d{1,2}[:.]\d{2}\b.{0,80}[^.!?]$")
+"""A day and a clock time open a line that may go on with names."""
 _IS = re.compile(r"\b(?:is|ist|est|es|è|was)\b")
+MIN_LEAD_WORDS = 12
+"""A paragraph above the text with fewer words is a deck and no lead."""
 _SEPARATORS = re.compile(r"\s[|·•>»/]\s")
 
 
@@ -51,6 +55,8 @@ def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
 
 
 def _is_date(text: str) -> bool:
+    if len(text) < 100 and _STAMP.match(text):
+        return True
     return (
         len(text) < 50
         and bool(_DATE.search(text))
@@ -60,9 +66,9 @@ def _is_date(text: str) -> bool:
 
 
 def repeated_deck(found: list[Passage], facts: Facts) -> Taken:
-    """The deck once more, where it stands before the text and apart from it.
+    """The deck once more, where it is a heading or a line above the text and apart from it.
 
-    A first paragraph that a publisher gives as its description too stands among the others, and stays.
+    A longer one is the text's lead, which many publishers give as their description too, and stays.
     """
     deck = key_of(facts.description)
     if not deck:
@@ -71,7 +77,8 @@ def repeated_deck(found: list[Passage], facts: Facts) -> Taken:
     prose = list(islice((one for one in found if is_prose(one) and abs(len(one.text) - size) > size // 10), 2))
     together = len(prose) == 2 and prose[0].groups == prose[1].groups
     for passage in found[: first_prose(found) + 1]:
-        apart = passage.kind == "heading" or (together and passage.groups != prose[0].groups)
+        is_line = together and passage.groups != prose[0].groups and passage.word_count < MIN_LEAD_WORDS
+        apart = passage.kind == "heading" or is_line
         if apart and abs(len(passage.text) - size) <= size // 10 and key_of(passage.text) == deck:
             yield passage, "the deck"
 
@@ -134,8 +141,8 @@ def trailing_sections(found: list[Passage], _: Facts) -> Taken:
 
 
 def _opens_tail(passage: Passage) -> bool:
-    match = phrases.TAIL_HEADING.match(passage.folded)
-    return match is not None and (passage.kind == "heading" or match.end() >= len(passage.folded.rstrip(" :…")))
+    opening = phrases.TAIL_HEADING if passage.kind == "heading" else phrases.TAIL_LABEL
+    return opening.match(passage.folded) is not None
 
 
 def _is_light(rest: list[Passage]) -> bool:
@@ -152,13 +159,32 @@ def trailing_scraps(found: list[Passage], _: Facts) -> Taken:
         else:
             break
     plain = [passage for passage in scraps if not _is_one_link(passage) and passage.kind != "heading"]
+    usual = 3 * sum(map(_is_scrap, found)) > len(found) > 2 * len(scraps)
     for passage in scraps:
-        if _is_one_link(passage) or len(plain) <= 3:
+        if _is_one_link(passage) or (len(plain) <= 3 and not usual):
             yield passage, "a short line below the text"
 
 
+def trailing_cards(found: list[Passage], _: Facts) -> Taken:
+    """Teasers below the text: a linked heading each, with a passage or two under it."""
+    start, cards, below = len(found), 0, 0
+    for position in range(len(found) - 1, len(found) // 2, -1):
+        passage = found[position]
+        if passage.kind == "heading" and passage.link_share > 0.8:
+            start, cards, below = position, cards + 1, 0
+        elif passage.kind == "heading" or below == 2:
+            break
+        else:
+            below += 1
+    if cards >= 2:
+        before = found[start - 1]
+        first = start - 1 if before.kind == "heading" else start
+        yield from ((passage, "a teaser below the text") for passage in found[first:])
+
+
 def _is_one_link(passage: Passage) -> bool:
-    return passage.link_share > 0.8 and passage.word_count < 30
+    """Whether a passage is a link, or links with a line each."""
+    return passage.link_share > 0.8 and (passage.word_count < 30 or passage.text.count("\n") * 12 > passage.word_count)
 
 
 def _is_scrap(passage: Passage) -> bool:

@@ -34,7 +34,7 @@ _FAMILIES: dict[str, str] = {
                r"posts?|articles?|stor(?:y|ies)|reads?|reading|entries|headlines?)|"
                r"read ?(?:more|next|also)|also ?read|see ?also|you ?may\w*|might ?like|up ?next|"
                r"teaser ?(?:list|grid|box|group|slider|row)|teasers|next(?:story|post|article)|crosspromo|"
-               r"interlink\w*|suggest(?:ed|ions)|contentcards?|verwandte|post ?(?:cards?|loop)|"
+               r"interlink\w*|savoir ?plus|suggest(?:ed|ions)|contentcards?|verwandte|post ?(?:cards?|loop)|"
                r"article ?cards?|stor(?:y|ies) ?cards?",
     "newsletter": (
         r"newsletters?|newsletterbox|subscri(?:be|ption|ptions|ber)|sign ?up|signup|optin|opt ?in|mailchimp|"
@@ -45,7 +45,7 @@ _FAMILIES: dict[str, str] = {
         r"ads?|adv|advert\w*|adsbygoogle|adslot|adunit|adbox|adwrapper|adcontainer|dfp|gpt|doubleclick|"
         r"sponsor\w*|promos?|promotion\w*|promobox|affiliate\w*|publicidad|pub|werbung|anzeige|reklam\w*"
     ),
-    "sidebar": r"sidebar|side ?bar|side ?rail|rail|rightcol\w*|offcanvas|^widget",
+    "sidebar": r"sidebar|side ?bar|(?:blog|post|article|content|page) ?side|side ?(?:col\w*|content|panel)|side ?rail|rail|rightcol\w*|offcanvas|^widget",
     "navigation": (
         r"nav|navi|navbar|navigation|menu|submenu|breadcrumbs?|crumbs?|pagination|pager|paging|topbar|toolbar|"
         r"toc|ez toc|tableofcontents|table ?of ?contents|skip ?(?:link|to)\w*|jump ?(?:links?|to)|pagenav|"
@@ -70,7 +70,7 @@ _FAMILIES: dict[str, str] = {
     ),
     "caption": (
         r"captions?|figcaption|credits?|photo ?credit|image ?(?:credit|caption|source)|photo ?(?:caption)|"
-        r"imagecaption|galler(?:y|ies)|slideshow|slider|carousel|lightbox|swiper|slick|bildunterschrift"
+        r"imagecaption|(?:photo)?galler(?:y|ies)|video ?(?:title|details|caption|description|info)|slideshow|slider|carousel|lightbox|swiper|slick|bildunterschrift"
     ),
     "consent": (
         r"cookies?|cookiebar|consent|gdpr|onetrust|didomi|cmp|regwall|interstitial|modal|popup|"
@@ -91,6 +91,8 @@ _NOISE = {family: re.compile(rf"(?<!\S)(?:{words.replace(' ?', '[ ]?')})(?!\S)")
 _ANY_NOISE = re.compile(rf"(?<!\S)(?:{'|'.join(_FAMILIES.values()).replace(' ?', '[ ]?')})(?!\S)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_LETTERS = re.compile(r"[^a-z]+")
+_HASH = re.compile(r"(?<![a-z0-9])(?=[a-z]*\d)(?=\d*[a-f])[a-f0-9]{4,}(?![a-z0-9])")
+"""A machine's name for an element, in hexadecimal digits: the letters in it spell words by chance."""
 _ABOUT_LAYOUT = re.compile(
     r"(?:has|no|not|with|without|is|js|wp-theme|category|cat|format|type|status|term|tag|page-template|"
     r"post_tag|col|row|layout|template|postid|type|hidden|elementor|et_pb|align)[-_]",
@@ -154,4 +156,4 @@ def words_of(name: str) -> str:
     element = name.rpartition("__")[2] or name
     if not element.islower():
         element = _CAMEL.sub(" ", element).lower()
-    return _NOT_LETTERS.sub(" ", element).strip()
+    return _NOT_LETTERS.sub(" ", _HASH.sub(" ", element)).strip()

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from lxml.html import HtmlElement
-
 from scrapers.article import Article, Rejection
 from scrapers.parse.assemble import Parsed, parse
 from scrapers.parse.cleaning import Removal
@@ -27,6 +25,7 @@ from scrapers.parse.metadata import (
     times,
 )
 from scrapers.parse.metadata.candidate import Candidate
+from scrapers.parse.tree import Element
 from scrapers.site import Site
 
 
@@ -123,7 +122,7 @@ def _bodies(parsed: Parsed) -> tuple[BodyCandidate, ...]:
     )
 
 
-def path_of(element: HtmlElement) -> str:
+def path_of(element: Element) -> str:
     """Where an element stands, as a CSS selector that a site file may use: up to the nearest ancestor with an id."""
     parts: list[str] = []
     for step in (element, *element.iterancestors()):

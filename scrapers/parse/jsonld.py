@@ -13,7 +13,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import json_repair
-from lxml.html import HtmlElement
 
 Node = dict[str, Any]
 
@@ -59,15 +58,15 @@ _WRAPPING = re.compile(
 )
 
 
-def nodes(root: HtmlElement, scripts: Iterable[HtmlElement] | None = None) -> tuple[Node, ...]:
-    """All nodes of all JSON-LD scripts, in page order, with `@id` references resolved one level deep.
+def nodes(scripts: Iterable[tuple[str, str]]) -> tuple[Node, ...]:
+    """All nodes of a page's JSON-LD scripts, in page order, with `@id` references resolved one level deep.
 
-    `scripts` are the tree's `<script>` elements, where they are already at hand.
+    `scripts` are all its scripts, each with its type and its text.
     """
     found: list[Node] = []
-    for script in root.iter("script") if scripts is None else scripts:
-        if "ld+json" in (script.get("type") or "").lower():
-            for value in _read(script.text or ""):
+    for kind, text in scripts:
+        if "ld+json" in kind:
+            for value in _read(text):
                 found.extend(_flatten(value, MAX_DEPTH))
                 if len(found) > MAX_NODES:
                     return tuple(_resolved(found[:MAX_NODES]))

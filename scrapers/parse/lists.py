@@ -12,13 +12,12 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
-
 from scrapers.parse import jsonld
 from scrapers.parse.body import Body
 from scrapers.parse.metadata.evidence import Page
 from scrapers.parse.metadata.standing import text_of
 from scrapers.parse.metadata.times import published
+from scrapers.parse.tree import Element
 
 THRESHOLD = 5
 """Signs from which a page counts as a list; on the development pages 0.99 of the articles stay below."""
@@ -146,7 +145,7 @@ _STAGES: tuple[tuple[Callable[[Page, Body], Iterator[tuple[str, int]]], int], ..
 """What to look for in turn, and the most that this and all that follows can add."""
 
 
-def _is_linked(heading: HtmlElement) -> bool:
+def _is_linked(heading: Element) -> bool:
     parent = heading.getparent()
     if parent is not None and parent.tag == "a":
         return True
@@ -154,14 +153,14 @@ def _is_linked(heading: HtmlElement) -> bool:
     return link is not None and text_of(link, 300) == text_of(heading, 300) != ""
 
 
-def cards(root: HtmlElement) -> tuple[int, int]:
+def cards(root: Element) -> tuple[int, int]:
     """How many characters stand in cards, and how many cards there are.
 
     Cards are three or more siblings of one tag and class, nearly all with a link and each with the text of a teaser;
     menus, comments and margins are left out.
     """
     chars = count = 0
-    counted: set[HtmlElement] = set()
+    counted: set[Element] = set()
     for parent in root.iter(*_BLOCKS):
         if len(parent) < 3 or not counted.isdisjoint(parent.iterancestors()):
             continue
@@ -173,7 +172,7 @@ def cards(root: HtmlElement) -> tuple[int, int]:
     return chars, count
 
 
-def _cards_in(parent: HtmlElement) -> list[int]:
+def _cards_in(parent: Element) -> list[int]:
     """The text lengths of the linked ones among a parent's most frequent kind of children."""
     kinds = Counter((child.tag, (child.get("class") or "").split(" ")[0]) for child in parent)
     (kind, number) = kinds.most_common(1)[0]
@@ -184,7 +183,7 @@ def _cards_in(parent: HtmlElement) -> list[int]:
     return [len(text_of(child, 5_000)) for child in linked] if len(linked) >= max(3, 0.8 * number) else []
 
 
-def _in_frame(element: HtmlElement) -> bool:
+def _in_frame(element: Element) -> bool:
     for ancestor in (element, *element.iterancestors()):
         if ancestor.tag in {"nav", "header", "footer", "aside"}:
             return True

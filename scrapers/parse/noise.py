@@ -94,7 +94,7 @@ def _other_articles(regions: list[Region], headline: str) -> Iterator[Region]:
     They are siblings of a region that holds the headline, of the same tag and class, each with a heading of the
     headline's level and text of its own.
     """
-    title = _title_region(regions, headline)
+    title = title_region(regions, headline)
     region = title
     while region is not None and region.parent >= 0 and title is not None:
         parent = regions[region.parent]
@@ -110,7 +110,8 @@ def _other_articles(regions: list[Region], headline: str) -> Iterator[Region]:
         region = parent
 
 
-def _title_region(regions: list[Region], headline: str) -> Region | None:
+def title_region(regions: list[Region], headline: str) -> Region | None:
+    """The heading that is the headline; None where there is none."""
     key = _key(headline)
     if not key:
         return None

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from lxml.html import HtmlElement
-
 from scrapers.parse.evidence import judge_names
 from scrapers.parse.regions import HEADINGS, INLINE_TAGS, SKIPPED_TAGS, swallows_text
+from scrapers.parse.tree import Element, Tree
 
 _WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 KEPT_INLINE = frozenset("a b strong i em code kbd samp sub sup q cite mark s del ins u abbr small".split())
@@ -56,10 +55,10 @@ class Passage:
         self.is_quote = False
 
 
-def passages(element: HtmlElement, removed: Mapping[HtmlElement, str]) -> list[Passage]:
+def passages(element: Element, removed: Mapping[Element, str]) -> list[Passage]:
     """The passages of an element, without the elements in `removed`."""
-    reader = _Reader(removed)
-    reader.block(element, str(element.tag))
+    reader = _Reader(element.tree, {gone.index for gone in removed})
+    reader.block(element.index, element.tag)
     return reader.found
 
 
@@ -81,7 +80,8 @@ def escape(text: str) -> str:
 class _Reader:
     """Reads one subtree; the run is the inline content gathered since the last block began or ended."""
 
-    def __init__(self, removed: Mapping[HtmlElement, str]) -> None:
+    def __init__(self, tree: Tree, removed: set[int]) -> None:
+        self.tree = tree
         self.removed = removed
         self.found: list[Passage] = []
         self.groups: tuple[int, ...] = ()
@@ -99,17 +99,17 @@ class _Reader:
         self.href: str | None = None
         self.is_line_blank = True
 
-    def block(self, element: HtmlElement, tag: str) -> None:
+    def block(self, index: int, tag: str) -> None:
         """Read a block-level element."""
         self.flush()
         if tag == "pre":
-            self._code(element)
+            self._code(index)
             return
-        if tag == "table" and self._table(element):
+        if tag == "table" and self._table(index):
             return
         before = (self.kind, self.tag, self.groups, self.list, self.is_quote)
         self._enter(tag)
-        self.content(element)
+        self.content(index)
         self.flush()
         self.kind, self.tag, self.groups, self.list, self.is_quote = before
 
@@ -127,44 +127,46 @@ class _Reader:
         elif tag == "blockquote":
             self.is_quote = True
 
-    def content(self, element: HtmlElement) -> None:
+    def content(self, index: int) -> None:
         """Read what is inside an element: text and inline elements into the run, blocks by themselves."""
-        self.add(element.text)
-        for child in element:
-            tag = child.tag
+        tags = self.tree.tags
+        for part in self.tree.content(index):
+            if isinstance(part, str):
+                self.add(part)
+                continue
+            tag = tags[part]
             if tag == "br":
                 self._break()
             elif tag in INLINE_TAGS:
-                self._inline(child, tag)
-            elif child not in self.removed and (tag not in SKIPPED_TAGS or swallows_text(child, tag)):
-                self.block(child, tag)
+                self._inline(part, tag)
+            elif part not in self.removed and (tag not in SKIPPED_TAGS or swallows_text(self.tree, part)):
+                self.block(part, tag)
             else:
                 self.add(" ")
-            self.add(child.tail)
 
-    def add(self, text: str | None) -> None:
+    def add(self, text: str) -> None:
         """Add text to the run."""
-        if text:
-            self.words.append(text)
-            self.size += len(text)
-            self.markup.append(escape(text))
-            if self.is_line_blank and not text.isspace():
-                self.is_line_blank = False
+        self.words.append(text)
+        self.size += len(text)
+        self.markup.append(escape(text))
+        if self.is_line_blank and not text.isspace():
+            self.is_line_blank = False
 
-    def _inline(self, element: HtmlElement, tag: str) -> None:
-        if tag == "sup" and self._is_note_mark(element):
+    def _inline(self, index: int, tag: str) -> None:
+        attributes = self.tree.attributes[index]
+        if tag == "sup" and self._is_note_mark(Element(self.tree, index)):
             return
-        names = element.get("class")
+        names = attributes.get("class")
         if names and judge_names(names)[0] in DROPPED_SPANS:
             return
         if tag not in KEPT_INLINE:
-            self.content(element)
+            self.content(index)
             return
         start = self.size
-        href = element.get("href") if tag == "a" else None
+        href = attributes.get("href") if tag == "a" else None
         self.markup.append(f'<a href="{escape(href).replace(chr(34), "&quot;")}">' if href else f"<{tag}>")
         run, opened = self.markup, len(self.markup)
-        self.content(element)
+        self.content(index)
         if self.markup is not run:
             return  # a block inside has ended the run, and with it this element
         size = self.size - start
@@ -179,9 +181,9 @@ class _Reader:
             self.emphasised += size
 
     @staticmethod
-    def _is_note_mark(element: HtmlElement) -> bool:
+    def _is_note_mark(element: Element) -> bool:
         """Whether a superscript is a link to a footnote; an exponent is not."""
-        link = element.find("a")
+        link = next((child for child in element if child.tag == "a"), None)
         return link is not None and (link.get("href") or "").startswith("#") and not element.text
 
     def _break(self) -> None:
@@ -213,18 +215,17 @@ class _Reader:
             passage.block, passage.block_tag = self.list
         self.found.append(passage)
 
-    def _code(self, element: HtmlElement) -> None:
-        text = "".join(element.itertext()).strip("\n").rstrip()
+    def _code(self, index: int) -> None:
+        text = self.tree.text(index).strip("\n").rstrip()
         if text:
             self._append(Passage("code", "pre", text, escape(text)))
 
-    def _table(self, table: HtmlElement) -> bool:
+    def _table(self, index: int) -> bool:
         """Read a table of data row by row; a table that lays out the page is left to be read as blocks."""
-        rows = [
-            row for row in table.iter("tr") if not any(above in self.removed for above in (row, *row.iterancestors()))
-        ]
         cells = [
-            [" ".join("".join(cell.itertext("*")).split()) for cell in row if cell.tag in {"td", "th"}] for row in rows
+            [" ".join(cell.text_content().split()) for cell in row if cell.tag in {"td", "th"}]
+            for row in Element(self.tree, index).iter("tr")
+            if not any(above.index in self.removed for above in (row, *row.iterancestors()))
         ]
         if not any(len(row) > 1 for row in cells) or any(len(cell) > MAX_CELL_CHARS for row in cells for cell in row):
             return False

@@ -25,7 +25,7 @@ BYLINE = _starts(
 )  # fmt: skip
 DATE_WORDS = _starts(
     r"published", r"posted", r"updated", r"last (?:updated|modified)", r"first published", r"modified", r"date",
-    r"veröffentlicht", r"aktualisiert", r"stand:?", r"publié", r"mis à jour", r"publicado", r"actualizado",
+    r"(?:upp|opp|op)?dater[ae][dt]\w{0,3}", r"publi[cs]er[aet]{1,2}[dt]?", r"veröffentlicht", r"aktualisiert", r"stand:?", r"publié", r"mis à jour", r"publicado", r"actualizado",
     r"atualizado", r"pubblicato", r"aggiornato", r"gepubliceerd", r"опубликовано", r"発表", r"更新", r"发布",
     r"(?:estimated )?read(?:ing)? time", r"\d+[\s-]*min(?:ute)?s?[\s-]*(?:read|de lecture|lesezeit|de lectura)",
     r"lesezeit", r"temps de lecture", r"tiempo de lectura",
@@ -49,6 +49,12 @@ CAPTION_END = re.compile(
     r"|\((?:credit|photo|foto|image|afp|reuters|getty|ap|dpa|epa|picture alliance)\b[^()]{0,60}\))$"
 )
 """How a caption ends; matched against folded text."""
+AGENCY = _whole(
+    r"(?:(?:afp|reuters|getty(?: images)?|ap(?: photo| images)?|dpa|epa|efe|pa(?: wire| media| images)?|shutterstock|"
+    r"i?stock(?:photo)?|unsplash|pexels|pixabay|imago|picture[ -]alliance|keystone|xinhua|ansa|lusa|tass|anp|ritzau|"
+    r"scanpix|ntb|apa|adobe ?stock|alamy|zuma(?: press)?|bloomberg|wikimedia(?: commons)?)(?: via)?[\W_]*){1,3}",
+)
+"""A picture's credit that only names agencies."""
 LABEL = _whole(
     r"advertisements?", r"advertising", r"ad", r"ads", r"sponsored(?: content| by)?", r"promoted", r"anzeige",
     r"werbung", r"publicité", r"publicidad", r"publicidade", r"pubblicità", r"advertentie", r"reklam[ae]?",
@@ -66,7 +72,8 @@ LABEL = _whole(
     r"compartir", r"compartilhar", r"condividi", r"deel", r"поделиться", r"シェア", r"分享", r"공유",
     r"(?:show|hide|view|toggle)? ?captions?", r"back to top", r"(?:copy link|link copied|copied|copy)!?",
     r"print(?: this)?(?: \w+)?", r"e?mail", r"save", r"saved", r"follow(?: us)?",
-    r"listen(?: to (?:this )?article)?", r"play", r"watch", r"pause", r"read more", r"learn more", r"see more",
+    r"listen(?: to (?:this )?article)?", r"play", r"watch", r"pause", r"read ?more",
+    r"(?:skip|werbung|anzeige|publicité|publicidad) (?:ads?|advertisements?|überspringen)", r"learn more", r"see more",
     r"show more", r"load more", r"click here", r"buy now", r"buy on amazon", r"shop now", r"book now",
     r"book a demo", r"get started", r"try (?:it )?(?:now|free|for free)", r"sign up", r"sign in", r"log ?in",
     r"subscribe(?: now)?", r"join now", r"download", r"contact us", r"weiterlesen", r"lire la suite", r"leer más",
@@ -97,24 +104,42 @@ RELATED = _starts(
     r"관련기사", r"اقرأ أيضا", r"इसे भी पढ़ें", r"यह भी पढ़ें", r"baca juga",
     r"weitere (?:artikel|informationen|themen|nachrichten|meldungen)", r"schlagw[oö]rt", r"mehr aus", r"mehr von",
 )  # fmt: skip
+RELATED_LABEL = re.compile(
+    r"[\W_]*(?:related (?:video|stor(?:y|ies)|articles?|coverage|reading|posts?|content|news|links?)s?\s*[:：]|"
+    r"(?:see|read|watch|listen|more)\s*:\s|more information\s*:|"
+    r"(?:lesen|sehen|hören|erfahren) sie hier|.{0,250}\blesen sie in (?:unserer|der) (?:\w+-)?ausgabe|.{0,90}(?:lesen|sehen|hören|erfahren|finden) sie (?:\w+ ){0,3}(?:hier|in unserem (?:live)?(?:blog|ticker))\W*$)"
+)
+"""What is labelled as another article, link or not; matched against folded text."""
 NEWSLETTER = re.compile(
     r"(?:^|[.!?:»>|]\s+|\n)\W*(?:(?:click (?:here )?to |please |to )?(?:sign up|signing up|subscribe|register|"
     r"opt in)\b(?! to the (?:theory|view|idea))|(?:enter|your) (?:your )?e-?mail|e-?mail-?adresse|"
-    r"e-?mail address|by (?:signing|submitting|entering|clicking|subscribing|providing)|get (?:the |our |all |"
+    r"e-?mail address|by (?:signing up|submitting|entering|clicking|subscribing|providing)\b[^.]{0,80}\b(?:agree|accept|consent|"
+    r"acknowledge|confirm that)|get (?:the |our |all |"
     r"more |your )?(?:\w+ ){0,6}(?:in|to) your inbox|don'?t miss (?:a |an |our |out)|join (?:our|"
     r"the \w+ (?:community|channel|newsletter)|\d[\d,.k+]* )|(?:like|follow|find|connect with) (?:us|him|her|"
-    r"me|them|@?\w+(?: \w+)?) (?:on|at|via) |download (?:our|the) (?:free |new )?(?:\w+ )?(?:app|guide|"
+    r"me|them|@\w+) (?:on|at|via) |(?:like|follow|find|connect with) \w+(?: \w+)? (?:on|via) (?:facebook|twitter|"
+    r"x\b|instagram|linkedin|youtube|threads|bluesky|mastodon|tiktok|telegram|whatsapp|pinterest|google)|download (?:our|the) (?:free |new )?(?:\w+ )?(?:app|guide|"
     r"e-?book|checklist|template)|get (?:the|our|your) (?:free )?(?:app|guide|e-?book|newsletter)|"
     r"become a (?:member|subscriber|patron|supporter)|support (?:our|independent|quality|local|us|"
-    r"the) ?(?:journalism|work|reporting|newsroom)?|donate|make a (?:donation|contribution)|(?:already|"
+    r"the) ?(?:journalism|work|reporting|newsroom)?|"
+    r"donate(?= (?:now|today|to (?:us|our|support|help)|here|via|online)|\W*$)|make a (?:donation|contribution)|(?:already|"
     r"not yet|not) (?:a|an) (?:subscriber|member)|unsubscribe|abonnieren sie|unterstützen? sie |"
     r"unterstütze |apoya |soutenez |sostieni |jetzt abonnieren|abonnez-vous|"
     r"inscrivez-vous|suscr[ií]bete|s[ií]guenos|siga-nos|inscreva-se|iscriviti|seguici|suivez-nous|folgen sie|"
     r"aanmelden|volg ons|obserwuj nas|подпи[сш]\w+ на)|"
     r"\bnewsletters?\b.{0,60}(?:sign|subscri|inbox|free|e-?mail|abonn|anmeld|inscri|regist|erhalten|"
-    r"kostenlos)|(?:sign(?:ing)? up|subscri\w+|inbox|our|free|daily|weekly|abonn\w+|anmeld\w+|inscri\w+|"
-    r"unser\w*|notre|nuestr[ao]|nostra) .{0,40}\bnewsletters?\b|\bin your inbox|to your inbox|"
-    r"as little as [$€£]\d|\bnewsletter\b.{0,30}informiert|contribut\w+ (?:today|now|as little)|"
+    r"kostenlos)|(?:sign(?:ing)? up|subscri\w+|inbox|abonn\w+|anmeld\w+|inscri\w+) "
+    r".{0,40}\bnewsletters?\b|\b(?:our|free|daily|weekly|unser\w*|notre|nuestr[ao]|nostra) (?:\w+ ){0,3}newsletters?\b|\bin your inbox|to your inbox|"
+    r"as little as [$€£]\d|"
+    r"(?:^|[.!?:»>|]\s+|\n)\W*(?:(?:talk|speak|chat) (?:to|with) (?:our|an?|one of our|the|your) (?:\w+ ){0,4}(?:experts?|team|advis[oe]rs?|"
+    r"specialists?|consultants?|counsell?ors?|sales)|(?:book|schedule|request|get|claim|arrange) (?:an?|your|my) (?:free |personali[sz]ed |no-obligation )*"
+    r"(?:call|consultation|demo|quote|proposal|estimate|trial|appointment|tour|audit|assessment)\b|start (?:your|a) free trial|"
+    r"(?:call|contact|email|visit) us (?:now|today|at|on|for)\b|give us a call|(?:call|text) \(?\d{3}\)?[-. ]\d{3}|"
+    r"jetzt (?:termin|beratung|demo|angebot|kostenlos|testen|anmelden|bewerben)|demandez (?:un|votre) devis|"
+    r"solicita (?:tu|una|más)|únete|unisciti|rejoignez)|"
+    r"(?:check out|mira|visita|guarda|schau\w*|visit|regarde[rz]?|découvrez)\b.{0,40}\b(?:our|nuestro|unser\w*|notre|nostro|nosso) "
+    r"(?:youtube|channel|canal|kanal|podcast|instagram|facebook|telegram)|"
+    r"(?:canal|channel|kanal|grupo|group|gruppe) (?:de |on |auf |di )?(?:telegram|whatsapp|youtube)|\bnewsletter\b.{0,30}informiert|contribut\w+ (?:today|now|as little)|"
     r"(?:whatsapp|telegram)[- ](?:kanal|channel|"
     r"canal|group)",
 )  # fmt: skip
@@ -123,7 +148,9 @@ NEWSLETTER_HINTS = tuple(
     "us|follow|find |connect|download|get "
     "|member|patron|support|donat|contribut|abonn|unterstütz|apoya|soutenez|sostieni|canal|únete|inscri|suscr|síguenos|"
     "siguenos|siga-nos|inscreva|iscri|seguici|suivez|folgen|aanmeld|volg ons|obserwuj|подпи|whatsapp|"
-    "telegram|little as".split("|")
+    "telegram|little as|talk |speak |"
+    "chat |book |schedule|request|trial|call|jetzt|demandez|solicita|unisciti|rejoign|check out|mira|visit|guarda|schau|"
+    "regarde|découvr|canal|kanal|channel".split("|")
 )
 """Without one of these in a passage, `NEWSLETTER` need not be tried: it is slow."""
 FEEDBACK = re.compile(
@@ -137,7 +164,7 @@ FEEDBACK = re.compile(
     r"share your (?:thoughts|opinion)|"
     r"what do you think\?? (?:let us|tell us|leave|share))",
 )  # fmt: skip
-TAIL_HEADING = _starts(
+_TAIL = (
     r"about (?:the )?(?:authors?|writer|us|our|this)", r"author(?:s)?(?: bio| profile)?$",
     r"über (?:den|die) autor", r"schon gelesen",
     r"à propos", r"sobre (?:el|la|o|a|os) aut", r"related", r"more (?:from|on|like|stories|news|articles|posts|in)",
@@ -153,8 +180,12 @@ TAIL_HEADING = _starts(
     r"leia também", r"articoli correlati", r"commenti", r"gerelateerd", r"reacties", r"похожие", r"комментарии",
     r"関連", r"相关", r"관련", r"schlagwörter", r"weitere informationen", r"kontakt", r"downloads?$", r"links?$",
     r"podcast", r"on supporting", r"editor'?s (?:picks|choice)",
-    r"(?:ready|want) to\b",
+    r"(?:ready|want) to\b", r"who (?:wrote|curated|made|tested) th(?:is|ese)", r"meet the (?:author|writer|team|expert)s?",
+    r"(?:we keep our content up.to.date|change ?log|(?:article|update|revision|editorial|page) history|what changed)",
+    r"отзывы", r"самые популярные", r"добавить отзыв", r"читайте", r"ещё по теме",
 )  # fmt: skip
+TAIL_HEADING = _starts(*_TAIL)
+TAIL_LABEL = _whole(*_TAIL)
 SHARE_WORDS = frozenset(
     "facebook twitter x linkedin whatsapp pinterest pint reddit email mail e-mail telegram sms print copy "
     "link share tweet pin messenger tumblr flipboard threads bluesky instagram youtube tiktok pocket line "
@@ -179,8 +210,10 @@ RIGHTS = re.compile(
     r".*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|reservados todos|무단 전재|無断転載)"
 )
 """Who owns the page; matched against folded text."""
-SHORTCODE = re.compile(r"\[/?[a-z][\w-]*(?:\s[^\]]*)?\]")
+SHORTCODE = re.compile(r"\[/?[a-z][\w-]*(?:\s+[\w-]+\s*=[^\]]*)?\s*/?\]")
 """What a content system left of its own commands, as in `[gallery ids="1,2"]`."""
+PROGRAM = re.compile(r"adsbygoogle|\bwindow\.\w+\s*[=|(]|\bdocument\.(?:write|getelement)|\}\s*\)\s*;\s*$")
+"""Script that stands in the page as text; matched against folded text."""
 PLACEHOLDER = re.compile(
     r"[\W_]*(?:lorem ipsum|um (?:diesen|eingebettete)[\w ]* inhalte? |(?:deine|"
     r"ihre) privatsphäre-einstellungen|externer inhalt|an dieser stelle findest du|"
@@ -193,7 +226,7 @@ PLACEHOLDER = re.compile(
 PROVENANCE = re.compile(
     r"[\W_]*(?:(?:this|the) (?:story|article|post|piece|essay|interview|report) (?:(?:was|is|"
     r"has been) )?(?:originally |first |re)?(?:published|appeared|posted|written and researched)|"
-    r"originally published|reprinted (?:by|with)|republished|excerpted from|dieser (?:artikel|beitrag|"
+    r"originally published|(?:note\W+)?(?:the above|this) is an (?:edited )?(?:excerpt|extract)|reprinted (?:by|with)|republished|excerpted from|dieser (?:artikel|beitrag|"
     r"text) (?:ist|wurde|erschien)|cet article (?:a été|est paru)|este artículo (?:fue|se publicó))"
 )
 """Where a text was published first; matched against folded text, below the article."""

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from lxml.html import HtmlElement
-
 from scrapers.parse.regions import Region
+from scrapers.parse.tree import Element
 
 MAX_LINK_SHARE = 0.25
 """A group with more of its characters inside links is a list of links with their teasers."""
 MAX_GROUP_CHARS = 3_000
+MIN_PROSE = 60.0
+"""With this many characters of sentences, a group is no list for having links in them."""
 MAX_HEADER_PROSE = 500
 _GROUPS = frozenset({"div", "section", "article", "aside"})
 
 
-def noise_within(regions: list[Region], chosen: Region) -> dict[HtmlElement, str]:
+def noise_within(regions: list[Region], chosen: Region) -> dict[Element, str]:
     """The elements inside the chosen region that are no part of the article, with the kind of noise they are."""
-    found: dict[HtmlElement, str] = {}
+    found: dict[Element, str] = {}
     position = chosen.index + 1
     while position < chosen.end:
         region = regions[position]
-        kind = region.noise or _kind_by_content(region, chosen)
+        kind = region.noise or _kind_by_content(regions, region, chosen)
         if kind:
             found[region.element] = kind
             position = region.end
@@ -28,10 +29,21 @@ def noise_within(regions: list[Region], chosen: Region) -> dict[HtmlElement, str
     return found
 
 
-def _kind_by_content(region: Region, chosen: Region) -> str | None:
+def _kind_by_content(regions: list[Region], region: Region, chosen: Region) -> str | None:
     """Groups of links with their teasers, and the page's header inside the article."""
     if region.tag == "header":
         return "header" if region.prose < MAX_HEADER_PROSE else None
+    if region.tag == "figure":
+        return "caption" if region.own > 0 and region.prose < MAX_HEADER_PROSE else None
     if region.tag not in _GROUPS or not 30 <= region.text_sum <= min(MAX_GROUP_CHARS, chosen.text_sum // 4):
         return None
-    return "links" if region.link_sum > MAX_LINK_SHARE * region.text_sum else None
+    least = MAX_LINK_SHARE * region.text_sum
+    if region.link_sum <= least or (region.prose >= MIN_PROSE and _bare_links(regions, region) <= least):
+        return None
+    return "links"
+
+
+def _bare_links(regions: list[Region], group: Region) -> int:
+    """Characters of links that stand by themselves, not in a sentence."""
+    inside = regions[group.index : group.end]
+    return sum(region.linked for region in inside if region.linked * 2 > region.own or not region.stops)

@@ -6,10 +6,8 @@ The pass is most of the parser's own cost, so it is written flat: one function, 
 
 from __future__ import annotations
 
-from lxml import etree
-from lxml.html import HtmlElement
-
 from scrapers.parse.evidence import judge_names
+from scrapers.parse.tree import Element, Tree
 
 SKIPPED_TAGS = frozenset(
     "script style noscript template iframe svg button select textarea head object embed video audio "
@@ -56,7 +54,7 @@ class Region:
         "prose", "stops", "tag", "text_sum",
     )  # fmt: skip
 
-    def __init__(self, element: HtmlElement, tag: str, index: int, parent: int) -> None:
+    def __init__(self, element: Element, tag: str, index: int, parent: int) -> None:
         self.element = element
         self.tag = tag
         self.index = index
@@ -73,42 +71,55 @@ class Region:
         self.link_sum: int
 
 
-def regions(root: HtmlElement) -> list[Region]:
-    """All regions of the page in document order; the first is `root`'s own."""
-    found = [Region(root, str(root.tag), 0, -1)]
-    _walk(root, found[0], False, found)
-    found[0].end = len(found)
+def regions(tree: Tree) -> list[Region]:
+    """All regions of the page in document order; the first is the root's own."""
+    found, of_element, in_link = _opened(tree)
+    for text, owner in zip(tree.strings, tree.owners, strict=True):
+        place = of_element[owner]
+        if place >= 0 and not text.isspace():
+            _count(found[place], text, in_link[owner])
     return found
 
 
-def _walk(  # noqa: C901 - the hottest loop of the parser; a call per element costs a tenth of a page's time
-    element: HtmlElement, region: Region, linked: bool, found: list[Region]
-) -> None:
-    """Count an element's text into `region`, and open a region for each block inside it."""
-    text = element.text
-    if text and not text.isspace():
-        _count(region, text, linked)
-    for child in element:
-        tag = child.tag
-        if tag in INLINE_TAGS:
-            if len(child):
-                _walk(child, region, linked or tag == "a", found)
-            else:
-                text = child.text
-                if text and not text.isspace():
-                    _count(region, text, linked or tag == "a")
-        elif tag not in SKIPPED_TAGS or swallows_text(child, tag):
-            opened = Region(child, tag, len(found), region.index)
+def _opened(tree: Tree) -> tuple[list[Region], list[int], list[bool]]:
+    """The regions, and of each element the region that its text belongs to (-1: to none) and whether it is in a link.
+
+    A region's text is counted apart from its inline elements': the text of a page is shorter than its list of tags.
+    """
+    tags, parents, ends, attributes = tree.tags, tree.parents, tree.ends, tree.attributes
+    found: list[Region] = []
+    of_element = [-1] * len(tags)
+    in_link = [False] * len(tags)
+    index, end = 0, len(tags)
+    while index < end:
+        tag, parent = tags[index], parents[index]
+        around = of_element[parent] if parent >= 0 else -1
+        in_link[index] = (tag == "a" or in_link[parent]) if parent >= 0 else False
+        if tag in INLINE_TAGS and parent >= 0:
+            of_element[index] = around
+        elif tag in SKIPPED_TAGS and not swallows_text(tree, index):
+            index = ends[index]
+            continue
+        else:
+            opened = Region(Element(tree, index), tag, len(found), around)
+            of_element[index] = len(found)
             found.append(opened)
-            attributes = child.items()
-            if attributes or tag in NOISE_TAGS:
-                _judge(opened, tag, attributes)
-            if opened.family not in OPAQUE_FAMILIES or not _is_opaque(opened):
-                _walk(child, opened, linked, found)
-                opened.end = len(found)
-        text = child.tail
-        if text and not text.isspace():
-            _count(region, text, linked)
+            if attributes[index] or tag in NOISE_TAGS:
+                _judge(opened, tag, attributes[index])
+                if opened.family in OPAQUE_FAMILIES and _is_opaque(opened, tree.text(index)):
+                    of_element[index] = -1
+                    index = ends[index]
+                    continue
+        index += 1
+    _close(found)
+    return found, of_element, in_link
+
+
+def _close(found: list[Region]) -> None:
+    """Set where each region ends: behind the last one that stands inside it."""
+    for region in reversed(found):
+        if region.parent >= 0 and found[region.parent].end < region.end:
+            found[region.parent].end = region.end
 
 
 def _count(region: Region, text: str, linked: bool) -> None:
@@ -122,10 +133,11 @@ def _count(region: Region, text: str, linked: bool) -> None:
         region.stops += ", " in text or ". " in text or text[-1] in _STOPS or "。" in text or "，" in text
 
 
-def _judge(region: Region, tag: str, attributes: list[tuple[str, str]]) -> None:
+def _judge(region: Region, tag: str, attributes: dict[str, str | None]) -> None:
     """Set what an element's tag, role, style and names speak of: a kind of noise, or content."""
     family = NOISE_TAGS.get(tag)
-    for name, value in attributes:
+    for name, given in attributes.items():
+        value = given or ""
         if name in ("class", "id"):
             if name == "id" and (tag in HEADINGS or value.count("-") >= MAX_ID_HYPHENS):
                 continue
@@ -144,9 +156,8 @@ def _hides(style: str) -> bool:
     return "display:none" in folded or "visibility:hidden" in folded
 
 
-def _is_opaque(region: Region) -> bool:
+def _is_opaque(region: Region, text: str) -> bool:
     """Whether navigation is short enough to be left alone; then all its text counts as linked."""
-    text = etree.tostring(region.element, method="text", encoding="unicode", with_tail=False)
     if len(text) > 20 * MAX_OPAQUE_CHARS:
         return False
     size = len(" ".join(text.split()))
@@ -156,6 +167,6 @@ def _is_opaque(region: Region) -> bool:
     return True
 
 
-def swallows_text(element: HtmlElement, tag: str) -> bool:
+def swallows_text(tree: Tree, index: int) -> bool:
     """Whether a control holds paragraphs: its end tag is missing, and the parser put what follows inside it."""
-    return tag in _UNCLOSED and len(element) > 0 and element.find(".//p") is not None
+    return tree.tags[index] in _UNCLOSED and "p" in tree.tags[index + 1 : tree.ends[index]]

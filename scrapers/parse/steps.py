@@ -23,6 +23,9 @@ class Facts:
 
 Taken = Iterator[tuple[Passage, str]]
 
+MAX_PREAMBLE_CHARS = 100
+MAX_HEADING_WORDS = 20
+"""A longer heading is a sentence in large type."""
 _LETTERS = re.compile(r"\w+")
 SENTENCE_END = (".", "!", "?", "…", "”", '"', "。", "！", "？", "»", ":", "’", ")", "،", "।", ";", "؟")
 
@@ -75,7 +78,7 @@ def labels(found: list[Passage], _: Facts) -> Taken:
         is_paragraph = passage.kind == "paragraph"
         if len(passage.text) < 20 and passage.kind != "code" and not any(map(str.isalnum, passage.text)):
             yield passage, "a line without a word"
-        elif passage.word_count <= 8 and phrases.LABEL.match(passage.folded):
+        elif passage.word_count <= 10 and phrases.LABEL.match(passage.folded):
             yield passage, "a control's label"
         elif is_paragraph and passage.word_count <= 25 and phrases.AD_START.match(passage.folded):
             yield passage, "an advertisement, labelled so"
@@ -90,6 +93,8 @@ def machine_text(found: list[Passage], _: Facts) -> Taken:
             yield passage, "in place of something not loaded"
         elif passage.kind != "paragraph":
             continue
+        elif phrases.PROGRAM.search(passage.folded):
+            yield passage, "a line of a program"
         elif len(passage.text) >= 9 and passage.text.isdigit():
             yield passage, "a bare number: an id, or a time in seconds"
         elif passage.word_count <= 60 and phrases.RIGHTS.match(passage.folded):
@@ -121,9 +126,16 @@ def _stays_on_page(passage: Passage) -> bool:
 
 def captions(found: list[Passage], _: Facts) -> Taken:
     """Captions and credits of pictures."""
-    for passage in found:
-        if passage.kind == "paragraph" and passage.word_count <= 35 and _is_caption(passage.folded):
+    for position, passage in enumerate(found):
+        if passage.kind != "paragraph" or passage.word_count > 35:
+            continue
+        if _is_caption(passage.folded):
             yield passage, "a picture's caption or credit"
+        elif passage.word_count <= 8 and phrases.AGENCY.match(passage.folded):
+            yield passage, "a picture's credit"
+            before = found[position - 1] if position else passage
+            if before.kind == "paragraph" and before.word_count <= 25 and not before.text.endswith(SENTENCE_END):
+                yield before, "the caption above a credit"
 
 
 def _is_caption(folded: str) -> bool:
@@ -134,7 +146,7 @@ def newsletters(found: list[Passage], _: Facts) -> Taken:
     """Invitations to subscribe, to follow, to give."""
     for passage in found:
         if (
-            passage.kind in {"paragraph", "heading"}
+            passage.kind in {"paragraph", "heading", "item"}
             and passage.word_count <= 40
             and _invites(passage.folded)
             and not quotes(passage)
@@ -143,7 +155,11 @@ def newsletters(found: list[Passage], _: Facts) -> Taken:
 
 
 def _invites(folded: str) -> bool:
-    return any(hint in folded for hint in phrases.NEWSLETTER_HINTS) and bool(phrases.NEWSLETTER.search(folded))
+    """Whether a text invites, and not only with its last words after much else."""
+    if not any(hint in folded for hint in phrases.NEWSLETTER_HINTS):
+        return False
+    found = phrases.NEWSLETTER.search(folded)
+    return found is not None and found.start() <= max(MAX_PREAMBLE_CHARS, len(folded) // 2)
 
 
 def quotes(passage: Passage) -> bool:
@@ -161,19 +177,27 @@ def feedback(found: list[Passage], _: Facts) -> Taken:
 def related_links(found: list[Passage], facts: Facts) -> Taken:
     """Links to other articles between the paragraphs."""
     for passage in found:
-        if passage.word_count > 35 or passage.kind == "code":
+        if passage.word_count > 45 or passage.kind == "code":
             continue
-        is_linked = passage.link_share > 0.4 or (passage.href is not None and passage.word_count <= 8)
-        if is_linked and phrases.RELATED.match(passage.folded):
+        if _is_linked(passage) and phrases.RELATED.match(passage.folded):
             yield passage, "a link to another article"
+        elif phrases.RELATED_LABEL.match(passage.folded):
+            yield passage, "another article, labelled so"
         elif (
             passage.kind == "paragraph"
             and passage.link_share > 0.9
             and passage.word_count >= 4
             and not passage.text.endswith(".")
-            and _same_site(passage, facts)
+            and ("?" in passage.text or _same_site(passage, facts))
         ):
             yield passage, "a paragraph that is one link"
+
+
+def _is_linked(passage: Passage) -> bool:
+    """Whether a passage is mostly a link: all of a sentence but a few words, or half of a line."""
+    if passage.href is not None and passage.word_count <= 8:
+        return True
+    return passage.link_share > (0.7 if passage.text.endswith(".") else 0.4)
 
 
 def host_of(url: str | None) -> str:
@@ -229,5 +253,10 @@ def repeats(found: list[Passage], _: Facts) -> Taken:
 def empty_headings(found: list[Passage], _: Facts) -> Taken:
     """Headings with nothing under them."""
     for position, passage in enumerate(found):
-        if passage.kind == "heading" and position == len(found) - 1 and position:
+        if (
+            passage.kind == "heading"
+            and position == len(found) - 1
+            and position
+            and passage.word_count <= MAX_HEADING_WORDS
+        ):
             yield passage, "a heading with nothing below"

@@ -161,8 +161,9 @@ def _redirect(page: Page, body: Body) -> Finding:
     if body.word_count >= VIDEO_WORDS:
         return None
     for element in page.parts["meta"]:
-        if (element.get("http-equiv") or "").lower() == "refresh" and "url=" in (element.get("content") or "").lower():
-            return RejectionReason.NOT_ARTICLE, f"sends on: {element.get('content', '')[:100]}"
+        content = element.get("content") or ""
+        if (element.get("http-equiv") or "").lower() == "refresh" and "url=" in content.lower():
+            return RejectionReason.NOT_ARTICLE, f"sends on: {content[:100]}"
     return None
 
 

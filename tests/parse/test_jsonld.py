@@ -8,7 +8,7 @@ PAGE = "https://quaynews.test/story"
 
 def nodes(*scripts: str) -> tuple[jsonld.Node, ...]:
     markup = "".join(f'<script type="application/ld+json">{script}</script>' for script in scripts)
-    return jsonld.nodes(Document.from_html(f"<html><head>{markup}</head><body><p>x</p></body></html>").root)
+    return jsonld.nodes(Document.from_html(f"<html><head>{markup}</head><body><p>x</p></body></html>").scripts)
 
 
 @pytest.mark.parametrize(

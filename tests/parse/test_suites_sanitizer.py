@@ -12,8 +12,9 @@ from scrapers.article import Article
 from scrapers.parse import parse_page
 
 SUITE = Path(__file__).parents[3] / "shared" / "suites" / "feeds" / "feedparser-fixtures.tar.gz"
-FILLER = (
-    "<p>The old mill has been turned into a library, and children from four villages now borrow their books.</p>" * 4
+FILLER = "".join(
+    f"<p>The old mill in {town} has been turned into a library, and children from four villages now read there.</p>"
+    for town in ("Arden", "Birkdale", "Corfe", "Dunmore")
 )
 ALLOWED = re.compile(
     r"</?(?:p|h[2-6]|ul|ol|li|blockquote|pre|code|"

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml.html import HtmlElement
-
 from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.evidence import Page, key
 from scrapers.parse.metadata.people import people
 from scrapers.parse.metadata.standing import standing, text_of
+from scrapers.parse.tree import Element
 
 Names = tuple[str, ...]
 
@@ -65,7 +64,7 @@ def from_marks(page: Page, *, exact: bool) -> Iterator[Candidate[Names]]:
 _SURE_SOURCES = frozenset({"rel.author", "microdata.author"})
 
 
-def _names_of_neighbours(element: HtmlElement, page: Page) -> Names:
+def _names_of_neighbours(element: Element, page: Page) -> Names:
     """The people of all elements beside this one that are marked as authors, too: co-authors."""
     parent = element.getparent()
     if parent is None:
@@ -78,7 +77,7 @@ def _names_of_neighbours(element: HtmlElement, page: Page) -> Names:
     return tuple(found.values())
 
 
-def _mark(element: HtmlElement) -> tuple[float, str]:
+def _mark(element: Element) -> tuple[float, str]:
     """How strongly an element is marked as the author's, and by what."""
     if element.tag in {
         "meta",
@@ -108,28 +107,28 @@ def _mark(element: HtmlElement) -> tuple[float, str]:
     return 0.45, "class.author"
 
 
-def _names_in(element: HtmlElement, page: Page, *, told: bool) -> Names:
+def _names_in(element: Element, page: Page, *, told: bool) -> Names:
     """The people that an element names: its links to authors if it has several, else its text."""
     text = _lines(element)
     if not text:
         return ()
-    names = [e for e in element.iter() if "name" in (e.get("itemprop") or "").split() and e is not element]
+    names = [e for e in element.iter() if "name" in (e.get("itemprop") or "").split() and e != element]
     if names:
         texts = [text_of(e) or e.get("content") or "" for e in names]
         return people("; ".join(texts), page.evidence.site_keys, told=told)
-    links = [e for e in element.iter("a") if e is not element and _is_author_link(e)]
+    links = [e for e in element.iter("a") if e != element and _is_author_link(e)]
     found = people("; ".join(dict.fromkeys(map(text_of, links))), page.evidence.site_keys, told=told)
     return found or people(
         text, page.evidence.site_keys, told=told or bool(STARTS_BYLINE.match(text.replace("\n", " ")))
     )
 
 
-def _is_author_link(link: HtmlElement) -> bool:
+def _is_author_link(link: Element) -> bool:
     href = link.get("href") or ""
     return link.get("rel") == "author" or "autor" in href or "author" in href
 
 
-def _lines(element: HtmlElement) -> str:
+def _lines(element: Element) -> str:
     """The texts inside an element, one to a line; empty where they are too long for a byline."""
     lines, length = [], 0
     for text in element.itertext():
@@ -144,7 +143,7 @@ def _lines(element: HtmlElement) -> str:
 
 def from_profiles(page: Page) -> Iterator[Candidate[Names]]:
     """Links to author pages; neighbours name co-authors."""
-    weight, groups = 0.55, dict[HtmlElement, list[str]]()
+    weight, groups = 0.55, dict[Element, list[str]]()
     for link in page.root.iter("a"):
         parent = link.getparent()
         if (
@@ -162,6 +161,6 @@ def from_profiles(page: Page) -> Iterator[Candidate[Names]]:
             weight *= _DECAY
 
 
-def _is_alone(link: HtmlElement, parent: HtmlElement) -> bool:
+def _is_alone(link: Element, parent: Element) -> bool:
     """Whether a link stands in a byline rather than in the running text."""
     return len(text_of(parent, _MOST_TEXT)) < _MOST_TEXT and len(text_of(link, 60)) < 60

@@ -113,8 +113,7 @@ def from_url(page: Page) -> Iterator[Candidate[Dated]]:
 
 def from_scripts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     """A publication date in the data that the page's own scripts carry."""
-    for script in page.parts["script"]:
-        text = script.text or ""
+    for _, text in page.scripts:
         if "ubl" in text and len(text) < _LONGEST_SCRIPT:
             found = _SCRIPTED.search(text)
             if found:

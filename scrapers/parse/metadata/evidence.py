@@ -11,15 +11,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property, lru_cache
 from itertools import islice
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 from urllib.parse import urlsplit
-
-from lxml import etree
-from lxml.html import HtmlElement
 
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.nearby import Text, strings_around, texts_around, texts_of
 from scrapers.parse.metadata.standing import standing, text_of
+from scrapers.parse.tree import Element
 
 _WORDS_OF_KINDS = {
     "byline": "author byline by-line writer reporter autor auteur redakt firma writtenby written-by postedby posted-by "
@@ -31,7 +29,6 @@ _WORDS_OF_KINDS = {
 }
 """Parts of names (`class`, `id`) that say what an element holds, in the languages of the press."""
 KIND_WORDS = {kind: tuple(words.split()) for kind, words in _WORDS_OF_KINDS.items()}
-_ITEMPROPS = etree.XPath("//*[@itemprop]")
 _ITEMPROPS_READ = (
     b"author",
     b"creator",
@@ -73,12 +70,16 @@ class Page(Protocol):
     markup: bytes | None
 
     @property
-    def root(self) -> HtmlElement:
+    def root(self) -> Element:
         """The tree; nobody changes it."""
 
     @property
-    def parts(self) -> dict[str, list[HtmlElement]]:
-        """The `meta`, `title`, `h1`, `link`, `time` and `script` elements by tag, in page order."""
+    def parts(self) -> dict[str, list[Element]]:
+        """The `meta`, `title`, `h1`, `link` and `time` elements by tag, in page order."""
+
+    @property
+    def scripts(self) -> list[tuple[str, str]]:
+        """Type and text of each script, in page order."""
 
     @property
     def jsonld(self) -> tuple[dict[str, Any], ...]:
@@ -109,7 +110,7 @@ class Evidence:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._kinds: dict[str, list[HtmlElement]] = {}
+        self._kinds: dict[str, list[Element]] = {}
         self.memo: dict[tuple[str, str], Any] = {}
         """What field rules have worked out and other rules may ask again, by rule and argument."""
 
@@ -160,20 +161,20 @@ class Evidence:
             at = markup.find(word, at + len(word))
         return False
 
-    def marked(self, *marks: str) -> list[HtmlElement]:
+    def marked(self, *marks: str) -> list[Element]:
         """Elements with a mark: a kind that class or id speak of (`.byline`), or an itemprop or rel (`author`)."""
         found = []
         for mark in marks:
             found += self._named(mark[1:]) if mark[0] == "." else self._properties.get(mark, [])
         return found
 
-    def _named(self, kind: str) -> list[HtmlElement]:
+    def _named(self, kind: str) -> list[Element]:
         """The elements whose class or id speaks of a kind, in page order.
 
         Only these are kept: thousands of live element objects would keep the garbage collector busy.
         """
         if kind not in self._kinds:
-            found: list[HtmlElement] = []
+            found: list[Element] = []
             known = _SPEAKS[kind]
             for element in self._page.root.iter():
                 name = element.get("class")
@@ -187,12 +188,12 @@ class Evidence:
         return self._kinds[kind]
 
     @cached_property
-    def _properties(self) -> dict[str, list[HtmlElement]]:
+    def _properties(self) -> dict[str, list[Element]]:
         """The elements by the words of `itemprop` and `rel`, where the page has any that a field reads."""
-        found: dict[str, list[HtmlElement]] = {}
+        found: dict[str, list[Element]] = {}
         if self._has_value(b"itemprop=", _ITEMPROPS_READ):
-            for element in cast("list[HtmlElement]", _ITEMPROPS(self._page.root)):
-                for word in element.get("itemprop", "").split():
+            for element in [e for e in self._page.root.iter() if e.get("itemprop")]:
+                for word in (element.get("itemprop") or "").split():
                     found.setdefault(word, []).append(element)
         if self._has_value(b"rel=", _RELS_READ):
             for element in self._page.root.iter("a"):
@@ -220,13 +221,13 @@ class Evidence:
         return bool(declared or self.marked("author") or any(standing(e) == 1.0 for e in self.marked(".byline")[:10]))
 
     @cached_property
-    def times(self) -> list[HtmlElement]:
+    def times(self) -> list[Element]:
         """Microdata dates outside `<meta>` and `<time>` elements, in page order."""
         dated = self.marked("datePublished", "dateModified")
         return [element for element in dated if element.tag not in {"meta", "time"}] + list(self._page.parts["time"])
 
     @cached_property
-    def heading(self) -> HtmlElement | None:
+    def heading(self) -> Element | None:
         """The heading that the article stands under: the first that the page's title begins with, else an `<h1>`."""
         title = key(self._page.title)
         firsts = self._page.parts["h1"][:10]

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from lxml.html import HtmlElement
-
 from scrapers.page import Found
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import Candidate, choose
@@ -19,6 +17,7 @@ from scrapers.parse.metadata.confidence import calibrated
 from scrapers.parse.metadata.evidence import Page, key
 from scrapers.parse.metadata.standing import text_of
 from scrapers.parse.metadata.titles import is_banner, without_site
+from scrapers.parse.tree import Element
 
 MAX_CHARS = 400
 META_WEIGHTS = (
@@ -114,7 +113,7 @@ def _second_headings(page: Page, others: list[str]) -> Iterator[Candidate[str]]:
             return
 
 
-def _without_kicker(element: HtmlElement, others: list[str]) -> str:
+def _without_kicker(element: Element, others: list[str]) -> str:
     """A heading's text without the kicker, date or hidden label that some templates put inside the element."""
     parts = [part for part in _parts(element) if part]
     text = " ".join(" ".join(parts).split())
@@ -127,10 +126,10 @@ def _without_kicker(element: HtmlElement, others: list[str]) -> str:
     return text
 
 
-def _parts(element: HtmlElement) -> Iterator[str]:
+def _parts(element: Element) -> Iterator[str]:
     yield (element.text or "").strip()
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in {
+        if child.tag not in {
             "script",
             "style",
             "svg",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from lxml.html import HtmlElement
+from scrapers.parse.tree import Element
 
 _TEXTS_BEFORE = 10
 _UNREAD = frozenset({"script", "style", "noscript", "template", "svg", "select", "textarea"})
@@ -17,27 +17,27 @@ class Text:
     """A piece of text and the element that it stands in."""
 
     text: str
-    parent: HtmlElement
+    parent: Element
 
 
-def texts_of(element: HtmlElement, number: int) -> tuple[Text, ...]:
+def texts_of(element: Element, number: int) -> tuple[Text, ...]:
     """The first texts inside an element, white space folded, empty ones left out."""
     return tuple(islice(_texts_inside(element), number))
 
 
-def texts_around(element: HtmlElement, number: int) -> tuple[Text, ...]:
+def texts_around(element: Element, number: int) -> tuple[Text, ...]:
     """The texts behind an element, then those before it, the nearest first."""
     return (*islice(_texts_after(element), number), *reversed(_texts_before(element)))
 
 
-def strings_around(element: HtmlElement, number: int) -> Iterator[str]:
+def strings_around(element: Element, number: int) -> Iterator[str]:
     """As `texts_around`, the strings alone and as they stand, those of scripts not left out: many times faster."""
     yield from islice(_strings_after(element), number)
     for text in reversed(_texts_before(element)):
         yield text.text
 
 
-def _strings_after(element: HtmlElement) -> Iterator[str]:
+def _strings_after(element: Element) -> Iterator[str]:
     parent = element.getparent()
     while parent is not None:
         for sibling in element.itersiblings():
@@ -48,7 +48,7 @@ def _strings_after(element: HtmlElement) -> Iterator[str]:
         element, parent = parent, parent.getparent()
 
 
-def _texts_inside(element: HtmlElement) -> Iterator[Text]:
+def _texts_inside(element: Element) -> Iterator[Text]:
     """The texts inside an element, in page order."""
     if element.tag in _UNREAD:
         return
@@ -60,7 +60,7 @@ def _texts_inside(element: HtmlElement) -> Iterator[Text]:
             yield Text(text, element)
 
 
-def _texts_after(element: HtmlElement) -> Iterator[Text]:
+def _texts_after(element: Element) -> Iterator[Text]:
     """The texts behind an element, in page order."""
     parent = element.getparent()
     while parent is not None:
@@ -73,7 +73,7 @@ def _texts_after(element: HtmlElement) -> Iterator[Text]:
         element, parent = parent, parent.getparent()
 
 
-def _texts_before(element: HtmlElement) -> list[Text]:
+def _texts_before(element: Element) -> list[Text]:
     """The few texts just before an element, in page order; each with the element before that holds it."""
     found: list[Text] = []
     while (parent := element.getparent()) is not None and len(found) < _TEXTS_BEFORE:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml.html import HtmlElement
-
 from scrapers.parse import dates
 from scrapers.parse.metadata.bylines import STARTS_BYLINE, Names
 from scrapers.parse.metadata.candidate import Candidate
@@ -15,6 +13,7 @@ from scrapers.parse.metadata.given_names import GIVEN_NAMES
 from scrapers.parse.metadata.nearby import Text
 from scrapers.parse.metadata.people import has_degrees, has_role, is_joined, people
 from scrapers.parse.metadata.standing import line_of, standing
+from scrapers.parse.tree import Element
 
 _MOST_TEXT = 220
 _NEXT_TO_HEADLINE = 10
@@ -64,7 +63,7 @@ def _continued(line: str, following: tuple[Text, ...]) -> str:
     return line
 
 
-def _bare_names(text: str, following: str, parent: HtmlElement, page: Page) -> Names:
+def _bare_names(text: str, following: str, parent: Element, page: Page) -> Names:
     """Names that stand alone beside the headline: before a bar, a date or a role, with degrees, or of common form.
 
     `Jane Doe | Senior Writer`, `Jane Doe` and then `2 July 2026`, `Jane Doe, MD; John Roe, PhD`, and a given name

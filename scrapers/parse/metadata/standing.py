@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from lxml.html import HtmlElement
+from scrapers.parse.tree import Element
 
 _ELSEWHERE = re.compile(
     r"comment|related|recommend|popular|trending|more-?from|latest|carousel|slider|read-?next|most-read|tweet|"
@@ -22,7 +22,7 @@ _DEPTH = 8
 _INLINE = frozenset({"a", "span", "strong", "b", "em", "i", "time", "small", "u", "font", "cite"})
 
 
-def standing(element: HtmlElement) -> float:
+def standing(element: Element) -> float:
     """How much an element counts by where it stands, in 0…1: nothing in lists of other articles, half in margins.
 
     What holds the page's `<h1>` is around the article, whatever its name.
@@ -49,14 +49,14 @@ def _worth(name: str) -> float:
     return DOUBTFUL if any(_MARGIN.search(word) for word in words) else 1.0
 
 
-def line_of(element: HtmlElement, limit: int = 300) -> str:
+def line_of(element: Element, limit: int = 300) -> str:
     """The whole text of the block that an element stands in, white space folded."""
-    while element.tag in _INLINE and element.getparent() is not None:
-        element = element.getparent()
+    while element.tag in _INLINE and (parent := element.getparent()) is not None:
+        element = parent
     return text_of(element, limit)
 
 
-def text_of(element: HtmlElement, limit: int = 10_000) -> str:
+def text_of(element: Element, limit: int = 10_000) -> str:
     """All text inside an element, white space folded; cut soon after `limit` characters."""
     parts: list[str] = []
     length = 0

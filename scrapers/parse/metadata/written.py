@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml.html import HtmlElement
-
 from scrapers.parse import dates
 from scrapers.parse.dates import Precision
 from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.dated import Dated, read_date
 from scrapers.parse.metadata.evidence import Page
 from scrapers.parse.metadata.standing import DOUBTFUL, standing, text_of
+from scrapers.parse.tree import Element
 
 _UPDATED = re.compile(
     r"updat|modif|edited|revis|aktuali[sz]|geändert|stand:|mis à jour|maj\b|actualiz|atualiz|aggiorn|bijgewerkt|"
@@ -53,8 +52,7 @@ def from_elements(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
         )
         if element.get("itemprop") == "dateModified" or (_UPDATED.search(marks) and not _PUBLISHED.search(marks)):
             continue
-        previous, text = element.getprevious(), text_of(element, _MOST_TEXT)
-        before = (previous.tail if previous is not None else element.getparent().text) or ""
+        before, text = element.text_before, text_of(element, _MOST_TEXT)
         if _UPDATED.search(f"{before} {text[:30]}"):
             continue
         told = (
@@ -73,13 +71,13 @@ _EARLY = 0.85
 """How much a `<time>` before the headline counts: it is often that of another article or of today."""
 
 
-def _before_heading(page: Page) -> set[HtmlElement]:
+def _before_heading(page: Page) -> set[Element]:
     """The `<time>` elements before the headline."""
     heading = page.evidence.heading
-    found: set[HtmlElement] = set()
+    found: set[Element] = set()
     if heading is not None and page.parts["time"]:
         for element in page.root.iter("time", heading.tag):
-            if element is heading:
+            if element == heading:
                 return found
             found.add(element)
     return set()

@@ -1,0 +1,90 @@
+"""The text's lead where it stands outside of the chosen region: between the headline and the first paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scrapers.parse.noise import title_region
+from scrapers.parse.passages import Passage, passages
+from scrapers.parse.regions import HEADINGS, Region
+from scrapers.parse.steps import SENTENCE_END, Facts, key_of, quotes
+from scrapers.parse.tree import Element
+
+MIN_WORDS = 22
+"""A shorter passage below the headline is a deck or a caption."""
+MAX_DECK_WORDS = 60
+"""No deck has more words."""
+MAX_LEADS = 4
+SAME = 40
+"""Passages that begin with as many equal characters are the same one."""
+MAX_LINK_SHARE = 1 / 3
+_PICTURE = re.compile(r"image|img|photo|picture|figure|gallery|media|video|foto|bild", re.IGNORECASE)
+_TAGS = frozenset({"p", "div", "li"})
+_ABOVE = frozenset({None, "header"})
+"""Noise that a lead may stand in: a page's header holds its headline, and the lead below it."""
+
+
+def leads(
+    regions: list[Region], chosen: Region, noise: dict[Element, str], facts: Facts, found: list[Passage]
+) -> list[Passage]:
+    """The passages that open the text and that are not among those found in the chosen region, in page order.
+
+    What the description holds word for word is its deck, and not lost by being left out.
+    """
+    title = title_region(regions, facts.headline)
+    if title is None or title.index >= chosen.end:
+        return []
+    known = {key_of(passage.text)[:SAME] for passage in found}
+    deck = key_of(facts.description)
+    above: list[Passage] = []
+    for region in _between(regions, title, chosen, noise):
+        read = passages(region.element, {})
+        if len(read) != 1 or not _is_lead(read[0]) or _is_pictured(region):
+            continue
+        key = key_of(read[0].text)
+        if (read[0].word_count > MAX_DECK_WORDS or key not in deck) and key[:SAME] not in known:
+            above.append(read[0])
+    return above if len(above) <= MAX_LEADS else []
+
+
+def _between(
+    regions: list[Region], title: Region, chosen: Region, noise: dict[Element, str]
+) -> Iterator[Region]:
+    """The blocks of text between the headline and the first paragraph that is kept anyway."""
+    seen = title.tag
+    headers = [regions[0].end, regions[0].end]
+    for region in regions[title.index + 1 : chosen.end]:
+        if region.index > chosen.index and region.element in noise and noise[region.element] == "header":
+            headers = [region.index, region.end]
+        inside = headers[0] <= region.index < headers[1]
+        if region.index < chosen.index and region.tag in {"h2", "h3", "h4"} and region.own and region.tag == seen:
+            return
+        seen = region.tag if region.tag in HEADINGS and region.own else seen
+        if region.index > chosen.index and not inside and region.prose >= 80 and region.end == region.index + 1:
+            return
+        if (
+            (region.index < chosen.index or inside)
+            and region.tag in _TAGS
+            and region.end == region.index + 1
+            and region.own >= 5 * MIN_WORDS
+            and region.linked <= MAX_LINK_SHARE * region.own
+            and region.noise in _ABOVE
+        ):
+            yield region
+
+
+def _is_pictured(region: Region) -> bool:
+    """Whether a region stands with a picture, as captions do."""
+    above = region.element.getparent()
+    names = f"{region.element.get('class')} {above.get('class') if above is not None else ''}"
+    return _PICTURE.search(names) is not None
+
+
+def _is_lead(passage: Passage) -> bool:
+    return (
+        passage.kind in {"paragraph", "item"}
+        and not quotes(passage)
+        and passage.word_count >= MIN_WORDS
+        and passage.text.endswith(SENTENCE_END)
+    )

@@ -1,0 +1,176 @@
+"""The page as flat arrays, read once from the parser's tree: every rule works on these and on no library's nodes.
+
+An element is a number, its place in page order; the lists below are indexed by it. What stands inside element `i` are
+the elements `i + 1` … `ends[i] - 1` and the strings `firsts[i]` … `lasts[i] - 1`, so that a subtree's text is a slice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from selectolax.lexbor import LexborHTMLParser
+
+
+class Tree:
+    """A page's elements and strings in page order.
+
+    `tags`, `parents` (-1 for the root), `ends`, `attributes` (a value is None where the page gives none), `firsts` and
+    `lasts` are by element; `strings` are the texts and `owners` the elements that they directly stand in. `scripts`
+    holds type and text of each script; scripts and what else shows no text are no elements here.
+    """
+
+    __slots__ = (
+        "attributes", "ends", "firsts", "lasts", "owners", "parents", "parsed", "positions", "scripts", "strings",
+        "tags",
+    )  # fmt: skip
+
+    def __init__(self, parsed: LexborHTMLParser) -> None:
+        self.parsed = parsed
+        self.positions: dict[int, int] = {}
+        self.tags: list[str] = []
+        self.parents: list[int] = []
+        self.ends: list[int] = []
+        self.attributes: list[dict[str, str | None]] = []
+        self.firsts: list[int] = []
+        self.lasts: list[int] = []
+        self.strings: list[str] = []
+        self.owners: list[int] = []
+        self.scripts: list[tuple[str, str]] = []
+
+    def text(self, index: int) -> str:
+        """All text inside an element, as it stands."""
+        return "".join(self.strings[self.firsts[index] : self.lasts[index]])
+
+    def content(self, index: int) -> Iterator[str | int]:
+        """What stands directly inside an element: its strings, and its children by number."""
+        firsts, lasts, ends = self.firsts, self.lasts, self.ends
+        string, child = firsts[index], index + 1
+        last, end = lasts[index], ends[index]
+        while child < end:
+            yield from self.strings[string : firsts[child]]
+            yield child
+            string, child = lasts[child], ends[child]
+        yield from self.strings[string:last]
+
+    def __iter__(self) -> Iterator[Element]:
+        """All elements in page order."""
+        return (Element(self, index) for index in range(len(self.tags)))
+
+
+class Element:
+    """A handle on one element, for rules that look at few of them; two handles on one element are equal.
+
+    The methods are named as those of ElementTree and lxml, whose model of text and tail they keep.
+    """
+
+    __slots__ = ("index", "tree")
+
+    def __init__(self, tree: Tree, index: int) -> None:
+        self.tree = tree
+        self.index = index
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Element) and other.index == self.index and other.tree is self.tree
+
+    def __hash__(self) -> int:
+        return self.index
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[Element]:
+        """The children."""
+        tree = self.tree
+        child, end = self.index + 1, tree.ends[self.index]
+        while child < end:
+            yield Element(tree, child)
+            child = tree.ends[child]
+
+    @property
+    def tag(self) -> str:
+        """The element's name in lower case."""
+        return self.tree.tags[self.index]
+
+    @property
+    def text(self) -> str | None:
+        """The text before the first child."""
+        tree, index = self.tree, self.index
+        first, child = tree.firsts[index], index + 1
+        stop = tree.firsts[child] if child < tree.ends[index] else tree.lasts[index]
+        return "".join(tree.strings[first:stop]) or None
+
+    @property
+    def tail(self) -> str | None:
+        """The text between the element's end and what follows in its parent."""
+        tree, index = self.tree, self.index
+        parent, following = tree.parents[index], tree.ends[index]
+        if parent < 0:
+            return None
+        stop = tree.firsts[following] if following < tree.ends[parent] else tree.lasts[parent]
+        return "".join(tree.strings[tree.lasts[index] : stop]) or None
+
+    @property
+    def text_before(self) -> str:
+        """The text between what precedes the element in its parent and the element."""
+        previous, parent = self.getprevious(), self.getparent()
+        return (previous.tail if previous is not None else parent.text if parent is not None else None) or ""
+
+    def get(self, name: str, default: str | None = None) -> str | None:
+        """An attribute's value; empty where the page gives the name alone."""
+        attributes = self.tree.attributes[self.index]
+        return attributes[name] or "" if name in attributes else default
+
+    def find(self, path: str) -> Element | None:
+        """The first child of a name; of `.//name` the first such element inside."""
+        name = path.removeprefix(".//")
+        found: Iterable[Element] = self if name == path else islice(self.iter(name), int(self.tag == name), None)
+        return next((element for element in found if element.tag == name), None)
+
+    def getparent(self) -> Element | None:
+        """The element that this one stands in."""
+        parent = self.tree.parents[self.index]
+        return Element(self.tree, parent) if parent >= 0 else None
+
+    def getprevious(self) -> Element | None:
+        """The element before, with the same parent."""
+        return next(self.itersiblings(preceding=True), None)
+
+    def iterancestors(self) -> Iterator[Element]:
+        """The elements that this one stands in, the nearest first."""
+        tree, parent = self.tree, self.tree.parents[self.index]
+        while parent >= 0:
+            yield Element(tree, parent)
+            parent = tree.parents[parent]
+
+    def itersiblings(self, *, preceding: bool = False) -> Iterator[Element]:
+        """The elements after this one, or before it from the nearest on, with the same parent."""
+        parent = self.getparent()
+        if parent is None:
+            return
+        if preceding:
+            before = [child for child in parent if child.index < self.index]
+            yield from reversed(before)
+        else:
+            yield from (child for child in parent if child.index > self.index)
+
+    def iter(self, *tags: str) -> Iterator[Element]:
+        """The element and those inside it, in page order; with `tags` only those of these names."""
+        tree, end = self.tree, self.tree.ends[self.index]
+        if not tags:
+            return (Element(tree, index) for index in range(self.index, end))
+        names = tree.tags
+        return (Element(tree, index) for index in range(self.index, end) if names[index] in tags)
+
+    def itertext(self, *, with_tail: bool = False) -> Iterator[str]:
+        """The strings inside the element, in page order, and the one behind it."""
+        yield from self.tree.strings[self.tree.firsts[self.index] : self.tree.lasts[self.index]]
+        if with_tail and (tail := self.tail):
+            yield tail
+
+    def text_content(self) -> str:
+        """All text inside the element, as it stands."""
+        return self.tree.text(self.index)
