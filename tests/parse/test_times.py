@@ -62,3 +62,8 @@ def test_an_ambiguous_day_follows_the_other_dates_of_the_page() -> None:
 def test_an_ambiguous_day_is_not_in_the_future() -> None:
     markup = "<h1>The ferry is late</h1><p>12/03/2026</p>" + TEXT
     assert published(markup, fetched_at=datetime(2026, 3, 14, tzinfo=UTC)) == "2026-03-12T00:00:00+00:00"
+
+
+def test_an_ambiguous_day_is_the_one_of_its_weekday() -> None:
+    assert (published("<h1>The ferry is late</h1><p>Sun, 02/01/2026 - 06:52</p>") or "").startswith("2026-02-01")
+    assert (published("<h1>The ferry is late</h1><p>Fri, 02/01/2026 - 06:52</p>") or "").startswith("2026-01-02")

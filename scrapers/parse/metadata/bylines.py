@@ -34,8 +34,8 @@ _PROFILE = re.compile(
     re.IGNORECASE,
 )
 STARTS_BYLINE = re.compile(
-    r"^\s*(?:(?:written|posted|words|story|text)\s+by|by|von|par|por|di|door|av|af|przez|a cura di|文|作者|记者|記者|"
-    r"author|autor|auteur|redakteur)\s*[:：]?\s+\S",
+    r"^\s*(?:(?:written|posted|submitted|words|story|text)\s+by|by|von|par|por|di|door|av|af|przez|a cura di|文|作者|"
+    r"记者|記者|author|autor|auteur|redakteur)\s*[:：]?\s+\S",
     re.IGNORECASE,
 )
 _LOOKED_AT = 80

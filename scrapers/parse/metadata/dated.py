@@ -134,14 +134,29 @@ def read_date(raw: str, source: str, weight: float, page: Page, timezone: str) -
 
 
 def _moment(raw: str, page: Page, timezone: str) -> Moment | None:
-    """The string's date; 03/04/2025 is the day in April or in March that the page's country and its fetching allow."""
+    """The string's date; 03/04/2025 is in March or in April as its weekday, its page and the time of fetching say."""
     if not _SLASHED.search(raw):
         return dates.read(raw, timezone)
     american = _is_american(page)
     moment = dates.read(raw, timezone, month_first=american)
-    if moment and page.fetched_at and moment.at > page.fetched_at + _AHEAD:
-        return dates.read(raw, timezone, month_first=not american) or moment
-    return moment
+    other = dates.read(raw, timezone, month_first=not american)
+    if moment is None or other is None or moment.day == other.day:
+        return moment
+    weekday = next((_WEEKDAYS[word] for word in map(_start, raw.split()) if word in _WEEKDAYS), None)
+    if weekday is not None and moment.day.weekday() != weekday == other.day.weekday():
+        return other
+    ahead = page.fetched_at and moment.at > page.fetched_at + _AHEAD
+    return other if ahead else moment
+
+
+def _start(word: str) -> str:
+    return word[:3].casefold()
+
+
+_WEEKDAY_STARTS = (
+    "mon lun|tue die mar|wed mit mer mié|thu don jeu jue gio|fri fre ven vie|sat sam sáb sab|sun son dim dom"
+)
+_WEEKDAYS = {start: number for number, starts in enumerate(_WEEKDAY_STARTS.split("|")) for start in starts.split()}
 
 
 _SLASHED = re.compile(r"\d/\s?\d{1,2}\s?/\s?\d\d")

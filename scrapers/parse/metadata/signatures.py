@@ -22,7 +22,7 @@ _SHORTEST_NAME = 5
 _SHORT_LINE = 160
 _SHORT_TEXT = 80
 _ONLY_BY = re.compile(
-    r"^\W*(?:(?:written|posted|words|story|text|researched|reported)\s+by|by|von|par|por|author(?:\(s\)|s)?|autor(?:in)?|"
+    r"^\W*(?:(?:written|posted|submitted|words|story|text|researched|reported)\s+by|by|von|par|por|author(?:\(s\)|s)?|autor(?:in)?|"
     r"auteur|text|words|(?:ein\s+)?(?:gast)?(?:artikel|beitrag)\s+von)\s*:?$",
     re.IGNORECASE,
 )
