@@ -154,7 +154,7 @@ def _start(word: str) -> str:
 
 
 _WEEKDAY_STARTS = (
-    "mon lun|tue die mar|wed mit mer mié|thu don jeu jue gio|fri fre ven vie|sat sam sáb sab|sun son dim dom"
+    "mon lun|tue die mar|wed mit mer mié|thu don jeu jue gio|fri fre ven vie|sat sam sáb|sun son dim dom"
 )
 _WEEKDAYS = {start: number for number, starts in enumerate(_WEEKDAY_STARTS.split("|")) for start in starts.split()}
 
