@@ -45,7 +45,8 @@ class Catalog:
         if source is None:
             return None
         if source.kind is SourceKind.SITEMAP_INDEX:
-            return content(sitemaps.index(self.children(publisher, now)), XML)
+            children = self.children(publisher, now)
+            return _dated(content(sitemaps.index(children), XML), [changed for _, changed in children])
         listed = self.world.listed(publisher.name, source, now)
         if source.kind is SourceKind.SITEMAP:
             return self._sitemap(publisher, listed, now)
