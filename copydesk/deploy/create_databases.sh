@@ -2,7 +2,7 @@
 # Run once by the PostgreSQL image on an empty data folder: Airflow's and the warehouse's databases with their owners.
 set -eu
 # The warehouse's owner may create the roles that the migrations grant to, and nothing outside its database.
-psql --username postgres --set ON_ERROR_STOP=1 \
+psql --username "${POSTGRES_USER:-postgres}" --no-psqlrc --quiet --set ON_ERROR_STOP=1 \
   --set airflow="$(cat ${SECRETS:-/run/secrets}/airflow_db_password)" --set warehouse="$(cat ${SECRETS:-/run/secrets}/warehouse_db_password)" <<'SQL'
 CREATE ROLE airflow LOGIN PASSWORD :'airflow';
 CREATE DATABASE airflow OWNER airflow;

@@ -1,0 +1,175 @@
+"""O10: backups that can be restored, on servers of their own as the production stack makes them."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from tests.conftest import execute, throw_away_cluster
+from tests.warehouse.desk import START, Desk, Page
+from warehouse.connection import connect, session
+from warehouse.migrate import migrate
+
+DEPLOY = Path(__file__).parents[2] / "copydesk" / "deploy"
+PASSWORD = "letters4digits"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A PostgreSQL as the compose file's: superuser `postgres`, and what create_databases.sh makes."""
+
+    port: int
+    environment: dict[str, str]
+
+    def url(self, database: str, role: str) -> str:
+        return f"postgresql://{role}:{PASSWORD}@127.0.0.1:{self.port}/{database}"
+
+    def script(self, name: str, *arguments: object, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run one of the deploy scripts against this server."""
+        return subprocess.run(
+            [DEPLOY / name, *map(str, arguments)],
+            env=self.environment | more, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+
+@contextmanager
+def open_server(secrets: Path) -> Iterator[Server]:
+    with throw_away_cluster() as cluster:
+        server = cluster.url("").rstrip("/")
+        execute(server, f"CREATE ROLE postgres SUPERUSER LOGIN PASSWORD '{PASSWORD}'")
+        execute(
+            f"postgresql://postgres:{PASSWORD}@127.0.0.1:{cluster.port()}", "ALTER ROLE copydesk RENAME TO embedded"
+        )
+        environment = {
+            "PATH": f"{cluster.bin}:{os.environ['PATH']}",
+            "PGHOST": "127.0.0.1",
+            "PGPORT": str(cluster.port()),
+            "PGUSER": "postgres",
+            "PGPASSWORD_FILE": str(secrets / "postgres_password"),
+            "SECRETS": str(secrets),
+        }
+        given = Server(cluster.port(), environment)
+        done = given.script("create_databases.sh", PGPASSWORD=PASSWORD)
+        assert done.returncode == 0, done.stderr
+        yield given
+
+
+@pytest.fixture(scope="module")
+def secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("secrets")
+    for name in ("postgres_password", "airflow_db_password", "warehouse_db_password"):
+        (folder / name).write_text(f"{PASSWORD}\n")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def server(secrets: Path) -> Iterator[Server]:
+    """A server with a migrated warehouse and a published article, its owner no superuser."""
+    with open_server(secrets) as server:
+        migrate(server.url("warehouse", "copydesk"))
+        with session(server.url("warehouse", "copydesk")) as conn:
+            Desk(conn).run("harbor-1", START, [Page(url="http://harbor.test/1", headline="Dredging resumes")])
+        yield server
+
+
+def checksum(server: Server, database: str = "warehouse") -> str:
+    with session(server.url(database, "copydesk")) as conn:
+        return Desk(conn).checksum()
+
+
+def dumps(folder: Path, database: str = "warehouse") -> list[Path]:
+    return sorted(folder.glob(f"{database}-*.dump"))
+
+
+def test_o10_a_lost_database_server_is_restored_from_the_backup(server: Server, secrets: Path, tmp_path: Path) -> None:
+    done = server.script("backup.sh", "once", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert {file.suffix for file in tmp_path.glob("[a-z]*")} == {".dump", ".sql"}
+    assert all(file.stat().st_mode & 0o077 == 0 for file in tmp_path.glob("[a-z]*"))
+    [dump] = dumps(tmp_path)
+    with open_server(secrets) as fresh:
+        restored = fresh.script("restore.sh", dump, "warehouse", "copydesk")
+        assert restored.returncode == 0, restored.stderr
+        assert checksum(fresh) == checksum(server)
+        assert migrate(fresh.url("warehouse", "copydesk")) == []
+        with session(fresh.url("warehouse", "copydesk"), role="copydesk_analyst") as conn, conn.cursor() as cursor:
+            cursor.execute("SELECT headline FROM news.articles")
+            assert cursor.fetchall() == [("Dredging resumes",)]
+        with session(fresh.url("warehouse", "copydesk")) as conn:
+            Desk(conn).run("harbor-2", START + timedelta(days=1), [Page(url="http://harbor.test/2")])
+
+
+def test_o10_a_restore_keeps_what_was_there(server: Server, tmp_path: Path) -> None:
+    server.script("backup.sh", "once", tmp_path)
+    before = checksum(server)
+    busy = connect(server.url("warehouse", "copydesk"))
+    with session(server.url("warehouse", "copydesk")) as conn:
+        Desk(conn).rows("UPDATE news.articles SET headline = 'Vandals' RETURNING 1")
+    done = server.script("restore.sh", dumps(tmp_path)[0], "warehouse", "copydesk")
+    assert done.returncode == 0, done.stderr
+    assert checksum(server) == before
+    with session(server.url("warehouse_before_restore", "copydesk")) as conn:
+        assert Desk(conn).value("SELECT headline FROM news.articles") == "Vandals"
+    with pytest.raises(psycopg2.OperationalError):
+        busy.cursor().execute("SELECT 1")  # it was cut off, so that nobody writes into the old one
+    busy.close()
+
+
+def test_o10_a_damaged_dump_changes_nothing(server: Server, tmp_path: Path) -> None:
+    server.script("backup.sh", "once", tmp_path)
+    [dump] = dumps(tmp_path)
+    before = checksum(server)
+    dump.write_bytes(dump.read_bytes()[: dump.stat().st_size // 2])
+    assert server.script("restore.sh", dump, "warehouse", "copydesk").returncode != 0
+    assert checksum(server) == before
+
+
+def test_o10_a_backup_that_fails_leaves_the_old_ones_alone(server: Server, tmp_path: Path) -> None:
+    server.script("backup.sh", "once", tmp_path)
+    kept = sorted(tmp_path.iterdir())
+    failed = server.script("backup.sh", "once", tmp_path, BACKUP_DATABASES="warehouse no_such_database")
+    assert failed.returncode != 0
+    assert "no_such_database" in failed.stderr
+    wrong = tmp_path / "wrong"
+    wrong.write_text("wrong")
+    assert server.script("backup.sh", "once", tmp_path, PGPASSWORD_FILE=str(wrong)).returncode != 0
+    assert set(kept) <= set(tmp_path.iterdir())
+    assert not dumps(tmp_path, "no_such_database")
+
+
+def test_o10_old_backups_go_and_a_month_keeps_its_first(server: Server, tmp_path: Path) -> None:
+    today = datetime.now(UTC)
+    old = [today - timedelta(days=days) for days in range(1, 120)]
+    for at in old:
+        for name, suffix in (("warehouse", "dump"), ("roles", "sql")):
+            (tmp_path / f"{name}-{at:%Y%m%dT%H%M%SZ}.{suffix}").touch()
+    done = server.script(
+        "backup.sh", "once", tmp_path, BACKUP_DATABASES="warehouse", BACKUP_DAYS="7", BACKUP_MONTHS="3"
+    )
+    assert done.returncode == 0, done.stderr
+    months = sorted({f"{at:%Y%m}" for at in [today, *old]}, reverse=True)[:3]
+    firsts = {min(f"{at:%Y%m%d}" for at in [today, *old] if f"{at:%Y%m}" == month) for month in months}
+    newest = {f"{today - timedelta(days=days):%Y%m%d}" for days in range(7)}
+    assert {file.name[10:18] for file in dumps(tmp_path)} == newest | firsts
+    assert {file.name[6:14] for file in tmp_path.glob("roles-*")} == newest | firsts
+
+
+def test_o10_nightly_makes_the_first_at_once_and_then_waits(server: Server, tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [DEPLOY / "backup.sh", "nightly", tmp_path],
+        env=server.environment | {"BACKUP_DATABASES": "warehouse"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert ".dump" in process.stdout.readline()
+    process.terminate()
+    process.communicate(timeout=10)
+    assert process.returncode == 0
+    assert len(dumps(tmp_path)) == 1
