@@ -144,14 +144,9 @@ def _lines(element: Element) -> str:
 def from_profiles(page: Page) -> Iterator[Candidate[Names]]:
     """Links to author pages; neighbours name co-authors."""
     weight, groups = 0.55, dict[Element, list[str]]()
-    for link in page.root.iter("a"):
+    for link in _profile_links(page):
         parent = link.getparent()
-        if (
-            parent is not None
-            and _PROFILE.search(link.get("href") or "")
-            and _is_alone(link, parent)
-            and standing(link) == 1.0
-        ):
+        if parent is not None and _is_alone(link, parent) and standing(link) == 1.0:
             groups.setdefault(parent, []).append(text_of(link))
     weight = weight if len(groups) <= _MOST_BYLINES else weight / 2
     for texts in groups.values():
@@ -159,6 +154,12 @@ def from_profiles(page: Page) -> Iterator[Candidate[Names]]:
         if names:
             yield Candidate(value=names, source="link.profile", weight=weight, raw="; ".join(texts))
             weight *= _DECAY
+
+
+def _profile_links(page: Page) -> list[Element]:
+    tree = page.tree
+    links = [(index, tree.attributes[index].get("href")) for index, tag in enumerate(tree.tags) if tag == "a"]
+    return [Element(tree, index) for index, href in links if href and _PROFILE.search(href)]
 
 
 def _is_alone(link: Element, parent: Element) -> bool:

@@ -153,9 +153,7 @@ def _start(word: str) -> str:
     return word[:3].casefold()
 
 
-_WEEKDAY_STARTS = (
-    "mon lun|tue die mar|wed mit mer mié|thu don jeu jue gio|fri fre ven vie|sat sam sáb|sun son dim dom"
-)
+_WEEKDAY_STARTS = "mon lun|tue die mar|wed mit mer mié|thu don jeu jue gio|fri fre ven vie|sat sam sáb|sun son dim dom"
 _WEEKDAYS = {start: number for number, starts in enumerate(_WEEKDAY_STARTS.split("|")) for start in starts.split()}
 
 

@@ -73,14 +73,8 @@ _EARLY = 0.85
 
 def _before_heading(page: Page) -> set[Element]:
     """The `<time>` elements before the headline."""
-    heading = page.evidence.heading
-    found: set[Element] = set()
-    if heading is not None and page.parts["time"]:
-        for element in page.root.iter("time", heading.tag):
-            if element == heading:
-                return found
-            found.add(element)
-    return set()
+    heading = page.evidence.heading if page.parts["time"] else None
+    return {element for element in page.parts["time"] if heading and element.index < heading.index}
 
 
 def _with_zone(raw: str, text: str) -> str:
