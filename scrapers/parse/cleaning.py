@@ -92,8 +92,14 @@ def _boxes(found: list[Passage], taken: dict[Passage, str], total: int) -> dict[
         for group, count in gone.items()
         if count and words[group] <= limit and count >= MIN_BOX_SHARES[words[group] > SMALL_BOX_WORDS] * words[group]
     }
-    return {
-        passage: "in a box with such a passage"
-        for passage in found
-        if passage not in taken and not boxes.isdisjoint(passage.groups)
-    }
+    opened: set[int] = set()
+    rest: dict[Passage, str] = {}
+    for position, passage in enumerate(found):
+        if passage in taken:
+            opened |= boxes.intersection(passage.groups)
+            before = found[position - 1] if position else passage
+            if before.kind == "heading" and before not in taken and not boxes.isdisjoint(before.groups):
+                rest[before] = "the heading of a box with such a passage"
+        elif not opened.isdisjoint(passage.groups):
+            rest[passage] = "in a box with such a passage"
+    return rest

@@ -7,7 +7,17 @@ from itertools import islice
 
 from scrapers.parse import phrases
 from scrapers.parse.passages import Passage
-from scrapers.parse.steps import SENTENCE_END, Facts, Taken, first_prose, is_prose, key_of, last_prose, quotes
+from scrapers.parse.steps import (
+    SENTENCE_END,
+    Facts,
+    Taken,
+    first_prose,
+    is_prose,
+    key_of,
+    last_prose,
+    quotes,
+    stays_on_page,
+)
 
 _DATE = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\b\d{1,2}:\d{2}\b|\b(?:19|20)\d{2}\b|\d+年"
@@ -170,7 +180,7 @@ def trailing_cards(found: list[Passage], _: Facts) -> Taken:
     start, cards, below = len(found), 0, 0
     for position in range(len(found) - 1, len(found) // 2, -1):
         passage = found[position]
-        if passage.kind == "heading" and passage.link_share > 0.8:
+        if passage.kind == "heading" and passage.link_share > 0.8 and not stays_on_page(passage):
             start, cards, below = position, cards + 1, 0
         elif passage.kind == "heading" or below == 2:
             break

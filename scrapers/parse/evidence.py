@@ -45,7 +45,10 @@ _FAMILIES: dict[str, str] = {
         r"ads?|adv|advert\w*|adsbygoogle|adslot|adunit|adbox|adwrapper|adcontainer|dfp|gpt|doubleclick|"
         r"sponsor\w*|promos?|promotion\w*|promobox|affiliate\w*|publicidad|pub|werbung|anzeige|reklam\w*"
     ),
-    "sidebar": r"sidebar|side ?bar|(?:blog|post|article|content|page) ?side|side ?(?:col\w*|content|panel)|side ?rail|rail|rightcol\w*|offcanvas|^widget",
+    "sidebar": (
+        r"sidebar|side ?bar|(?:blog|post|article|content|page) ?side|side ?(?:col\w*|content|panel)|side ?rail|rail|"
+        r"rightcol\w*|offcanvas|^widget"
+    ),
     "navigation": (
         r"nav|navi|navbar|navigation|menu|submenu|breadcrumbs?|crumbs?|pagination|pager|paging|topbar|toolbar|"
         r"toc|ez toc|tableofcontents|table ?of ?contents|skip ?(?:link|to)\w*|jump ?(?:links?|to)|pagenav|"
@@ -70,7 +73,8 @@ _FAMILIES: dict[str, str] = {
     ),
     "caption": (
         r"captions?|figcaption|credits?|photo ?credit|image ?(?:credit|caption|source)|photo ?(?:caption)|"
-        r"imagecaption|(?:photo)?galler(?:y|ies)|video ?(?:title|details|caption|description|info)|slideshow|slider|carousel|lightbox|swiper|slick|bildunterschrift"
+        r"imagecaption|(?:photo)?galler(?:y|ies)|video ?(?:title|details|caption|description|info)|slideshow|slider|"
+        r"carousel|lightbox|swiper|slick|bildunterschrift"
     ),
     "consent": (
         r"cookies?|cookiebar|consent|gdpr|onetrust|didomi|cmp|regwall|interstitial|modal|popup|"

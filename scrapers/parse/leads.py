@@ -13,6 +13,8 @@ from scrapers.parse.tree import Element
 
 MIN_WORDS = 22
 """A shorter passage below the headline is a deck or a caption."""
+MIN_CHARS = 5 * MIN_WORDS
+MIN_PARAGRAPH_PROSE = 80.0
 MAX_DECK_WORDS = 60
 """No deck has more words."""
 MAX_LEADS = 4
@@ -48,30 +50,36 @@ def leads(
     return above if len(above) <= MAX_LEADS else []
 
 
-def _between(
-    regions: list[Region], title: Region, chosen: Region, noise: dict[Element, str]
-) -> Iterator[Region]:
-    """The blocks of text between the headline and the first paragraph that is kept anyway."""
-    seen = title.tag
-    headers = [regions[0].end, regions[0].end]
+def _between(regions: list[Region], title: Region, chosen: Region, noise: dict[Element, str]) -> Iterator[Region]:
+    """The blocks of text between the headline and the first paragraph that is kept anyway.
+
+    Two headings of one level above the chosen region are those of teasers.
+    """
+    level, header_end = title.tag, 0
     for region in regions[title.index + 1 : chosen.end]:
-        if region.index > chosen.index and region.element in noise and noise[region.element] == "header":
-            headers = [region.index, region.end]
-        inside = headers[0] <= region.index < headers[1]
-        if region.index < chosen.index and region.tag in {"h2", "h3", "h4"} and region.own and region.tag == seen:
-            return
-        seen = region.tag if region.tag in HEADINGS and region.own else seen
-        if region.index > chosen.index and not inside and region.prose >= 80 and region.end == region.index + 1:
-            return
-        if (
-            (region.index < chosen.index or inside)
-            and region.tag in _TAGS
-            and region.end == region.index + 1
-            and region.own >= 5 * MIN_WORDS
-            and region.linked <= MAX_LINK_SHARE * region.own
-            and region.noise in _ABOVE
-        ):
+        is_inside = region.index > chosen.index
+        if is_inside and noise.get(region.element) == "header":
+            header_end = region.end
+        if is_inside and region.index >= header_end:
+            if region.prose >= MIN_PARAGRAPH_PROSE and region.end == region.index + 1:
+                return
+        elif region.tag in HEADINGS and region.own:
+            if region.tag == level and not is_inside and level != "h1":
+                return
+            level = region.tag
+        elif _may_lead(region):
             yield region
+
+
+def _may_lead(region: Region) -> bool:
+    """Whether a region is one block of text, not mostly links, and no noise."""
+    return (
+        region.tag in _TAGS
+        and region.end == region.index + 1
+        and region.own >= MIN_CHARS
+        and region.linked <= MAX_LINK_SHARE * region.own
+        and region.noise in _ABOVE
+    )
 
 
 def _is_pictured(region: Region) -> bool:

@@ -25,7 +25,8 @@ BYLINE = _starts(
 )  # fmt: skip
 DATE_WORDS = _starts(
     r"published", r"posted", r"updated", r"last (?:updated|modified)", r"first published", r"modified", r"date",
-    r"(?:upp|opp|op)?dater[ae][dt]\w{0,3}", r"publi[cs]er[aet]{1,2}[dt]?", r"veröffentlicht", r"aktualisiert", r"stand:?", r"publié", r"mis à jour", r"publicado", r"actualizado",
+    r"(?:upp|opp|op)dater[ae][dt]\w{0,3}", r"publi[cs]er[aet]{1,2}[dt]?", r"veröffentlicht", r"aktualisiert",
+    r"stand:?", r"publié", r"mis à jour", r"publicado", r"actualizado",
     r"atualizado", r"pubblicato", r"aggiornato", r"gepubliceerd", r"опубликовано", r"発表", r"更新", r"发布",
     r"(?:estimated )?read(?:ing)? time", r"\d+[\s-]*min(?:ute)?s?[\s-]*(?:read|de lecture|lesezeit|de lectura)",
     r"lesezeit", r"temps de lecture", r"tiempo de lectura",
@@ -106,53 +107,11 @@ RELATED = _starts(
 )  # fmt: skip
 RELATED_LABEL = re.compile(
     r"[\W_]*(?:related (?:video|stor(?:y|ies)|articles?|coverage|reading|posts?|content|news|links?)s?\s*[:：]|"
-    r"(?:see|read|watch|listen|more)\s*:\s|more information\s*:|"
-    r"(?:lesen|sehen|hören|erfahren) sie hier|.{0,250}\blesen sie in (?:unserer|der) (?:\w+-)?ausgabe|.{0,90}(?:lesen|sehen|hören|erfahren|finden) sie (?:\w+ ){0,3}(?:hier|in unserem (?:live)?(?:blog|ticker))\W*$)"
+    r"(?:see|read|watch|listen|more)\s*:\s|more information\s*:|(?:lesen|sehen|hören|erfahren) sie hier)|"
+    r".{0,250}\b(?:lesen sie in (?:unserer|der) (?:\w+-)?ausgabe|"
+    r"(?:lesen|sehen|hören|erfahren|finden) sie (?:\w+ ){0,3}(?:hier|in unserem (?:live)?(?:blog|ticker))\W*$)"
 )
 """What is labelled as another article, link or not; matched against folded text."""
-NEWSLETTER = re.compile(
-    r"(?:^|[.!?:»>|]\s+|\n)\W*(?:(?:click (?:here )?to |please |to )?(?:sign up|signing up|subscribe|register|"
-    r"opt in)\b(?! to the (?:theory|view|idea))|(?:enter|your) (?:your )?e-?mail|e-?mail-?adresse|"
-    r"e-?mail address|by (?:signing up|submitting|entering|clicking|subscribing|providing)\b[^.]{0,80}\b(?:agree|accept|consent|"
-    r"acknowledge|confirm that)|get (?:the |our |all |"
-    r"more |your )?(?:\w+ ){0,6}(?:in|to) your inbox|don'?t miss (?:a |an |our |out)|join (?:our|"
-    r"the \w+ (?:community|channel|newsletter)|\d[\d,.k+]* )|(?:like|follow|find|connect with) (?:us|him|her|"
-    r"me|them|@\w+) (?:on|at|via) |(?:like|follow|find|connect with) \w+(?: \w+)? (?:on|via) (?:facebook|twitter|"
-    r"x\b|instagram|linkedin|youtube|threads|bluesky|mastodon|tiktok|telegram|whatsapp|pinterest|google)|download (?:our|the) (?:free |new )?(?:\w+ )?(?:app|guide|"
-    r"e-?book|checklist|template)|get (?:the|our|your) (?:free )?(?:app|guide|e-?book|newsletter)|"
-    r"become a (?:member|subscriber|patron|supporter)|support (?:our|independent|quality|local|us|"
-    r"the) ?(?:journalism|work|reporting|newsroom)?|"
-    r"donate(?= (?:now|today|to (?:us|our|support|help)|here|via|online)|\W*$)|make a (?:donation|contribution)|(?:already|"
-    r"not yet|not) (?:a|an) (?:subscriber|member)|unsubscribe|abonnieren sie|unterstützen? sie |"
-    r"unterstütze |apoya |soutenez |sostieni |jetzt abonnieren|abonnez-vous|"
-    r"inscrivez-vous|suscr[ií]bete|s[ií]guenos|siga-nos|inscreva-se|iscriviti|seguici|suivez-nous|folgen sie|"
-    r"aanmelden|volg ons|obserwuj nas|подпи[сш]\w+ на)|"
-    r"\bnewsletters?\b.{0,60}(?:sign|subscri|inbox|free|e-?mail|abonn|anmeld|inscri|regist|erhalten|"
-    r"kostenlos)|(?:sign(?:ing)? up|subscri\w+|inbox|abonn\w+|anmeld\w+|inscri\w+) "
-    r".{0,40}\bnewsletters?\b|\b(?:our|free|daily|weekly|unser\w*|notre|nuestr[ao]|nostra) (?:\w+ ){0,3}newsletters?\b|\bin your inbox|to your inbox|"
-    r"as little as [$€£]\d|"
-    r"(?:^|[.!?:»>|]\s+|\n)\W*(?:(?:talk|speak|chat) (?:to|with) (?:our|an?|one of our|the|your) (?:\w+ ){0,4}(?:experts?|team|advis[oe]rs?|"
-    r"specialists?|consultants?|counsell?ors?|sales)|(?:book|schedule|request|get|claim|arrange) (?:an?|your|my) (?:free |personali[sz]ed |no-obligation )*"
-    r"(?:call|consultation|demo|quote|proposal|estimate|trial|appointment|tour|audit|assessment)\b|start (?:your|a) free trial|"
-    r"(?:call|contact|email|visit) us (?:now|today|at|on|for)\b|give us a call|(?:call|text) \(?\d{3}\)?[-. ]\d{3}|"
-    r"jetzt (?:termin|beratung|demo|angebot|kostenlos|testen|anmelden|bewerben)|demandez (?:un|votre) devis|"
-    r"solicita (?:tu|una|más)|únete|unisciti|rejoignez)|"
-    r"(?:check out|mira|visita|guarda|schau\w*|visit|regarde[rz]?|découvrez)\b.{0,40}\b(?:our|nuestro|unser\w*|notre|nostro|nosso) "
-    r"(?:youtube|channel|canal|kanal|podcast|instagram|facebook|telegram)|"
-    r"(?:canal|channel|kanal|grupo|group|gruppe) (?:de |on |auf |di )?(?:telegram|whatsapp|youtube)|\bnewsletter\b.{0,30}informiert|contribut\w+ (?:today|now|as little)|"
-    r"(?:whatsapp|telegram)[- ](?:kanal|channel|"
-    r"canal|group)",
-)  # fmt: skip
-NEWSLETTER_HINTS = tuple(
-    "newsletter|subscri|sign|regist|opt in|mail|submitting|entering|clicking|providing|inbox|miss|join|like "
-    "us|follow|find |connect|download|get "
-    "|member|patron|support|donat|contribut|abonn|unterstütz|apoya|soutenez|sostieni|canal|únete|inscri|suscr|síguenos|"
-    "siguenos|siga-nos|inscreva|iscri|seguici|suivez|folgen|aanmeld|volg ons|obserwuj|подпи|whatsapp|"
-    "telegram|little as|talk |speak |"
-    "chat |book |schedule|request|trial|call|jetzt|demandez|solicita|unisciti|rejoign|check out|mira|visit|guarda|schau|"
-    "regarde|découvr|canal|kanal|channel".split("|")
-)
-"""Without one of these in a passage, `NEWSLETTER` need not be tried: it is slow."""
 FEEDBACK = re.compile(
     r"^[\W_]*(?:notice an error|spotted an error|found an? (?:error|typo|mistake)|report (?:an? )?(?:error|"
     r"typo|correction|this article)|submit a correction|send (?:us )?(?:a )?(?:letter|feedback|tips?)|(?:got|"
@@ -180,7 +139,8 @@ _TAIL = (
     r"leia também", r"articoli correlati", r"commenti", r"gerelateerd", r"reacties", r"похожие", r"комментарии",
     r"関連", r"相关", r"관련", r"schlagwörter", r"weitere informationen", r"kontakt", r"downloads?$", r"links?$",
     r"podcast", r"on supporting", r"editor'?s (?:picks|choice)",
-    r"(?:ready|want) to\b", r"who (?:wrote|curated|made|tested) th(?:is|ese)", r"meet the (?:author|writer|team|expert)s?",
+    r"(?:ready|want) to\b", r"who (?:wrote|curated|made|tested) th(?:is|ese)",
+    r"meet the (?:author|writer|team|expert)s?",
     r"(?:we keep our content up.to.date|change ?log|(?:article|update|revision|editorial|page) history|what changed)",
     r"отзывы", r"самые популярные", r"добавить отзыв", r"читайте", r"ещё по теме",
 )  # fmt: skip
@@ -226,7 +186,8 @@ PLACEHOLDER = re.compile(
 PROVENANCE = re.compile(
     r"[\W_]*(?:(?:this|the) (?:story|article|post|piece|essay|interview|report) (?:(?:was|is|"
     r"has been) )?(?:originally |first |re)?(?:published|appeared|posted|written and researched)|"
-    r"originally published|(?:note\W+)?(?:the above|this) is an (?:edited )?(?:excerpt|extract)|reprinted (?:by|with)|republished|excerpted from|dieser (?:artikel|beitrag|"
+    r"originally published|(?:note\W+)?(?:the above|this) is an (?:edited )?(?:excerpt|extract)|"
+    r"reprinted (?:by|with)|republished|excerpted from|dieser (?:artikel|beitrag|"
     r"text) (?:ist|wurde|erschien)|cet article (?:a été|est paru)|este artículo (?:fue|se publicó))"
 )
 """Where a text was published first; matched against folded text, below the article."""

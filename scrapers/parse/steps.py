@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from scrapers.parse import phrases
+from scrapers.parse.invitations import invites
 from scrapers.parse.passages import Passage
 
 
@@ -23,7 +24,6 @@ class Facts:
 
 Taken = Iterator[tuple[Passage, str]]
 
-MAX_PREAMBLE_CHARS = 100
 MAX_HEADING_WORDS = 20
 """A longer heading is a sentence in large type."""
 _LETTERS = re.compile(r"\w+")
@@ -113,14 +113,15 @@ def share_bars(found: list[Passage], _: Facts) -> Taken:
 def contents_lists(found: list[Passage], _: Facts) -> Taken:
     """Tables of contents: lists whose links stay on the page."""
     for position, passage in enumerate(found[: max(first_prose(found), len(found) // 3)]):
-        if passage.kind == "item" and passage.link_share > 0.8 and _stays_on_page(passage):
+        if passage.kind == "item" and passage.link_share > 0.8 and stays_on_page(passage):
             yield passage, "a link within the page"
             before = found[position - 1] if position else None
             if before and before.word_count <= 6 and before.kind != "item":
                 yield before, "the heading of a table of contents"
 
 
-def _stays_on_page(passage: Passage) -> bool:
+def stays_on_page(passage: Passage) -> bool:
+    """Whether a passage's first link leads to another place on the page."""
     return passage.href is not None and passage.href.startswith("#")
 
 
@@ -148,18 +149,10 @@ def newsletters(found: list[Passage], _: Facts) -> Taken:
         if (
             passage.kind in {"paragraph", "heading", "item"}
             and passage.word_count <= 40
-            and _invites(passage.folded)
+            and invites(passage.folded)
             and not quotes(passage)
         ):
             yield passage, "an invitation to subscribe or follow"
-
-
-def _invites(folded: str) -> bool:
-    """Whether a text invites, and not only with its last words after much else."""
-    if not any(hint in folded for hint in phrases.NEWSLETTER_HINTS):
-        return False
-    found = phrases.NEWSLETTER.search(folded)
-    return found is not None and found.start() <= max(MAX_PREAMBLE_CHARS, len(folded) // 2)
 
 
 def quotes(passage: Passage) -> bool:

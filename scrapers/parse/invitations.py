@@ -1,0 +1,111 @@
+"""Invitations: lines that ask the reader to subscribe, follow, give, join, call or buy, in a dozen languages.
+
+An invitation speaks to the reader, so it opens a sentence: the first word is looked up, and only what it may go on
+with is tried. A few more turns of phrase give themselves away wherever they stand. All of it reads folded text.
+"""
+
+import re
+
+MAX_PREAMBLE_CHARS = 100
+"""An invitation that begins after as much, and after half of the passage, is its last remark."""
+
+_NETWORKS = (
+    r"(?:facebook|twitter|x|instagram|linkedin|youtube|threads|bluesky|mastodon|tiktok|telegram|whatsapp|pinterest|"
+    r"google|flipboard|snapchat|reddit)\b"
+)
+_ASSENT = r"(?:agree|accept|consent|acknowledge|confirm that)"
+_ADVISERS = r"(?:experts?|team|advis[oe]rs?|specialists?|consultants?|counsell?ors?|sales)"
+_APPOINTMENT = (
+    r"(?:an?|your|my|the)? ?(?:free |personali[sz]ed |no-obligation |live |custom )*"
+    r"(?:call|consultation|demo|quote|proposal|estimate|trial|appointment|tour|audit|assessment)\b"
+)
+_OPENINGS: tuple[tuple[str, str], ...] = (
+    ("sign signing", r"up\b"),
+    ("subscribe", r"(?!to the (?:theory|view|idea|notion))"),
+    ("register", r"(?:now|here|today|for free|to (?:receive|get|read|continue)|\W*$)"),
+    ("opt", r"in\b"),
+    ("enter your", r"(?:your )?e-?mail"),
+    ("e email", r"(?:mail[- ]?)?ad+ress?e?\b"),
+    ("by", rf"(?:signing up|submitting|entering|clicking|subscribing|providing)\b[^.]{{0,80}}\b{_ASSENT}"),
+    ("get", r"(?:the |our |all |more |your )?(?:\w+ ){0,6}(?:in|to) your inbox"),
+    ("get", r"(?:(?:the|our|your) (?:free )?(?:app|guide|e-?book|newsletter)|in touch (?:now|today|with us))"),
+    ("don", r"t miss (?:a |an |our |out)"),
+    ("join", r"(?:our|us (?:on|now|today)|the \w+ (?:community|channel|newsletter)|\d[\d,.k+]* )"),
+    ("like follow find connect", r"(?:with )?(?:(?:us|him|her|me|them|@\w+) (?:on|at|via) |\w+(?: \w+)? (?:on|via) "
+     + _NETWORKS + ")"),
+    ("follow", r"us\b"),
+    ("download", r"(?:(?:our|the) (?:free |new )?(?:\w+ )?(?:app|guide|e-?book|checklist|template)|it for free)"),
+    ("become", r"a (?:member|subscriber|patron|supporter)"),
+    ("support", r"(?:our|independent|quality|local|us|the) ?(?:journalism|work|reporting|newsroom)?"),
+    ("donate", r"(?:now|today|to (?:us|our|support|help)|here|via|online|\W*$)"),
+    ("make", r"a (?:donation|contribution)"),
+    ("already not", r"(?:yet )?an? (?:subscriber|member)"),
+    ("unsubscribe", r""),
+    ("talk speak chat", r"(?:to|with) (?:our|an?|one of our|the|your) (?:\w+ ){0,4}" + _ADVISERS),
+    ("book schedule request get claim arrange", _APPOINTMENT),
+    ("start", r"(?:your|a) free trial"),
+    ("call contact email", r"us (?:now|today|at|on|for)\b"),
+    ("visit", r"us (?:now|today|online|at)\b"),
+    ("give", r"us a call"),
+    ("call text", r"\(?\d{3}\)?[-. ]\d{3}"),
+    ("unterstütze", r""),
+    ("abonnieren abonniere unterstützen folgen folge", r"(?:sie|uns|unser\w*|jetzt|den|hier)\b"),
+    ("jetzt", r"(?:abonnieren|termin|beratung|demo|angebot|kostenlos|testen|anmelden|bewerben)"),
+    ("melden", r"sie sich (?:jetzt )?(?:an|für)"),
+    ("abonnez inscrivez", r"vous\b"),
+    ("suivez rejoignez", r"(?:nous|notre|la|les)\b"),
+    ("soutenez", r"(?:nous|notre|le|la)\b"),
+    ("demandez", r"(?:un|votre) devis"),
+    ("suscríbete suscribete síguenos siguenos únete", r""),
+    ("apoya", r"(?:a|nuestro|el)\b"),
+    ("solicita", r"(?:tu|una|más)\b"),
+    ("siga", r"(?:nos|o|a)\b"),
+    ("inscreva", r"se\b"),
+    ("iscriviti seguici unisciti", r""),
+    ("sostieni", r"(?:il|la|un|una)\b"),
+    ("aanmelden", r""),
+    ("volg", r"ons\b"),
+    ("obserwuj", r"nas\b"),
+    ("prenumerera följ", r"(?:på|oss|här|nu)\b"),
+    ("abonner følg", r"(?:på|oss|os|her|nå|nu)\b"),
+    ("подпишитесь подписывайтесь подпишись", r"на\b"),
+)  # fmt: skip
+"""First words of invitations, and what must follow."""
+
+_START = re.compile(r"(?:^|[.!?:»>|]\s+|\n)[^\w(@]*(?:(?:click (?:here )?to|please|to|just|simply)\s+)?(\w+)[ '’-]*")
+_RESTS: dict[str, list[str]] = {}
+for _words, _rest in _OPENINGS:
+    for _word in _words.split():
+        _RESTS.setdefault(_word, []).append(_rest)
+_OPENING = {word: re.compile("|".join(f"(?:{rest})" for rest in rests)) for word, rests in _RESTS.items()}
+
+_TELLTALES = (
+    ("newsletter", re.compile(
+        r"\bnewsletter\b.{0,60}(?:sign|subscri|inbox|abonn|anmeld|inscri|regist|erhalten|kostenlos|informiert)|"
+        r"(?:sign(?:ing)? up|subscri\w+|inbox|abonn\w+|anmeld\w+|inscri\w+) .{0,40}\bnewsletters?\b|"
+        r"\b(?:our|free|daily|weekly|unser\w*|notre|nuestr[ao]|nostra) (?:\w+ ){0,3}newsletters?\b"
+    )),
+    ("inbox", re.compile(r"(?:to|news .{0,40}in|updates .{0,40}in|every .{0,40}in) your inbox")),
+    ("as little as", re.compile(r"as little as [$€£]\d")),
+    ("contribut", re.compile(r"contribut\w+ (?:today|now|as little)")),
+    ("telegram", re.compile(r"telegram[- ](?:kanal|channel|canal|group)|(?:canal|channel|kanal|grupo|group|gruppe) "
+                            r"(?:de |on |auf |di )?telegram")),
+    ("whatsapp", re.compile(r"whatsapp[- ](?:kanal|channel|canal|group)|(?:canal|channel|kanal|grupo|group|gruppe) "
+                            r"(?:de |on |auf |di )?whatsapp")),
+    ("youtube", re.compile(r"\b(?:our|nuestro|unser\w*|notre|nostro|nosso) (?:youtube|(?:channel|canal|kanal|canale) "
+                           r"(?:on |de |auf |di |sur |en |no )?youtube)")),
+)  # fmt: skip
+"""What an invitation says wherever it says it, each with the word without which it need not be tried."""
+
+
+def invites(folded: str) -> bool:
+    """Whether a text invites its reader, and not only with its last words after much else."""
+    limit = max(MAX_PREAMBLE_CHARS, len(folded) // 2)
+    for start in _START.finditer(folded):
+        if start.start() > limit:
+            break
+        rest = _OPENING.get(start[1])
+        if rest and rest.match(folded, start.end()):
+            return True
+    found = (pattern.search(folded) for word, pattern in _TELLTALES if word in folded)
+    return any(match is not None and match.start() <= limit for match in found)
