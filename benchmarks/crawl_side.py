@@ -50,12 +50,23 @@ class MemoryLedger:
     def hold(self, site: str, host: str, until: datetime, reason: str) -> None:
         """Nobody does."""
 
+    def taken(self, run: CrawlRun, files: Sequence[str]) -> Sequence[str]:  # noqa: ARG002  # as above
+        """Nothing is taken from files."""
+        return ()
+
     def opt_out_files(self, site: str, since: datetime) -> Mapping[str, tuple[str | None, str | None]]:  # noqa: ARG002  # as above
         """None are known."""
         return {}
 
     def keep_opt_out_files(self, *_: object) -> None:
         """Nobody asks again."""
+
+    def robots(self, robots_url: str, since: datetime, until: datetime) -> tuple[int, bytes] | None:  # noqa: ARG002  # as above
+        """None is kept."""
+        return None
+
+    def keep_robots(self, robots_url: str, status: int, body: bytes, at: datetime) -> None:
+        """Nor will it be."""
 
     def turn(self, host: str, at: datetime, *, delay: timedelta, gap: timedelta) -> float:  # noqa: ARG002  # as above
         """Nobody else asks."""

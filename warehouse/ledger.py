@@ -126,6 +126,21 @@ class PostgresLedger:
         values = {"site": site, "host": host, "tdmrep": tdmrep, "ai_txt": ai_txt, "at": at}
         self._transact(lambda cursor: cursor.execute(sql.KEEP_OPT_OUT_FILES, values))
 
+    def robots(self, robots_url: str, since: datetime, until: datetime) -> tuple[int, bytes] | None:
+        """Status and body of a robots.txt that any crawl asked for in that time."""
+
+        def work(cursor: Cursor) -> tuple[int, bytes] | None:
+            cursor.execute(sql.ROBOTS, {"robots_url": robots_url, "since": since, "until": until})
+            row = cursor.fetchone()
+            return (row[0], bytes(row[1])) if row else None
+
+        return self._transact(work)
+
+    def keep_robots(self, robots_url: str, status: int, body: bytes, at: datetime) -> None:
+        """Keep the answer to a request for robots.txt."""
+        values = {"robots_url": robots_url, "status": status, "body": body, "at": at}
+        self._transact(lambda cursor: cursor.execute(sql.KEEP_ROBOTS, values))
+
     def turn(self, host: str, at: datetime, *, delay: timedelta, gap: timedelta) -> float:
         """Take a host's turn among all processes; 0 when it is ours, else the seconds to wait before asking again."""
         values = {"host": host, "at": at, "delay": delay, "gap": gap}
@@ -153,6 +168,15 @@ class PostgresLedger:
             _values(cursor, sql.ANNOUNCE_SOURCES, origin)
             _enter(cursor, run, (rows.entry(row, check.checked_at, in_hand=given[row[1]].in_hand) for row in known))
             return sum(bool(row[5]) for row in known)
+
+        return self._transact(work)
+
+    def taken(self, run: CrawlRun, files: Sequence[str]) -> set[str]:
+        """Which places (FILE:OFFSET) in files of somebody else's archive other runs of the site have taken."""
+
+        def work(cursor: Cursor) -> set[str]:
+            cursor.execute(sql.TAKEN, {**rows.run_values(run), "files": list(files)})
+            return {source for (source,) in cursor.fetchall()}
 
         return self._transact(work)
 

@@ -72,6 +72,17 @@ INSERT INTO ops.hosts (site, host, hold_until, hold_reason) VALUES (%(site)s, %(
 ON CONFLICT (site, host) DO UPDATE SET hold_until = excluded.hold_until, hold_reason = excluded.hold_reason
 """
 
+ROBOTS = """
+SELECT status, body FROM ops.robots
+WHERE robots_url = %(robots_url)s AND checked_at > %(since)s AND checked_at <= %(until)s
+"""
+
+KEEP_ROBOTS = """
+INSERT INTO ops.robots (robots_url, status, body, checked_at) VALUES (%(robots_url)s, %(status)s, %(body)s, %(at)s)
+ON CONFLICT (robots_url) DO UPDATE SET
+    status = excluded.status, body = excluded.body, checked_at = excluded.checked_at
+"""
+
 TAKE_TURN = """
 INSERT INTO ops.host_turns AS t (host, taken_at, gap)
 SELECT %(host)s, clock_timestamp(), %(gap)s
@@ -139,6 +150,12 @@ ON CONFLICT (url_id, source) DO NOTHING
 ENTER_RUN = """
 INSERT INTO ops.run_urls (run_id, url_id, outcome, reason) VALUES %s
 ON CONFLICT (run_id, url_id) DO NOTHING
+"""
+
+TAKEN = """
+SELECT c.source FROM ops.captures c JOIN ops.runs r USING (run_id)
+WHERE r.site = %(site)s AND c.run_id <> %(run_id)s AND c.source IS NOT NULL
+  AND regexp_replace(c.source, ':[0-9]+$', '') = ANY (%(files)s)
 """
 
 ENROL_DUE = """

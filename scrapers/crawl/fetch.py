@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
+from typing import Protocol
 
 from scrapy import Request
 from scrapy.http import Response
@@ -46,6 +47,16 @@ _SITE_IS_DEAD = frozenset(
 Download = Callable[[Request], Awaitable[Response]]
 
 
+class RobotsStore(Protocol):
+    """Keeps robots.txt between runs."""
+
+    async def find(self, robots_url: str) -> tuple[int, bytes] | None:
+        """Status and body of a copy that is young enough to begin a run with."""
+
+    async def keep(self, robots_url: str, status: int, body: bytes) -> None:
+        """Keep an answer."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """How a fetch ended: `response` with a success or a 304, or `failure` with the evidence in `detail`.
@@ -71,9 +82,16 @@ class Fetcher:
     """Fetches for one run. `download` sends one request through Scrapy's downloader and its middlewares."""
 
     def __init__(
-        self, download: Download, politeness: Politeness, clock: Callable[[], datetime], *, replay: bool = False
+        self,
+        download: Download,
+        politeness: Politeness,
+        clock: Callable[[], datetime],
+        *,
+        replay: bool = False,
+        robots_store: RobotsStore | None = None,
     ) -> None:
         self._download = download
+        self._robots_store = robots_store
         self._politeness = politeness
         self._clock = clock
         self._replay = replay
@@ -126,7 +144,9 @@ class Fetcher:
         return await asyncio.shield(known[1])
 
     async def _fetch_robots(self, url: str) -> robots.Robots:
-        host, place = host_of(url), url
+        if self._robots_store is not None and (kept := await self._robots_store.find(url)) is not None:
+            return self._rules(url, *kept)
+        place = url
         for _ in range(robots.MAX_REDIRECTS + 1):
             answer = await self._patiently(place, _WHOLE, meta=_ROBOTS_META)
             if answer.failure is FailureClass.NOT_IN_ARCHIVE:
@@ -141,10 +161,18 @@ class Fetcher:
                 return robots.Robots()
         else:
             return robots.Robots()
-        found = robots.of_answer(answer.status, answer.response.body if answer.response else b"")
+        body = answer.response.body[: robots.MAX_BYTES] if answer.response else b""
+        found = self._rules(url, answer.status, body)
+        if self._robots_store is not None and found.reachable:
+            await self._robots_store.keep(url, answer.status, body)
+        return found
+
+    def _rules(self, url: str, status: int, body: bytes) -> robots.Robots:
+        """What an answer means, its Crawl-delay in force."""
+        host, found = host_of(url), robots.of_answer(status, body)
         if (delay := found.crawl_delay_seconds(self._robots_agent)) is not None and not self._replay:
             self._politeness.crawl_delay(host, delay)
-        event("robots", host=host, status=answer.status, crawl_delay=delay, reachable=found.reachable)
+        event("robots", host=host, status=status, crawl_delay=delay, reachable=found.reachable)
         return found
 
     async def _robots_failed(self, url: str, hops: tuple[ArchivedResponse, ...]) -> Answer:

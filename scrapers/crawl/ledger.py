@@ -4,7 +4,7 @@ Every method is one transaction, may block, and is called from one thread at a t
 Each may be repeated after a crash without effect on the sums.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -55,6 +55,12 @@ class Ledger(Protocol):
     def keep_opt_out_files(self, site: str, host: str, tdmrep: str | None, ai_txt: str | None, at: datetime) -> None:
         """Remember the two texts of a host; None where there is no such file."""
 
+    def robots(self, robots_url: str, since: datetime, until: datetime) -> tuple[int, bytes] | None:
+        """Status and body of a robots.txt that any crawl asked for in that time."""
+
+    def keep_robots(self, robots_url: str, status: int, body: bytes, at: datetime) -> None:
+        """Keep the answer to a request for robots.txt."""
+
     def turn(self, host: str, at: datetime, *, delay: timedelta, gap: timedelta) -> float:
         """Take a host's turn among all processes; 0 when it is ours, else the seconds to wait before asking again.
 
@@ -64,6 +70,9 @@ class Ledger(Protocol):
 
     def announce(self, run: CrawlRun, check: SourceCheck, urls: Sequence[Announced]) -> int:
         """Enter a look at a source and all that it announced; returns how many URLs were new to the ledger."""
+
+    def taken(self, run: CrawlRun, files: Sequence[str]) -> Collection[str]:
+        """Which places (FILE:OFFSET) in these files of somebody else's archive other runs of the site have taken."""
 
     def enrol(self, run: CrawlRun, at: datetime, *, limit: int, revisits: int) -> None:
         """Give every due URL of the site its row in the run: at most `limit`, of which `revisits` fetched before."""

@@ -17,9 +17,9 @@ from scrapers.crawl.pages import LivePages, Pages, entry
 from scrapers.crawl.politeness import Politeness
 from scrapers.crawl.record import Entry, Recorder
 from scrapers.crawl.report import CrawlReport, CrawlState, SourceReport, counts, judge, source_report
+from scrapers.crawl.shared import LedgerRobots, LedgerTurns
 from scrapers.crawl.sources import Reading, SourceReader
 from scrapers.crawl.tally import RunTally
-from scrapers.crawl.turns import LedgerTurns
 from scrapers.frontier import Accounts, CrawlRun, DueUrl, RobotsVerdict
 from scrapers.outcome import FailureClass, Outcome, PendingReason
 from scrapers.site import History, Site, Source
@@ -57,9 +57,10 @@ class Session:
         self._job = job
         self._run = job.run
         self._began = monotonic()
-        self._fetcher = Fetcher(download, job.politeness, self.clock, replay=job.replay)
         self._archive = ArchiveWriter(job.archive_url, job.site.name, job.run.run_id, job.run.logical_at)
         self._recorder = Recorder(job.ledger, self._archive, job.run)
+        kept = None if job.replay else LedgerRobots(job.ledger, self._recorder, self.clock)
+        self._fetcher = Fetcher(download, job.politeness, self.clock, replay=job.replay, robots_store=kept)
         if not job.replay:
             job.politeness.turns = LedgerTurns(job.ledger, self._recorder, job.run, self.clock)
         self._sources: list[SourceReport] = []

@@ -131,7 +131,7 @@ def desk(web: Web, module_warehouse_url: str, nursery: "subprocess.Popen[str]", 
     """A desk with empty ledger and archive."""
     conn = psycopg2.connect(module_warehouse_url)
     with conn, conn.cursor() as cursor:
-        cursor.execute("TRUNCATE ops.runs, ops.urls, ops.sources, ops.hosts, ops.host_turns CASCADE")
+        cursor.execute("TRUNCATE ops.runs, ops.urls, ops.sources, ops.hosts, ops.host_turns, ops.robots CASCADE")
     conn.close()
     return Desk(web=web, warehouse_url=module_warehouse_url, home=tmp_path, nursery=nursery)
 

@@ -28,7 +28,7 @@ def test_c1_a_second_look_at_a_quiet_site_is_no_news_and_fetches_no_page(desk: D
     before = len(desk.web.served)
     report = desk.crawl("paper", now=NOW + timedelta(minutes=20))
     assert (report.state, report.discovered, report.exit_status) == (CrawlState.NO_NEWS, 0, 0)
-    assert [each.url for each in desk.web.served[before:]] == ["http://paper.test/robots.txt", FEED]
+    assert [each.url for each in desk.web.served[before:]] == [FEED]
     assert report.sources[0].status == 304
 
 
@@ -108,6 +108,19 @@ def test_c3_section_pages_are_followed_to_their_next(desk: Desk) -> None:
     desk.web.routes[f"{host}/news"] = desk.web.routes[f"{host}/news?page=1"]
     report = desk.crawl("pages")
     assert (report.state, report.fetched) == (CrawlState.OK, 3)
+
+
+def test_c4_robots_txt_is_asked_for_twice_a_day_whatever_the_number_of_crawls(desk: Desk, links: FeedMaker) -> None:
+    desk.web.feed(FEED, links(1))
+    robots = "http://paper.test/robots.txt"
+    asked = []
+    for hours in (0, 1, 11, 13):
+        if hours == 11:
+            desk.web.routes[robots] = Reply(body=b"User-agent: *\nDisallow: /\n")
+        report = desk.crawl("paper", now=NOW + timedelta(hours=hours))
+        asked.append([each.url for each in desk.web.served].count(robots))
+    assert asked == [1, 1, 1, 2]
+    assert (report.state, report.failure) == (CrawlState.FAILED, FailureClass.ROBOTS)
 
 
 def test_c6_a_lying_etag_hides_news_for_three_days_at_most(desk: Desk, links: FeedMaker) -> None:

@@ -119,7 +119,7 @@ def durable_cluster() -> Iterator[Cluster]:
 def mortal_desk(web: Web, durable_cluster: Cluster, nursery: "subprocess.Popen[str]", tmp_path: Path) -> Desk:
     """A desk on the server that will be stopped."""
     mortal = Desk(web=web, warehouse_url=durable_cluster.url(), home=tmp_path, nursery=nursery)
-    mortal.execute("TRUNCATE ops.runs, ops.urls, ops.sources, ops.hosts, ops.host_turns CASCADE")
+    mortal.execute("TRUNCATE ops.runs, ops.urls, ops.sources, ops.hosts, ops.host_turns, ops.robots CASCADE")
     return mortal
 
 

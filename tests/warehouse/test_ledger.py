@@ -78,7 +78,7 @@ def opened(module_warehouse_url: str) -> Iterator[Callable[[], PostgresLedger]]:
     """Opens ledgers over an empty database, and closes them."""
     conn = psycopg2.connect(module_warehouse_url)
     with conn, conn.cursor() as cursor:
-        cursor.execute("TRUNCATE ops.runs, ops.urls, ops.sources, ops.hosts, ops.host_turns CASCADE")
+        cursor.execute("TRUNCATE ops.runs, ops.urls, ops.sources, ops.hosts, ops.host_turns, ops.robots CASCADE")
     conn.close()
     ledgers: list[PostgresLedger] = []
 
@@ -247,6 +247,15 @@ def test_holds_are_remembered_until_they_are_over(ledger: PostgresLedger) -> Non
     ledger.hold("paper", "paper.test", NOW + HOUR, "Retry-After")
     assert ledger.holds(NOW) == {"paper.test": NOW + HOUR}
     assert ledger.holds(NOW + HOUR) == {}
+
+
+def test_c4_robots_txt_is_kept_and_found_by_the_time_it_was_asked_for(ledger: PostgresLedger) -> None:
+    place = "https://paper.test/robots.txt"
+    ledger.keep_robots(place, 404, b"", NOW - HOUR)
+    ledger.keep_robots(place, 200, b"Disallow: /\xff", NOW)
+    assert ledger.robots(place, NOW - HOUR, NOW) == (200, b"Disallow: /\xff")
+    assert ledger.robots(place, NOW, NOW + HOUR) is None, "as old as allowed"
+    assert ledger.robots(place, NOW - 2 * HOUR, NOW - HOUR) is None, "from a later time than the run's"
 
 
 SECOND = timedelta(seconds=1)

@@ -1,4 +1,4 @@
-"""Turns at hosts by the ledger: the one place that all crawls share, on whatever machine they run.
+"""What all crawls share through the ledger, on whatever machine they run: turns at hosts, and robots.txt.
 
 A lock file would hold on one machine only, and a lease on a whole host would make one site wait for the other's crawl
 to end; a row per host, updated when its time has come, lets them interleave at the host's own pace.
@@ -10,6 +10,10 @@ from datetime import datetime, timedelta
 from scrapers.crawl.ledger import Ledger
 from scrapers.crawl.record import Recorder
 from scrapers.frontier import CrawlRun
+
+
+ROBOTS_AGE = timedelta(hours=12)
+"""The oldest robots.txt that a run begins with: with the run's own hours it stays below a day (RFC 9309)."""
 
 
 class LedgerTurns:
@@ -30,3 +34,21 @@ class LedgerTurns:
         """Enter the host's hold at once, for the crawls at work now as for the next."""
         until = self._clock() + timedelta(seconds=seconds)
         await self._call(self._ledger.hold, self._run.site, host, until, "Retry-After")
+
+
+class LedgerRobots:
+    """`scrapers.crawl.fetch.RobotsStore` over the ledger."""
+
+    def __init__(self, ledger: Ledger, recorder: Recorder, clock: Callable[[], datetime]) -> None:
+        self._ledger = ledger
+        self._call = recorder.call
+        self._clock = clock
+
+    async def find(self, robots_url: str) -> tuple[int, bytes] | None:
+        """Status and body of a copy not older than `ROBOTS_AGE`; one from a later time than the run's is not used."""
+        now = self._clock()
+        return await self._call(self._ledger.robots, robots_url, now - ROBOTS_AGE, now)
+
+    async def keep(self, robots_url: str, status: int, body: bytes) -> None:
+        """Keep an answer."""
+        await self._call(self._ledger.keep_robots, robots_url, status, body, self._clock())
