@@ -2,7 +2,7 @@
 
 import typer
 
-from copydesk.commands import batches, database, demo, lookup, removal, replays, serving, sites, stack, stages
+from copydesk.commands import batches, database, demo, lookup, rebuild, removal, replays, serving, sites, stack, stages
 
 app = typer.Typer(
     name="copydesk",
@@ -39,6 +39,7 @@ app.command(rich_help_panel=TEND)(stack.up)
 app.command(rich_help_panel=TEND)(stack.down)
 app.command(rich_help_panel=TEND)(replays.reparse)
 app.command(rich_help_panel=TEND)(replays.backfill)
+app.command(rich_help_panel=TEND)(rebuild.rebuild)
 app.command(rich_help_panel=TEND)(removal.takedown)
 app.add_typer(database.app, name="db", rich_help_panel=TEND)
 

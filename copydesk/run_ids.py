@@ -28,3 +28,9 @@ def site_of(run_id: str) -> str | None:
     """The site that a run id names, or None when the string is no run id."""
     match = _RUN_ID.fullmatch(run_id)
     return match["site"] if match else None
+
+
+def logical_time_of(run_id: str) -> datetime | None:
+    """The logical time that a run id names, or None when the string is no run id."""
+    match = _RUN_ID.fullmatch(run_id)
+    return datetime.strptime(match["at"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) if match else None

@@ -27,7 +27,15 @@ from scrapers.crawl.warc import (
     run_of,
 )
 
-__all__ = ["ArchiveWriter", "ArchivedResponse", "iter_archive", "payload_digest", "read_capture", "recover"]
+__all__ = [
+    "ArchiveWriter",
+    "ArchivedResponse",
+    "iter_archive",
+    "payload_digest",
+    "read_capture",
+    "read_file",
+    "recover",
+]
 
 ROLL_BYTES = 1 << 30
 """A file is closed and the next one begun beyond this size, as the WARC guidelines advise (1 GB)."""
@@ -46,11 +54,15 @@ class RecordPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovered:
-    """A file that a killed crawl had left open: its path, the run it belongs to, and its article pages."""
+    """A file read for the ledger: its path, the run it belongs to, and its article pages.
+
+    `broken` says why it could not be read to its end; what stands before that is here.
+    """
 
     warc_path: str
     run_id: str
     captures: tuple[Capture, ...]
+    broken: str = ""
 
 
 class ArchiveWriter:
@@ -171,21 +183,37 @@ def recover(archive_url: str, site: str) -> Iterator[Recovered]:
     """
     store = open_store(archive_url)
     for warc_path in store.left_open(site):
-        run_id, captures = "", []
         with store.repair(warc_path) as file:
-            for record in records(file, WarcRecordType.response | WarcRecordType.warcinfo):
-                if record.record_type == WarcRecordType.warcinfo:
-                    run_id = run_of(record.reader.read())
-                    continue
-                offset = record.stream_pos
-                response = read(record)
-                place = RecordPlace(
-                    warc_path=warc_path, warc_offset=offset, payload_digest=payload_digest(response.body)
-                )
-                if response.requested is not None:
-                    captures.append(capture_of(site, response, place))
+            recovered = _read_whole(file, site, warc_path)
         store.publish(warc_path)
-        yield Recovered(warc_path=warc_path, run_id=run_id, captures=tuple(captures))
+        yield recovered
+
+
+def read_file(archive_url: str, warc_path: str) -> Recovered:
+    """What a complete file of ours holds, for a ledger that does not know it; never raises for what is broken.
+
+    Raises:
+        FileNotFoundError: there is no such file in the archive.
+    """
+    with open_store(archive_url).open(warc_path) as file:
+        return _read_whole(file, warc_path.partition("/")[0], warc_path)
+
+
+def _read_whole(file: BinaryIO, site: str, warc_path: str) -> Recovered:
+    run_id, captures, broken = "", [], ""
+    try:
+        for record in records(file, WarcRecordType.response | WarcRecordType.warcinfo):
+            if record.record_type == WarcRecordType.warcinfo:
+                run_id = run_of(record.reader.read())
+                continue
+            offset = record.stream_pos
+            response = read(record)
+            place = RecordPlace(warc_path=warc_path, warc_offset=offset, payload_digest=payload_digest(response.body))
+            if response.requested is not None:
+                captures.append(capture_of(site, response, place))
+    except OSError as error:
+        broken = str(error) or type(error).__name__
+    return Recovered(warc_path=warc_path, run_id=run_id, captures=tuple(captures), broken=broken)
 
 
 def capture_of(site: str, response: ArchivedResponse, place: RecordPlace) -> Capture:

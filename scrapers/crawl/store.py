@@ -66,6 +66,10 @@ class Store:
         except FileNotFoundError:
             return self._open_path(path).open("rb")
 
+    def files(self) -> list[str]:
+        """The paths of all complete files, in the order of sites and then days."""
+        return sorted(file.relative_to(self.root).as_posix() for file in self.root.rglob("*.warc.gz"))
+
     def left_open(self, site: str) -> list[str]:
         """The paths of a site's files that were never completed, oldest first."""
         found = sorted((self.root / site).rglob(f"*.warc.gz{OPEN_SUFFIX}"))
@@ -112,6 +116,12 @@ class RemoteStore(Store):
             return cast("BinaryIO", self._files.open(f"{self._prefix.rstrip('/')}/{path}", "rb"))
         except FileNotFoundError:
             return self._open_path(path).open("rb")
+
+    def files(self) -> list[str]:
+        """The paths of all complete files in the object store, in the order of sites and then days."""
+        root = f"{self._prefix.rstrip('/')}/"
+        found = (str(path).removeprefix(root) for path in self._files.find(root))
+        return sorted(path for path in found if path.endswith(".warc.gz"))
 
     def _taken(self, path: str) -> bool:
         return self._open_path(path).exists() or bool(self._files.exists(f"{self._prefix.rstrip('/')}/{path}"))

@@ -1,0 +1,157 @@
+"""Rebuilding: a lost warehouse made again from the archive alone. Nothing is fetched, and no file is written.
+
+Every run that the archive holds is entered in the ledger under its own id, with its pages where they lie, and then
+parsed, audited and published at its own time, oldest first. Runs that the warehouse knows already are left alone, so
+that a rebuild may be stopped and started again. docs/runbook/lost_database.md says what the archive cannot give back.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from copydesk import pipeline
+from copydesk.errors import NothingFoundError
+from copydesk.run_ids import logical_time_of
+from copydesk.settings import Settings
+from copydesk.wiring import warehouse, warehouse_url
+from scrapers.article import Capture, SourceKind
+from scrapers.crawl.archive import read_file
+from scrapers.crawl.report import CrawlReport, CrawlState
+from scrapers.crawl.store import open_store
+from scrapers.frontier import Announced, CrawlRun, SourceCheck
+from scrapers.sites import registry
+from warehouse.ledger import open_ledger
+from warehouse.runs import get_run
+
+DONE = frozenset({"published", "held", "discarded"})
+"""States of runs that a rebuild has nothing to do for; any other is taken up again."""
+
+
+_PATH = re.compile(r"(?P<site>[^/]+)/.*/(?P<run_id>[^/]+)-\d+\.warc\.gz")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RebuildReport:
+    """What came of a rebuild.
+
+    `known` runs stood in the warehouse already. `held` names the runs that the audit holds: what a person had decided
+    about them was in the database and is to be decided again. `passed_over` names files that cannot be entered (no run
+    of ours, or a site that is not declared any more), and files that do not read to their end, with what is wrong.
+    """
+
+    runs: int
+    pages: int
+    known: int
+    held: tuple[str, ...]
+    passed_over: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The report as a JSON-ready object."""
+        return asdict(self)
+
+
+def rebuild(
+    settings: Settings, sites: Sequence[str], *, now: datetime, workers: int | None, on_run: Callable[[str], object]
+) -> RebuildReport:
+    """Rebuild what the archive holds of some sites, or of all; `on_run` is told each run's id as it begins.
+
+    Raises:
+        NothingFoundError: the archive holds nothing of them.
+        WarehouseDownError: the warehouse cannot be reached.
+    """
+    files = [path for path in open_store(settings.archive_url).files() if not sites or path.partition("/")[0] in sites]
+    if not files:
+        raise NothingFoundError(
+            f"the archive {settings.archive_url} holds nothing of {', '.join(sites) or 'any site'}",
+            "COPYDESK_ARCHIVE names the archive",
+        )
+    runs, passed_over = _runs_of(files)
+    pages, held, fresh = 0, [], []
+    for run in runs:
+        if _is_done(settings, run.run_id):
+            continue
+        on_run(run.run_id)
+        captures = _captures(settings, runs[run], passed_over)
+        fresh.append(run.run_id)
+        pages += len(captures)
+        _enter(settings, run, captures)
+        if _process(settings, run, captures, workers) == "held":
+            held.append(run.run_id)
+    pipeline.enrich(settings, now=now)
+    known = len(runs) - len(fresh)
+    return RebuildReport(runs=len(fresh), pages=pages, known=known, held=tuple(held), passed_over=tuple(passed_over))
+
+
+def _runs_of(files: Sequence[str]) -> tuple[Mapping[CrawlRun, list[str]], list[str]]:
+    """The runs with their files, oldest first, and the files that belong to none. A retry's lie under another day."""
+    found: defaultdict[CrawlRun, list[str]] = defaultdict(list)
+    strange = []
+    for path in files:
+        match = _PATH.fullmatch(path)
+        logical_at = logical_time_of(match["run_id"]) if match else None
+        if match is None or logical_at is None or match["site"] not in registry():
+            strange.append(f"{path}: no run of a declared site")
+            continue
+        found[CrawlRun(run_id=match["run_id"], site=match["site"], logical_at=logical_at, mode="rebuild")].append(path)
+    return {run: found[run] for run in sorted(found, key=lambda run: (run.logical_at, run.run_id))}, strange
+
+
+def _is_done(settings: Settings, run_id: str) -> bool:
+    with warehouse(settings) as conn:
+        run = get_run(conn, run_id)
+    return run is not None and run.state in DONE
+
+
+def _captures(settings: Settings, paths: Sequence[str], broken: list[str]) -> list[Capture]:
+    """The article pages in some files; what is wrong with a file goes to `broken`."""
+    captures: list[Capture] = []
+    for path in paths:
+        file = read_file(settings.archive_url, path)
+        captures += file.captures
+        if file.broken:
+            broken.append(f"{path}: broken after {len(file.captures)} pages: {file.broken}")
+    return captures
+
+
+def _enter(settings: Settings, run: CrawlRun, captures: Sequence[Capture]) -> None:
+    """Enter a run and its pages in the ledger, as its crawl had done."""
+    at = _end_of(run, captures)
+    check = SourceCheck(source_url=f"archive:{run.site}", checked_at=run.logical_at, urls_announced=len(captures))
+    urls = {
+        each.url: Announced(
+            url=each.url, fetch_url=each.url, source=check.source_url, source_kind=SourceKind.WARC, in_hand=True
+        )
+        for each in captures
+    }
+    report = CrawlReport(
+        run_id=run.run_id,
+        site=run.site,
+        state=CrawlState.OK if captures else CrawlState.NO_NEWS,
+        discovered=len(urls),
+        fetched=len(urls),
+        detail="rebuilt from the archive",
+    )
+    with closing(open_ledger(warehouse_url(settings))) as ledger:
+        ledger.open_run(run, min((each.fetched_at for each in captures), default=run.logical_at))
+        ledger.announce(run, check, list(urls.values()))
+        ledger.restore(run, captures)
+        ledger.close_run(run, at, failed=False, failure=None, detail=report.detail, report=report.to_json())
+
+
+def _process(settings: Settings, run: CrawlRun, captures: Sequence[Capture], workers: int | None) -> str:
+    """Parse, audit and publish a run at its own time; returns `published` or `held`."""
+    at = _end_of(run, captures)
+    pipeline.parse(settings, run.run_id, now=at, workers=workers)
+    if pipeline.audit(settings, run.run_id, now=at).is_held:
+        return "held"
+    pipeline.publish(settings, run.run_id, now=at)
+    return "published"
+
+
+def _end_of(run: CrawlRun, captures: Sequence[Capture]) -> datetime:
+    """When the run was over: its last page."""
+    return max((each.fetched_at for each in captures), default=run.logical_at)
