@@ -9,7 +9,7 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -27,12 +27,13 @@ def crawl_command(
     mode: str = "manual",
     limit: int | None = None,
     window: tuple[datetime, datetime] | None = None,
+    warcs: Sequence[Path] = (),
 ) -> list[str]:
     """The argument list of `copydesk crawl`, bound to the life of the process that starts it.
 
     `mode` says how the run came about (`manual`, `scheduled`, `backfill`, …), for the record; `limit` is the most
-    pages that are fetched, where that is less than the site's own; `window` crawls what the sitemaps list from its
-    start until before its end, in place of what is new.
+    pages that are fetched, where that is less than the site's own; `window` crawls what the site lists of its past
+    from its start until before its end, in place of what is new; with `warcs`, what these files hold of it.
     """
     command = [sys.executable, "-m", "copydesk", "crawl", site, "--json"]
     command += ["--run-id", run_id, "--now", now.isoformat(), "--mode", mode]
@@ -40,6 +41,8 @@ def crawl_command(
         command += ["--limit", str(limit)]
     if window is not None:
         command += ["--since", window[0].isoformat(), "--until", window[1].isoformat()]
+    for path in warcs:
+        command += ["--warc", str(path)]
     if replay is not None:
         command += ["--replay", str(replay)]
     return [*command, "--parent", str(os.getpid())]

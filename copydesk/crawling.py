@@ -1,7 +1,7 @@
 """Crawling: in this process (what `copydesk crawl` does) or in one of its own (what everything else does)."""
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -24,6 +24,7 @@ def crawl_here(
     mode: str = "manual",
     limit: int | None = None,
     window: tuple[datetime, datetime] | None = None,
+    warcs: Sequence[Path] = (),
 ) -> CrawlReport:
     """Crawl one site in this process; a process can do this once, since Twisted's reactor starts once.
 
@@ -38,6 +39,8 @@ def crawl_here(
     settings = Settings.from_environment()
     given_id = checked_run_id(site_name, run_id, now)
     checked_replay(replay)
+    for path in warcs:
+        checked_replay(path, "--warc")
     url = warehouse_url(settings)
 
     from scrapers.crawl.run import run_crawl  # noqa: PLC0415  # loads Scrapy, which only this process needs
@@ -53,6 +56,7 @@ def crawl_here(
             proxy=settings.proxy,
             mode=mode,
             window=window,
+            warcs=warcs,
         )
     except SiteBusyError as error:
         next_step = "wait for it; one crawl at a time keeps a site's requests within its budget"
@@ -61,7 +65,7 @@ def crawl_here(
         raise WarehouseDownError(str(error), "`copydesk db status`; then run the same command again") from error
 
 
-def crawl_apart(
+def crawl_apart(  # noqa: PLR0913  # the settings of a crawl, passed through
     settings: Settings,
     site_name: str,
     *,
@@ -70,11 +74,12 @@ def crawl_apart(
     replay: Path | None = None,
     limit: int | None = None,
     window: tuple[datetime, datetime] | None = None,
+    warcs: Sequence[Path] = (),
     on_line: Callable[[str], object],
 ) -> CrawlReport:
     """Crawl one site in a process of its own, its log line by line to `on_line`."""
     process = CrawlProcess(
-        crawl_command(site_name, run_id=run_id, now=now, replay=replay, limit=limit, window=window),
+        crawl_command(site_name, run_id=run_id, now=now, replay=replay, limit=limit, window=window, warcs=warcs),
         site=site_name,
         run_id=run_id,
         environment=settings.to_environment(),
@@ -98,11 +103,11 @@ def checked_run_id(site_name: str, run_id: str | None, now: datetime) -> str:
     return run_id
 
 
-def checked_replay(replay: Path | None) -> None:
-    """Refuse a replay file that is not there.
+def checked_replay(replay: Path | None, option: str = "--replay") -> None:
+    """Refuse a WARC file that is not there.
 
     Raises:
         BadArgumentError: it is missing or no file.
     """
     if replay is not None and not replay.is_file():
-        raise BadArgumentError(f"there is no file {replay}", "--replay takes a WARC file (.warc or .warc.gz)")
+        raise BadArgumentError(f"there is no file {replay}", f"{option} takes a WARC file (.warc or .warc.gz)")

@@ -1,6 +1,6 @@
 """The pipeline: the four stages over run ids. Between them travel ids, paths and counts; bodies stay in the archive."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,7 @@ def run_site(  # noqa: PLR0913  # the settings of a run, passed through
     now: datetime,
     replay: Path | None = None,
     window: tuple[datetime, datetime] | None = None,
+    warcs: Sequence[Path] = (),
     workers: int | None = None,
     on_line: OnLine,
     on_stage: OnLine,
@@ -92,7 +93,9 @@ def run_site(  # noqa: PLR0913  # the settings of a run, passed through
         UnknownSiteError, WarehouseDownError.
     """
     on_stage("crawl")
-    crawled = crawl_apart(settings, site, run_id=run_id, now=now, replay=replay, window=window, on_line=on_line)
+    crawled = crawl_apart(
+        settings, site, run_id=run_id, now=now, replay=replay, window=window, warcs=warcs, on_line=on_line
+    )
     if crawled.state in {"failed", "interrupted"}:
         return RunReport(run_id=run_id, site=site, state="failed", crawl=crawled)
     on_stage("parse")

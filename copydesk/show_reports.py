@@ -79,6 +79,8 @@ def _print_run(report: RunReport, accounts: Mapping[str, Any]) -> None:
     console.print(f"[bold]{report.run_id}[/]  {_state(report.state, report.state not in NOT_DONE)}")
     if report.crawl.detail:
         console.print(f"crawl: {escape(report.crawl.detail)}")
+    if report.crawl.further:
+        console.print(f"{report.crawl.further} pages have later captures in the files: run the same command again")
     columns = ("discovered", "published", "unchanged", "rejected", "failed", "skipped", "pending")
     console.print(table(columns, [[accounts[column] for column in columns]]))
     for outcome, reasons in accounts["reasons"].items():

@@ -92,8 +92,8 @@ class PostgresLedger:
         def work(cursor: Cursor) -> Mapping[str, SourceState]:
             cursor.execute(sql.SOURCES, {"site": site})
             return {
-                url: SourceState(etag=etag, last_modified=modified, body_digest=digest, full_at=full_at)
-                for url, etag, modified, digest, full_at in cursor.fetchall()
+                url: SourceState(etag=etag, last_modified=modified, body_digest=digest, full_at=full_at, is_empty=empty)
+                for url, etag, modified, digest, full_at, empty in cursor.fetchall()
             }
 
         return self._transact(work)
@@ -166,7 +166,7 @@ class PostgresLedger:
             known = _values(cursor, sql.ANNOUNCE, announced, rows.ANNOUNCED)
             origin = [(row[0], given[row[1]].source, given[row[1]].source_kind, check.checked_at) for row in known]
             _values(cursor, sql.ANNOUNCE_SOURCES, origin)
-            _enter(cursor, run, (rows.entry(row, check.checked_at, in_hand=given[row[1]].in_hand) for row in known))
+            _enter(cursor, run, (rows.entry(row, check.checked_at, given[row[1]]) for row in known))
             return sum(bool(row[5]) for row in known)
 
         return self._transact(work)

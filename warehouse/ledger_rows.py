@@ -63,10 +63,10 @@ def announced_row(run: CrawlRun, check: SourceCheck, each: Announced) -> Row:
     return (run.site, each.url, each.fetch_url, each.source, each.source_kind, *hints, *seen, state, each.skip, due_at)
 
 
-def entry(known: Row, at: datetime, *, in_hand: bool) -> Row:
+def entry(known: Row, at: datetime, given: Announced) -> Row:
     """The run's row of an announced URL, from what `ANNOUNCE` returned of it."""
     url_id, _, state, failure, due_at, _ = known
-    if in_hand or (due_at is not None and due_at <= at):
+    if (given.in_hand and not given.skip) or (due_at is not None and due_at <= at):
         return (url_id, *PENDING_FETCH)
     refused = state == UrlState.SKIPPED and failure in set(SkipReason)
     return (url_id, Outcome.SKIPPED, failure if refused else SkipReason.NOT_DUE)

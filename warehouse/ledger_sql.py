@@ -52,7 +52,10 @@ LEFT JOIN ops.captures c ON c.url_id = u.url_id AND c.run_id = %(run_id)s
 WHERE u.site = %(site)s AND u.url = ANY(%(urls)s)
 """
 
-SOURCES = "SELECT source_url, etag, last_modified, body_digest, full_at FROM ops.sources WHERE site = %(site)s"
+SOURCES = """
+SELECT source_url, etag, last_modified, body_digest, full_at, urls_announced IS NOT DISTINCT FROM 0
+FROM ops.sources WHERE site = %(site)s
+"""
 
 HOLDS = "SELECT host, max(hold_until) FROM ops.hosts WHERE hold_until > %(at)s GROUP BY host"
 
@@ -207,7 +210,7 @@ UPDATE ops.urls u SET
     first_fetched_at = CASE WHEN v.state = 'fetched' THEN coalesce(u.first_fetched_at, v.at)
                             ELSE u.first_fetched_at END,
     fetched_at = CASE WHEN v.state = 'fetched' THEN v.at ELSE u.fetched_at END,
-    revisits = u.revisits + (v.state = 'fetched' AND u.fetched_at IS NOT NULL)::int,
+    revisits = u.revisits + (v.state IS NOT DISTINCT FROM 'fetched' AND u.fetched_at IS NOT NULL)::int,
     changed_at = CASE WHEN v.captured AND v.state IS NOT NULL THEN v.at ELSE u.changed_at END,
     gone_at = CASE WHEN v.state = 'gone' THEN coalesce(u.gone_at, v.at)
                    WHEN v.state = 'fetched' THEN NULL ELSE u.gone_at END,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from copydesk.commands.frame import AsJson, Now, moment, speaks
-from copydesk.commands.stages import GivenRunId, SiteName, Workers
+from copydesk.commands.stages import GivenRunId, SiteName, Warcs, Workers
 from copydesk.errors import EXIT_HELD
 
 if TYPE_CHECKING:
@@ -59,16 +59,21 @@ def backfill(
     site: SiteName,
     since: Annotated[str, typer.Argument(metavar="FROM", help="From this day or time on (ISO 8601).")],
     until: Annotated[str, typer.Argument(metavar="TO", help="Until before this day or time.")],
+    warc: Warcs = None,
     run_id: GivenRunId = None,
     now: Now = None,
     workers: Workers = None,
     as_json: AsJson = False,
 ) -> None:
-    """Crawl what a site's sitemaps list of an earlier time, politely, and publish it. May be run again to go on.
+    """Crawl what a site lists of an earlier time, politely, and publish it. May be run again to go on.
 
-    Example: copydesk backfill webpronews 2026-01-01 2026-02-01
+    Sitemaps, date archives and WordPress's API are read; or, with --warc, files of somebody else's crawl, such as
+    CC-NEWS: what was crawled between FROM and TO. A page never replaces one that was fetched after it.
+
+    Examples: copydesk backfill webpronews 2026-01-01 2026-02-01; copydesk backfill webpronews 2026-01-01 2026-02-01
+    --warc CC-NEWS-20260101020304-00001.warc.gz
     """
-    from copydesk.crawling import checked_run_id
+    from copydesk.crawling import checked_replay, checked_run_id
     from copydesk.errors import BadArgumentError
     from copydesk.pipeline import run_accounts, run_site
     from copydesk.progress import run_progress
@@ -82,6 +87,8 @@ def backfill(
         raise BadArgumentError(f"{since} is not before {until}", "FROM comes first")
     site_named(site)
     given_id = checked_run_id(site, run_id, at)
+    for path in warc or ():
+        checked_replay(path, "--warc")
     with run_progress(quiet=as_json) as progress:
         report = run_site(
             settings,
@@ -89,6 +96,7 @@ def backfill(
             run_id=given_id,
             now=at,
             window=window,
+            warcs=warc or (),
             workers=workers,
             on_line=progress.line,
             on_stage=progress.stage,

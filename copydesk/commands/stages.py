@@ -15,6 +15,10 @@ GivenRunId = Annotated[
 Replay = Annotated[Path | None, typer.Option(metavar="WARC", help="Crawl from this WARC file, without any network.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Parsing processes. Default: one per processor.")]
 WindowEdge = Annotated[str | None, typer.Option(hidden=True, help="An edge of the window of a backfill.")]
+Warcs = Annotated[
+    list[Path] | None,
+    typer.Option("--warc", metavar="FILE", help="Take the pages from this WARC file (CC-NEWS); may be given again."),
+]
 Limit = Annotated[int | None, typer.Option(min=1, help="Fetch at most so many pages.")]
 Mode = Annotated[str, typer.Option(hidden=True, help="How the run came about, for the record.")]
 Parent = Annotated[int | None, typer.Option(hidden=True, help="End when the process of this id does.")]
@@ -29,6 +33,7 @@ def crawl(  # noqa: PLR0913, PLR0917  # a command has as many arguments as it ha
     limit: Limit = None,
     since: WindowEdge = None,
     until: WindowEdge = None,
+    warc: Warcs = None,
     mode: Mode = "manual",
     parent: Parent = None,
     as_json: AsJson = False,
@@ -46,7 +51,16 @@ def crawl(  # noqa: PLR0913, PLR0917  # a command has as many arguments as it ha
     if parent is not None:
         die_with_parent(parent)
     window = (moment(since, "--since"), moment(until, "--until")) if since and until else None
-    report = crawl_here(site, run_id=run_id, now=moment(now), replay=replay, mode=mode, limit=limit, window=window)
+    report = crawl_here(
+        site,
+        run_id=run_id,
+        now=moment(now),
+        replay=replay,
+        mode=mode,
+        limit=limit,
+        window=window,
+        warcs=warc or (),
+    )
     show_crawl(report, as_json=as_json)
 
 

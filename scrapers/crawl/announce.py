@@ -17,6 +17,8 @@ NEWS_WINDOW = timedelta(days=30)
 Window = tuple[datetime, datetime]
 """From (included) and to (excluded)."""
 
+ALWAYS: Window = (datetime(1995, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
+
 _MANY = 5
 _DAY_IN_PATH = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])(?=[/-])")
 _ZONES = timedelta(hours=14)

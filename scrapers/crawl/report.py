@@ -60,7 +60,8 @@ class CrawlReport:
     """The accounts of one crawl.
 
     discovered = fetched + unchanged + failed + skipped + pending, where `fetched` counts the pages that are archived
-    for parse, and `pending` those still to be fetched. The `…_by_…` maps split the counts by reason.
+    for parse, and `pending` those still to be fetched. The `…_by_…` maps split the counts by reason. `further` pages of
+    somebody else's archive have later captures, for another run.
     """
 
     run_id: str
@@ -83,6 +84,7 @@ class CrawlReport:
     seconds: float = 0.0
     warc_files: tuple[str, ...] = ()
     restored: int = 0
+    further: int = 0
     started_at: datetime | None = None
 
     @property

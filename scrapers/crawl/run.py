@@ -7,23 +7,27 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
+from scrapy import Request
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.http import Response
 from scrapy.settings import Settings
 from twisted.internet.asyncioreactor import AsyncioSelectorReactor
 
 from scrapers.crawl import settings as project
 from scrapers.crawl.announce import Window
+from scrapers.crawl.job import Job
 from scrapers.crawl.ledger import Ledger
 from scrapers.crawl.log import json_lines
 from scrapers.crawl.politeness import Politeness
 from scrapers.crawl.report import CrawlReport
-from scrapers.crawl.session import Job
+from scrapers.crawl.session import Session
 from scrapers.crawl.spider import SiteSpider
 from scrapers.frontier import CrawlRun
 from scrapers.outcome import FailureClass
@@ -54,24 +58,29 @@ def run_crawl(  # noqa: PLR0913  # the contract's signature
     patience_seconds: float = PATIENCE_SECONDS,
     timeout_seconds: float = TIMEOUT_SECONDS,
     window: Window | None = None,
+    warcs: Sequence[Path] = (),
 ) -> CrawlReport:
     """Crawl one site to its report. SIGTERM and SIGINT end it within seconds with all that was fetched archived.
 
     `now` is the logical time; the run's clock goes on from there. With `replay` every answer comes from that WARC file
     and nothing goes over the network. `proxy` is an http URL that all requests go through. A `window` (from, to) makes
-    it a backfill: what the sitemaps date inside it is found and fetched, a run's limit of URLs at a time; run it again
-    to go on.
+    it a backfill: what sitemaps, date archives and APIs date inside it is found and fetched, a run's limit of URLs at a
+    time; run it again to go on. With `warcs`, files of somebody else's crawl, the pages come from there, without any
+    network: those that were crawled within the window, of several captures of a page the earliest not yet taken.
 
     Raises:
         SiteBusyError: another process crawls this site.
-        FileNotFoundError: there is no file to replay.
+        FileNotFoundError: there is no file to replay, or to take pages from.
     """
-    if replay is not None and not replay.is_file():
-        raise FileNotFoundError(f"no archive to replay at {replay}")
+    if missing := [path for path in (*([replay] if replay else []), *warcs) if not path.is_file()]:
+        raise FileNotFoundError(f"no archive at {missing[0]}")
     die_with_parent()
     politeness = Politeness(0 if replay else site.delay_seconds, patience_seconds=patience_seconds)
     run = CrawlRun(
-        run_id=run_id, site=site.name, logical_at=now, mode="replay" if replay else "backfill" if window else mode
+        run_id=run_id,
+        site=site.name,
+        logical_at=now,
+        mode="replay" if replay else "backfill" if window or warcs else mode,
     )
     job = Job(
         site=site,
@@ -82,8 +91,11 @@ def run_crawl(  # noqa: PLR0913  # the contract's signature
         proxy=proxy,
         replay=replay is not None,
         window=window,
+        warcs=tuple(warcs),
     )
     with json_lines():
+        if job.warcs:
+            return asyncio.run(_take_over(job))
         return _crawl(job, _settings(replay, timeout_seconds))
 
 
@@ -128,6 +140,20 @@ def _crawl(job: Job, settings: Settings) -> CrawlReport:
     if spider.report is None:
         raise RuntimeError("the crawl ended without a report; the log says why")
     return spider.report
+
+
+async def _take_over(job: Job) -> CrawlReport:
+    """A run without any network needs no reactor."""
+    session = Session(job, _no_download)
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            stop = partial(session.stop, FailureClass.INTERRUPTED, f"stopped by {number.name}")
+            asyncio.get_running_loop().add_signal_handler(number, stop)
+    return await session.crawl()
+
+
+async def _no_download(request: Request) -> Response:
+    raise RuntimeError(f"a run over files wants to fetch {request.url}")
 
 
 @contextmanager

@@ -2,27 +2,27 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Coroutine, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
 
-from scrapers.crawl.announce import Window
+from scrapers.crawl.announce import ALWAYS
 from scrapers.crawl.archive import ArchiveWriter, recover
 from scrapers.crawl.fetch import Answer, Download, Fetcher
-from scrapers.crawl.ledger import Ledger, LedgerLostError
+from scrapers.crawl.foreign import ForeignArchive
+from scrapers.crawl.job import Job
+from scrapers.crawl.ledger import LedgerLostError
 from scrapers.crawl.log import event
 from scrapers.crawl.opt_out_files import MAX_AGE, OptOutFiles
 from scrapers.crawl.pages import LivePages, Pages, entry
-from scrapers.crawl.politeness import Politeness
 from scrapers.crawl.record import Entry, Recorder
 from scrapers.crawl.report import CrawlReport, CrawlState, SourceReport, counts, judge, source_report
 from scrapers.crawl.shared import LedgerRobots, LedgerTurns
 from scrapers.crawl.sources import Reading, SourceReader
 from scrapers.crawl.tally import RunTally
-from scrapers.frontier import Accounts, CrawlRun, DueUrl, RobotsVerdict
+from scrapers.frontier import Accounts, DueUrl, RobotsVerdict
 from scrapers.outcome import FailureClass, Outcome, PendingReason
-from scrapers.site import History, Site, Source
 
 WORKERS = 8
 """URLs in flight at most; what a crash makes us fetch again. The politeness gate spaces the requests."""
@@ -33,21 +33,10 @@ MAX_RUN_SECONDS = 6 * 3600
 REVISIT_SHARE = 0.5
 """The share of a run's URLs that may be revisits."""
 
+Readings = dict[str, AsyncIterator[Reading]]
+"""The looks at each source, by its address."""
+
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """What a crawl needs to know. `proxy` is the only way out where it is set; the environment's are not used."""
-
-    site: Site
-    run: CrawlRun
-    ledger: Ledger
-    archive_url: str
-    politeness: Politeness
-    proxy: str | None = None
-    replay: bool = False
-    window: Window | None = None
 
 
 class Session:
@@ -68,6 +57,7 @@ class Session:
         self._claiming = asyncio.Lock()
         self._tally = RunTally()
         self._restored = 0
+        self._foreign: ForeignArchive | None = None
         self._stopped_by: FailureClass | None = None
         self._stop_detail = ""
         self._tasks: set[asyncio.Task[None]] = set()
@@ -104,21 +94,30 @@ class Session:
 
     async def _work(self) -> None:
         await self._recover()
-        reader, pages = await self._open()
-        await self._gather(self._discover(reader, source) for source in reader.sources())
+        readings, pages = await (self._open_foreign() if self._job.warcs else self._open_live())
+        await self._gather(self._discover(url, each) for url, each in readings.items())
         if self._stopped_by is not None:
             return
         limit = self._job.site.max_urls_per_run
-        await self._recorder.call(
-            self._job.ledger.enrol, self._run, self.clock(), limit=limit, revisits=int(limit * REVISIT_SHARE)
-        )
+        if not self._job.warcs:
+            await self._recorder.call(
+                self._job.ledger.enrol, self._run, self.clock(), limit=limit, revisits=int(limit * REVISIT_SHARE)
+            )
         accounts = await self._recorder.call(self._job.ledger.accounts, self._run)
         self._tally.open = accounts.of(Outcome.PENDING).get(PendingReason.TO_FETCH, 0)
         self._tally.tell(now=True)
         await self._gather(self._fetch_due(pages) for _ in range(WORKERS))
 
-    async def _open(self) -> tuple[SourceReader, Pages]:
-        """Where URLs and pages come from."""
+    async def _open_foreign(self) -> tuple[Readings, Pages]:
+        """URLs and pages of somebody else's archive."""
+        job = self._job
+        taken = await self._recorder.call(job.ledger.taken, job.run, [path.name for path in job.warcs])
+        archive = ForeignArchive(job.warcs, job.site, job.window or ALWAYS, self.clock(), taken=taken)
+        self._foreign = archive
+        return {file.url: archive.read(file) for file in archive.sources()}, archive
+
+    async def _open_live(self) -> tuple[Readings, Pages]:
+        """URLs and pages of the site itself."""
         site, ledger, call = self._job.site, self._job.ledger, self._recorder.call
         states = await call(ledger.sources, site.name)
         known = await call(ledger.opt_out_files, site.name, self.clock() - MAX_AGE)
@@ -128,7 +127,7 @@ class Session:
 
         files = OptOutFiles(self._fetcher, known, site.domains, save)
         reader = SourceReader(site, self._fetcher, states, self.clock(), self._job.window)
-        return reader, LivePages(site, self._fetcher, files)
+        return {each.url: reader.read(each) for each in reader.sources()}, LivePages(site, self._fetcher, files)
 
     async def _recover(self) -> None:
         """Settle what killed crawls left durable, take over what they left unparsed, and remember held hosts."""
@@ -159,16 +158,16 @@ class Session:
         if errors:
             raise errors[0]
 
-    async def _discover(self, reader: SourceReader, source: Source | History) -> None:
+    async def _discover(self, url: str, readings: AsyncIterator[Reading]) -> None:
         try:
-            async for reading in reader.read(source):
+            async for reading in readings:
                 await self._announce(reading)
         except (OSError, LedgerLostError):
             raise
         except Exception as error:  # a source that breaks its reader is a failed source, and no more than that
-            logger.exception("a source could not be read: %s", source.url)
+            logger.exception("a source could not be read: %s", url)
             detail = f"{type(error).__name__}: {error}"[:300]
-            self._sources.append(SourceReport(url=source.url, failure=FailureClass.PARSE_ERROR, detail=detail))
+            self._sources.append(SourceReport(url=url, failure=FailureClass.PARSE_ERROR, detail=detail))
 
     async def _announce(self, reading: Reading) -> None:
         check = reading.check
@@ -277,6 +276,7 @@ class Session:
             seconds=round(monotonic() - self._began, 3),
             warc_files=tuple(files),
             restored=self._restored,
+            further=self._foreign.further if self._foreign else 0,
             started_at=self._run.logical_at,
             **counts(accounts),
         )

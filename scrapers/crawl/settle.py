@@ -1,5 +1,6 @@
 """From a due URL and how its fetch ended to what the ledger enters. A pure function."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from scrapers.crawl.archive import payload_digest
@@ -27,6 +28,26 @@ def settlement(due: DueUrl, answer: Answer, now: datetime) -> Settlement:
     if answer.failure is not None:
         return _failed(due, answer, answer.failure, now)
     return _fetched(due, answer, now)
+
+
+def taken_over(due: DueUrl, answer: Answer, now: datetime) -> Settlement:
+    """What became of a URL whose page came out of somebody else's archive.
+
+    The ledger learns from it only what is newer than what it knows, and a failure to read it says nothing of the URL.
+    """
+    response = answer.response
+    if answer.failure is not None or response is None:
+        failure = answer.failure or FailureClass.OTHER
+        return Settlement(url_id=due.url_id, at=now, outcome=Outcome.FAILED, reason=failure, detail=answer.detail)
+    known_at = max(filter(None, (due.fetched_at, due.gone_at)), default=None)
+    return replace(
+        _fetched(due, answer, now),
+        at=response.fetched_at,
+        outcome=Outcome.PENDING,  # parse finds out whether it is as we hold it; the capture says that it was taken
+        reason=PendingReason.TO_PARSE,
+        state=UrlState.FETCHED if known_at is None or response.fetched_at > known_at else None,
+        due_at=next_revisit(due.published_at, due.first_fetched_at or response.fetched_at, now),
+    )
 
 
 def is_deletion(due: DueUrl, answer: Answer) -> bool:

@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
-from scrapers.crawl.announce import NEWS_WINDOW, Window, inside, judged, news
+from scrapers.crawl.announce import ALWAYS, NEWS_WINDOW, Window, inside, judged, news
 from scrapers.crawl.archive import ArchivedResponse, payload_digest
 from scrapers.crawl.autodiscover import Advertised, advertised
 from scrapers.crawl.discover import BadSourceError, Found
@@ -34,7 +34,6 @@ MAX_API_PAGES = 1_000
 _MANY_PERIODS = 7
 """When of so many days not one has an archive page, there is no such archive."""
 
-_ALWAYS: Window = (datetime(1995, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
 _DETAIL_CHARACTERS = 300
 
 
@@ -86,7 +85,7 @@ class SourceReader:
             case DateArchive():
                 readings = self._periods(source)
             case WordPressApi():
-                readings = self._pages(source, posts_url(source.url, self._window or _ALWAYS), MAX_API_PAGES)
+                readings = self._pages(source, posts_url(source.url, self._window or ALWAYS), MAX_API_PAGES)
             case Section():
                 readings = self._pages(source, source.url, source.max_pages)
             case _:
@@ -114,7 +113,7 @@ class SourceReader:
 
     async def _periods(self, source: DateArchive) -> AsyncIterator[Reading]:
         """The pages of each period; one that is not there is a period in which nothing was published."""
-        urls, missing = periods(source, self._window or _ALWAYS, self._site.timezone), 0
+        urls, missing = periods(source, self._window or ALWAYS, self._site.timezone), 0
         for url in urls:
             async for reading in self._pages(source, url, source.max_pages):
                 check = reading.check
@@ -168,7 +167,7 @@ class SourceReader:
             failure = answer.failure or FailureClass.ROBOTS
             return Reading(check=self._check(url, answer, failure=failure, detail=answer.detail)), Found()
         if answer.not_modified:
-            return Reading(check=self._check(url, answer)), Found()
+            return Reading(check=self._check(url, answer, announced=0 if state.is_empty else None)), Found()
         try:
             found = await asyncio.to_thread(parse_source, source, url, answer.response)
         except BadSourceError as error:
@@ -218,8 +217,7 @@ class SourceReader:
         changed: bool = False,
         announced: int | None = None,
     ) -> SourceCheck:
-        # the validators of a broken or empty answer would hide its repair
-        response = answer.response if failure is None and (digest or answer.not_modified) else None
+        response = answer.response if failure is None else None  # a broken answer's validators would hide its repair
         return SourceCheck(
             source_url=url,
             checked_at=self._now,

@@ -4,8 +4,9 @@ from collections.abc import AsyncIterator
 
 from scrapy import Request, Spider
 
+from scrapers.crawl.job import Job
 from scrapers.crawl.report import CrawlReport
-from scrapers.crawl.session import Job, Session
+from scrapers.crawl.session import Session
 
 
 class SiteSpider(Spider):

@@ -25,6 +25,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--backfill", nargs=2, type=datetime.fromisoformat, metavar=("FROM", "TO"), help="fetch what is dated so"
     )
+    parser.add_argument("--warc", nargs="+", type=Path, default=[], metavar="FILE", help="take the pages from there")
     parser.add_argument("--patience", type=float, default=PATIENCE_SECONDS, help="seconds to wait for a held host")
     parser.add_argument("--timeout", type=float, default=TIMEOUT_SECONDS, help="seconds for one response")
     parser.add_argument("--json", action="store_true", help="print the report as JSON on the last line")
@@ -58,6 +59,7 @@ def crawl_site(name: str, options: argparse.Namespace) -> CrawlReport:
             patience_seconds=options.patience,
             timeout_seconds=options.timeout,
             window=_window(options.backfill),
+            warcs=options.warc,
         )
     finally:
         ledger.close()
