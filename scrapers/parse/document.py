@@ -141,7 +141,7 @@ class Document:
 
     def attribute(self, selector: str, name: str) -> str | None:
         """An attribute of the first match where it is not empty."""
-        values = ((element.get(name) or "").strip() for element in self.select(selector))
+        values = (value.strip() for value in selectors.values(self.tree, selector, name))
         return next((value for value in values if value), None)
 
     def _once(self, field: str, rule: Callable[[Document], Found[T] | None]) -> Found[T] | None:

@@ -22,7 +22,7 @@ from scrapers.parse.steps import (
 _DATE = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\b\d{1,2}:\d{2}\b|\b(?:19|20)\d{2}\b|\d+年"
 )
-_INITIALS = re.compile(r"\([a-z]{2,5}(?:[/, ]+[a-z]{2,5})*\)")
+_INITIALS = re.compile(r"\([a-z]{2,5}(?:[/, ]+[a-z]{2,5})*\)|[A-Z]{2,6}\d*\s?\([^()]{2,50}\)")
 _FULL_DATE = re.compile(
     r"\W*(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{1,2}-\d{1,2})(?:\W+\d{1,2}:\d{2}(?:\W+\w{1,4})?)?\W*"
 )
@@ -169,6 +169,8 @@ def trailing_scraps(found: list[Passage], _: Facts) -> Taken:
         else:
             break
     plain = [passage for passage in scraps if not _is_one_link(passage) and passage.kind != "heading"]
+    if found and found[-1].kind == "paragraph" and found[-1].word_count <= 25 and found[-1].text.endswith((":", "：")):
+        yield found[-1], "an announcement with nothing below"
     usual = 3 * sum(map(_is_scrap, found)) > len(found) > 2 * len(scraps)
     for passage in scraps:
         if _is_one_link(passage) or (len(plain) <= 3 and not usual):

@@ -104,6 +104,8 @@ _ABOUT_LAYOUT = re.compile(
 )
 """Names that describe the page, its layout or how it changes with the screen (`has-sidebar`, `md:hidden`,
 `tag-ads`)."""
+_STYLING = re.compile(r"[-_](?:padding|margin|radius|spacing|gap|width|height|colou?r|background|shadow|border)(?![a-z])")
+"""What a name says of the space and colours around an element."""
 MAX_HYPHENATED = 4
 """A name with more gaps between its words is a heading's slug."""
 _HIDDEN = frozenset(
@@ -143,7 +145,7 @@ def judge_names(names: str) -> tuple[str | None, bool]:
 def _judge(name: str) -> tuple[str | None, bool]:
     if name in _HIDDEN:
         return "hidden", False
-    if ":" in name or "/" in name or "[" in name or _ABOUT_LAYOUT.match(name):
+    if ":" in name or "/" in name or "[" in name or _ABOUT_LAYOUT.match(name) or _STYLING.search(name):
         return None, False
     words = words_of(name)
     if not words:

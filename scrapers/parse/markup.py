@@ -70,7 +70,7 @@ def parse_html(utf8: bytes) -> Tree:
 
 def _read(root: LexborNode, tree: Tree) -> None:  # noqa: C901 - a call per node would double what it costs
     """Read the parser's nodes into the tree's lists: each node once, by the parser's own links."""
-    tags, parents, ends, attributes = tree.tags, tree.parents, tree.ends, tree.attributes
+    tags, parents, ends, columns = tree.tags, tree.parents, tree.ends, tree.attributes
     firsts, lasts, strings, owners = tree.firsts, tree.lasts, tree.strings, tree.owners
     above: list[LexborNode] = []
     opened: list[int] = []
@@ -88,10 +88,12 @@ def _read(root: LexborNode, tree: Tree) -> None:  # noqa: C901 - a call per node
                 index = len(tags)
                 tags.append(tag)
                 parents.append(current)
-                attributes.append(node.attributes)
                 firsts.append(len(strings))
                 ends.append(index + 1)
                 lasts.append(len(strings))
+                for name, value in node.attributes.items():
+                    if name in columns:
+                        columns[name][index] = value or ""
             if child is not None:
                 above.append(node)
                 opened.append(current)

@@ -153,17 +153,17 @@ class _Reader:
             self.is_line_blank = False
 
     def _inline(self, index: int, tag: str) -> None:
-        attributes = self.tree.attributes[index]
+        attributes = self.tree.attributes
         if tag == "sup" and self._is_note_mark(Element(self.tree, index)):
             return
-        names = attributes.get("class")
+        names = attributes["class"].get(index)
         if names and judge_names(names)[0] in DROPPED_SPANS:
             return
         if tag not in KEPT_INLINE:
             self.content(index)
             return
         start = self.size
-        href = attributes.get("href") if tag == "a" else None
+        href = attributes["href"].get(index) if tag == "a" else None
         self.markup.append(f'<a href="{escape(href).replace(chr(34), "&quot;")}">' if href else f"<{tag}>")
         run, opened = self.markup, len(self.markup)
         self.content(index)

@@ -18,7 +18,7 @@ def _whole(*phrases: str) -> re.Pattern[str]:
 BYLINE = _starts(
     r"by\s+\w+", r"written by", r"reported by", r"reporting by", r"editing by", r"story by", r"words by",
     r"posted by", r"(?:reviewed|updated|edited|compiled|published|medically reviewed) by",
-    r"von\s+\w+", r"par\s+\w+", r"por\s+\w+", r"escrito por", r"publicado por", r"di\s+\w+\s+\w+", r"door\s+\w+",
+    r"von:?\s+\w+", r"(?:übersetzung|text|redaktion|adaption)\b.{0,40}:", r"par\s+\w+", r"por\s+\w+", r"escrito por", r"publicado por", r"di\s+\w+\s+\w+", r"door\s+\w+",
     r"af\s+\w+", r"av\s+\w+", r"autor(?:in)?\s*:", r"author\s*:", r"автор", r"文[:：]", r"作者", r"記者", r"责编",
     r"責任編集",
     r"기자",
@@ -28,7 +28,7 @@ DATE_WORDS = _starts(
     r"(?:upp|opp|op)dater[ae][dt]\w{0,3}", r"publi[cs]er[aet]{1,2}[dt]?", r"veröffentlicht", r"aktualisiert",
     r"stand:?", r"publié", r"mis à jour", r"publicado", r"actualizado",
     r"atualizado", r"pubblicato", r"aggiornato", r"gepubliceerd", r"опубликовано", r"発表", r"更新", r"发布",
-    r"(?:estimated )?read(?:ing)? time", r"\d+[\s-]*min(?:ute)?s?[\s-]*(?:read|de lecture|lesezeit|de lectura)",
+    r"(?:estimated )?read(?:ing)? time", r"\d+[\s-]*min(?:ut\w{0,3}|s)?\.?[\s-]*(?:read|de lecture|lesezeit|de lectura)",
     r"lesezeit", r"temps de lecture", r"tiempo de lectura",
 )  # fmt: skip
 CAPTION = _starts(
@@ -107,7 +107,7 @@ RELATED = _starts(
 )  # fmt: skip
 RELATED_LABEL = re.compile(
     r"[\W_]*(?:related (?:video|stor(?:y|ies)|articles?|coverage|reading|posts?|content|news|links?)s?\s*[:：]|"
-    r"(?:see|read|watch|listen|more)\s*:\s|more information\s*:|(?:lesen|sehen|hören|erfahren) sie hier)|"
+    r"(?:see|read|watch|listen|more|zum artikel|dieses thema im programm|sendung)\s*:\s|more information\s*:|(?:lesen|sehen|hören|erfahren) sie hier)|"
     r".{0,250}\b(?:lesen sie in (?:unserer|der) (?:\w+-)?ausgabe|"
     r"(?:lesen|sehen|hören|erfahren|finden) sie (?:\w+ ){0,3}(?:hier|in unserem (?:live)?(?:blog|ticker))\W*$)"
 )
@@ -120,7 +120,8 @@ FEEDBACK = re.compile(
     r"haben sie (?:einen )?(?:fehler|hinweis)|fehler (?:gefunden|melden)|signaler une erreur|"
     r"encontraste un error|leave (?:a|your) (?:comment|reply)|your email address will not|required fields|"
     r"comments? (?:are|is) (?:closed|off)|be the first to comment|.{0,90}let us know in the comments|"
-    r"share your (?:thoughts|opinion)|"
+    r"share your (?:thoughts|opinion)|.{0,120}(?:both comments and pings|kommentare und pings|comments? to this entry|"
+    r"moderating (?:all )?comments|responses to this entry)|"
     r"what do you think\?? (?:let us|tell us|leave|share))",
 )  # fmt: skip
 _TAIL = (
@@ -167,6 +168,8 @@ BIO = re.compile(
 RIGHTS = re.compile(
     r"[\W_]*(?:copyright|disclaimer\s*:|all rights reserved|alle rechte vorbehalten|tous droits réservés|"
     r"todos los derechos|無断転載|무단 전재)|"
+    r".*(?:not necessarily (?:reflect|represent)|informational purposes only|"
+    r"(?:not|nor) (?:\w+ ){0,5}constitute [^.]{0,60}advice)|"
     r".*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|reservados todos|무단 전재|無断転載)"
 )
 """Who owns the page; matched against folded text."""

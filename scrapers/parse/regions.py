@@ -45,17 +45,17 @@ class Region:
 
     `own` is all its text, `linked` the part inside links, `stops` the number of sentence marks. `family` is the kind
     of noise that the element itself speaks of, `noise` that or the nearest ancestor's. `prose`, `net`, `text_sum` and
-    `link_sum` are sums over the whole subtree; `clutter` is its own.
+    `link_sum` are sums over the whole subtree; `clutter` is its own. `place` is the element's number in the tree.
     """
 
     __slots__ = (
-        "clutter", "content", "element", "end", "family", "index", "link_sum", "linked", "net", "noise", "own",
-        "parent",
-        "prose", "stops", "tag", "text_sum",
+        "clutter", "content", "end", "family", "index", "link_sum", "linked", "net", "noise", "own", "parent", "place",
+        "prose", "stops", "tag", "text_sum", "tree",
     )  # fmt: skip
 
-    def __init__(self, element: Element, tag: str, index: int, parent: int) -> None:
-        self.element = element
+    def __init__(self, tree: Tree, place: int, tag: str, index: int, parent: int) -> None:
+        self.tree = tree
+        self.place = place
         self.tag = tag
         self.index = index
         self.parent = parent
@@ -70,47 +70,57 @@ class Region:
         self.text_sum: int
         self.link_sum: int
 
+    @property
+    def element(self) -> Element:
+        """The element itself."""
+        return Element(self.tree, self.place)
+
 
 def regions(tree: Tree) -> list[Region]:
     """All regions of the page in document order; the first is the root's own."""
     found, of_element, in_link = _opened(tree)
     for text, owner in zip(tree.strings, tree.owners, strict=True):
-        place = of_element[owner]
-        if place >= 0 and not text.isspace():
-            _count(found[place], text, in_link[owner])
+        if text.isspace() or (place := of_element[owner]) < 0:
+            continue
+        region, size = found[place], len(text)
+        if size > _LONG and "  " in text:
+            size = len(" ".join(text.split()))
+        region.own += size
+        if in_link[owner]:
+            region.linked += size
+        elif size > 1:
+            region.stops += ", " in text or ". " in text or text[-1] in _STOPS or "。" in text or "，" in text
     return found
 
 
-def _opened(tree: Tree) -> tuple[list[Region], list[int], list[bool]]:
-    """The regions, and of each element the region that its text belongs to (-1: to none) and whether it is in a link.
+_LONG = 40
 
-    A region's text is counted apart from its inline elements': the text of a page is shorter than its list of tags.
-    """
-    tags, parents, ends, attributes = tree.tags, tree.parents, tree.ends, tree.attributes
-    found: list[Region] = []
+
+def _opened(tree: Tree) -> tuple[list[Region], list[int], list[bool]]:
+    """The regions; of each element the region that its text belongs to, -1 for none; and whether it is in a link."""
+    tags, parents, ends = tree.tags, tree.parents, tree.ends
+    found = [Region(tree, 0, tags[0], 0, -1)]
     of_element = [-1] * len(tags)
     in_link = [False] * len(tags)
-    index, end = 0, len(tags)
-    while index < end:
-        tag, parent = tags[index], parents[index]
-        around = of_element[parent] if parent >= 0 else -1
-        in_link[index] = (tag == "a" or in_link[parent]) if parent >= 0 else False
-        if tag in INLINE_TAGS and parent >= 0:
-            of_element[index] = around
-        elif tag in SKIPPED_TAGS and not swallows_text(tree, index):
-            index = ends[index]
+    of_element[0] = 0
+    place, end = 1, len(tags)
+    while place < end:
+        tag, parent = tags[place], parents[place]
+        if tag in INLINE_TAGS:
+            of_element[place] = of_element[parent]
+            in_link[place] = tag == "a" or in_link[parent]
+        elif tag in SKIPPED_TAGS and not swallows_text(tree, place):
+            place = ends[place]
             continue
         else:
-            opened = Region(Element(tree, index), tag, len(found), around)
-            of_element[index] = len(found)
-            found.append(opened)
-            if attributes[index] or tag in NOISE_TAGS:
-                _judge(opened, tag, attributes[index])
-                if opened.family in OPAQUE_FAMILIES and _is_opaque(opened, tree.text(index)):
-                    of_element[index] = -1
-                    index = ends[index]
-                    continue
-        index += 1
+            region = Region(tree, place, tag, len(found), of_element[parent])
+            found.append(region)
+            if _judge(region, tag) in OPAQUE_FAMILIES and _is_opaque(region, tree.text(place)):
+                place = ends[place]
+                continue
+            of_element[place] = region.index
+            in_link[place] = in_link[parent]
+        place += 1
     _close(found)
     return found, of_element, in_link
 
@@ -122,36 +132,28 @@ def _close(found: list[Region]) -> None:
             found[region.parent].end = region.end
 
 
-def _count(region: Region, text: str, linked: bool) -> None:
-    size = len(text)
-    if size > 40 and "  " in text:
-        size = len(" ".join(text.split()))
-    region.own += size
-    if linked:
-        region.linked += size
-    elif size > 1:
-        region.stops += ", " in text or ". " in text or text[-1] in _STOPS or "。" in text or "，" in text
-
-
-def _judge(region: Region, tag: str, attributes: dict[str, str | None]) -> None:
-    """Set what an element's tag, role, style and names speak of: a kind of noise, or content."""
+def _judge(region: Region, tag: str) -> str | None:
+    """Set what an element's tag, role, style and names speak of: a kind of noise, or content; the noise is returned."""
+    attributes, place = region.tree.attributes, region.place
     family = NOISE_TAGS.get(tag)
-    for name, given in attributes.items():
-        value = given or ""
-        if name in ("class", "id"):
-            if name == "id" and (tag in HEADINGS or value.count("-") >= MAX_ID_HYPHENS):
-                continue
-            by_name, content = judge_names(value)
-            region.content |= content
-            family = family or by_name
-        elif name == "role":
-            family = family or NOISE_ROLES.get(value)
-        elif name == "hidden" or (name == "style" and _hides(value)):
-            family = family or "hidden"
+    if names := attributes["class"].get(place):
+        by_name, region.content = judge_names(names)
+        family = family or by_name
+    if (name := attributes["id"].get(place)) and tag not in HEADINGS and name.count("-") < MAX_ID_HYPHENS:
+        by_name, content = judge_names(name)
+        region.content = region.content or content
+        family = family or by_name
+    if not family and (role := attributes["role"].get(place)):
+        family = NOISE_ROLES.get(role)
+    if not family and (place in attributes["hidden"] or _hides(attributes["style"].get(place, ""))):
+        family = "hidden"
     region.family = family
+    return family
 
 
 def _hides(style: str) -> bool:
+    if not style:
+        return False
     folded = style.replace(" ", "")
     return "display:none" in folded or "visibility:hidden" in folded
 

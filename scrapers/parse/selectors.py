@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from selectolax.lexbor import SelectolaxError
+from selectolax.lexbor import LexborNode, SelectolaxError
 
 from scrapers.parse.markup import MAX_DEPTH, TEXTLESS
 from scrapers.parse.tree import Element, Tree
@@ -10,14 +10,23 @@ from scrapers.parse.tree import Element, Tree
 
 def select(tree: Tree, selector: str) -> list[Element]:
     """The elements that match a CSS selector, in page order; none where the selector is not valid CSS."""
-    try:
-        nodes = tree.parsed.css(selector)
-    except (SelectolaxError, ValueError):
-        return []
+    nodes = _nodes(tree, selector)
     if nodes and not tree.positions:
         tree.positions.update(_positions(tree))
     places = {tree.positions[node.mem_id] for node in nodes if node.mem_id in tree.positions}
     return [Element(tree, place) for place in sorted(places)]
+
+
+def values(tree: Tree, selector: str, name: str) -> list[str]:
+    """The values of an attribute, which may be any, of the elements that match a CSS selector."""
+    return [node.attributes.get(name) or "" for node in _nodes(tree, selector)]
+
+
+def _nodes(tree: Tree, selector: str) -> list[LexborNode]:
+    try:
+        return tree.parsed.css(selector)
+    except (SelectolaxError, ValueError):
+        return []
 
 
 def _positions(tree: Tree) -> dict[int, int]:

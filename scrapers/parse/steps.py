@@ -24,6 +24,8 @@ class Facts:
 
 Taken = Iterator[tuple[Passage, str]]
 
+MIN_REPEATED_WORDS = 8
+MIN_RUN = 5
 MAX_HEADING_WORDS = 20
 """A longer heading is a sentence in large type."""
 _LETTERS = re.compile(r"\w+")
@@ -97,7 +99,7 @@ def machine_text(found: list[Passage], _: Facts) -> Taken:
             yield passage, "a line of a program"
         elif len(passage.text) >= 9 and passage.text.isdigit():
             yield passage, "a bare number: an id, or a time in seconds"
-        elif passage.word_count <= 60 and phrases.RIGHTS.match(passage.folded):
+        elif passage.word_count <= 90 and phrases.RIGHTS.match(passage.folded):
             yield passage, "a notice of rights"
 
 
@@ -150,7 +152,7 @@ def newsletters(found: list[Passage], _: Facts) -> Taken:
             passage.kind in {"paragraph", "heading", "item"}
             and passage.word_count <= 40
             and invites(passage.folded)
-            and not quotes(passage)
+            and ("newsletter" in passage.folded or not quotes(passage))
         ):
             yield passage, "an invitation to subscribe or follow"
 
@@ -233,14 +235,29 @@ def link_lists(found: list[Passage], facts: Facts) -> Taken:
 
 
 def repeats(found: list[Passage], _: Facts) -> Taken:
-    """Passages that stand on the page twice, once for each screen size."""
+    """Passages that stand on the page twice, once for each screen size, and sentences pulled out of the text."""
+    whole = "\n".join(passage.folded for passage in found)
     seen: set[str] = set()
+    run: list[Passage] = []
     for passage in found:
-        if passage.word_count < 8:
-            continue
         if passage.text in seen:
-            yield passage, "a passage that stood above already"
+            run.append(passage)
+        else:
+            yield from _repeated_run(run)
+            run = []
         seen.add(passage.text)
+        if passage.word_count >= MIN_REPEATED_WORDS and passage.text not in seen and passage.kind == "paragraph":
+            inner = passage.folded.strip(_MARKS)
+            if whole.count(inner) > 1 and inner != passage.folded:
+                yield passage, "words pulled out of the text"
+    yield from _repeated_run(run)
+
+
+def _repeated_run(run: list[Passage]) -> Taken:
+    """Of passages in a row that all stood above, those long enough to be no label; all where there are several."""
+    for passage in run:
+        if len(run) >= MIN_RUN or passage.word_count >= MIN_REPEATED_WORDS:
+            yield passage, "a passage that stood above already"
 
 
 def empty_headings(found: list[Passage], _: Facts) -> Taken:

@@ -11,12 +11,19 @@ from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser
 
+READ = (
+    "class", "id", "role", "hidden", "style", "itemprop", "rel", "href", "content", "name", "property", "datetime",
+    "title", "type", "lang", "xml:lang", "http-equiv", "data-date", "data-testid", "pubdate",
+)  # fmt: skip
+"""The attributes that rules read; others are not kept."""
+
 
 class Tree:
     """A page's elements and strings in page order.
 
-    `tags`, `parents` (-1 for the root), `ends`, `attributes` (a value is None where the page gives none), `firsts` and
-    `lasts` are by element; `strings` are the texts and `owners` the elements that they directly stand in. `scripts`
+    `tags`, `parents` (-1 for the root), `ends`, `firsts` and `lasts` are by element; `strings` are the texts and
+    `owners` the elements that they directly stand in. `attributes` holds, by name, the values by element: columns
+    rather than one dictionary for each element, which the garbage collector would visit again and again. `scripts`
     holds type and text of each script; scripts and what else shows no text are no elements here.
     """
 
@@ -31,7 +38,7 @@ class Tree:
         self.tags: list[str] = []
         self.parents: list[int] = []
         self.ends: list[int] = []
-        self.attributes: list[dict[str, str | None]] = []
+        self.attributes: dict[str, dict[int, str]] = {name: {} for name in READ}
         self.firsts: list[int] = []
         self.lasts: list[int] = []
         self.strings: list[str] = []
@@ -120,9 +127,8 @@ class Element:
         return (previous.tail if previous is not None else parent.text if parent is not None else None) or ""
 
     def get(self, name: str, default: str | None = None) -> str | None:
-        """An attribute's value; empty where the page gives the name alone."""
-        attributes = self.tree.attributes[self.index]
-        return attributes[name] or "" if name in attributes else default
+        """The value of an attribute that is one of `READ`; empty where the page gives the name alone."""
+        return self.tree.attributes[name].get(self.index, default)
 
     def find(self, path: str) -> Element | None:
         """The first child of a name; of `.//name` the first such element inside."""

@@ -74,6 +74,7 @@ _PAYWALL = re.compile(
     r"dla subskrybentów|会員限定|残り\s*\d+文字|구독",
     re.IGNORECASE,
 )
+_PASSWORD = re.compile(rb"<input[^>]{0,500}\btype\s*=\s*[\"']?password", re.IGNORECASE)
 _SAMPLE = 1_500
 _LONG_PARAGRAPH_WORDS = 25
 _MOST_LONG_PARAGRAPHS = 2
@@ -121,7 +122,7 @@ def _login_wall(page: Page, body: Body) -> Finding:
     titles = (page.title, *page.h1s[:2])
     if not _is_bare(page, body) or not any(_LOGIN.search(title) for title in titles):
         return None
-    password = any(field.get("type") == "password" for field in page.root.iter("input"))
+    password = _PASSWORD.search(page.markup or b"") is not None
     if password or body.word_count < STUB_WORDS:
         return RejectionReason.LOGIN_WALL, f"titled {page.title[:80]!r}" + (", asks for a password" if password else "")
     return None

@@ -158,7 +158,7 @@ def from_profiles(page: Page) -> Iterator[Candidate[Names]]:
 
 def _profile_links(page: Page) -> list[Element]:
     tree = page.tree
-    links = [(index, tree.attributes[index].get("href")) for index, tag in enumerate(tree.tags) if tag == "a"]
+    links = [(index, href) for index, href in tree.attributes["href"].items() if tree.tags[index] == "a"]
     return [Element(tree, index) for index, href in links if href and _PROFILE.search(href)]
 
 

@@ -43,25 +43,21 @@ class Marks:
 
     @cached_property
     def _kinds(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {kind: [] for kind in _KIND_WORDS}
+        found: dict[str, set[int]] = {kind: set() for kind in _KIND_WORDS}
         known = _KNOWN
-        for index, attributes in enumerate(self._tree.attributes):
-            if not attributes:
-                continue
-            for name in (attributes.get("class"), attributes.get("id")):
-                if name:
-                    for kind in known[name] if name in known else _kinds_of(name):
-                        if not found[kind] or found[kind][-1] != index:
-                            found[kind].append(index)
-        return found
+        for column in ("class", "id"):
+            for index, name in self._tree.attributes[column].items():
+                for kind in known[name] if name in known else _kinds_of(name):
+                    found[kind].add(index)
+        return {kind: sorted(places) for kind, places in found.items()}
 
     @cached_property
     def _properties(self) -> dict[str, list[int]]:
         tree = self._tree
-        named = [(index, a["itemprop"]) for index, a in enumerate(tree.attributes) if "itemprop" in a]
-        named += [(i, a["rel"]) for i, a in enumerate(tree.attributes) if "rel" in a and tree.tags[i] == "a"]
+        named = list(tree.attributes["itemprop"].items())
+        named += [(index, words) for index, words in tree.attributes["rel"].items() if tree.tags[index] == "a"]
         found: dict[str, list[int]] = {}
         for index, words in named:
-            for word in (words or "").split():
+            for word in words.split():
                 found.setdefault(word, []).append(index)
         return found
