@@ -61,6 +61,8 @@ class SourceState:
     last_modified: str | None = None
     body_digest: str | None = None
     full_at: datetime | None = None
+    is_empty: bool = False
+    """Whether it announced nothing when it was last read: a 304 then proves nothing either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

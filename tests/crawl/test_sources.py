@@ -170,6 +170,15 @@ def test_an_empty_news_sitemap_beside_a_sound_feed_is_a_quiet_day_and_alone_it_i
     assert (report.state, report.failure) == (CrawlState.FAILED, FailureClass.EMPTY_FEED)
 
 
+def test_c1_c6_a_304_of_an_empty_sitemap_proves_nothing_either(desk: Desk) -> None:
+    sitemap(desk, "sitemap_index.xml", ETag='"empty"')
+    desk.web.routes[f"{MAPS}/feed"] = Reply(status=500)
+    for hours in (0, 1):
+        report = desk.crawl("maps", now=NOW + timedelta(hours=hours))
+        assert (report.state, report.failure) == (CrawlState.FAILED, FailureClass.EMPTY_FEED)
+    assert [source.status for source in report.sources if "sitemap" in source.url] == [304]
+
+
 def test_c9_a_backfill_fetches_what_the_sitemaps_date_inside_the_window_and_leaves_the_daily_crawl_alone(
     desk: Desk,
 ) -> None:
