@@ -134,13 +134,19 @@ def apply(settings: Settings, run_ids: Sequence[str], *, now: datetime, workers:
     published, held = 0, []
     for run_id in run_ids:
         pipeline.parse(settings, run_id, now=now, workers=workers)
-        if pipeline.audit(settings, run_id, now=now).is_held:
+        # by the run's own day: judged by today's clock, every batch that is read again would be held as stale
+        if pipeline.audit(settings, run_id, now=_day_of(settings, run_id)).is_held:
             held.append(run_id)
             continue
         report = pipeline.publish(settings, run_id, now=now)
         published += report.new + report.edited + report.corrected
     pipeline.enrich(settings, now=now)
     return published, held
+
+
+def _day_of(settings: Settings, run_id: str) -> datetime:
+    with warehouse(settings) as conn:
+        return pipeline.known_run(conn, run_id).logical_at
 
 
 def _standing(conn: Connection, run_id: str) -> dict[tuple[str, int], dict[str, Any]]:

@@ -10,32 +10,33 @@ from airflow.sdk.exceptions import AirflowFailException
 
 from scrapers.site import Site
 
-_TIME = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$"
+TIME = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$"
 _WARC = r"^(?!.*\.\.)[^\s]+\.warc(\.gz)?$"
-_WORDS = {
+_MODES = {
     "new": "What is new and due, as the schedule does",
     "window": "What the site dates between From and Until",
     "replay": "A WARC file again, without network",
 }
 
 
-def _text(title: str, description: str, pattern: str, **schema: Any) -> Param:  # noqa: ANN401  # JSON schema
+def text_field(title: str, description: str, pattern: str, **schema: Any) -> Param:  # noqa: ANN401  # JSON schema
+    """An optional field of a form, its text checked by a regular expression before a run begins."""
     return Param(None, description, title=title, type=["null", "string"], pattern=pattern, **schema)
 
 
 PARAMS = {
-    "mode": Param("new", "What is crawled.", title="Crawl", enum=list(_WORDS), values_display=_WORDS),
-    "since": _text("From", "For a window: its start, with a zone.", _TIME, format="date-time"),
-    "until": _text("Until", "For a window: its end, which is not in it.", _TIME, format="date-time"),
-    "replay": _text(
+    "mode": Param("new", "What is crawled.", title="Crawl", enum=list(_MODES), values_display=_MODES),
+    "since": text_field("From", "For a window: its start, with a zone.", TIME, format="date-time"),
+    "until": text_field("Until", "For a window: its end, which is not in it.", TIME, format="date-time"),
+    "replay": text_field(
         "WARC file",
         "For a replay: the file's path in the archive, as the run's page lists it, or an absolute one on the worker.",
         _WARC,
     ),
-    "now": _text(
+    "now": text_field(
         "As if at",
         "For a replay, and for sites of the simulated web: the run's time. Else a run is always of the present.",
-        _TIME,
+        TIME,
         format="date-time",
     ),
 }
