@@ -105,6 +105,7 @@ class ArchiveWriter:
             os.fsync(self._file.fileno())
         except OSError:
             self._file.truncate(self._synced_bytes)
+            self._file.seek(self._synced_bytes)  # or what is written next would leave a hole of zeros before it
             raise
         finally:
             self._pending.clear()

@@ -1,6 +1,9 @@
 """The archive: what is written is read back, by us and by others, also after a crash."""
 
 import gzip
+import os
+import resource
+import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -44,6 +47,28 @@ def test_a_record_is_read_back_as_it_was(tmp_path: Path) -> None:
     read = read_capture(str(tmp_path), place.warc_path, place.warc_offset)
     assert replace(read, headers=()) == replace(RESPONSE, headers=())
     assert read.headers == (*RESPONSE.headers, ("Content-Length", str(len(RESPONSE.body))))
+
+
+def test_c10_a_disk_that_was_full_for_a_moment_leaves_no_hole(tmp_path: Path) -> None:
+    """A limit on the size of files stands for the full disk: a write ends halfway, with an OSError."""
+    archive = writer(tmp_path)
+    archive.write(RESPONSE)
+    archive.sync()
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, limits[1]))
+    try:
+        archive.write(replace(RESPONSE, body=os.urandom(20_000)))
+        with pytest.raises(OSError, match="File too large"):
+            archive.sync()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, before)
+    place = archive.write(replace(RESPONSE, body=b"after"))
+    [path] = archive.close()
+    assert read_capture(str(tmp_path), path, place.warc_offset).body == b"after"
+    with (tmp_path / path).open("rb") as file:
+        assert [record.rec_type for record in ArchiveIterator(file)] == ["warcinfo", "response", "response"]
 
 
 def test_another_tool_reads_it_with_its_digests_right(tmp_path: Path) -> None:
