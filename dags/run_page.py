@@ -101,8 +101,9 @@ def _account(run_id: str) -> "RunAccount":
 def _sums(sums: Mapping[str, Any]) -> str:
     """A row for each outcome, and below it one for each of its reasons."""
     rows = []
-    for outcome, reasons in sums["reasons"].items():
+    for outcome in (name for name in sums if name not in {"discovered", "reasons"} and sums[name]):
         rows.append(f'<tr><th scope="row">{_text(outcome)}<td class="count">{sums[outcome]}<td>')
+        reasons = sums["reasons"].get(outcome, {})
         rows += [f'<tr><td><td class="count">{count}<td>{_text(reason)}' for reason, count in reasons.items() if reason]
     return "".join(rows)
 
