@@ -11,7 +11,7 @@ import re
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
-from scrapers.parse.tree import Tree
+from scrapers.parse.tree import INLINE_TAGS, Tree
 
 MAX_BYTES = 12_000_000
 """The fetch refuses a body of more than 10 MB; as UTF-8 it may be a little longer."""
@@ -69,21 +69,29 @@ def parse_html(utf8: bytes) -> Tree:
 
 
 def _read(root: LexborNode, tree: Tree) -> None:  # noqa: C901 - a call per node would double what it costs
-    """Read the parser's nodes into the tree's lists: each node once, by the parser's own links."""
+    """Read the parser's nodes into the tree's lists: each node once, by the parser's own links.
+
+    Of the white space between blocks, half of a page's strings, one string is kept: it parts the words on both sides.
+    """
     tags, parents, ends, columns = tree.tags, tree.parents, tree.ends, tree.attributes
     firsts, lasts, strings, owners = tree.firsts, tree.lasts, tree.strings, tree.owners
     above: list[LexborNode] = []
     opened: list[int] = []
     node, current = root, -1
+    beside_block = is_blank = True
     while True:
         tag = node.tag or ""
         if tag == "-text":
-            strings.append(node.text_content or "")
-            owners.append(current)
+            was_blank, is_blank = is_blank, node.is_empty_text_node
+            if not (is_blank and was_blank and beside_block):
+                strings.append(node.text_content or "")
+                owners.append(current)
+                beside_block = False
         elif tag == "script":
             tree.scripts.append(_script(node))
         elif tag not in TEXTLESS:
             child = node.first_child
+            beside_block = tag not in INLINE_TAGS
             if len(above) < MAX_DEPTH:
                 index = len(tags)
                 tags.append(tag)
@@ -104,6 +112,7 @@ def _read(root: LexborNode, tree: Tree) -> None:  # noqa: C901 - a call per node
             if not above:
                 return
             ends[current], lasts[current] = len(tags), len(strings)
+            beside_block = tags[current] not in INLINE_TAGS
             node, current = above.pop(), opened.pop()
             following = node.next if above else None
         node = following

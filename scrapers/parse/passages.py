@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 
 from scrapers.parse.evidence import judge_names
-from scrapers.parse.regions import HEADINGS, INLINE_TAGS, SKIPPED_TAGS, swallows_text
-from scrapers.parse.tree import Element, Tree
+from scrapers.parse.regions import HEADINGS, SKIPPED_TAGS, swallows_text
+from scrapers.parse.tree import INLINE_TAGS, Element, Tree
 
 _WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 KEPT_INLINE = frozenset("a b strong i em code kbd samp sub sup q cite mark s del ins u abbr small".split())
@@ -31,11 +31,13 @@ class Passage:
     `folded` is the text in folded case. `groups` are the numbers of the boxes around it, outermost first;
     `block` is the number of the list or table it
     belongs to and `block_tag` its tag; `is_quote` says that it stands inside a `<blockquote>`. `link_share` and
-    `emphasis_share` are shares of its characters, in 0…1; `href` is its first link.
+    `emphasis_share` are shares of its characters, in 0…1; `links` are the addresses and texts of its links. `is_tidy`
+    says that its links have both and that no element in it was cut short.
     """
 
     __slots__ = (
-        "block", "block_tag", "emphasis_share", "folded", "groups", "href", "is_quote", "kind", "link_share",
+        "block", "block_tag", "emphasis_share", "folded", "groups", "is_quote", "is_tidy", "kind", "link_share",
+        "links",
         "markup", "tag", "text",
         "word_count",
     )  # fmt: skip
@@ -48,11 +50,17 @@ class Passage:
         self.markup = markup
         self.word_count = count_words(text)
         self.link_share = self.emphasis_share = 0.0
-        self.href: str | None = None
+        self.links: tuple[tuple[str, str], ...] = ()
+        self.is_tidy = True
         self.groups: tuple[int, ...] = ()
         self.block = 0
         self.block_tag = ""
         self.is_quote = False
+
+    @property
+    def href(self) -> str | None:
+        """The address of the first link."""
+        return self.links[0][0] if self.links else None
 
 
 def passages(element: Element, removed: Mapping[Element, str]) -> list[Passage]:
@@ -90,14 +98,15 @@ class _Reader:
         self.tag = "p"
         self.list = (0, "")
         self.is_quote = False
+        self.within = 0
         self._start_run()
 
     def _start_run(self) -> None:
         self.words: list[str] = []
         self.markup: list[str] = []
         self.size = self.linked = self.emphasised = 0
-        self.href: str | None = None
-        self.is_line_blank = True
+        self.links: list[tuple[str, str]] = []
+        self.is_line_blank = self.is_tidy = True
 
     def block(self, index: int, tag: str) -> None:
         """Read a block-level element."""
@@ -129,20 +138,23 @@ class _Reader:
 
     def content(self, index: int) -> None:
         """Read what is inside an element: text and inline elements into the run, blocks by themselves."""
-        tags = self.tree.tags
-        for part in self.tree.content(index):
-            if isinstance(part, str):
-                self.add(part)
-                continue
-            tag = tags[part]
+        tree = self.tree
+        string, child, end = tree.firsts[index], index + 1, tree.ends[index]
+        while child < end:
+            for text in tree.strings[string : tree.firsts[child]]:
+                self.add(text)
+            tag = tree.tags[child]
             if tag == "br":
                 self._break()
             elif tag in INLINE_TAGS:
-                self._inline(part, tag)
-            elif part not in self.removed and (tag not in SKIPPED_TAGS or swallows_text(self.tree, part)):
-                self.block(part, tag)
+                self._inline(child, tag)
+            elif child not in self.removed and (tag not in SKIPPED_TAGS or swallows_text(tree, child)):
+                self.block(child, tag)
             else:
                 self.add(" ")
+            string, child = tree.lasts[child], tree.ends[child]
+        for text in tree.strings[string : tree.lasts[index]]:
+            self.add(text)
 
     def add(self, text: str) -> None:
         """Add text to the run."""
@@ -162,23 +174,32 @@ class _Reader:
         if tag not in KEPT_INLINE:
             self.content(index)
             return
-        start = self.size
+        start, begun = self.size, len(self.words)
         href = attributes["href"].get(index) if tag == "a" else None
         self.markup.append(f'<a href="{escape(href).replace(chr(34), "&quot;")}">' if href else f"<{tag}>")
         run, opened = self.markup, len(self.markup)
+        self.within += 1
         self.content(index)
+        self.within -= 1
         if self.markup is not run:
             return  # a block inside has ended the run, and with it this element
-        size = self.size - start
-        if not size:
-            del run[opened - 1 :]
+        text = fold("".join(self.words[begun:]))
+        if not text:
+            del run[opened - 1]
             return
         self.markup.append(f"</{tag}>")
+        size = self.size - start
         if tag == "a":
             self.linked += size
-            self.href = self.href or href
+            self._link(href, text)
         elif tag in EMPHASIS:
             self.emphasised += size
+
+    def _link(self, href: str | None, text: str) -> None:
+        if href:
+            self.links.append((href, text.replace("\n", " ")))
+        else:
+            self.is_tidy = False
 
     @staticmethod
     def _is_note_mark(element: Element) -> bool:
@@ -196,7 +217,7 @@ class _Reader:
 
     def flush(self) -> None:
         """End the run: what it holds becomes a passage."""
-        text = fold("".join(self.words))
+        text = fold("".join(self.words)) if self.words else ""
         if text:
             is_long = self.kind == "heading" and len(text) > 200 and count_words(text) > MAX_HEADING_WORDS
             kind, tag = ("paragraph", "p") if is_long else (self.kind, self.tag)
@@ -208,7 +229,8 @@ class _Reader:
         size = len(passage.text)
         passage.link_share = min(1.0, self.linked / size)
         passage.emphasis_share = min(1.0, self.emphasised / size)
-        passage.href = self.href
+        passage.links = tuple(self.links)
+        passage.is_tidy = self.is_tidy and not self.within
         passage.groups = self.groups
         passage.is_quote = self.is_quote
         if passage.kind == "item":

@@ -7,7 +7,7 @@ The pass is most of the parser's own cost, so it is written flat: one function, 
 from __future__ import annotations
 
 from scrapers.parse.evidence import judge_names
-from scrapers.parse.tree import Element, Tree
+from scrapers.parse.tree import INLINE_TAGS, Element, Tree
 
 SKIPPED_TAGS = frozenset(
     "script style noscript template iframe svg button select textarea head object embed video audio "
@@ -15,11 +15,6 @@ SKIPPED_TAGS = frozenset(
     "link meta map math datalist option track source img picture hr area base param col colgroup title".split()
 )
 """Elements that hold no text of an article."""
-INLINE_TAGS = frozenset(
-    "a abbr acronym b bdi bdo big br cite code data del dfn em font i ins kbd label mark nobr q rp "
-    "rt ruby s samp small "
-    "span strike strong sub sup time tt u var wbr".split()
-)
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 NOISE_TAGS = {
     "nav": "navigation", "menu": "navigation", "footer": "footer", "aside": "sidebar", "form": "form",

@@ -27,29 +27,48 @@ class Refined(NamedTuple):
 
 
 def refine(found: list[Passage], url: str) -> Refined:
-    """Clean the inline markup of an article's passages, in place; the article was found at `url`.
+    """Clean the inline markup of an article's passages, in place, and collect the links that lead away from `url`.
 
-    Passages without links are left as they are: there is nothing in them to clean.
+    Tidy passages are left as they are: there is nothing in them to clean.
     """
-    marked = [passage for passage in found if passage.href is not None and passage.kind != "row"]
-    if not marked:
-        return Refined((), {})
+    untidy = [passage for passage in found if passage.kind != "row" and not _is_tidy(passage, url)]
+    counts = _clean(untidy, url) if untidy else {}
+    links: dict[str, Link] = {}
+    page = url.partition("#")[0]
+    for passage in found:
+        for target, text in passage.links:
+            if target not in links and target.partition("#")[0] != page and passage.kind != "row":
+                links[target] = Link(target, clean_string(text))
+    return Refined(tuple(links.values()), counts)
+
+
+def _is_tidy(passage: Passage, url: str) -> bool:
+    """Whether there is nothing to clean: every link has a text and an address that stays as it is."""
+    return passage.is_tidy and all(absolute(href, url) == href for href, _ in passage.links)
+
+
+def _clean(marked: list[Passage], url: str) -> dict[str, int]:
+    """Clean the markup and the links of passages, in place; counted is how many elements each step changed."""
     soup = BeautifulSoup(
         "".join(f"<p>{passage.markup}</p>" for passage in marked), "lxml", multi_valued_attributes=None
     )
     counts: Counter[str] = Counter()
-    links: dict[str, Link] = {}
-    page = url.partition("#")[0]
     for tag in [node for node in soup.descendants if isinstance(node, Tag) and node.name in STEPS]:
         for step in STEPS[tag.name]:
             counts[step.__name__] += step(tag, url)
-        if tag.name == "a":
-            _collect(tag, page, links)
     paragraphs = soup.body.contents if soup.body else []
     if len(paragraphs) == len(marked):
         for passage, paragraph in zip(marked, paragraphs, strict=True):
-            passage.markup = _written(paragraph) if isinstance(paragraph, Tag) else escape(str(paragraph))
-    return Refined(tuple(links.values()), +counts)
+            if isinstance(paragraph, Tag):
+                passage.markup, passage.links = _written(paragraph), _links(paragraph)
+            else:
+                passage.markup, passage.links = escape(str(paragraph)), ()
+    return dict(+counts)
+
+
+def _links(paragraph: Tag) -> tuple[tuple[str, str], ...]:
+    """The addresses and texts of the links that are left."""
+    return tuple((str(link["href"]), " ".join(link.get_text().split())) for link in paragraph.find_all("a", href=True))
 
 
 def _written(tag: Tag) -> str:
@@ -100,13 +119,6 @@ STEPS: dict[str, tuple[Step, ...]] = {
     **dict.fromkeys(("b", "strong", "em", "i", "code", "sup", "sub", "cite", "mark", "u", "small"), (empty_element,)),
 }
 """What is done to each element, by its name, in order."""
-
-
-def _collect(link: Tag, page: str, links: dict[str, Link]) -> None:
-    """Note a link that leads away from the page; each address once, with its first text."""
-    target = link.attrs.get("href")
-    if isinstance(target, str) and target not in links and target.partition("#")[0] != page and link.parent is not None:
-        links[target] = Link(target, " ".join(clean_string(link.get_text()).split()))
 
 
 def absolute(href: str, base: str) -> str | None:

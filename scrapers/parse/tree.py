@@ -16,6 +16,12 @@ READ = (
     "title", "type", "lang", "xml:lang", "http-equiv", "data-date", "data-testid", "pubdate",
 )  # fmt: skip
 """The attributes that rules read; others are not kept."""
+INLINE_TAGS = frozenset(
+    "a abbr acronym b bdi bdo big br cite code data del dfn em font i ins kbd label mark nobr q rp "
+    "rt ruby s samp small "
+    "span strike strong sub sup time tt u var wbr".split()
+)
+"""Elements that stand in a line of text; all others are blocks."""
 
 
 class Tree:
