@@ -18,6 +18,7 @@ def published(markup: str, url: str = URL, fetched_at: datetime | None = None) -
 @pytest.mark.parametrize(
     ("markup", "at"),
     [
+        (f'<h1>The ferry is late</h1><script>showDate("2020/04/17 01:43:09")</script>{TEXT}', "2020-04-17"),
         (f"<h1>The ferry is late</h1>{TEXT * 200}<div><b>(Re)Published:</b><br>May 25, 2025</div>", "2025-05-25"),
         (f"<h1>The ferry is late</h1>{TEXT * 200}<p>Veröffentlicht am</p><p>3. März 2024</p>", "2024-03-03"),
         (f'<h1>The ferry is late</h1>{TEXT}<script>st={{"publicationDate":"2024-08-26"}}</script>', "2024-08-26"),
@@ -37,7 +38,15 @@ def published(markup: str, url: str = URL, fetched_at: datetime | None = None) -
             "2026-04-15",
         ),
     ],
-    ids=["label-in-brackets", "german-label", "state", "first-published", "not-today", "not-before-the-headline"],
+    ids=[
+        "call",
+        "label-in-brackets",
+        "german-label",
+        "state",
+        "first-published",
+        "not-today",
+        "not-before-the-headline",
+    ],
 )
 def test_a_day_that_only_the_page_shows(markup: str, at: str) -> None:
     assert (published(markup) or "").startswith(at)

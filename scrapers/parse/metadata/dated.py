@@ -58,6 +58,8 @@ _SCRIPTED = re.compile(
     r"[\"'\\]{1,4}(?P<date>(?:19|20)\d\d-\d\d-\d\d[^\"'\\<>]{0,20})",
     re.IGNORECASE,
 )
+_WRITTEN = re.compile(r"\s*[\w.]*[dD]ate\w*\([\"'](?P<date>(?:19|20)\d\d[-/]\d\d[-/]\d\d[^\"']{0,20})[\"']\)")
+_LONGEST_CALL = 80
 _LONGEST_SCRIPT = 2_000_000
 
 
@@ -112,13 +114,14 @@ def from_url(page: Page) -> Iterator[Candidate[Dated]]:
 
 
 def from_scripts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
-    """A publication date in the data that the page's own scripts carry."""
+    """A publication date in the data that the page's own scripts carry, or that a call writes where it stands."""
     for _, text in page.scripts:
-        if "ubl" in text and len(text) < _LONGEST_SCRIPT:
+        found = _WRITTEN.match(text) if len(text) < _LONGEST_CALL else None
+        if not found and "ubl" in text and len(text) < _LONGEST_SCRIPT:
             found = _SCRIPTED.search(text)
-            if found:
-                yield from read_date(found["date"], "script", 0.4, page, timezone)
-                return
+        if found:
+            yield from read_date(found["date"], "script", 0.4, page, timezone)
+            return
 
 
 def read_date(raw: str, source: str, weight: float, page: Page, timezone: str) -> Iterator[Candidate[Dated]]:

@@ -12,6 +12,7 @@ _WORDS_OF_KINDS = {
     "date": "date time publi posted datum fecha meta data info",
     "deck": "standfirst dek deck article-summary article__summary article-lead article__lead article-intro "
     "article__intro subhead sub-head chapo entradilla bajada post-excerpt subtitle sub-title teaser-text intro-text",
+    "crumbs": "breadcrumb crumbs",
     "wall": "paywall piano- tp-modal regwall subscriber-only premium-content metered consent captcha login-wall",
 }
 """Parts of names (`class`, `id`) that say what an element holds, in the languages of the press."""

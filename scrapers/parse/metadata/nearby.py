@@ -8,7 +8,7 @@ from itertools import islice
 
 from scrapers.parse.tree import Element, Tree
 
-_TEXTS_BEFORE = 10
+_TEXTS_BEFORE = 16
 _UNREAD = frozenset({"select", "option", "optgroup", "title"})
 _LINE = 200
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from scrapers.page import Found
 from scrapers.parse import jsonld
@@ -40,7 +41,7 @@ def candidates(page: Page) -> list[Candidate[str]]:
     def usable(given: Iterator[Candidate[str]]) -> list[Candidate[str]]:
         return [c for c in given if key(c.value) not in refused and 1 < len(c.value) <= MAX_CHARS]
 
-    return usable(_declared(page)) or usable(_marked(page))
+    return usable(_declared(page)) or usable(_marked(page)) or usable(_from_url(page))
 
 
 def _declared(page: Page) -> Iterator[Candidate[str]]:
@@ -62,24 +63,58 @@ def _marked(page: Page) -> Iterator[Candidate[str]]:
     links = [link for link in page.evidence.marked("category") if standing(link) == 1.0]
     for link in links[:1]:
         yield Candidate(value=text_of(link, MAX_CHARS), source="rel.category", weight=0.6)
+    for crumb in _crumb_links(page):
+        if _is_crumb(crumb, page):
+            yield Candidate(value=crumb, source="crumbs", weight=0.55, raw=crumb)
+            break
     for element in page.evidence.marked("articleSection")[:1]:
         text = text_of(element, MAX_CHARS)
         yield Candidate(value=text, source="microdata.articleSection", weight=0.7, raw=text)
 
 
+def _crumb_links(page: Page) -> Iterator[str]:
+    """The links of the visible breadcrumb."""
+    for element in page.evidence.marked(".crumbs")[:3]:
+        links = [text_of(link, MAX_CHARS) for link in element.iter("a")]
+        if len(links) > 1:
+            yield from links
+            return
+
+
+def _from_url(page: Page) -> Iterator[Candidate[str]]:
+    """The first directory of the article's address that is a word: `/artificial-intelligence/slug/`."""
+    for part in urlsplit(page.url).path.strip("/").split("/")[:-1]:
+        if _DIRECTORY.match(part) and part not in _NOT_DIRECTORIES:
+            yield Candidate(value=part.replace("-", " ").title(), source="url", weight=0.35, raw=part)
+            return
+
+
+_DIRECTORY = re.compile(r"[a-z]{3,}(?:-[a-z]+){0,2}$")
+_NOT_DIRECTORIES = frozenset(
+    "news article articles artikel artikelen articulo articulos artigo notizie nyheter story stories blog blogs post "
+    "posts archive archives archiv content node index entry entries page pages amp web www newsticker meldung "
+    "nachrichten noticias actualites html item items view detail details wiki watch live media print feed feeds "
+    "beitrag".split()
+)
+
+
 def _crumbs(page: Page) -> list[str]:
-    """The names of the JSON-LD breadcrumb between the site's home and the page itself."""
-    for node in page.jsonld:
-        if "BreadcrumbList" in jsonld.types(node):
-            entries = [entry for entry in jsonld.as_list(node.get("itemListElement")) if isinstance(entry, dict)]
-            names = [jsonld.text_of(entry.get("name")) or jsonld.text_of(entry.get("item")) or "" for entry in entries]
-            titles = {key(title) for title in (page.title, *page.h1s)}
-            return [
-                name
-                for name in names
-                if name and key(name) not in _NOT_SECTIONS | page.evidence.site_keys | titles and len(name) < MAX_CHARS
-            ]
-    return []
+    """The names of the JSON-LD breadcrumbs between the site's home and the page itself."""
+    lists = [node.get("itemListElement") for node in page.jsonld if "BreadcrumbList" in jsonld.types(node)]
+    entries = [entry for steps in lists for entry in jsonld.as_list(steps) if isinstance(entry, dict)]
+    names = [jsonld.text_of(entry.get("name")) or jsonld.text_of(entry.get("item")) or "" for entry in entries]
+    return [name for name in names if _is_crumb(name, page)]
+
+
+def _is_crumb(name: str, page: Page) -> bool:
+    """Whether a step of a breadcrumb is neither the site's home nor the page itself."""
+    form, title = key(name), key(page.title)
+    return (
+        1 < len(name) < MAX_CHARS
+        and form not in _NOT_SECTIONS | _NOT_DIRECTORIES | page.evidence.site_keys
+        and not title.startswith(form)
+        and form not in {key(heading) for heading in page.h1s}
+    )
 
 
 def _first(text: str) -> str:

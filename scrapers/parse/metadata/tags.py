@@ -21,7 +21,7 @@ _META_WEIGHTS = (
     ("sailthru.tags", 0.5),
     ("cxenseparse:recs:keywords", 0.4),
 )
-_PREFIX = re.compile(r"^[a-z_-]{2,20}:\s?(?=\S)")
+_PREFIX = re.compile(r"^(?:[a-z_-]{2,20}:\s?|(?:category|tag|topic)-/?)(?=\S)")
 Words = tuple[str, ...]
 
 

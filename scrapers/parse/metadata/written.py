@@ -40,6 +40,11 @@ _MOST_TEXT = 120
 _LONGEST_LABEL = 30
 _NEAR = 400
 _LONGEST_STRING = 600
+_FEW_LETTERS = 25
+_HERE = 60
+"""Strings behind the headline among which the article's own date is expected."""
+_FAR = 0.7
+"""How much a date behind those counts: other articles are listed there."""
 
 
 def from_elements(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
@@ -107,7 +112,7 @@ def from_byline(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
 def from_texts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     """Dates in plain text near the headline: what is nearly nothing but a date, or says that it was published."""
     weight, label = 0.55, ""
-    for string in page.evidence.strings_near(_NEAR):
+    for place, string in enumerate(page.evidence.strings_near(_NEAR)):
         if len(string) > _LONGEST_STRING or string.isspace():
             continue
         text = " ".join(string.split())
@@ -120,11 +125,18 @@ def from_texts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
         if _FIRST.search(told):
             yield from read_date(text, "text.first", 0.65, page, timezone)
             continue
-        letters = sum(map(str.isalpha, text))
-        fit = 1.0 if letters < 25 or _PUBLISHED.search(told[:60]) else 0.6 if letters < 50 else 0.3
+        fit = _fit(text, told) * (_FAR if _HERE < place < _NEAR else 1.0)
         for candidate in read_date(_without_update(text), "text.near", weight * fit, page, timezone):
             yield candidate
             weight *= _DECAY
+
+
+def _fit(text: str, told: str) -> float:
+    """How likely a text that holds a date is about publication: it says so, or holds little else."""
+    letters = sum(map(str.isalpha, text))
+    if letters < _FEW_LETTERS or _PUBLISHED.search(told[:60]):
+        return 1.0
+    return 0.6 if letters < 2 * _FEW_LETTERS else 0.3
 
 
 def from_labels(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
