@@ -40,7 +40,7 @@ class RebuildReport:
 
     `known` runs stood in the warehouse already. `held` names the runs that the audit holds: what a person had decided
     about them was in the database and is to be decided again. `passed_over` names files that cannot be entered (no run
-    of ours, or a site that is not declared any more), and files that do not read to their end, with what is wrong.
+    of ours, or a site that is not declared any more), and files with pages that do not read back, with what is wrong.
     """
 
     runs: int
@@ -113,7 +113,7 @@ def _captures(settings: Settings, paths: Sequence[str], broken: list[str]) -> li
         file = read_file(settings.archive_url, path)
         captures += file.captures
         if file.broken:
-            broken.append(f"{path}: broken after {len(file.captures)} pages: {file.broken}")
+            broken.append(f"{path}: {len(file.captures)} pages read; {file.broken}")
     return captures
 
 

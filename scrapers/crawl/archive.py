@@ -16,7 +16,7 @@ from typing import BinaryIO
 from fastwarc.warc import WarcRecordType
 
 from scrapers.article import Capture
-from scrapers.crawl.store import open_store
+from scrapers.crawl.store import open_store, whole_members
 from scrapers.crawl.warc import (
     ArchivedResponse,
     info_record,
@@ -201,20 +201,33 @@ def read_file(archive_url: str, warc_path: str) -> Recovered:
 
 
 def _read_whole(file: BinaryIO, site: str, warc_path: str) -> Recovered:
-    run_id, captures, broken = "", [], ""
+    """Reads to the end, or to where the file is broken."""
+    run_id, captures, broken, offset = "", [], "", 0
     try:
         for record in records(file, WarcRecordType.response | WarcRecordType.warcinfo):
+            offset = record.stream_pos
             if record.record_type == WarcRecordType.warcinfo:
                 run_id = run_of(record.reader.read())
                 continue
-            offset = record.stream_pos
+            digest = record.headers.get("WARC-Payload-Digest")
             response = read(record)
             place = RecordPlace(warc_path=warc_path, warc_offset=offset, payload_digest=payload_digest(response.body))
-            if response.requested is not None:
+            if place.payload_digest != digest:
+                broken = f"the body at {offset} is not what was fetched"
+            elif response.requested is not None:
                 captures.append(capture_of(site, response, place))
     except OSError as error:
         broken = str(error) or type(error).__name__
-    return Recovered(warc_path=warc_path, run_id=run_id, captures=tuple(captures), broken=broken)
+    return Recovered(
+        warc_path=warc_path, run_id=run_id, captures=tuple(captures), broken=broken or _cut_off(file, offset)
+    )
+
+
+def _cut_off(file: BinaryIO, offset: int) -> str:
+    """What is wrong with a file's end, from its last record on: a reader passes over half a record in silence."""
+    file.seek(offset)
+    whole = offset + whole_members(file)
+    return "" if file.seek(0, os.SEEK_END) == whole else f"it is cut off or broken at {whole}"
 
 
 def capture_of(site: str, response: ArchivedResponse, place: RecordPlace) -> Capture:

@@ -129,20 +129,25 @@ class RemoteStore(Store):
 
 def whole_bytes(file: Path) -> int:
     """How many bytes from the start are whole gzip members; what follows was cut off by a crash."""
+    with file.open("rb") as handle:
+        return whole_members(handle)
+
+
+def whole_members(handle: BinaryIO) -> int:
+    """How many bytes from where `handle` stands are whole gzip members."""
     whole = position = 0
     stream = zlib.decompressobj(zlib.MAX_WBITS + 16)
-    with file.open("rb") as handle:
-        while chunk := handle.read(_CHUNK_BYTES):
-            position += len(chunk)
-            while chunk:
-                try:
-                    stream.decompress(chunk)
-                except zlib.error:
-                    return whole
-                chunk = stream.unused_data
-                if stream.eof:
-                    whole = position - len(chunk)
-                    stream = zlib.decompressobj(zlib.MAX_WBITS + 16)
+    while chunk := handle.read(_CHUNK_BYTES):
+        position += len(chunk)
+        while chunk:
+            try:
+                stream.decompress(chunk)
+            except zlib.error:
+                return whole
+            chunk = stream.unused_data
+            if stream.eof:
+                whole = position - len(chunk)
+                stream = zlib.decompressobj(zlib.MAX_WBITS + 16)
     return whole
 
 
