@@ -37,6 +37,7 @@ STEPS: tuple[Step, ...] = (
     steps.related_links,
     steps.link_lists,
     edges.leading_scraps,
+    edges.author_sections,
     edges.author_bios,
     edges.trailing_cards,
     edges.trailing_sections,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, takewhile
 
 from scrapers.parse import phrases
 from scrapers.parse.passages import Passage
@@ -29,6 +29,7 @@ _FULL_DATE = re.compile(
 _STAMP = re.compile(r"(?:\w{2,10}[.,]?\s)?\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\W{1,3}\d{1,2}[:.]\d{2}\b.{0,80}[^.!?]$")
 """A day and a clock time open a line that may go on with names."""
 _IS = re.compile(r"\b(?:is|ist|est|es|è|was)\b")
+MAX_AUTHOR_WORDS = 200
 MIN_LEAD_WORDS = 12
 """A paragraph above the text with fewer words is a deck and no lead."""
 _SEPARATORS = re.compile(r"\s[|·•>»/]\s")
@@ -128,8 +129,23 @@ def author_bios(found: list[Passage], facts: Facts) -> Taken:
             continue
         if passage.word_count <= 60 and phrases.PROVENANCE.match(passage.folded):
             yield passage, "where it was published first"
+        elif passage.word_count <= 12 and phrases.BIO_LINE.fullmatch(passage.folded):
+            yield passage, "an author's office"
         elif _is_about(passage, names):
             yield passage, "about the author"
+
+
+def author_sections(found: list[Passage], _: Facts) -> Taken:
+    """A heading that asks or says who wrote this, with what stands under it up to the next heading."""
+    position = len(found) // 2
+    while position < len(found):
+        heading = found[position]
+        position += 1
+        if heading.kind != "heading" or not phrases.AUTHOR_HEADING.match(heading.folded):
+            continue
+        below = list(takewhile(lambda passage: passage.kind != "heading", found[position:]))
+        if sum(passage.word_count for passage in below) <= MAX_AUTHOR_WORDS:
+            yield from ((passage, "a section about the author") for passage in (heading, *below))
 
 
 def _is_about(passage: Passage, names: list[str]) -> bool:
@@ -169,7 +185,7 @@ def trailing_scraps(found: list[Passage], _: Facts) -> Taken:
         else:
             break
     plain = [passage for passage in scraps if not _is_one_link(passage) and passage.kind != "heading"]
-    if found and found[-1].kind == "paragraph" and found[-1].word_count <= 25 and found[-1].text.endswith((":", "：")):
+    if found and found[-1].word_count <= 25 and phrases.ANNOUNCEMENT.match(found[-1].folded):
         yield found[-1], "an announcement with nothing below"
     usual = 3 * sum(map(_is_scrap, found)) > len(found) > 2 * len(scraps)
     for passage in scraps:

@@ -104,7 +104,9 @@ _ABOUT_LAYOUT = re.compile(
 )
 """Names that describe the page, its layout or how it changes with the screen (`has-sidebar`, `md:hidden`,
 `tag-ads`)."""
-_STYLING = re.compile(r"[-_](?:padding|margin|radius|spacing|gap|width|height|colou?r|background|shadow|border)(?![a-z])")
+_STYLING = re.compile(
+    r"[-_](?:padding|margin|radius|spacing|gap|width|height|colou?r|background|shadow|border)(?![a-z])"
+)
 """What a name says of the space and colours around an element."""
 MAX_HYPHENATED = 4
 """A name with more gaps between its words is a heading's slug."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from scrapers.parse import noise
 from scrapers.parse.document import Document, folded_text
@@ -19,6 +20,8 @@ NOISE_CLUTTER = 0.5
 """How much clutter counts inside noise: it is taken out anyway, but tells a page from an article."""
 LINK_CHARS = 30
 """The usual length of a link in navigation."""
+WIDER = 1.35
+WIDER_LEAST = 200.0
 LEAVES = HEADINGS | {"p", "li", "dt", "dd"}
 """Parts of a text that are never the whole of it."""
 PROBES = 12
@@ -50,7 +53,23 @@ def weigh(document: Document, headline: str) -> Weighed:
     noise.settle(found, headline)
     _sum_net(found)
     candidates = sorted(_candidates(document, found), key=lambda candidate: -candidate.score)
-    return Weighed(regions=found, candidates=tuple(candidates))
+    wider = _wider(found, candidates[0]) if candidates[0].source == "model" else None
+    return Weighed(regions=found, candidates=(wider, *candidates) if wider else tuple(candidates))
+
+
+def _wider(found: list[Region], best: Candidate) -> Candidate | None:
+    """The nearest region around the best one that holds far more sentences outside of noise.
+
+    An article in several boxes has none that holds it but one full of clutter; the clutter is taken out later.
+    """
+    sums = [0.0, *accumulate(0.0 if region.noise else own_prose(region) for region in found)]
+    least = WIDER * (sums[best.region.end] - sums[best.region.index]) + WIDER_LEAST
+    region = best.region
+    while region.parent >= 0 and found[region.parent].tag not in {"body", "html"}:
+        region = found[region.parent]
+        if sums[region.end] - sums[region.index] > least:
+            return Candidate(region=region, source="model:wider", score=best.score)
+    return None
 
 
 def own_prose(region: Region) -> float:

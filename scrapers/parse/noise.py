@@ -14,7 +14,7 @@ MAX_SHARES = {"consent": 0.75, "bio": 0.6, "newsletter": 0.6, "footer": 0.6, "em
 MAX_SHARE = 0.4
 MUST_LEAVE = {"comments": (250.0, 0.05)}
 """Families that may take most of a page if they leave this many characters and this share of its prose."""
-MUST_LEAVE_TOGETHER = (300.0, 0.1)
+MUST_LEAVE_TOGETHER = (250.0, 0.1)
 TEASER_LINKS = 0.2
 """A list of related articles may be longer than the article: at least this share of it is linked."""
 FEW_LINKS = 0.1

@@ -18,7 +18,8 @@ def _whole(*phrases: str) -> re.Pattern[str]:
 BYLINE = _starts(
     r"by\s+\w+", r"written by", r"reported by", r"reporting by", r"editing by", r"story by", r"words by",
     r"posted by", r"(?:reviewed|updated|edited|compiled|published|medically reviewed) by",
-    r"von:?\s+\w+", r"(?:übersetzung|text|redaktion|adaption)\b.{0,40}:", r"par\s+\w+", r"por\s+\w+", r"escrito por", r"publicado por", r"di\s+\w+\s+\w+", r"door\s+\w+",
+    r"von:?\s+\w+", r"(?:übersetzung|text|redaktion|adaption)\b.{0,40}:", r"par\s+\w+", r"por\s+\w+", r"escrito por",
+    r"publicado por", r"di\s+\w+\s+\w+", r"door\s+\w+",
     r"af\s+\w+", r"av\s+\w+", r"autor(?:in)?\s*:", r"author\s*:", r"автор", r"文[:：]", r"作者", r"記者", r"责编",
     r"責任編集",
     r"기자",
@@ -28,7 +29,8 @@ DATE_WORDS = _starts(
     r"(?:upp|opp|op)dater[ae][dt]\w{0,3}", r"publi[cs]er[aet]{1,2}[dt]?", r"veröffentlicht", r"aktualisiert",
     r"stand:?", r"publié", r"mis à jour", r"publicado", r"actualizado",
     r"atualizado", r"pubblicato", r"aggiornato", r"gepubliceerd", r"опубликовано", r"発表", r"更新", r"发布",
-    r"(?:estimated )?read(?:ing)? time", r"\d+[\s-]*min(?:ut\w{0,3}|s)?\.?[\s-]*(?:read|de lecture|lesezeit|de lectura)",
+    r"(?:estimated )?read(?:ing)? time",
+    r"\d+[\s-]*min(?:ut\w{0,3}|s)?\.?[\s-]*(?:read|de lecture|lesezeit|de lectura)",
     r"lesezeit", r"temps de lecture", r"tiempo de lectura",
 )  # fmt: skip
 CAPTION = _starts(
@@ -77,7 +79,8 @@ LABEL = _whole(
     r"(?:skip|werbung|anzeige|publicité|publicidad) (?:ads?|advertisements?|überspringen)", r"learn more", r"see more",
     r"show more", r"load more", r"click here", r"buy now", r"buy on amazon", r"shop now", r"book now",
     r"book a demo", r"get started", r"try (?:it )?(?:now|free|for free)", r"sign up", r"sign in", r"log ?in",
-    r"subscribe(?: now)?", r"join now", r"download", r"contact us", r"weiterlesen", r"lire la suite", r"leer más",
+    r"subscribe(?: now)?", r"join now", r"download", r"contact us", r"weiterlesen", r"mehr erfahren",
+    r"en savoir plus", r"lire la suite", r"leer más",
     r"leia mais", r"mehr lesen", r"more", r"next", r"previous", r"prev", r"home", r"menu", r"search",
     r"\d+ comments?", r"comments?", r"leave a (?:comment|reply)", r"post a comment", r"placeholder image[\w\s-]*",
     r"image", r"video", r"photo", r"gallery", r"quick links?", r"externer inhalt nicht verfügbar", r"tags?",
@@ -93,7 +96,7 @@ RELATED = _starts(
     r"recommended(?: (?:reading|for you|stories|articles|videos?))?\s*(?:[:：]|$)", r"don'?t miss", r"must.?read",
     r"up next", r"keep reading", r"further reading", r"other news", r"(?:watch|listen)\s*[:：]",
     r"for more (?:on|about|information|stories)", r"explore more", r"dive deeper", r"learn more", r"check out",
-    r"find out more",
+    r"find out more", r"(?:liked?|enjoy(?:ed)?|loved?) (?:this|what)\b.{0,40}\?",
     r"lesen sie (?:auch|mehr|dazu|hier)", r"auch interessant", r"mehr (?:zum|zu|dazu|lesen|über)", r"das könnte",
     r"siehe auch", r"à lire", r"lire aussi", r"lire également", r"voir aussi", r"vea también", r"ver también",
     r"mira también", r"te recomendamos", r"schon gelesen", r"lee también", r"lea también",
@@ -107,11 +110,21 @@ RELATED = _starts(
 )  # fmt: skip
 RELATED_LABEL = re.compile(
     r"[\W_]*(?:related (?:video|stor(?:y|ies)|articles?|coverage|reading|posts?|content|news|links?)s?\s*[:：]|"
-    r"(?:see|read|watch|listen|more|zum artikel|dieses thema im programm|sendung)\s*:\s|more information\s*:|(?:lesen|sehen|hören|erfahren) sie hier)|"
+    r"(?:see|read|watch|listen|more|zum artikel|dieses thema im programm|sendung)\s*:\s|more information\s*:|"
+    r"(?:lesen|sehen|hören|erfahren) sie hier)"
+)
+RELATED_END = re.compile(
     r".{0,250}\b(?:lesen sie in (?:unserer|der) (?:\w+-)?ausgabe|"
-    r"(?:lesen|sehen|hören|erfahren|finden) sie (?:\w+ ){0,3}(?:hier|in unserem (?:live)?(?:blog|ticker))\W*$)"
+    r"(?:lesen|sehen|hören|erfahren|finden) sie (?:\w+ ){0,3}(?:hier|in unserem (?:live)?(?:blog|ticker))\W*$|"
+    r"(?:in unserem (?:beitrag|artikel|ratgeber)|dans notre (?:article|dossier|guide)|en nuestr[oa] (?:artículo|guía)|"
+    r"nel nostro (?:articolo|approfondimento)|in ons artikel)\W.{0,90}$)"
 )
 """What is labelled as another article, link or not; matched against folded text."""
+ANNOUNCEMENT = re.compile(
+    r"(?:watch|see|read|listen|check|follow|find|connect|hier|mehr|voir|regarde|mira|ver)\b.*[:：]$|.*\b(?:here|now|"
+    r"below|hier|ici|aquí)[:：]$"
+)
+"""What announces something that is not text; matched against folded text, at the end."""
 FEEDBACK = re.compile(
     r"^[\W_]*(?:notice an error|spotted an error|found an? (?:error|typo|mistake)|report (?:an? )?(?:error|"
     r"typo|correction|this article)|submit a correction|send (?:us )?(?:a )?(?:letter|feedback|tips?)|(?:got|"
@@ -120,7 +133,9 @@ FEEDBACK = re.compile(
     r"haben sie (?:einen )?(?:fehler|hinweis)|fehler (?:gefunden|melden)|signaler une erreur|"
     r"encontraste un error|leave (?:a|your) (?:comment|reply)|your email address will not|required fields|"
     r"comments? (?:are|is) (?:closed|off)|be the first to comment|.{0,90}let us know in the comments|"
-    r"share your (?:thoughts|opinion)|.{0,120}(?:both comments and pings|kommentare und pings|comments? to this entry|"
+    r"(?:please )?(?:share|tell us (?:about)?) your (?:thoughts|opinions?|experiences?|comments)|"
+    r"(?:bitte )?(?:teilen|schreiben|sagen) sie uns|(?:dites|écrivez)-nous|(?:cuéntanos|déjanos|escríbenos)|"
+    r".{0,120}(?:both comments and pings|kommentare und pings|comments? to this entry|"
     r"moderating (?:all )?comments|responses to this entry)|"
     r"what do you think\?? (?:let us|tell us|leave|share))",
 )  # fmt: skip
@@ -138,21 +153,33 @@ _TAIL = (
     r"das könnte", r"verwandte", r"ähnliche", r"kommentare", r"articles? (?:liés|similaires|connexes)",
     r"commentaires", r"artículos relacionados", r"noticias relacionadas", r"comentarios", r"comentários",
     r"leia também", r"articoli correlati", r"commenti", r"gerelateerd", r"reacties", r"похожие", r"комментарии",
+    r"(?:customer |user )?reviews?$", r"bewertungen$", r"rezensionen$", r"opiniones$", r"avis$",
     r"関連", r"相关", r"관련", r"schlagwörter", r"weitere informationen", r"kontakt", r"downloads?$", r"links?$",
     r"podcast", r"on supporting", r"editor'?s (?:picks|choice)",
-    r"(?:ready|want) to\b", r"who (?:wrote|curated|made|tested) th(?:is|ese)",
-    r"meet the (?:author|writer|team|expert)s?",
+    r"(?:ready|want) to\b",
     r"(?:we keep our content up.to.date|change ?log|(?:article|update|revision|editorial|page) history|what changed)",
     r"отзывы", r"самые популярные", r"добавить отзыв", r"читайте", r"ещё по теме",
 )  # fmt: skip
 TAIL_HEADING = _starts(*_TAIL)
 TAIL_LABEL = _whole(*_TAIL)
+AUTHOR_HEADING = _starts(
+    r"who (?:wrote|curated|made|tested|reviewed) th(?:is|ese)", r"meet the (?:author|writer|reviewer|expert)s?",
+    r"about the (?:author|writer|reviewer)s?", r"über (?:den|die) autor", r"(?:à propos de l’|l’)auteur",
+    r"sobre el autor",
+)  # fmt: skip
+"""A heading over what a page says about its author."""
 SHARE_WORDS = frozenset(
     "facebook twitter x linkedin whatsapp pinterest pint reddit email mail e-mail telegram sms print copy "
     "link share tweet pin messenger tumblr flipboard threads bluesky instagram youtube tiktok pocket line "
     "viber vk xing mastodon on via this follow us snapchat save baixar teilen url tweeter partager compartir "
     "google news plus +1 rss".split()
 )
+BIO_LINE = re.compile(
+    r"(?:[\w&,-]+ ){0,6}(?:manager|editor|writer|reporter|correspondent|director|officer|specialist|founder|ceo|"
+    r"strategist|coach|consultant|redakteur(?:in)?|rédact(?:eur|rice)|redactor[a]?) (?:at|for|bei|chez|en|"
+    r"di) (?:[\w&.-]+ ?){1,5}"
+)
+"""An office and where it is held; matched in full against folded text, at the end."""
 BIO = re.compile(
     r"\b(?:is|was|are|has been|ist|est|es|è|war|fue) (?:an?|the|our|one|also|currently|senior|associate|staff|"
     r"ein|eine|un|une|una|uno|der|die|le|la|el)?\s*(?:\w+[\s'’,-]+){0,6}?(?:reporters?|writers?|journalists?|"
@@ -173,10 +200,15 @@ RIGHTS = re.compile(
     r".*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|reservados todos|무단 전재|無断転載)"
 )
 """Who owns the page; matched against folded text."""
+RIGHTS_HINTS = (
+    "copyright", "disclaimer", "rechte vorbehalten", "droits réservés", "derechos", "reservados", "rights reserved",
+    "無断転載", "무단 전재", "not necessarily", "informational", "constitute",
+)  # fmt: skip
 SHORTCODE = re.compile(r"\[/?[a-z][\w-]*(?:\s+[\w-]+\s*=[^\]]*)?\s*/?\]")
 """What a content system left of its own commands, as in `[gallery ids="1,2"]`."""
 PROGRAM = re.compile(r"adsbygoogle|\bwindow\.\w+\s*[=|(]|\bdocument\.(?:write|getelement)|\}\s*\)\s*;\s*$")
 """Script that stands in the page as text; matched against folded text."""
+PROGRAM_HINTS = ("adsbygoogle", "window.", "document.", ";")
 PLACEHOLDER = re.compile(
     r"[\W_]*(?:lorem ipsum|um (?:diesen|eingebettete)[\w ]* inhalte? |(?:deine|"
     r"ihre) privatsphäre-einstellungen|externer inhalt|an dieser stelle findest du|"

@@ -29,6 +29,8 @@ MIN_RUN = 5
 MAX_HEADING_WORDS = 20
 """A longer heading is a sentence in large type."""
 _LETTERS = re.compile(r"\w+")
+_QUOTE = re.compile(r"^[“\"«„][^”\"»“]*(?:[”\"»“]\W*|$)")
+"""Somebody's words at the start of a passage."""
 SENTENCE_END = (".", "!", "?", "…", "”", '"', "。", "！", "？", "»", ":", "’", ")", "،", "।", ";", "؟")
 
 
@@ -95,12 +97,23 @@ def machine_text(found: list[Passage], _: Facts) -> Taken:
             yield passage, "in place of something not loaded"
         elif passage.kind != "paragraph":
             continue
-        elif phrases.PROGRAM.search(passage.folded):
+        elif _holds(passage, phrases.PROGRAM_HINTS) and phrases.PROGRAM.search(passage.folded):
             yield passage, "a line of a program"
         elif len(passage.text) >= 9 and passage.text.isdigit():
             yield passage, "a bare number: an id, or a time in seconds"
-        elif passage.word_count <= 90 and phrases.RIGHTS.match(passage.folded):
+        elif (
+            passage.word_count <= 90 and _holds(passage, phrases.RIGHTS_HINTS) and phrases.RIGHTS.match(passage.folded)
+        ):
             yield passage, "a notice of rights"
+
+
+def _holds(passage: Passage, hints: tuple[str, ...]) -> bool:
+    """Whether a passage has one of the hints in it, without which a slow pattern need not be tried."""
+    folded = passage.folded
+    for hint in hints:  # noqa: SIM110 - a generator expression takes twice as long
+        if hint in folded:
+            return True
+    return False
 
 
 def share_bars(found: list[Passage], _: Facts) -> Taken:
@@ -151,8 +164,7 @@ def newsletters(found: list[Passage], _: Facts) -> Taken:
         if (
             passage.kind in {"paragraph", "heading", "item"}
             and passage.word_count <= 40
-            and invites(passage.folded)
-            and ("newsletter" in passage.folded or not quotes(passage))
+            and invites(_QUOTE.sub("", passage.folded, 1))
         ):
             yield passage, "an invitation to subscribe or follow"
 
@@ -176,7 +188,7 @@ def related_links(found: list[Passage], facts: Facts) -> Taken:
             continue
         if _is_linked(passage) and phrases.RELATED.match(passage.folded):
             yield passage, "a link to another article"
-        elif phrases.RELATED_LABEL.match(passage.folded):
+        elif _is_labelled(passage):
             yield passage, "another article, labelled so"
         elif (
             passage.kind == "paragraph"
@@ -186,6 +198,14 @@ def related_links(found: list[Passage], facts: Facts) -> Taken:
             and ("?" in passage.text or _same_site(passage, facts))
         ):
             yield passage, "a paragraph that is one link"
+
+
+def _is_labelled(passage: Passage) -> bool:
+    """Whether a passage says that it leads elsewhere: at its start, or with a link at its end."""
+    if phrases.RELATED_LABEL.match(passage.folded):
+        return True
+    is_open = passage.href is not None or passage.text.endswith(":")
+    return is_open and phrases.RELATED_END.match(passage.folded) is not None
 
 
 def _is_linked(passage: Passage) -> bool:
@@ -235,29 +255,17 @@ def link_lists(found: list[Passage], facts: Facts) -> Taken:
 
 
 def repeats(found: list[Passage], _: Facts) -> Taken:
-    """Passages that stand on the page twice, once for each screen size, and sentences pulled out of the text."""
-    whole = "\n".join(passage.folded for passage in found)
+    """Passages that stand on the page twice, once for each screen size, and lists of headings below the text."""
     seen: set[str] = set()
     run: list[Passage] = []
     for passage in found:
-        if passage.text in seen:
-            run.append(passage)
-        else:
-            yield from _repeated_run(run)
-            run = []
+        is_known = passage.text in seen
+        run = [*run, passage] if is_known else []
         seen.add(passage.text)
-        if passage.word_count >= MIN_REPEATED_WORDS and passage.text not in seen and passage.kind == "paragraph":
-            inner = passage.folded.strip(_MARKS)
-            if whole.count(inner) > 1 and inner != passage.folded:
-                yield passage, "words pulled out of the text"
-    yield from _repeated_run(run)
-
-
-def _repeated_run(run: list[Passage]) -> Taken:
-    """Of passages in a row that all stood above, those long enough to be no label; all where there are several."""
-    for passage in run:
-        if len(run) >= MIN_RUN or passage.word_count >= MIN_REPEATED_WORDS:
+        if is_known and passage.word_count >= MIN_REPEATED_WORDS:
             yield passage, "a passage that stood above already"
+    if len(run) >= MIN_RUN:
+        yield from ((passage, "a list of what stood above") for passage in run)
 
 
 def empty_headings(found: list[Passage], _: Facts) -> Taken:
