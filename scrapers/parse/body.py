@@ -59,7 +59,7 @@ def read_body(document: Document, page: ArticlePage) -> Body:
     if selected:
         return selected
     chosen = weighed.candidates[0]
-    noise = noise_within(weighed.regions, chosen.region)
+    noise = noise_within(weighed.regions, chosen.region) | _removed(document, page)
     found = passages(chosen.region.element, noise)
     found = [*leads(weighed.regions, chosen.region, noise, facts, found), *found]
     source = f"{chosen.source}, after css:{page.body_selector} found nothing" if page.body_selector else chosen.source
@@ -70,7 +70,7 @@ def _selected(document: Document, page: ArticlePage, facts: Facts, weighed: Weig
     """The body that the site's own selectors name; None where they find too little."""
     if not page.body_selector:
         return None
-    noise = {element: selector for selector in page.remove_selectors for element in document.select(selector)}
+    noise = _removed(document, page)
     elements = outermost(document.select(page.body_selector))
     for region in weighed.regions:
         if region.element in elements:
@@ -79,6 +79,11 @@ def _selected(document: Document, page: ArticlePage, facts: Facts, weighed: Weig
     if sum(passage.word_count for passage in found) < MIN_SELECTED_WORDS:
         return None
     return _finish(document, facts, found, noise, source=f"css:{page.body_selector}")
+
+
+def _removed(document: Document, page: ArticlePage) -> dict[Element, str]:
+    """What the site says is no part of the article, each element with the selector that names it."""
+    return {element: selector for selector in page.remove_selectors for element in document.select(selector)}
 
 
 def outermost(elements: list[Element]) -> list[Element]:

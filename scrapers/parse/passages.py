@@ -166,7 +166,7 @@ class _Reader:
 
     def _inline(self, index: int, tag: str) -> None:
         attributes = self.tree.attributes
-        if tag == "sup" and self._is_note_mark(Element(self.tree, index)):
+        if index in self.removed or (tag == "sup" and self._is_note_mark(Element(self.tree, index))):
             return
         names = attributes["class"].get(index)
         if names and judge_names(names)[0] in DROPPED_SPANS:

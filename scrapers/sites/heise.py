@@ -7,7 +7,7 @@ from scrapers.site import Feed, Site
 class Page(ArticlePage):
     """What the generic rules cannot know."""
 
-    remove_selectors = (".redakteurskuerzel",)
+    remove_selectors = (".redakteurskuerzel", ".ISI_IGNORE")
 
 
 SITE = Site(

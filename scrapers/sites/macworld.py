@@ -1,6 +1,14 @@
 """Macworld: WordPress of Foundry; permalinks `/article/123456/slug.html`; the meta date is that of the last update."""
 
+from scrapers.page import ArticlePage
 from scrapers.site import Feed, Site
+
+
+class Page(ArticlePage):
+    """What the generic rules cannot know: prices stand inside the text."""
+
+    remove_selectors = (".product-chart-item__information", ".price-comparison", ".product-chart-separator")
+
 
 SITE = Site(
     name="macworld",
@@ -9,4 +17,5 @@ SITE = Site(
     sources=(Feed("https://www.macworld.com/feed"),),
     language="en",
     timezone="America/New_York",
+    page=Page,
 )
