@@ -9,6 +9,7 @@ from scrapers.page import ArticlePage
 from scrapers.parse.cleaning import Removal, clean
 from scrapers.parse.decode import clean_string
 from scrapers.parse.document import Document
+from scrapers.parse.embedded import FEW_WORDS, embedded
 from scrapers.parse.leads import leads
 from scrapers.parse.model import Candidate, Weighed, weigh
 from scrapers.parse.passages import Passage, passages
@@ -63,7 +64,11 @@ def read_body(document: Document, page: ArticlePage) -> Body:
     found = passages(chosen.region.element, noise)
     found = [*leads(weighed.regions, chosen.region, noise, facts, found), *found]
     source = f"{chosen.source}, after css:{page.body_selector} found nothing" if page.body_selector else chosen.source
-    return _finish(document, facts, found, noise, source=source, weighed=weighed)
+    body = _finish(document, facts, found, noise, source=source, weighed=weighed)
+    if body.word_count >= FEW_WORDS:
+        return body
+    carried = embedded(document)
+    return _finish(document, facts, carried[1], {}, source=f"embedded:{carried[0]}") if carried else body
 
 
 def _selected(document: Document, page: ArticlePage, facts: Facts, weighed: Weighed) -> Body | None:

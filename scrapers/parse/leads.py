@@ -37,7 +37,7 @@ def leads(
     title = title_region(regions, facts.headline)
     if title is None or title.index >= chosen.end:
         return []
-    known = {key_of(passage.text)[:SAME] for passage in found}
+    known = {key_of(passage.text[: 4 * SAME])[:SAME] for passage in found}
     deck = key_of(facts.description)
     above: list[Passage] = []
     for region in _between(regions, title, chosen, noise):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import weakref
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -71,7 +72,7 @@ class Evidence:
     """What the field rules have found out about one page, each part on first use."""
 
     def __init__(self, page: Page) -> None:
-        self._page = page
+        self._page: Page = weakref.proxy(page)  # a circle would keep every page until the garbage collector comes
         self._marks = Marks(page.tree)
         self.memo: dict[tuple[str, str], Any] = {}
         """What field rules have worked out and other rules may ask again, by rule and argument."""

@@ -111,6 +111,7 @@ def _is_crumb(name: str, page: Page) -> bool:
     form, title = key(name), key(page.title)
     return (
         1 < len(name) < MAX_CHARS
+        and any(map(str.isalpha, name))
         and form not in _NOT_SECTIONS | _NOT_DIRECTORIES | page.evidence.site_keys
         and not title.startswith(form)
         and form not in {key(heading) for heading in page.h1s}

@@ -1,0 +1,87 @@
+"""The article's text where the page shows none and carries it as data: JSON-LD, or the state that scripts start from.
+
+Pages that a script draws hold their text as a string: in `articleBody`, in a block of JSON, or in a call with one, there
+often escaped twice. Whatever the names around it, it is the longest string that reads like an article.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import escape
+
+from scrapers.article import Access
+from scrapers.parse.document import Document
+from scrapers.parse.markup import NoMarkupError, TooLargeError, parse_html
+from scrapers.parse.model import article_body
+from scrapers.parse.passages import Passage, count_words, passages
+from scrapers.parse.tree import Element
+
+FEW_WORDS = 60
+"""With fewer words in sight, a page may carry its text as data."""
+MIN_WORDS = 80
+MAX_SCRIPT_CHARS = 2_000_000
+_LITERAL = re.compile(r'"((?:[^"\\]|\\.){300,})"', re.DOTALL)
+_TAG = re.compile(r"</?(?:p|br|h[1-6]|div|li)\b[^>]*>", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?。！？…][”\"’»)\]]*(?:\s|$)")
+_PROGRAM = re.compile(r"function\s*\(|=>|\bvar \w|\}\s*;|\$L\d|static/chunks")
+
+
+def embedded(document: Document) -> tuple[str, list[Passage]] | None:
+    """Where the page carries its text as data, and the text's passages; None where it has none, or a closed one."""
+    access = document.access()
+    if access is not None and access.value in {Access.PAID, Access.METERED}:
+        return None
+    for source, texts in (("jsonld.articleBody", [article_body(document)]), ("script", _strings(document))):
+        text = max(filter(_reads_like_an_article, texts), key=len, default="")
+        found = _passages(text)
+        if sum(passage.word_count for passage in found) >= MIN_WORDS:
+            return source, found
+    return None
+
+
+def _strings(document: Document) -> Iterator[str]:
+    """The long strings in the page's scripts, and those within them."""
+    size = 0
+    for _, script in document.scripts:
+        size += len(script)
+        if size > MAX_SCRIPT_CHARS:
+            return
+        for text in _literals(script):
+            yield text
+            yield from _literals(text)
+
+
+def _literals(text: str) -> Iterator[str]:
+    for literal in _LITERAL.finditer(text):
+        try:
+            value = json.loads(literal[0], strict=False)
+        except ValueError:
+            continue
+        yield value
+
+
+def _reads_like_an_article(text: str) -> bool:
+    """Whether a string is several sentences, and neither a program nor a document of its own."""
+    bare = _TAG.sub(" ", text)
+    return (
+        len(_SENTENCE.findall(bare)) >= 3
+        and count_words(bare) >= MIN_WORDS
+        and _PROGRAM.search(bare) is None
+        and "<html" not in text[:500].lower()
+        and bare.lstrip()[:1] not in {"{", "["}
+    )
+
+
+def _passages(text: str) -> list[Passage]:
+    """The passages of a text with markup, or with lines."""
+    if not text:
+        return []
+    if not _TAG.search(text):
+        text = "".join(f"<p>{escape(line, quote=False)}</p>" for line in re.split(r"\n+", text) if line.strip())
+    try:
+        tree = parse_html(f"<body>{text}".encode("utf-8", "replace"))
+    except (NoMarkupError, TooLargeError):
+        return []
+    return passages(Element(tree, 0), {})
