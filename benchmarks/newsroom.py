@@ -4,6 +4,7 @@ import os
 import random
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -116,6 +117,13 @@ def throw_away_warehouse() -> Iterator[str]:
 
 def cpu_seconds(conn: Connection) -> float:
     """CPU seconds so far of this process and of the server's process for `conn`."""
-    fields = Path(f"/proc/{conn.info.backend_pid}/stat").read_text().rpartition(")")[2].split()
-    own = os.times()
-    return own.user + own.system + (int(fields[11]) + int(fields[12])) / _TICKS_PER_SECOND
+    return time.process_time() + backend_seconds(conn.info.backend_pid)
+
+
+def backend_seconds(pid: int) -> float:
+    """CPU seconds so far of a process: to the nanosecond where the kernel counts so, else in ticks."""
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
+    except FileNotFoundError:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / _TICKS_PER_SECOND

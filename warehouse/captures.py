@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
 from scrapers.article import Capture
 from warehouse.connection import Connection
@@ -14,6 +16,14 @@ JOIN ops.runs r USING (run_id)
 JOIN ops.urls u USING (url_id)
 WHERE c.run_id = %s AND c.status = 200
 ORDER BY c.warc_path, c.warc_offset
+"""
+
+_SOURCES = """
+SELECT c.url_id, r.site, u.fetch_url, u.url, c.final_url, c.fetched_at, c.warc_path, c.warc_offset, c.payload_digest
+FROM ops.captures c
+JOIN ops.runs r USING (run_id)
+JOIN ops.urls u USING (url_id)
+WHERE c.run_id = %s AND c.status = 200
 """
 
 
@@ -51,3 +61,24 @@ def captures_of_run(conn: Connection, run_id: str) -> Iterator[CapturedPage]:
                     length_bytes=length_bytes,
                 ),
             )
+
+
+class PageSource(NamedTuple):
+    """What of a capture goes into the row that is read from it. A tuple, since a batch makes thousands."""
+
+    url_id: int
+    site: str
+    announced_url: str
+    url: str
+    final_url: str
+    fetched_at: datetime
+    warc_path: str
+    warc_offset: int
+    payload_digest: str
+
+
+def sources_of_run(conn: Connection, run_id: str) -> dict[int, PageSource]:
+    """The sources of a run's rows, by the number of their URL."""
+    with conn.cursor() as cursor:
+        cursor.execute(_SOURCES, [run_id])
+        return {row[0]: PageSource._make(row) for row in cursor.fetchall()}

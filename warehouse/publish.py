@@ -24,6 +24,7 @@ _WRITING = (
     "keep_new_urls",
     "keep_urls",
     "keep_other_urls",
+    "queue_new",
     "queue_enrich",
 )
 _LAST = ("settle_new", "settle", "clear_staging", "accept_stats")

@@ -17,10 +17,11 @@ from psycopg2.extras import execute_values
 
 from scrapers.article import Article, FetchFailure, Rejection
 from scrapers.outcome import RejectionReason
-from warehouse.captures import CapturedPage, captures_of_run
+from warehouse.captures import PageSource, sources_of_run
 from warehouse.connection import Connection, Cursor
+from warehouse.copy_format import HEADER, TRAILER
 from warehouse.queries import queries
-from warehouse.rows import COPY, Digests, UnusableRowError, digests, staging_line
+from warehouse.rows import COPY, Digests, UnusableRowError, digests, staging_row
 from warehouse.runs import lock_run, set_report
 
 _BATCH_BYTES = 4 << 20
@@ -69,7 +70,7 @@ def stage(conn: Connection, run_id: str, results: Iterable[Parsed], now: datetim
         lock_run(cursor, run_id)
         for name in ("clear_staging", "clear_rejections", "reset_outcomes"):
             cursor.execute(sql[name], {"run_id": run_id})
-        batch = _Batch(cursor, {page.url_id: page for page in captures_of_run(conn, run_id)}, run_id)
+        batch = _Batch(cursor, sources_of_run(conn, run_id), run_id)
         cursor.execute(sql["held"], {"run_id": run_id})
         batch.held = {
             url_id: (Digests(content, detail), *times) for url_id, content, detail, *times in cursor.fetchall()
@@ -96,9 +97,9 @@ def stage(conn: Connection, run_id: str, results: Iterable[Parsed], now: datetim
 
 
 class _Batch:
-    """Lines on their way into staging, and what fell by the wayside."""
+    """Rows on their way into staging, and what fell by the wayside."""
 
-    def __init__(self, cursor: Cursor, pages: dict[int, CapturedPage], run_id: str) -> None:
+    def __init__(self, cursor: Cursor, pages: dict[int, PageSource], run_id: str) -> None:
         self.staged: list[int] = []
         self.rejected: list[tuple[str, int, str, str, str, str, str]] = []
         self.failed: list[tuple[str, int, str, str]] = []
@@ -107,7 +108,7 @@ class _Batch:
         self._cursor = cursor
         self._pages = pages
         self._run_id = run_id
-        self._lines: list[tuple[CapturedPage, bytes]] = []
+        self._rows: list[tuple[PageSource, bytes]] = []
         self._bytes = 0
 
     def add(self, parsed: Parsed) -> None:
@@ -121,56 +122,56 @@ class _Batch:
 
     def load(self) -> None:
         """Send what has gathered."""
-        lines, self._lines, self._bytes = self._lines, [], 0
-        if lines:
-            self._copy(lines)
+        rows, self._rows, self._bytes = self._rows, [], 0
+        if rows:
+            self._copy(rows)
 
-    def _add_article(self, page: CapturedPage, article: Article) -> None:
+    def _add_article(self, page: PageSource, article: Article) -> None:
         hashes = digests(page, article)
         if self._is_held(page, hashes):
             return
         try:
-            line = staging_line(self._run_id, page, article, hashes)
+            row = staging_row(self._run_id, page, article, hashes)
         except UnusableRowError as error:
             self._reject(page, "stage", error.reason, error.detail)
             return
-        self._lines.append((page, line))
-        self._bytes += len(line)
+        self._rows.append((page, row))
+        self._bytes += len(row)
         if self._bytes > _BATCH_BYTES:
             self.load()
 
-    def _is_held(self, page: CapturedPage, hashes: Digests) -> bool:
+    def _is_held(self, page: PageSource, hashes: Digests) -> bool:
         """Whether the page is as we hold it; such a page is settled and needs no staging."""
         held = self.held.get(page.url_id)
-        if held is None or held[0] != hashes or page.capture.fetched_at < held[1]:
+        if held is None or held[0] != hashes or page.fetched_at < held[1]:
             return False
         _, _, known_from, version = held
-        made_it = known_from == page.capture.fetched_at
+        made_it = known_from == page.fetched_at
         detail = f"version {version}" if made_it and version > 1 else None
         self.equal.append((self._run_id, page.url_id, "published" if made_it else "unchanged", detail))
         return True
 
-    def _copy(self, lines: Sequence[tuple[CapturedPage, bytes]]) -> None:
-        """Load the lines; when the server refuses them, halve until the bad row stands alone, and reject that."""
+    def _copy(self, rows: Sequence[tuple[PageSource, bytes]]) -> None:
+        """Load the rows; when the server refuses them, halve until the bad row stands alone, and reject that."""
         self._cursor.execute("SAVEPOINT copy")
         try:
-            self._cursor.copy_expert(COPY, BytesIO(b"".join(line for _, line in lines)))
+            self._cursor.copy_expert(COPY, BytesIO(b"".join((HEADER, *(row for _, row in rows), TRAILER))))
         except psycopg2.Error as error:
             if self._cursor.connection.closed or not _is_about_data(error):
                 raise
             self._cursor.execute("ROLLBACK TO SAVEPOINT copy")
-            if len(lines) == 1:
-                self._reject(lines[0][0], "stage", RejectionReason.BAD_ROW, error.diag.message_primary or str(error))
+            if len(rows) == 1:
+                self._reject(rows[0][0], "stage", RejectionReason.BAD_ROW, error.diag.message_primary or str(error))
                 return
-            middle = len(lines) // 2
-            self._copy(lines[:middle])
-            self._copy(lines[middle:])
+            middle = len(rows) // 2
+            self._copy(rows[:middle])
+            self._copy(rows[middle:])
         else:
             self._cursor.execute("RELEASE SAVEPOINT copy")
-            self.staged += [page.url_id for page, _ in lines]
+            self.staged += [page.url_id for page, _ in rows]
 
-    def _reject(self, page: CapturedPage, stage_name: str, reason: RejectionReason, detail: str) -> None:
-        row = (self._run_id, page.url_id, page.capture.site, _clean(page.capture.url), stage_name, reason.value)
+    def _reject(self, page: PageSource, stage_name: str, reason: RejectionReason, detail: str) -> None:
+        row = (self._run_id, page.url_id, page.site, _clean(page.url), stage_name, reason.value)
         self.rejected.append((*row, _clean(detail)))
 
 

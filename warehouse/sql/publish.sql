@@ -14,7 +14,8 @@ SELECT pg_advisory_xact_lock(hashtext('copydesk publish'), hashtext(%(site)s))
 -- name: resolve
 CREATE TEMP TABLE resolved ON COMMIT DROP AS
 WITH staged AS (
-    SELECT url_id, candidate_id, identity_key, final_key, url_key, is_variant, fetched_at, content_hash, published_at
+    SELECT ctid AS place, url_id, candidate_id, identity_key, final_key, url_key, url, is_variant, fetched_at,
+           content_hash, detail_hash, payload_digest, published_at
     FROM staging.articles WHERE run_id = %(run_id)s
 ), by_address AS (
     SELECT DISTINCT ON (s.url_id) s.url_id, a.article_id
@@ -32,13 +33,14 @@ WITH staged AS (
                ORDER BY d.article_id NULLS LAST, c.article_id NULLS LAST, s.url_id) AS known_id
     FROM staged s LEFT JOIN by_address d USING (url_id) LEFT JOIN by_content c USING (url_id)
 )
-SELECT url_id, known_id IS NULL AS is_new, coalesce(known_id, candidate_id) AS article_id, is_variant, fetched_at,
+SELECT place, url_id, url_key, url, is_variant, fetched_at, content_hash, detail_hash, payload_digest,
+       known_id IS NULL AS is_new, coalesce(known_id, candidate_id) AS article_id,
        row_number() OVER (PARTITION BY coalesce(known_id, candidate_id)
                           ORDER BY is_variant, fetched_at DESC, url_id) AS rank
 FROM grouped
 
 -- name: index_resolved
-CREATE UNIQUE INDEX ON resolved (url_id); ANALYZE resolved
+CREATE UNIQUE INDEX ON resolved (url_id); ANALYZE resolved (is_new)
 
 -- An address that we hold as one article now redirects to another article, of much the same headline or text: the
 -- publisher moved it, and we met the new address before. The one seen first stays.
@@ -77,21 +79,20 @@ WHERE r.is_new AND a.article_id = r.article_id
 -- What becomes of each row. The order of the cases is the order of the rules.
 -- name: judge
 CREATE TEMP TABLE judged ON COMMIT DROP AS
-SELECT r.url_id, s.url_key, s.url, r.article_id, r.fetched_at, CASE
+SELECT r.place, r.url_id, r.url_key, r.url, r.article_id, r.fetched_at, CASE
     WHEN r.rank > 1 THEN 'alias'
     WHEN r.is_new THEN 'new'
-    WHEN s.fetched_at < a.fetched_at THEN 'older'
-    WHEN r.is_variant AND NOT a.from_variant AND s.url_id IS DISTINCT FROM a.url_id THEN 'alias'
-    WHEN s.content_hash = a.content_hash AND s.detail_hash = a.detail_hash THEN 'same'
-    WHEN s.content_hash = a.content_hash THEN 'detail'
-    WHEN s.payload_digest = a.payload_digest OR (a.from_variant AND NOT r.is_variant) THEN 'correction'
+    WHEN r.fetched_at < a.fetched_at THEN 'older'
+    WHEN r.is_variant AND NOT a.from_variant AND r.url_id IS DISTINCT FROM a.url_id THEN 'alias'
+    WHEN r.content_hash = a.content_hash AND r.detail_hash = a.detail_hash THEN 'same'
+    WHEN r.content_hash = a.content_hash THEN 'detail'
+    WHEN r.payload_digest = a.payload_digest OR (a.from_variant AND NOT r.is_variant) THEN 'correction'
     ELSE 'edit' END AS verdict
 FROM resolved r
-JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id
 LEFT JOIN news.articles a ON a.article_id = r.article_id AND NOT r.is_new
 
 -- name: analyze_judged
-ANALYZE judged
+ANALYZE judged (verdict)
 
 -- name: insert_new
 INSERT INTO news.articles (
@@ -104,7 +105,7 @@ SELECT r.article_id, s.site, s.url, s.canonical_url, s.headline, s.description, 
     s.fetched_at, s.fetched_at, least(coalesce(s.published_at, s.fetched_at), s.fetched_at), s.fetched_at,
     s.content_hash, s.detail_hash, s.published_raw, s.published_source, s.links, s.field_sources, s.field_confidence,
     s.run_id, s.parser_version, s.warc_path, s.warc_offset, s.payload_digest, s.fetched_at, s.url_id, s.is_variant
-FROM judged r JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id
+FROM judged r CROSS JOIN LATERAL (SELECT * FROM staging.articles WHERE ctid = r.place OFFSET 0) s
 WHERE r.verdict = 'new'
 
 -- The publisher's own time of the edit counts when it moved forward and is not in the future; else the time we saw it.
@@ -186,16 +187,20 @@ WHERE (s.announced_url <> s.url OR s.final_url <> s.url OR s.canonical_url <> s.
 ORDER BY n.url_key, n.url, n.position, s.url_id
 ON CONFLICT DO NOTHING
 
+-- name: queue_new
+INSERT INTO ops.enrich_queue (article_id, queued_at)
+SELECT article_id, %(now)s::timestamptz FROM judged WHERE verdict = 'new'
+
 -- DO UPDATE and not DO NOTHING: it waits for an enrich that is at work on the same article, so that no edit is lost.
 -- name: queue_enrich
 INSERT INTO ops.enrich_queue (article_id, queued_at)
 SELECT DISTINCT article_id, %(now)s::timestamptz FROM judged
-WHERE verdict IN ('new', 'edit', 'detail', 'correction') ORDER BY 1
+WHERE verdict IN ('edit', 'detail', 'correction') ORDER BY 1
 ON CONFLICT (article_id) DO UPDATE SET queued_at = excluded.queued_at
 
 -- name: restore
 WITH standing AS (
-    SELECT article_id, fetched_at FROM judged
+    SELECT article_id, fetched_at FROM judged WHERE verdict <> 'new'
     UNION ALL
     SELECT u.article_id, coalesce(c.fetched_at, l.fetched_at) FROM ops.run_urls o
     JOIN news.article_urls u USING (url_id) JOIN ops.urls l USING (url_id)
@@ -217,7 +222,7 @@ ON CONFLICT DO NOTHING
 WITH gone AS (
     SELECT n.article_id, max(coalesce(u.gone_at, u.fetched_at, %(now)s)) AS gone_at
     FROM ops.run_urls o JOIN ops.urls u USING (url_id) JOIN news.article_urls n USING (url_id)
-    WHERE o.run_id = %(run_id)s AND u.state = 'gone'
+    WHERE o.run_id = %(run_id)s AND o.outcome NOT IN ('pending', 'published', 'unchanged') AND u.state = 'gone'
     GROUP BY n.article_id
 ), marked AS (
     UPDATE news.articles a SET deleted_at = gone.gone_at FROM gone
