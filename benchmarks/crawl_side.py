@@ -47,7 +47,7 @@ class MemoryLedger:
         """Nobody holds us."""
         return {}
 
-    def hold(self, site: str, host: str, until: datetime, reason: str) -> None:
+    def hold(self, site: str, host: str, at: datetime, until: datetime, reason: str) -> None:
         """Nobody does."""
 
     def taken(self, run: CrawlRun, files: Sequence[str]) -> Sequence[str]:  # noqa: ARG002  # as above

@@ -35,6 +35,9 @@ T = TypeVar("T")
 
 _RECONNECT_PAUSES_SECONDS = (0.2, 0.5, 1, 2, 4, 8)
 _PAGE_ROWS = 500
+_LONGEST_LIVE_HOLD = timedelta(minutes=5)
+"""So long a crawl at work may wait; those to come go by the hold's own time, which may be a simulated one."""
+
 _LEAST_WAIT_SECONDS = 0.002
 """A turn that came free between two looks is asked for again after this time."""
 
@@ -107,10 +110,16 @@ class PostgresLedger:
 
         return self._transact(work)
 
-    def hold(self, site: str, host: str, until: datetime, reason: str) -> None:
-        """Remember that a host asked for silence until a time."""
+    def hold(self, site: str, host: str, at: datetime, until: datetime, reason: str) -> None:
+        """Remember that a host asked for silence until a time; crawls at work are held by the server's clock too."""
         values = {"site": site, "host": host, "until": until, "reason": reason}
-        self._transact(lambda cursor: cursor.execute(sql.HOLD, values))
+        silence = min(until - at, _LONGEST_LIVE_HOLD)
+
+        def work(cursor: Cursor) -> None:
+            cursor.execute(sql.HOLD, values)
+            cursor.execute(sql.HOLD_TURNS, {"host": host, "silence": silence})
+
+        self._transact(work)
 
     def opt_out_files(self, site: str, since: datetime) -> Mapping[str, tuple[str | None, str | None]]:
         """The texts of tdmrep.json and ai.txt by host, where they were asked for after `since`."""

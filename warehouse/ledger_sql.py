@@ -86,6 +86,11 @@ ON CONFLICT (robots_url) DO UPDATE SET
     status = excluded.status, body = excluded.body, checked_at = excluded.checked_at
 """
 
+HOLD_TURNS = """
+INSERT INTO ops.host_turns (host, taken_at, gap) VALUES (%(host)s, clock_timestamp(), %(silence)s)
+ON CONFLICT (host) DO UPDATE SET taken_at = excluded.taken_at, gap = excluded.gap
+"""
+
 TAKE_TURN = """
 INSERT INTO ops.host_turns AS t (host, taken_at, gap)
 SELECT %(host)s, clock_timestamp(), %(gap)s

@@ -46,8 +46,8 @@ class Ledger(Protocol):
     def holds(self, at: datetime) -> Mapping[str, datetime]:
         """Hosts that asked any crawl for silence, and until when (later than `at`)."""
 
-    def hold(self, site: str, host: str, until: datetime, reason: str) -> None:
-        """Remember that a host asked for silence until a time."""
+    def hold(self, site: str, host: str, at: datetime, until: datetime, reason: str) -> None:
+        """Remember that a host asked, at the run's time `at`, for silence until a time."""
 
     def opt_out_files(self, site: str, since: datetime) -> Mapping[str, tuple[str | None, str | None]]:
         """The texts of tdmrep.json and ai.txt by host, where they were asked for after `since`; None: no such file."""

@@ -11,7 +11,6 @@ from scrapers.crawl.ledger import Ledger
 from scrapers.crawl.record import Recorder
 from scrapers.frontier import CrawlRun
 
-
 ROBOTS_AGE = timedelta(hours=12)
 """The oldest robots.txt that a run begins with: with the run's own hours it stays below a day (RFC 9309)."""
 
@@ -32,8 +31,8 @@ class LedgerTurns:
 
     async def hold(self, host: str, seconds: float) -> None:
         """Enter the host's hold at once, for the crawls at work now as for the next."""
-        until = self._clock() + timedelta(seconds=seconds)
-        await self._call(self._ledger.hold, self._run.site, host, until, "Retry-After")
+        at = self._clock()
+        await self._call(self._ledger.hold, self._run.site, host, at, at + timedelta(seconds=seconds), "Retry-After")
 
 
 class LedgerRobots:
