@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from dags.run_context import ingest_run
-from dags.warehouse_hook import postgres_url
 
 END = datetime(2026, 3, 3, 6, 20, tzinfo=UTC)
 
@@ -59,20 +58,3 @@ def test_a_manual_run_may_replay_a_file_at_its_time() -> None:
     run = ingest_run("tidewire", context("manual", now="2026-03-02T06:00:00Z", replay=file, mode="replay"))
     assert run.now == datetime(2026, 3, 2, 6, tzinfo=UTC)
     assert (run.replay, run.window, run.mode) == (file, None, "manual")
-
-
-@pytest.mark.parametrize(
-    ("fields", "url"),
-    [
-        (
-            {"login": "u", "password": "p/w@1", "host": "db", "port": 5433, "schema": "news"},
-            "postgresql://u:p%2Fw%401@db:5433/news",
-        ),
-        ({"login": "u", "host": "db", "schema": "news"}, "postgresql://u@db/news"),
-        ({"host": "db", "extra": {"sslmode": "require"}}, "postgresql://db/?sslmode=require"),
-    ],
-)
-def test_a_connection_becomes_a_url_that_libpq_reads(fields: dict[str, Any], url: str) -> None:
-    values = {"login": None, "password": None, "host": None, "port": None, "schema": None, **fields}
-    connection: Any = SimpleNamespace(**values, extra_dejson=values.pop("extra", {}))
-    assert postgres_url(connection) == url

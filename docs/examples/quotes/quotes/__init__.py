@@ -1,0 +1,1 @@
+"""A Scrapy project like any other; it knows nothing of Airflow."""
