@@ -16,6 +16,7 @@ from scrapers.parse.document import Document
 from scrapers.parse.markup import NoMarkupError, TooLargeError, parse_html
 from scrapers.parse.model import article_body
 from scrapers.parse.passages import Passage, count_words, passages
+from scrapers.parse.regions import regions
 from scrapers.parse.tree import Element
 
 FEW_WORDS = 60
@@ -84,4 +85,4 @@ def _passages(text: str) -> list[Passage]:
         tree = parse_html(f"<body>{text}".encode("utf-8", "replace"))
     except (NoMarkupError, TooLargeError):
         return []
-    return passages(Element(tree, 0), {})
+    return passages(Element(tree, 0), {region.element: region.family for region in regions(tree) if region.family})

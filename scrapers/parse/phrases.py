@@ -206,6 +206,8 @@ RIGHTS_HINTS = (
 )  # fmt: skip
 SHORTCODE = re.compile(r"\[/?[a-z][\w-]*(?:\s+[\w-]+\s*=[^\]]*)?\s*/?\]")
 """What a content system left of its own commands, as in `[gallery ids="1,2"]`."""
+VARIABLE = re.compile(r"(\$\$|%%|##|__|\{\{|\$\{|<%=?)\s*[\w.-]+\s*(\$\$|%%|##|__|\}\}|\}|%>)")
+"""A template's variable."""
 PROGRAM = re.compile(r"adsbygoogle|\bwindow\.\w+\s*[=|(]|\bdocument\.(?:write|getelement)|\}\s*\)\s*;\s*$")
 """Script that stands in the page as text; matched against folded text."""
 PROGRAM_HINTS = ("adsbygoogle", "window.", "document.", ";")

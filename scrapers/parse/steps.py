@@ -91,7 +91,9 @@ def labels(found: list[Passage], _: Facts) -> Taken:
 def machine_text(found: list[Passage], _: Facts) -> Taken:
     """What machines and lawyers put between the paragraphs: ids, commands, notices of rights, placeholders."""
     for passage in found:
-        if passage.text.startswith("[") and phrases.SHORTCODE.fullmatch(passage.folded):
+        if passage.word_count == 1 and phrases.VARIABLE.fullmatch(passage.text):
+            yield passage, "a variable that was not filled in"
+        elif passage.text.startswith("[") and phrases.SHORTCODE.fullmatch(passage.folded):
             yield passage, "a command of the content system"
         elif passage.word_count <= 80 and phrases.PLACEHOLDER.match(passage.folded):
             yield passage, "in place of something not loaded"

@@ -31,6 +31,11 @@ _BOT = re.compile(
     r"bitte bestätigen sie, dass sie kein|vérification de sécurité|robot check|human verification|incident id",
     re.IGNORECASE,
 )
+_BOT_GATE = re.compile(
+    rb"_Incapsula_Resource|/cdn-cgi/challenge-platform/|captcha-delivery\.com|px-captcha|/_sec/cp_challenge|"
+    rb"geo\.captcha|awswaf\.com|/akam/\d+/"
+)
+"""What the gates of the larger guards against bots load, on a page that shows no text."""
 _CONSENT = re.compile(
     r"before you continue|we value your privacy|your privacy (?:choices|matters)|we and our (?:\d+ )?(?:partners|"
     r"vendors)|accept (?:all )?cookies|accept all|"
@@ -97,7 +102,8 @@ def _bot_wall(page: Page, body: Body) -> Finding:
     found = _BOT.search(_said(page, body)) if _is_bare(page, body) else None
     if found:
         return RejectionReason.BOT_WALL, f"says {found.group()!r} and {body.word_count} words in all"
-    return None
+    gate = None if body.word_count else _BOT_GATE.search(page.markup or b"")
+    return (RejectionReason.BOT_WALL, f"loads {gate.group().decode()!r} and nothing else") if gate else None
 
 
 def _consent_wall(page: Page, body: Body) -> Finding:
