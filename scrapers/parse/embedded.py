@@ -1,7 +1,7 @@
 """The article's text where the page shows none and carries it as data: JSON-LD, or the state that scripts start from.
 
-Pages that a script draws hold their text as a string: in `articleBody`, in a block of JSON, or in a call with one, there
-often escaped twice. Whatever the names around it, it is the longest string that reads like an article.
+Pages that a script draws hold their text as a string: in `articleBody`, in a block of JSON, or in a call with one,
+there often escaped twice. Whatever the names around it, it is the longest string that reads like an article.
 """
 
 from __future__ import annotations

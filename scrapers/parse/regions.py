@@ -128,12 +128,16 @@ def _close(found: list[Region]) -> None:
 
 
 def _judge(region: Region, tag: str) -> str | None:
-    """Set what an element's tag, role, style and names speak of: a kind of noise, or content; the noise is returned."""
+    """Set what an element's tag, role, style and names speak of: a kind of noise, or content; the noise is returned.
+
+    A heading called `toc` stands in the table of contents, and is none.
+    """
     attributes, place = region.tree.attributes, region.place
     family = NOISE_TAGS.get(tag)
     if names := attributes["class"].get(place):
         by_name, region.content = judge_names(names)
-        family = family or by_name
+        if by_name != "navigation" or tag not in HEADINGS:
+            family = family or by_name
     if (name := attributes["id"].get(place)) and tag not in HEADINGS and name.count("-") < MAX_ID_HYPHENS:
         by_name, content = judge_names(name)
         region.content = region.content or content

@@ -97,16 +97,18 @@ def machine_text(found: list[Passage], _: Facts) -> Taken:
             yield passage, "a command of the content system"
         elif passage.word_count <= 80 and phrases.PLACEHOLDER.match(passage.folded):
             yield passage, "in place of something not loaded"
-        elif passage.kind != "paragraph":
-            continue
-        elif _holds(passage, phrases.PROGRAM_HINTS) and phrases.PROGRAM.search(passage.folded):
-            yield passage, "a line of a program"
-        elif len(passage.text) >= 9 and passage.text.isdigit():
-            yield passage, "a bare number: an id, or a time in seconds"
-        elif (
-            passage.word_count <= 90 and _holds(passage, phrases.RIGHTS_HINTS) and phrases.RIGHTS.match(passage.folded)
-        ):
-            yield passage, "a notice of rights"
+        elif passage.kind == "paragraph" and (why := _is_no_sentence(passage)):
+            yield passage, why
+
+
+def _is_no_sentence(passage: Passage) -> str | None:
+    """What a paragraph is that nobody wrote for readers of this article."""
+    if len(passage.text) >= 9 and passage.text.isdigit():
+        return "a bare number: an id, or a time in seconds"
+    if _holds(passage, phrases.PROGRAM_HINTS) and phrases.PROGRAM.search(passage.folded):
+        return "a line of a program"
+    may_be_notice = passage.word_count <= 90 and _holds(passage, phrases.RIGHTS_HINTS)
+    return "a notice of rights" if may_be_notice and phrases.RIGHTS.match(passage.folded) else None
 
 
 def _holds(passage: Passage, hints: tuple[str, ...]) -> bool:
