@@ -83,10 +83,14 @@ def report_of(ended: Ended, *, site: str, run_id: str) -> CrawlReport:
     if ended.report is not None:
         with contextlib.suppress(ValueError, TypeError, KeyError):
             return CrawlReport.from_json(json.dumps(ended.report))
+    told = ended.report or {}
+    detail = f"the crawl left no report and ended by {ended.ending}"
+    if "cause" in told:
+        detail = f"the crawl did not begin: {told['cause']}; {told.get('next', '')}"
     return CrawlReport(
         run_id=run_id,
         site=site,
         state=CrawlState.INTERRUPTED if ended.was_stopped else CrawlState.FAILED,
         failure=FailureClass.INTERRUPTED if ended.was_stopped else FailureClass.OTHER,
-        detail=f"the crawl left no report and ended by {ended.ending}",
+        detail=detail,
     )

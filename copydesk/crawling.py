@@ -6,12 +6,13 @@ from datetime import datetime
 from pathlib import Path
 
 from copydesk.crawl_process import CrawlProcess, crawl_command
-from copydesk.errors import BadArgumentError, BusyError, WarehouseDownError
+from copydesk.errors import BadArgumentError, BusyError, JobNotDoneError, WarehouseDownError
 from copydesk.run_ids import manual_run_id, site_of
 from copydesk.settings import Settings
 from copydesk.wiring import site_named, warehouse_url
 from scrapers.crawl.report import CrawlReport
 from scrapers.frontier import LedgerLostError, SiteBusyError
+from warehouse.connection import WarehouseError
 from warehouse.ledger import open_ledger
 
 
@@ -43,6 +44,7 @@ def crawl_here(
         checked_replay(path, "--warc")
     url = warehouse_url(settings)
 
+    from scrapers.crawl.browser import RenderUnavailableError  # noqa: PLC0415  # as below
     from scrapers.crawl.run import run_crawl  # noqa: PLC0415  # loads Scrapy, which only this process needs
 
     try:
@@ -61,7 +63,9 @@ def crawl_here(
     except SiteBusyError as error:
         next_step = "wait for it; one crawl at a time keeps a site's requests within its budget"
         raise BusyError(str(error), next_step) from error
-    except LedgerLostError as error:
+    except RenderUnavailableError as error:
+        raise JobNotDoneError(error.cause, error.next_step) from error
+    except (LedgerLostError, WarehouseError) as error:
         raise WarehouseDownError(str(error), "`copydesk db status`; then run the same command again") from error
 
 

@@ -7,6 +7,7 @@ import threading
 from datetime import UTC, datetime
 
 from fakeweb.behaviours.table import markdown
+from fakeweb.publishers import PUBLISHERS, SCRIPTED
 from fakeweb.server import FakeWeb
 from fakeweb.world import World
 
@@ -25,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--misbehave", action="append", default=[], metavar="NAME[:SITE]", help="switch a behaviour on; may be repeated"
     )
+    parser.add_argument("--scripted", action="store_true", help="serve the sites that need a browser, too")
     parser.add_argument("--behaviours", action="store_true", help="print the table of behaviours and end")
     options = parser.parse_args(arguments)
     if options.behaviours:
@@ -33,7 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
     if options.real_time:
         options.now, options.rate = datetime.now(UTC), 1
     first = {"start": options.start} if options.start else {}
-    world = World(options.seed, days=options.days, per_day=options.per_day, **first)
+    publishers = (*PUBLISHERS, *SCRIPTED) if options.scripted else PUBLISHERS
+    world = World(options.seed, days=options.days, per_day=options.per_day, publishers=publishers, **first)
     with FakeWeb(world, now=options.now, port=options.port, rate=options.rate) as web:
         for wanted in options.misbehave:
             name, _, site = wanted.partition(":")

@@ -8,7 +8,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 
 from fakeweb import listings, pictures
 from fakeweb.messages import Request, Response, content, html, notice, redirect
-from fakeweb.pages import redesigned, staticpages
+from fakeweb.pages import markup, redesigned, scripted, staticpages
 from fakeweb.pages.redesigned import Design
 from fakeweb.pages.styles import STYLES
 from fakeweb.pages.view import ArticleView
@@ -48,6 +48,7 @@ class Origin:
         steps: tuple[Callable[[], Response | None], ...] = (
             lambda: self.catalog.answer(publisher, path, now),
             lambda: self._picture(path),
+            lambda: self._scripted(request, publisher, now),
             lambda: self.article(request, publisher, now),
             lambda: staticpages.answer(publisher, path),
             lambda: wordpress_api.answer(self.world, publisher, request, now),
@@ -99,6 +100,19 @@ class Origin:
         related = listings.related(self.world, article)
         view = ArticleView(publisher=publisher, version=version, related=related, number=number)
         return redesigned.article(view, design) if design else STYLES[style or publisher.style].article(view)
+
+    def _scripted(self, request: Request, publisher: Publisher, now: datetime) -> Response | None:
+        """What the pages of a site of scripts ask for: the script, and each story as data."""
+        if publisher.style != "scripted":
+            return None
+        if request.path == scripted.SCRIPT_PATH:
+            return content(scripted.SCRIPT, "text/javascript; charset=utf-8")
+        if request.path != scripted.STORY_PATH:
+            return None
+        version = self.world.at(request.parameter("url"), now)
+        if version is None or version.status != 200:
+            return notice(404, "No such story")
+        return content(markup.script_json(scripted.story(version, publisher.title)), "application/json")
 
     def _picture(self, path: str) -> Response | None:
         if not path.startswith("/media/") or not path.endswith(".png"):

@@ -245,4 +245,27 @@ NETZKURIER = Publisher(
     lengths=(250, 600),
 )
 
+GLASSWIRE = Publisher(
+    name="glasswire",
+    title="Glasswire",
+    tagline="News, assembled before your eyes",
+    style="scripted",
+    topics=_topics("Models", "Markets", "Chips", "Labs", "Threats", "Code"),
+    permalink="/stories/{number}/{slug}",
+    sources=(
+        Source(kind=SourceKind.ATOM, path="/atom.xml", limit=40),
+        Source(kind=SourceKind.SECTION, path="/", limit=20),
+    ),
+    volume=0.4,
+    staff=4,
+    lengths=(250, 500),
+    validators=False,
+    has_tags=False,
+    has_modified=False,
+    has_image=False,
+)
+
 PUBLISHERS = (TIDEWIRE, HARBORLEDGER, LANTERNPOST, FLUXDAILY, CIVICBYTE, PLAINWIRE, NETZKURIER)
+
+SCRIPTED = (GLASSWIRE,)
+"""Sites that need a browser; a world has them only when asked to, since not everybody has one."""

@@ -1,6 +1,6 @@
 """The page styles by name."""
 
-from fakeweb.pages import drupal, drupal_seven, ghost, handmade, newspack, nextjs, redaktion, wordpress
+from fakeweb.pages import drupal, drupal_seven, ghost, handmade, newspack, nextjs, redaktion, scripted, wordpress
 from fakeweb.pages.view import Style
 
 STYLES: dict[str, Style] = {
@@ -11,5 +11,6 @@ STYLES: dict[str, Style] = {
     "newspack": newspack.STYLE,
     "nextjs": nextjs.STYLE,
     "redaktion": redaktion.STYLE,
+    "scripted": scripted.STYLE,
     "wordpress": wordpress.STYLE,
 }

@@ -8,8 +8,9 @@ import ipaddress
 import re
 import socket
 import unicodedata
+from base64 import b64encode
 from typing import Any, cast
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer  # type: ignore[import-untyped]  # it has no stubs
@@ -129,6 +130,16 @@ class _GuardedReceiver:
 
 def _host_of(address: object) -> str:
     return str(getattr(address, "host", "0.0.0.0")).partition("%")[0]  # noqa: S104  # an address to refuse
+
+
+def proxy_and_login(proxy: str | None) -> tuple[str | None, str | None]:
+    """A proxy's URL without its login, and that as `Proxy-Authorization`: what fails names the URL alone."""
+    parts = urlsplit(proxy) if proxy else None
+    if parts is None or parts.username is None:
+        return proxy, None
+    login = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+    bare = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    return bare, f"Basic {b64encode(login.encode()).decode()}"
 
 
 def install(proxy: str | None) -> GuardedResolver:

@@ -1,7 +1,7 @@
 """The one way out to the network: Scrapy's HTTP handler behind the guards and the politeness gate."""
 
 from time import monotonic
-from typing import cast
+from typing import Any, cast
 
 from scrapy import Request, signals
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -10,7 +10,7 @@ from scrapy.exceptions import CannotResolveHostError, StopDownload
 from scrapy.http import Response
 
 from scrapers.crawl.fetch import READ_BYTES
-from scrapers.crawl.guards import SsrfRefusedError, check_url, install
+from scrapers.crawl.guards import SsrfRefusedError, check_url, install, proxy_and_login
 from scrapers.crawl.headers import BoundedFactory
 from scrapers.crawl.spider import SiteSpider
 from scrapers.crawl.urls import host_of
@@ -22,9 +22,11 @@ class GuardedHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = BoundedFactory  # noqa: SLF001  # the one place where the bound can be set
-        job = cast("SiteSpider", crawler.spider).job
+        spider = cast("SiteSpider", crawler.spider)
+        job = spider.job
+        self._browser = spider.browser = spider.browser or (_browser(crawler) if job.renders else None)
         self._politeness = job.politeness
-        self._proxy = job.proxy
+        self._proxy, self._login = proxy_and_login(job.proxy)
         self._guard = install(job.proxy)
         crawler.signals.connect(self._enough, signals.bytes_received)
 
@@ -47,9 +49,13 @@ class GuardedHandler(HTTP11DownloadHandler):
             SsrfRefusedError: the URL or its name leads to a special address.
             HostOnHoldError: the host wants a longer silence than this run has patience for.
         """
+        if request.meta.get("playwright") and self._browser is not None:
+            return cast("Response", await self._browser.download_request(request))
         host = host_of(request.url)
         check_url(request.url)
         request.meta["proxy"] = self._proxy
+        if self._login:
+            request.headers["Proxy-Authorization"] = self._login
         await self._politeness.turn(host)
         started = monotonic()
         try:
@@ -64,3 +70,19 @@ class GuardedHandler(HTTP11DownloadHandler):
             raise
         self._politeness.observe(host, monotonic() - started, ok=response.status < 400)
         return response
+
+    async def close(self) -> None:
+        """Close the connections, and the browser where there is one."""
+        await super().close()
+        browser, self._browser = self._browser, None
+        if browser is not None and not getattr(browser, "is_closing", False):
+            browser.is_closing = True  # there is one handler for each scheme
+            await browser.close()
+
+
+def _browser(crawler: Crawler) -> Any:  # noqa: ANN401  # of the optional group, which has no types
+    from scrapy_playwright.handler import (  # type: ignore[import-untyped]  # noqa: PLC0415  # see above
+        ScrapyPlaywrightDownloadHandler,
+    )
+
+    return ScrapyPlaywrightDownloadHandler(crawler)

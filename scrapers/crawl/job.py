@@ -15,7 +15,7 @@ class Job:
     """What a crawl needs to know. `proxy` is the only way out where it is set; the environment's are not used.
 
     With `warcs` the pages come out of these files and nothing goes over the network; `window` then says when they
-    were crawled.
+    were crawled. `render_seconds` is the longest that a page may take in the browser.
     """
 
     site: Site
@@ -27,3 +27,9 @@ class Job:
     replay: bool = False
     window: Window | None = None
     warcs: tuple[Path, ...] = ()
+    render_seconds: float = 60.0
+
+    @property
+    def renders(self) -> bool:
+        """Whether the pages go through a browser; in a file they are as they came out of it."""
+        return self.site.render and not self.replay and not self.warcs

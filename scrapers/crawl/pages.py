@@ -7,6 +7,7 @@ from typing import Protocol
 from scrapers.crawl.fetch import Answer, Fetcher
 from scrapers.crawl.opt_out_files import OptOutFiles
 from scrapers.crawl.record import Entry
+from scrapers.crawl.render import Renderer
 from scrapers.crawl.schedule import wants_full_fetch
 from scrapers.crawl.settle import settlement
 from scrapers.crawl.sources import conditional_headers
@@ -27,16 +28,22 @@ class Pages(Protocol):
 class LivePages:
     """The pages of a site, from the site."""
 
-    def __init__(self, site: Site, fetcher: Fetcher, files: OptOutFiles) -> None:
+    def __init__(self, site: Site, fetcher: Fetcher, files: OptOutFiles, renderer: Renderer | None = None) -> None:
         self._site = site
+        self._renderer = renderer
         self._fetcher = fetcher
         self._files = files
 
     async def fetch(self, due: DueUrl, now: datetime) -> Answer:
         """Fetch a page, conditionally where it is known and may be the same."""
-        validators = {} if wants_full_fetch(due, now) else conditional_headers(due.etag, due.last_modified)
+        conditional = self._renderer is None and not wants_full_fetch(due, now)  # a shell's ETag tells nothing
+        validators = conditional_headers(due.etag, due.last_modified) if conditional else {}
         answer = await self._fetcher.get(due.fetch_url, domains=self._site.domains, validators=validators)
         if answer.response is None or answer.failure is not None or answer.not_modified:
+            return answer
+        if self._renderer is not None:
+            answer = await self._renderer.render(answer)
+        if answer.response is None or answer.failure is not None:
             return answer
         return replace(answer, response=replace(answer.response, opt_out=await self._files.signals(answer.response)))
 

@@ -20,6 +20,7 @@ from scrapy.http import Response
 from scrapy.settings import Settings
 from twisted.internet.asyncioreactor import AsyncioSelectorReactor
 
+from scrapers.crawl import browser
 from scrapers.crawl import settings as project
 from scrapers.crawl.announce import Window
 from scrapers.crawl.job import Job
@@ -71,6 +72,7 @@ def run_crawl(  # noqa: PLR0913  # the contract's signature
     Raises:
         SiteBusyError: another process crawls this site.
         FileNotFoundError: there is no file to replay, or to take pages from.
+        RenderUnavailableError: the site's pages need a browser, and there is none.
     """
     if missing := [path for path in (*([replay] if replay else []), *warcs) if not path.is_file()]:
         raise FileNotFoundError(f"no archive at {missing[0]}")
@@ -92,11 +94,16 @@ def run_crawl(  # noqa: PLR0913  # the contract's signature
         replay=replay is not None,
         window=window,
         warcs=tuple(warcs),
+        render_seconds=2 * timeout_seconds,
     )
     with json_lines():
         if job.warcs:
             return asyncio.run(_take_over(job))
-        return _crawl(job, _settings(replay, timeout_seconds))
+        settings = _settings(replay, timeout_seconds)
+        if job.renders:
+            browser.check_available(site.name)
+            settings.setdict(browser.settings(job.render_seconds), priority="cmdline")
+        return _crawl(job, settings)
 
 
 def die_with_parent() -> None:

@@ -17,6 +17,7 @@ from scrapers.crawl.log import event
 from scrapers.crawl.opt_out_files import MAX_AGE, OptOutFiles
 from scrapers.crawl.pages import LivePages, Pages, entry
 from scrapers.crawl.record import Entry, Recorder
+from scrapers.crawl.render import Renderer
 from scrapers.crawl.report import CrawlReport, CrawlState, SourceReport, counts, judge, source_report
 from scrapers.crawl.shared import LedgerRobots, LedgerTurns
 from scrapers.crawl.sources import Reading, SourceReader
@@ -46,6 +47,7 @@ class Session:
         self._job = job
         self._run = job.run
         self._began = monotonic()
+        self._download = download
         self._archive = ArchiveWriter(job.archive_url, job.site.name, job.run.run_id, job.run.logical_at)
         self._recorder = Recorder(job.ledger, self._archive, job.run)
         kept = None if job.replay else LedgerRobots(job.ledger, self._recorder, self.clock)
@@ -125,9 +127,12 @@ class Session:
         async def save(host: str, tdmrep: str | None, ai_txt: str | None) -> None:
             await call(ledger.keep_opt_out_files, site.name, host, tdmrep, ai_txt, self.clock())
 
+        seconds = self._job.render_seconds
+        renderer = Renderer(site, self._fetcher, self._download, seconds=seconds) if self._job.renders else None
         files = OptOutFiles(self._fetcher, known, site.domains, save)
         reader = SourceReader(site, self._fetcher, states, self.clock(), self._job.window)
-        return {each.url: reader.read(each) for each in reader.sources()}, LivePages(site, self._fetcher, files)
+        pages = LivePages(site, self._fetcher, files, renderer)
+        return {each.url: reader.read(each) for each in reader.sources()}, pages
 
     async def _recover(self) -> None:
         """Settle what killed crawls left durable, take over what they left unparsed, and remember held hosts."""

@@ -1,6 +1,7 @@
 """The one spider: it runs a `Session` for the site it is named after. The ledger is its queue, not Scrapy's."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 from scrapy import Request, Spider
 
@@ -16,6 +17,8 @@ class SiteSpider(Spider):
     session: Session | None = None
     report: CrawlReport | None = None
     error: BaseException | None = None
+    browser: Any = None
+    """scrapy-playwright's handler, where the site's pages need a browser."""
 
     def __init__(self, job: Job) -> None:
         super().__init__(job.site.name)

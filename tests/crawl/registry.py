@@ -35,6 +35,14 @@ SITES = {
             timezone="America/New_York",
             delay_seconds=0,
         ),
+        Site(
+            name="stage",
+            domains=("stage.test",),
+            sources=(Feed("http://stage.test/feed"),),
+            delay_seconds=0,
+            render=True,
+            render_hosts=("cdn.test",),
+        ),
         Site(name="front", domains=("front.test",), sources=(Home("http://front.test/"),), delay_seconds=0),
         Site(
             name="direct",
