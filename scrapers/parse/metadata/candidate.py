@@ -36,10 +36,11 @@ def choose(candidates: Iterable[Candidate[T]], key: Callable[[T], Hashable]) -> 
         groups.setdefault(key(candidate.value), []).append(candidate)
     if not groups:
         return None
-    ranked = sorted(groups.values(), key=support, reverse=True)
-    best = max(ranked[0], key=lambda candidate: candidate.weight)
-    against = support(ranked[1]) if len(ranked) > 1 else 0.0
-    return Found(best.value, best.source, round(support(ranked[0]) * (1 - CONFLICT * against), 3))
+    scored = sorted(((support(group), group) for group in groups.values()), key=lambda entry: entry[0], reverse=True)
+    score, chosen = scored[0]
+    best = max(chosen, key=lambda candidate: candidate.weight)
+    against = scored[1][0] if len(scored) > 1 else 0.0
+    return Found(best.value, best.source, round(score * (1 - CONFLICT * against), 3))
 
 
 def support(group: Iterable[Candidate[T]]) -> float:

@@ -42,8 +42,9 @@ def _given(page: Page) -> Iterator[tuple[str, str, float]]:
 
 
 def _absolute(raw: str, base: str) -> str | None:
+    url = raw.strip()
     try:
-        url = urldefrag(urljoin(base, raw.strip())).url
+        url = urldefrag(url if url.startswith(("http://", "https://")) else urljoin(base, url)).url
         parts = urlsplit(url)
         own = urlsplit(base).path.strip("/")
     except ValueError:

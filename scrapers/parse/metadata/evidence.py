@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.marks import Marks
-from scrapers.parse.metadata.nearby import Text, lines_of, strings_around, texts_around
+from scrapers.parse.metadata.nearby import Text, strings_around, texts_around
 from scrapers.parse.metadata.standing import standing, text_of
 from scrapers.parse.tree import Element, Tree
 
@@ -140,11 +140,6 @@ class Evidence:
     def near_texts(self) -> tuple[Text, ...]:
         """Some forty texts behind the heading (else the page's first), then the nearest before it, folded."""
         return texts_around(self._page.tree, self.heading, _NEAR)
-
-    @cached_property
-    def lines(self) -> str:
-        """The beginnings of the page's strings, one to a line: what a search for labels reads."""
-        return lines_of(self._page.tree)
 
     def strings_near(self, number: int) -> Iterator[str]:
         """That many strings behind the heading (else the page's first), then the nearest before it, as they stand."""

@@ -156,6 +156,8 @@ _ENGLISH = frozenset(
 
 def main_script(text: str) -> str:
     """The Unicode name of the script of most letters; kana decide for Japanese."""
+    if len(text.encode("ascii", "ignore")) > _MOSTLY * len(text):
+        return "LATIN"
     counts: dict[str, int] = {}
     for char in text[:600:2]:
         if char.isalpha():
@@ -164,6 +166,10 @@ def main_script(text: str) -> str:
     if counts.get("HIRAGANA", 0) > 0.1 * sum(counts.values()):
         return "HIRAGANA"
     return max(counts, key=lambda name: counts[name], default="")
+
+
+_MOSTLY = 0.8
+"""The share of ASCII characters from which a text is Latin for certain."""
 
 
 def identify(text: str) -> tuple[str, float]:

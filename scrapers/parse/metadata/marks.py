@@ -17,18 +17,24 @@ _WORDS_OF_KINDS = {
 }
 """Parts of names (`class`, `id`) that say what an element holds, in the languages of the press."""
 _KIND_WORDS = {kind: tuple(words.split()) for kind, words in _WORDS_OF_KINDS.items()}
-_KNOWN: dict[str, tuple[str, ...]] = {}
-"""Which kinds a name speaks of: a site's pages share their names. A plain dict, for speed."""
+_KNOWN: dict[str, set[str]] = {kind: set() for kind in _KIND_WORDS}
+"""The names that have been judged, by kind: a site's pages share their names. Plain sets, for speed."""
+_SPEAKING: dict[str, set[str]] = {kind: set() for kind in _KIND_WORDS}
+"""Those of them that speak of the kind."""
 _MOST_KNOWN = 50_000
 
 
-def _kinds_of(name: str) -> tuple[str, ...]:
-    """The kinds that a class attribute or an id speaks of; remembered."""
-    if len(_KNOWN) > _MOST_KNOWN:
-        _KNOWN.clear()
-    lowered = name.lower()
-    _KNOWN[name] = tuple(kind for kind, words in _KIND_WORDS.items() if any(word in lowered for word in words))
-    return _KNOWN[name]
+def _judge(kind: str, names: set[str]) -> None:
+    """Remember which of the names speak of a kind."""
+    if len(_KNOWN[kind]) > _MOST_KNOWN:
+        _KNOWN[kind].clear()
+        _SPEAKING[kind].clear()
+    _KNOWN[kind] |= names
+    words = _KIND_WORDS[kind]
+    for name in names:
+        lowered = name.lower()
+        if any(word in lowered for word in words):
+            _SPEAKING[kind].add(name)
 
 
 class Marks:
@@ -36,21 +42,24 @@ class Marks:
 
     def __init__(self, tree: Tree) -> None:
         self._tree = tree
+        self._kinds: dict[str, list[int]] = {}
 
     def of(self, mark: str) -> list[Element]:
         """The elements with a mark: `.byline` is a kind that class or id speak of, `author` an itemprop or a rel."""
-        found = self._kinds.get(mark[1:], ()) if mark[0] == "." else self._properties.get(mark, ())
+        found = self._kind(mark[1:]) if mark[0] == "." else self._properties.get(mark, ())
         return [Element(self._tree, index) for index in found]
 
-    @cached_property
-    def _kinds(self) -> dict[str, list[int]]:
-        found: dict[str, set[int]] = {kind: set() for kind in _KIND_WORDS}
-        known = _KNOWN
-        for column in ("class", "id"):
-            for index, name in self._tree.attributes[column].items():
-                for kind in known[name] if name in known else _kinds_of(name):
-                    found[kind].add(index)
-        return {kind: sorted(places) for kind, places in found.items()}
+    def _kind(self, kind: str) -> list[int]:
+        if kind not in self._kinds:
+            found: set[int] = set()
+            for column in (self._tree.attributes["class"], self._tree.attributes["id"]):
+                unknown = set(column.values()) - _KNOWN[kind]
+                if unknown:
+                    _judge(kind, unknown)
+                speaking = _SPEAKING[kind]
+                found.update([index for index, name in column.items() if name in speaking])
+            self._kinds[kind] = sorted(found)
+        return self._kinds[kind]
 
     @cached_property
     def _properties(self) -> dict[str, list[int]]:

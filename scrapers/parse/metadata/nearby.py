@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -9,8 +10,9 @@ from itertools import islice
 from scrapers.parse.tree import Element, Tree
 
 _TEXTS_BEFORE = 16
+_LONGEST = 200
+"""Characters of a string that may begin with a label."""
 _UNREAD = frozenset({"select", "option", "optgroup", "title"})
-_LINE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +38,12 @@ def strings_around(tree: Tree, heading: Element | None, number: int) -> Iterator
         yield text.text
 
 
-def lines_of(tree: Tree) -> str:
-    """The beginnings of the page's strings, one to a line."""
-    return "\n".join([text[:_LINE].replace("\n", " ") for text in tree.strings if not text.isspace()])
+def labelled(tree: Tree, label: re.Pattern[str], number: int) -> Iterator[list[str]]:
+    """What stands behind each label: the rest of its string (may be empty), then that many strings, folded."""
+    for place, string in enumerate(tree.strings):
+        if len(string) < _LONGEST and (found := label.match(string)):
+            behind = islice(_texts(tree, range(place + 1, len(tree.strings))), number)
+            yield [" ".join(string[found.end() :].split()), *(text.text for text in behind)]
 
 
 def _before(tree: Tree, heading: Element | None) -> tuple[Text, ...]:

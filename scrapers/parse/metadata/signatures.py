@@ -10,7 +10,7 @@ from scrapers.parse.metadata.bylines import STARTS_BYLINE, Names
 from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.evidence import Page, key
 from scrapers.parse.metadata.given_names import GIVEN_NAMES
-from scrapers.parse.metadata.nearby import Text
+from scrapers.parse.metadata.nearby import Text, labelled
 from scrapers.parse.metadata.people import has_degrees, has_role, is_joined, people
 from scrapers.parse.metadata.standing import line_of, standing
 from scrapers.parse.tree import Element
@@ -27,11 +27,11 @@ _ONLY_BY = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"^[^\w\n]*(?:(?:written|story|text|words|report|article) by|author\(s\)|(?:ein )?(?:gast)?(?:artikel|beitrag) von|"
-    r"guest (?:author|writer|contributor|post by)\b|écrit par|rédigé par|escrito por|scritto da|geschreven door|"
-    r"取材・文|作者|撰文|文(?= *[:：])|(?:authors?|autor(?:in|en|es)?|auteure?s?|autore|verfasser(?:in)?|text|"
-    r"texte|texto|testo|tekst|redaktør)(?= *[:：])) *[:：]? *",
-    re.IGNORECASE | re.MULTILINE,
+    r"\W*+(?:(?:written|story|text|words|report|article)\s+by|author\(s\)|(?:ein\s+)?(?:gast)?(?:artikel|beitrag)\s+von|"
+    r"guest\s+(?:author|writer|contributor|post\s+by)\b|écrit\s+par|rédigé\s+par|escrito\s+por|scritto\s+da|"
+    r"geschreven\s+door|取材・文|作者|撰文|文(?=\s*[:：])|(?:authors?|autor(?:in|en|es)?|auteure?s?|autore|"
+    r"verfasser(?:in)?|text|texte|texto|testo|tekst|redaktør)(?=\s*[:：]))\s*[:：]?",
+    re.IGNORECASE,
 )
 """What announces an author wherever it stands on the page; `by` and `von` alone do not."""
 
@@ -90,19 +90,16 @@ def from_labels(page: Page) -> Iterator[Candidate[Names]]:
 
     A page whose labels name several people lists books, games or comments.
     """
-    lines = page.evidence.lines
     found: dict[Names, str] = {}
-    for label in _LABEL.finditer(lines):
-        first, *following = lines[label.end() : label.end() + _REACH].split("\n")[:_MOST_LISTED]
-        if names := _one(first, page) if first.strip() else _listed(following, page):
-            found.setdefault(names, f"{label.group().strip()} {first or following[0]}")
+    for first, *following in labelled(page.tree, _LABEL, _MOST_LISTED):
+        if names := _one(first, page) if first else _listed(following, page):
+            found.setdefault(names, first or following[0])
     if len(found) == 1:
         for names, raw in found.items():
             yield Candidate(value=names, source="text.label", weight=0.5, raw=raw)
 
 
-_REACH = 600
-_MOST_LISTED = 9
+_MOST_LISTED = 8
 
 
 def _listed(texts: list[str], page: Page) -> Names:
@@ -118,7 +115,6 @@ def _listed(texts: list[str], page: Page) -> Names:
 
 def _one(text: str, page: Page) -> Names:
     """The full names in a text that holds little else."""
-    text = text.strip()
     names = people(text, page.evidence.site_keys, told=False) if len(text) < _SHORT_TEXT else ()
     rest = len(key(text)) - sum(len(key(name)) for name in names)
     return names if rest <= _LITTLE and all(" " in name or not name.isascii() for name in names) else ()

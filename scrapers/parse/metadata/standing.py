@@ -27,13 +27,15 @@ def standing(element: Element) -> float:
 
     What holds the page's `<h1>` is around the article, whatever its name.
     """
-    worth = 1.0
-    for depth, parent in enumerate(element.iterancestors()):
-        if depth >= _DEPTH or parent.tag in {"body", "html"}:
+    worth, tree, parent = 1.0, element.tree, element.index
+    classes, ids = tree.attributes["class"], tree.attributes["id"]
+    for _ in range(_DEPTH):
+        parent = tree.parents[parent]
+        if parent < 0 or tree.tags[parent] in {"body", "html"}:
             break
-        here = min(_OUTSIDE.get(parent.tag, 1.0), _worth(parent.get("class") or ""), _worth(parent.get("id") or ""))
+        here = min(_OUTSIDE.get(tree.tags[parent], 1.0), _worth(classes.get(parent, "")), _worth(ids.get(parent, "")))
         if here < worth:
-            if parent.find(".//h1") is not None:
+            if "h1" in tree.tags[parent + 1 : tree.ends[parent]]:
                 break
             worth = here
             if not worth:

@@ -10,6 +10,7 @@ from scrapers.parse.dates import Precision
 from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.dated import Dated, read_date
 from scrapers.parse.metadata.evidence import Page
+from scrapers.parse.metadata.nearby import labelled
 from scrapers.parse.metadata.standing import DOUBTFUL, standing, text_of
 from scrapers.parse.tree import Element
 
@@ -141,24 +142,20 @@ def _fit(text: str, told: str) -> float:
 
 def from_labels(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     """A date that stands behind a label such as `Published:` anywhere on the page: often below the article."""
-    lines = page.evidence.lines
-    for label in _LABEL.finditer(lines):
-        behind = lines[label.end() : label.end() + _REACH].split("\n")[:_LINES_BEHIND]
-        dated = next((line for line in behind if _LIKE_A_DATE.search(line)), None)
+    for behind in labelled(page.tree, _LABEL, 1):
+        dated = next((text for text in behind if _LIKE_A_DATE.search(text)), None)
         if dated:
             yield from read_date(_without_update(dated), "text.label", 0.5, page, timezone)
             return
 
 
-_REACH = 200
-_LINES_BEHIND = 2
 _LABEL = re.compile(
-    r"^[^\w\n]*(?:re[^\w\n]*)?(?:date )?(?:first |originally )?(?:published|posted|publication date|"
-    r"veröffentlicht|erschienen|erstellt|erscheinungsdatum|publiée?|date de publication|mise? en ligne|"
-    r"publicad[oa]|fecha de publicación|pubblicat[oa]|data pubblicazione|gepubliceerd|geplaatst|opublikowan[oae]|"
-    r"publicerad|publisert|julkaistu|udgivet|опубликован[оа]|опубліковано|yayın\w*|公開日|掲載日|発行日|发布|發布|"
-    r"등록|입력|게시)\b(?! by)",
-    re.IGNORECASE | re.MULTILINE,
+    r"\W*+(?:re\W*)?(?:date\s+)?(?:first\s+|originally\s+)?(?:published|posted|publication\s+date|"
+    r"veröffentlicht|erschienen|erstellt|erscheinungsdatum|publiée?|date\s+de\s+publication|mise?\s+en\s+ligne|"
+    r"publicad[oa]|fecha\s+de\s+publicación|pubblicat[oa]|data\s+pubblicazione|gepubliceerd|geplaatst|"
+    r"opublikowan[oae]|publicerad|publisert|julkaistu|udgivet|опубликован[оа]|опубліковано|yayın\w*|公開日|掲載日|"
+    r"発行日|发布|發布|등록|입력|게시)\b(?!\s+by)",
+    re.IGNORECASE,
 )
 _TODAY = re.compile(r"today|current[-_]?date|now\b|clock|calendar|heute|weather", re.IGNORECASE)
 
