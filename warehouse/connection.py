@@ -7,6 +7,7 @@ from typing import Literal
 import psycopg2
 from psycopg2.extensions import connection as Connection  # noqa: N812  # a class, which psycopg2 names in lower case
 from psycopg2.extensions import cursor as Cursor  # noqa: N812  # as above
+from psycopg2.extensions import parse_dsn
 
 __all__ = ["Connection", "Cursor", "Role", "WarehouseError", "connect", "session"]
 
@@ -29,6 +30,7 @@ def connect(url: str, *, role: Role | None = "copydesk_loader", autocommit: bool
     Raises:
         WarehouseError: the server cannot be reached, refuses the login, or has not been migrated.
     """
+    _check(url)
     try:
         conn = psycopg2.connect(url, connect_timeout=10, application_name="copydesk", keepalives_idle=30)
     except psycopg2.OperationalError as error:
@@ -44,6 +46,22 @@ def connect(url: str, *, role: Role | None = "copydesk_loader", autocommit: bool
                 raise WarehouseError(f"cannot act as {role}: run `copydesk db migrate`") from error
     conn.autocommit = autocommit
     return conn
+
+
+def _check(url: str) -> None:
+    """Refuse an address that libpq would cut at a wrong place: its errors quote the pieces, the password's among them.
+
+    Raises:
+        WarehouseError: a special character was not written as %XX.
+    """
+    try:
+        parts = parse_dsn(url)
+    except psycopg2.ProgrammingError:
+        parts = {"host": "@"}
+    if "@" in parts.get("host", "") or not parts.get("port", "0").isdigit():
+        raise WarehouseError(
+            "the warehouse's URL cannot be read: write special characters of the password as %XX, `@` as %40"
+        ) from None
 
 
 @contextmanager
