@@ -73,13 +73,15 @@ def parse(
         document = Document.from_bytes(body, _usable(url), content_type, fetched_at)
         document.explains = explains
         parsed = _read(document, site)
-        return replace(parsed, result=replace(parsed.result, url=clean_string(url)))
     except TooLargeError as error:
         return _rejected(url, RejectionReason.TOO_LARGE, str(error))
     except (UndecodableError, NoMarkupError) as error:
         return _rejected(url, RejectionReason.UNDECODABLE, str(error))
     except Exception as error:  # noqa: BLE001 - one page's surprise must not end a run; it is counted, with its name
         return _rejected(url, RejectionReason.UNDECODABLE, f"the parser failed: {type(error).__name__}: {error}")
+    if parsed.result.url != url:
+        return replace(parsed, result=replace(parsed.result, url=clean_string(url)))
+    return parsed
 
 
 def _usable(url: str) -> str:

@@ -105,7 +105,7 @@ def clean_string(text: str) -> str:
 
     C1 controls are read as Windows-1252, as HTML does with numeric references (HTML standard, 13.2.5.80).
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable() or text.replace("\n", "").replace("\t", "").isprintable():
         return text
     if _C1_RUN.search(text):
         text = _TWICE.sub(_mended, text).translate(_C1)

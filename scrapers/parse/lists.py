@@ -17,7 +17,7 @@ from scrapers.parse.body import Body
 from scrapers.parse.metadata.evidence import Page
 from scrapers.parse.metadata.standing import text_of
 from scrapers.parse.metadata.times import published
-from scrapers.parse.tree import Element
+from scrapers.parse.tree import Element, Tree
 
 THRESHOLD = 5
 """Signs from which a page counts as a list; on the development pages 0.99 of the articles stay below."""
@@ -36,7 +36,7 @@ _WORD = re.compile(r"[a-z]{3,16}")
 _SLUG = re.compile(r"[-_].*[-_].*[-_]|\d{5}")
 _DATED_URL = re.compile(r"/(?:19|20)\d\d/")
 _FRAME = re.compile(r"nav|menu|comment|sidebar|slider|footer|header|breadcrumb|toc|related|widget", re.IGNORECASE)
-_BLOCKS = ("ul", "ol", "div", "section", "main", "table", "tbody")
+_BLOCKS = frozenset({"ul", "ol", "div", "section", "main", "table", "tbody"})
 _PROOF = re.compile(r"list data|archive URL|list URL|home page|headings|cards")
 """Signs of a list that are more than the lack of an article; one of them must be there."""
 _LONG_PARAGRAPH_CHARS = 150
@@ -128,7 +128,7 @@ def _from_headings(page: Page, body: Body) -> Iterator[tuple[str, int]]:
 
 
 def _from_cards(page: Page, body: Body) -> Iterator[tuple[str, int]]:
-    chars, count = cards(page.root)
+    chars, count = cards(page.tree)
     if count >= 6 and chars > max(800, 0.8 * len(body.text)):
         yield f"{count} cards", 3 if count < _MANY_CARDS else 4
     elif count >= 6 and chars > max(400, 0.4 * len(body.text)):
@@ -153,34 +153,43 @@ def _is_linked(heading: Element) -> bool:
     return link is not None and text_of(link, 300) == text_of(heading, 300) != ""
 
 
-def cards(root: Element) -> tuple[int, int]:
+def cards(tree: Tree) -> tuple[int, int]:
     """How many characters stand in cards, and how many cards there are.
 
     Cards are three or more siblings of one tag and class, nearly all with a link and each with the text of a teaser;
     menus, comments and margins are left out.
     """
-    chars = count = 0
-    counted: set[Element] = set()
-    for parent in root.iter(*_BLOCKS):
-        if len(parent) < 3 or not counted.isdisjoint(parent.iterancestors()):
+    children: dict[int, list[int]] = {}
+    for place, parent in enumerate(tree.parents):
+        children.setdefault(parent, []).append(place)
+    chars = count = done = 0
+    for parent, inside in sorted(children.items()):
+        if len(inside) < _LEAST_CARDS or parent < done or tree.tags[parent] not in _BLOCKS:
             continue
-        texts = _cards_in(parent)
-        if texts and 30 < sum(texts) / len(texts) < 700 and not _in_frame(parent):
-            counted.add(parent)
+        texts = _cards_in(tree, inside)
+        if texts and 30 < sum(texts) / len(texts) < 700 and not _in_frame(Element(tree, parent)):
+            done = tree.ends[parent]
             chars += sum(texts)
             count += len(texts)
     return chars, count
 
 
-def _cards_in(parent: Element) -> list[int]:
+_LEAST_CARDS = 3
+_LONGEST_CARD = 10_000
+
+
+def _cards_in(tree: Tree, inside: list[int]) -> list[int]:
     """The text lengths of the linked ones among a parent's most frequent kind of children."""
-    kinds = Counter((child.tag, (child.get("class") or "").split(" ")[0]) for child in parent)
-    (kind, number) = kinds.most_common(1)[0]
-    if number < 3 or kind[0] in {"p", "br", "option", "h2", "h3", "script"}:
+    tags, classes = tree.tags, tree.attributes["class"]
+    kinds = [(tags[place], classes.get(place, "").split(" ")[0]) for place in inside]
+    ((kind, number),) = Counter(kinds).most_common(1)
+    if number < _LEAST_CARDS or kind[0] in {"p", "br", "option", "h2", "h3"}:
         return []
-    alike = [child for child in parent if (child.tag, (child.get("class") or "").split(" ")[0]) == kind]
-    linked = [child for child in alike if child.tag == "a" or next(child.iter("a"), None) is not None]
-    return [len(text_of(child, 5_000)) for child in linked] if len(linked) >= max(3, 0.8 * number) else []
+    alike = [place for place, its_kind in zip(inside, kinds, strict=True) if its_kind == kind]
+    linked = [place for place in alike if "a" in tags[place : tree.ends[place]]]
+    if len(linked) < max(_LEAST_CARDS, 0.8 * number):
+        return []
+    return [len(" ".join(tree.text(place)[:_LONGEST_CARD].split())) for place in linked]
 
 
 def _in_frame(element: Element) -> bool:

@@ -17,8 +17,8 @@ MAX_BYTES = 12_000_000
 """The fetch refuses a body of more than 10 MB; as UTF-8 it may be a little longer."""
 MAX_ELEMENTS = 150_000
 """More elements than this need more than the 10 s and 300 MB that one page may have."""
-MANY_TAGS = 20_000
-"""With more tags than this, nesting is bounded before the parse."""
+MANY_BYTES, MANY_TAGS = 100_000, 20_000
+"""With more than this, nesting is bounded before the parse."""
 MAX_DEPTH = 200
 MAX_TAG_BYTES = 20_000
 
@@ -53,9 +53,8 @@ def parse_html(utf8: bytes) -> Tree:
     """
     if len(utf8) > MAX_BYTES:
         raise TooLargeError(f"{len(utf8)} bytes, more than {MAX_BYTES}")
-    marks = utf8.count(b"<")
-    if marks > MANY_TAGS:
-        tags = marks - utf8.count(b"</")
+    if len(utf8) > MANY_BYTES and utf8.count(b"<") > MANY_TAGS:
+        tags = utf8.count(b"<") - utf8.count(b"</")
         if tags > MAX_ELEMENTS:
             raise TooLargeError(f"{tags} elements, more than {MAX_ELEMENTS}")
         utf8 = _flattened(utf8)
@@ -68,7 +67,7 @@ def parse_html(utf8: bytes) -> Tree:
     return tree
 
 
-def _read(root: LexborNode, tree: Tree) -> None:  # noqa: C901 - a call per node would double what it costs
+def _read(root: LexborNode, tree: Tree) -> None:  # noqa: C901, PLR0915 - a call per node would double what it costs
     """Read the parser's nodes into the tree's lists: each node once, by the parser's own links.
 
     Of the white space between blocks, half of a page's strings, one string is kept: it parts the words on both sides.
@@ -127,17 +126,25 @@ def _script(node: LexborNode) -> tuple[str, str]:
 def _with_short_tags(utf8: bytes) -> bytes:
     """Cut the attributes of tags that are longer than `MAX_TAG_BYTES` and have hundreds of them."""
     window = MAX_TAG_BYTES // 2
-    if all(utf8.find(b">", start, start + window) >= 0 for start in range(0, len(utf8) - window, window)):
-        return utf8
-    return b">".join(_shortened(piece) if len(piece) > MAX_TAG_BYTES else piece for piece in utf8.split(b">"))
+    pieces, done = [], 0
+    for place in range(0, len(utf8) - window, window):
+        if place >= done and utf8.find(b">", place, place + window) < 0:
+            start = utf8.rfind(b"<", done, place)
+            end = utf8.find(b">", place)
+            end = len(utf8) if end < 0 else end
+            if start >= 0 and _is_crowded(utf8[start:end]):
+                pieces += [utf8[done:start], b" ".join(utf8[start:end].split()[:50])]
+                done = end
+    return b"".join([*pieces, utf8[done:]]) if pieces else utf8
 
 
-def _shortened(piece: bytes) -> bytes:
-    start = piece.rfind(b"<")
-    tag = piece[start:]
-    if start < 0 or len(tag) <= MAX_TAG_BYTES or not _START_TAG.match(tag) or len(tag.split()) < 500:
-        return piece
-    return piece[:start] + b" ".join(tag.split()[:50])
+def _is_crowded(tag: bytes) -> bool:
+    """Whether markup without its closing `>` is one tag, and too long for the parser."""
+    is_tag = len(tag) > MAX_TAG_BYTES and _START_TAG.match(tag) is not None and b">" not in tag
+    return is_tag and len(tag.split()) >= _MANY_ATTRIBUTES
+
+
+_MANY_ATTRIBUTES = 500
 
 
 def _flattened(utf8: bytes) -> bytes:

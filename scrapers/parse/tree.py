@@ -174,8 +174,8 @@ class Element:
         tree, end = self.tree, self.tree.ends[self.index]
         if not tags:
             return (Element(tree, index) for index in range(self.index, end))
-        names = tree.tags
-        return (Element(tree, index) for index in range(self.index, end) if names[index] in tags)
+        names = enumerate(tree.tags[self.index : end], self.index)
+        return (Element(tree, index) for index, name in names if name in tags)
 
     def itertext(self, *, with_tail: bool = False) -> Iterator[str]:
         """The strings inside the element, in page order, and the one behind it."""
