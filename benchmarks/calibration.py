@@ -1,6 +1,6 @@
 """How sure the parser says it is of a field, against how often it is right, on pages with gold answers.
 
-    python benchmarks/calibration.py [--corpus FOLDER] [--markdown] [--fit]
+    python -m benchmarks.calibration [--corpus FOLDER] [--markdown] [--fit]
 
 Each field's confidence falls into a band; the table gives the mean confidence of the band (predicted), the share of
 right values in it (real) and the number of pages. `--fit` prints knots for `scrapers/parse/metadata/confidence.py`
@@ -21,10 +21,13 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from benchmarks.shingles import overlap
 from scrapers.article import Article
 from scrapers.parse import parse_page
 
 BANDS = (0.0, 0.4, 0.55, 0.7, 0.8, 0.9, 0.95, 1.01)
+RIGHT_BODY_F1 = 0.95
+"""A text is right when it shares this much with the gold text; with the deck or without, as annotators differ."""
 DEFAULT_CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "\u00a0": " "})
 
@@ -77,9 +80,18 @@ def _judged(article: Article, row: dict[str, Any]) -> Iterator[Judged]:
         verdicts["published_at"] = bool(_days(gold["published_at"]) & {article.published_at.date().isoformat()})
     if gold.get("authors") and article.authors:
         verdicts["authors"] = {_name(a) for a in gold["authors"]} == {_name(a) for a in article.authors}
+    if gold.get("body"):
+        verdicts["body_text"] = any(overlap(text, article.body_text).f1 >= RIGHT_BODY_F1 for text in _bodies(gold))
     for field, right in verdicts.items():
         confidence = sure.get(field, sure.get(field.removesuffix("_at"), 0.0))
         yield Judged(field=field, publisher=row["publisher"], confidence=confidence, right=right)
+
+
+def _bodies(gold: dict[str, Any]) -> list[str]:
+    """The gold text, and the same without the deck where annotators counted it in."""
+    summary = gold.get("summary") or ""
+    deck = " ".join((" ".join(summary) if isinstance(summary, list) else summary).split())
+    return [gold["body"], gold["body"].replace(deck, "", 1)] if deck else [gold["body"]]
 
 
 def table(judged: list[Judged], *, markdown: bool) -> Iterator[str]:

@@ -11,6 +11,7 @@ from scrapers.parse.decode import clean_string
 from scrapers.parse.document import Document
 from scrapers.parse.embedded import FEW_WORDS, embedded
 from scrapers.parse.leads import leads
+from scrapers.parse.metadata.confidence import chance
 from scrapers.parse.model import Candidate, Weighed, weigh
 from scrapers.parse.passages import Passage, passages
 from scrapers.parse.prune import noise_within
@@ -121,7 +122,7 @@ def _finish(
         if characters
         else 0.0,
         source=source,
-        confidence=_confidence(kept, weighed),
+        confidence=_confidence(found, kept, weighed),
         candidates=weighed.candidates if weighed else (),
         removals=(*(_pruned(noise) if document.explains else ()), *cleaned.removals),
     )
@@ -140,14 +141,14 @@ def excerpt(element: Element) -> str:
     return " ".join(element.text_content().split())[:120]
 
 
-def _confidence(kept: list[Passage], weighed: Weighed | None) -> float:
-    """How sure the choice is: much prose, most of the page's prose, and agreement between the rules that named it."""
-    words = sum(passage.word_count for passage in kept)
-    length = min(1.0, words / 250)
-    if weighed is None:
-        return round(0.6 + 0.4 * length, 3)
-    total = max(1.0, weighed.regions[0].prose)
-    best = weighed.candidates[0]
-    share = min(1.0, max(0.0, best.region.net) / total)
-    agreed = len({candidate.source for candidate in weighed.candidates if candidate.region is best.region})
-    return round(0.35 * length + 0.35 * share + min(0.3, 0.15 * agreed), 3)
+def _confidence(found: list[Passage], kept: list[Passage], weighed: Weighed | None) -> float:
+    """The chance that the text is right, by how much of what was chosen was left, and how little clutter it held.
+
+    A region that a site's selectors name has no clutter to judge it by.
+    """
+    words = sum(passage.word_count for passage in found)
+    evidence = sum(passage.word_count for passage in kept) / words if words else 0.0
+    if weighed is not None:
+        best = weighed.candidates[0].region
+        evidence *= min(1.0, max(0.0, best.net / best.prose)) if best.prose else 0.0
+    return chance(evidence, "body_text")
