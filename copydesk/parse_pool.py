@@ -12,7 +12,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import current_process, get_context
 
 from copydesk.parse_worker import Result, failed, parse_captures, start_worker
 from warehouse.captures import CapturedPage
@@ -67,6 +67,9 @@ def _submit(pool: ProcessPoolExecutor, archive_url: str, chunk: Chunk) -> Future
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
+    # Celery's workers run tasks in daemons, to which multiprocessing denies children lest they be orphaned; ours cannot
+    # be: each dies with its parent (`start_worker`)
+    current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # noqa: SLF001  # there is no other way
     # spawn: a forked child would inherit the parent's threads' locks, connections and signal handlers
     context = get_context("spawn")
     return ProcessPoolExecutor(workers, mp_context=context, initializer=start_worker, initargs=(os.getpid(),))

@@ -69,5 +69,10 @@ class RetryByClass(RetryPolicy):
         return cls()
 
 
-PACE: dict[str, Any] = {"retries": RETRIES, "retry_policy": RetryByClass(), "execution_timeout": timedelta(hours=4)}
-"""What a crawl's task is given."""
+PACE: dict[str, Any] = {
+    "retries": RETRIES,
+    "retry_policy": RetryByClass(),
+    "retry_delay": SOON,
+    "execution_timeout": timedelta(hours=4),
+}
+"""What a crawl's task is given; `retry_delay` is for a task that could not tell why it ended, its process shot."""

@@ -1,6 +1,7 @@
 """Parsing in processes: every page gets one result, in order, whatever a page does to its process."""
 
 from datetime import UTC, datetime
+from multiprocessing import current_process
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,11 @@ def test_every_page_is_parsed_in_order(archive: str) -> None:
     articles = [(page, result) for page, result in parsed if isinstance(result, Article)]
     assert len(articles) == len(captured)
     assert all(f"story {page.url_id} reopened" in article.body_text for page, article in articles)
+
+
+def test_a_daemon_may_parse_too(archive: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(current_process()._config, "daemon", True)  # type: ignore[attr-defined]  # as Celery's workers
+    assert [page for page, _ in parse_all(archive, pages(archive, ["http://trap.test/1"]), workers=1)]
 
 
 def test_a_page_that_kills_its_process_costs_nothing_but_itself(archive: str) -> None:
