@@ -18,13 +18,15 @@ STYLE = {Change.SAME: "", Change.REMOVED: "red strike", Change.ADDED: "green"}
 
 def show_sites(lines: Sequence[Mapping[str, Any]]) -> None:
     """The sites as a table."""
-    columns = ("site", "domain", "sources", "schedule", "articles", "edited", "held", "last run", "state")
+    columns = ("site", "domain", "sources", "schedule", "articles", "edited", "held", "found", "last run", "state")
     rows = []
     for line in lines:
         standing = line["standing"] or {}
         counts = (standing.get(name) for name in ("articles", "edited", "held"))
         about = (line["name"], ", ".join(line["domains"]), len(line["sources"]), line["schedule"])
-        rows.append((*about, *counts, day(standing.get("last_run_at")), standing.get("last_state")))
+        share = standing.get("completeness")
+        found = None if share is None else f"{share:.0%}"
+        rows.append((*about, *counts, found, day(standing.get("last_run_at")), standing.get("last_state")))
     stdout().print(table(columns, rows))
 
 

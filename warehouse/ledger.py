@@ -223,11 +223,12 @@ class PostgresLedger:
     def close_run(
         self, run: CrawlRun, at: datetime, *, failed: bool, failure: str | None, detail: str, report: str
     ) -> None:
-        """Write the run's end, free its leases and the site's lock."""
+        """Write the run's end and how complete discovery is, free the run's leases and the site's lock."""
         values = {"failed": failed, "failure": failure, "detail": detail, "report": report, "at": at}
 
         def work(cursor: Cursor) -> None:
             cursor.execute(sql.CLOSE_RUN, {**rows.run_values(run), **values})
+            cursor.execute(sql.ESTIMATE_COMPLETENESS, {**rows.run_values(run), **values})
             cursor.execute(sql.FREE_LEASES, rows.run_values(run))
             cursor.execute(sql.FREE_LOCK, rows.run_values(run))
 

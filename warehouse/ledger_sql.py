@@ -249,6 +249,8 @@ ACCOUNTS = "SELECT outcome, reason, count(*) FROM ops.run_urls WHERE run_id = %(
 
 CAPTURE_COUNT = "SELECT count(*) FROM ops.captures WHERE run_id = %(run_id)s"
 
+ESTIMATE_COMPLETENESS = "SELECT ops.estimate_completeness(%(run_id)s, %(at)s)"
+
 CLOSE_RUN = """
 UPDATE ops.runs SET state = CASE WHEN %(failed)s THEN 'failed' ELSE 'crawled' END, finished_at = %(at)s,
        failure = %(failure)s, detail = %(detail)s, crawl_report = %(report)s::jsonb

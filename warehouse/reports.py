@@ -20,7 +20,8 @@ class SiteStanding:
 
     discovered = published + rejected + failed + held + skipped + pending. `articles` may be fewer than `published`
     URLs, since several may be one article; `edited` are articles with more than one version, `versions` counts all.
-    `unchanged` counts, over all runs, how often a URL was found as we hold it.
+    `unchanged` counts, over all runs, how often a URL was found as we hold it. `completeness` is the share of what was
+    there that was found, in 0…1, estimated over the last seven days (`ops.completeness`); None where it cannot be.
     """
 
     site: str
@@ -36,6 +37,7 @@ class SiteStanding:
     versions: int
     deleted: int
     unchanged: int
+    completeness: float | None
     last_run_id: str
     last_run_at: datetime
     last_state: str

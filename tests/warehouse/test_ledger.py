@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from threading import Thread
 
 import psycopg2
@@ -335,18 +336,39 @@ def test_awkward_hints_are_storable(ledger: PostgresLedger) -> None:
     assert ledger.announce(RUN, CHECK, [odd]) == 1
 
 
-def test_c3_completeness_is_estimated_from_the_overlap_of_sources(
-    ledger: PostgresLedger, module_warehouse_url: str
+COMPLETENESS = (
+    "SELECT first_kind, first_urls, other_urls, both_urls, urls, estimated_urls, completeness FROM ops.completeness"
+)
+
+
+@pytest.mark.parametrize(
+    ("kinds", "first"),
+    [((SourceKind.FEED, SourceKind.SITEMAP), "feed"), ((SourceKind.SITEMAP, SourceKind.API), "sitemap")],
+    ids=["daily", "backfill"],
+)
+def test_c3_completeness_is_estimated_from_the_overlap_of_sources_and_kept(
+    ledger: PostgresLedger, module_warehouse_url: str, kinds: tuple[SourceKind, SourceKind], first: str
 ) -> None:
-    """90 in the feed, 80 in the sitemap, 72 in both: 98 found of about 100."""
-    ledger.announce(RUN, CHECK, [announced(n) for n in range(90)])
-    listed = [replace(announced(n, source="map"), source_kind=SourceKind.SITEMAP) for n in range(18, 98)]
-    ledger.announce(RUN, replace(CHECK, source_url="map"), listed)
-    conn = psycopg2.connect(module_warehouse_url)
-    with conn, conn.cursor() as cursor:
-        cursor.execute(
-            "SELECT urls, feed_urls, list_urls, both_urls, estimated_urls, completeness FROM ops.completeness"
-        )
-        rows = cursor.fetchall()
-    conn.close()
-    assert [tuple(map(float, row)) for row in rows] == [(98, 90, 80, 72, 99, 0.99)]
+    """90 in one list, 80 in the other, 72 in both: 98 found of 99.97 (Chapman's estimate), rounded down."""
+    for kind, numbers in zip(kinds, (range(90), range(18, 98)), strict=True):
+        urls = [replace(announced(n, source=kind), source_kind=kind) for n in numbers]
+        ledger.announce(RUN, replace(CHECK, source_url=kind), urls)
+    ledger.close_run(RUN, NOW, failed=False, failure=None, detail="", report="{}")
+    kept = rows_of(module_warehouse_url, COMPLETENESS)
+    assert kept == [(first, 90, 80, 72, 98, 99, Decimal("0.990"))]
+
+
+def test_c3_without_overlap_nothing_is_estimated(ledger: PostgresLedger, module_warehouse_url: str) -> None:
+    ledger.announce(RUN, CHECK, [announced(n) for n in range(3)])
+    ledger.close_run(RUN, NOW, failed=False, failure=None, detail="", report="{}")
+    assert rows_of(module_warehouse_url, COMPLETENESS) == [("feed", 3, 0, 0, 3, None, None)]
+
+
+def rows_of(url: str, statement: str) -> list[tuple[object, ...]]:
+    conn = psycopg2.connect(url)
+    try:
+        with conn.cursor() as cursor:
+            cursor.execute(statement)
+            return cursor.fetchall()
+    finally:
+        conn.close()

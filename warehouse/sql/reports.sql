@@ -35,6 +35,10 @@ WITH fate AS (
 ), unchanged AS (
     SELECT r.site, count(*)::int AS unchanged FROM ops.run_urls o JOIN ops.runs r USING (run_id)
     WHERE o.outcome = 'unchanged' GROUP BY r.site
+), complete AS (
+    SELECT c.site, round(sum(c.urls)::numeric / sum(c.estimated_urls), 3) AS completeness
+    FROM ops.completeness c JOIN (SELECT site, max(day) AS last FROM ops.completeness GROUP BY site) l USING (site)
+    WHERE c.day > l.last - 7 AND c.estimated_urls IS NOT NULL GROUP BY c.site
 ), last_run AS (
     SELECT DISTINCT ON (site) site, run_id, logical_at, state FROM ops.runs ORDER BY site, logical_at DESC, run_id DESC
 )
@@ -43,8 +47,9 @@ SELECT l.site, coalesce(c.discovered, 0) AS discovered, coalesce(c.published, 0)
        coalesce(c.skipped, 0) AS skipped, coalesce(c.pending, 0) AS pending,
        coalesce(a.articles, 0) AS articles, coalesce(a.edited, 0) AS edited, coalesce(a.versions, 0) AS versions,
        coalesce(a.deleted, 0) AS deleted, coalesce(n.unchanged, 0) AS unchanged,
-       l.run_id AS last_run_id, l.logical_at AS last_run_at, l.state AS last_state
+       k.completeness::float8 AS completeness, l.run_id AS last_run_id, l.logical_at AS last_run_at, l.state AS last_state
 FROM last_run l LEFT JOIN counted c USING (site) LEFT JOIN articles a USING (site) LEFT JOIN unchanged n USING (site)
+LEFT JOIN complete k USING (site)
 ORDER BY l.site
 
 -- A settled run whose sums do not hold: a capture of a page without an outcome, or a batch that was left in staging.
