@@ -5,35 +5,22 @@ The tree is shared: nobody may change it. The body's cleaning works on its own c
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from scrapers.article import Access
 from scrapers.page import Found
 from scrapers.parse import jsonld, regions, selectors
 from scrapers.parse.decode import decode
 from scrapers.parse.markup import parse_html
-from scrapers.parse.metadata import (
-    access,
-    authors,
-    canonical,
-    description,
-    headline,
-    image,
-    language,
-    section,
-    tags,
-    times,
-)
+from scrapers.parse.metadata import times
 from scrapers.parse.metadata.evidence import Evidence
+from scrapers.parse.metadata.fields import RULES
 from scrapers.parse.regions import Region
 from scrapers.parse.tree import Element, Tree
 
-T = TypeVar("T")
-
-PART_TAGS = ("meta", "title", "h1", "link", "time")
+PART_TAGS = ("title", "h1", "link", "time")
 
 
 class Document:
@@ -105,11 +92,14 @@ class Document:
     def metas(self) -> dict[str, tuple[str, ...]]:
         """The contents of all `<meta>` by lower-cased name, property or itemprop, in page order."""
         found: dict[str, list[str]] = {}
-        for element in self.parts["meta"]:
-            content = (element.get("content") or "").strip()
-            for key in ("name", "property", "itemprop"):
-                name = element.get(key)
-                if name and content:
+        tags, columns = self.tree.tags, self.tree.attributes
+        naming = (columns["name"], columns["property"], columns["itemprop"])
+        for place, given in columns["content"].items():
+            content = given.strip()
+            if tags[place] != "meta" or not content:
+                continue
+            for column in naming:
+                if name := column.get(place):
                     found.setdefault(name.strip().lower(), []).append(content)
         return {name: tuple(contents) for name, contents in found.items()}
 
@@ -144,23 +134,23 @@ class Document:
         values = (value.strip() for value in selectors.values(self.tree, selector, name))
         return next((value for value in values if value), None)
 
-    def _once(self, field: str, rule: Callable[[Document], Found[T] | None]) -> Found[T] | None:
+    def _once(self, field: str) -> Any:  # noqa: ANN401 - the fields have as many types as there are fields
         """A field's value, worked out the first time that it is asked for."""
         if field not in self._fields:
-            self._fields[field] = rule(self)
-        return cast("Found[T] | None", self._fields[field])
+            self._fields[field] = RULES[field].value(self)
+        return self._fields[field]
 
     def headline(self) -> Found[str] | None:
         """The headline, without the site's name."""
-        return self._once("headline", headline.headline)
+        return cast("Found[str] | None", self._once("headline"))
 
     def description(self) -> Found[str] | None:
         """The deck."""
-        return self._once("description", description.description)
+        return cast("Found[str] | None", self._once("description"))
 
     def authors(self) -> Found[tuple[str, ...]] | None:
         """The people who wrote it."""
-        return self._once("authors", authors.authors)
+        return cast("Found[tuple[str, ...]] | None", self._once("authors"))
 
     def published(self, timezone: str = "UTC") -> Found[tuple[datetime, str]] | None:
         """When it was published, in UTC, and the string that said so; naive strings are read in `timezone`."""
@@ -172,27 +162,27 @@ class Document:
 
     def section(self) -> Found[str] | None:
         """The section of the site."""
-        return self._once("section", section.section)
+        return cast("Found[str] | None", self._once("section"))
 
     def tags(self) -> Found[tuple[str, ...]] | None:
         """The keywords that the publisher gave."""
-        return self._once("tags", tags.tags)
+        return cast("Found[tuple[str, ...]] | None", self._once("tags"))
 
     def language(self) -> Found[str] | None:
         """The language, as a BCP 47 tag."""
-        return self._once("language", language.language)
+        return cast("Found[str] | None", self._once("language"))
 
     def image_url(self) -> Found[str] | None:
         """The lead image."""
-        return self._once("image_url", image.image_url)
+        return cast("Found[str] | None", self._once("image_url"))
 
     def canonical_url(self) -> Found[str] | None:
         """The address that the publisher calls its own."""
-        return self._once("canonical_url", canonical.canonical_url)
+        return cast("Found[str] | None", self._once("canonical_url"))
 
     def access(self) -> Found[Access] | None:
         """Who may read the whole text."""
-        return self._once("access", access.access)
+        return cast("Found[Access] | None", self._once("access"))
 
 
 def folded_text(element: Element) -> str:

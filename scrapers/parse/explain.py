@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,20 +11,9 @@ from typing import Any
 from scrapers.article import Article, Rejection
 from scrapers.parse.assemble import Parsed, parse
 from scrapers.parse.cleaning import Removal
-from scrapers.parse.document import Document
-from scrapers.parse.metadata import (
-    access,
-    authors,
-    canonical,
-    description,
-    headline,
-    image,
-    language,
-    section,
-    tags,
-    times,
-)
+from scrapers.parse.metadata import times
 from scrapers.parse.metadata.candidate import Candidate
+from scrapers.parse.metadata.fields import RULES
 from scrapers.parse.tree import Element
 from scrapers.site import Site
 
@@ -80,26 +69,14 @@ def explain_page(
     )
 
 
-RULES: dict[str, Callable[[Document], Sequence[Candidate[Any]]]] = {
-    "headline": headline.candidates,
-    "description": description.candidates,
-    "authors": authors.candidates,
-    "section": section.candidates,
-    "tags": tags.candidates,
-    "language": language.candidates,
-    "image_url": image.candidates,
-    "canonical_url": canonical.candidates,
-    "access": access.candidates,
-}
-"""The generic rules of each field; those of the times need the site's zone too."""
-
-
 def _fields(parsed: Parsed, timezone: str) -> tuple[FieldCandidate, ...]:
     """The candidates of every metadata field, the heaviest of each first."""
     document = parsed.document
     if document is None:
         return ()
-    by_field: dict[str, Sequence[Candidate[Any]]] = {field: rule(document) for field, rule in RULES.items()}
+    by_field: dict[str, Sequence[Candidate[Any]]] = {
+        field: rules.candidates(document) for field, rules in RULES.items()
+    }
     by_field["published_at"] = times.published_candidates(document, timezone)
     by_field["modified_at"] = times.modified_candidates(document, timezone)
     return tuple(

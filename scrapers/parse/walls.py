@@ -167,9 +167,10 @@ def _redirect(page: Page, body: Body) -> Finding:
     """A page that only sends its reader on (`<meta http-equiv=refresh>`)."""
     if body.word_count >= VIDEO_WORDS:
         return None
-    for element in page.parts["meta"]:
-        content = element.get("content") or ""
-        if (element.get("http-equiv") or "").lower() == "refresh" and "url=" in content.lower():
+    attributes = page.tree.attributes
+    for place, name in attributes["http-equiv"].items():
+        content = attributes["content"].get(place, "")
+        if name.lower() == "refresh" and "url=" in content.lower():
             return RejectionReason.NOT_ARTICLE, f"sends on: {content[:100]}"
     return None
 

@@ -1,0 +1,32 @@
+"""The generic rules of each metadata field, by the name that the field has on a page: one table for all who ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from scrapers.page import Found
+from scrapers.parse.metadata import access, authors, canonical, description, headline, image, language, section, tags
+from scrapers.parse.metadata.candidate import Candidate
+from scrapers.parse.metadata.evidence import Page
+
+
+class Rules(NamedTuple):
+    """How a field is read: its value, and the candidates that competed for it."""
+
+    value: Callable[[Page], Found[Any] | None]
+    candidates: Callable[[Page], Sequence[Candidate[Any]]]
+
+
+RULES = {
+    "headline": Rules(headline.headline, headline.candidates),
+    "description": Rules(description.description, description.candidates),
+    "authors": Rules(authors.authors, authors.candidates),
+    "section": Rules(section.section, section.candidates),
+    "tags": Rules(tags.tags, tags.candidates),
+    "language": Rules(language.language, language.candidates),
+    "image_url": Rules(image.image_url, image.candidates),
+    "canonical_url": Rules(canonical.canonical_url, canonical.candidates),
+    "access": Rules(access.access, access.candidates),
+}
+"""The fields but the times, which need the site's zone too (`times`)."""
