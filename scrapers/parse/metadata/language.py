@@ -146,9 +146,10 @@ def _doubtful(given: list[Candidate[str]], declared: str, text: str) -> bool:
 def _looks_english(text: str) -> bool:
     """English is what templates say by default: its commonest words must be there."""
     words = text.casefold().split()
-    return sum(word in _ENGLISH for word in words) > 0.12 * len(words)
+    return len([word for word in words if word in _ENGLISH]) > _COMMON * len(words)
 
 
+_COMMON = 0.12
 _ENGLISH = frozenset(
     "the of and to in is that for on with was as by it at from be are this an or not have has you your we i a".split()
 )
