@@ -261,15 +261,15 @@ def link_lists(found: list[Passage], facts: Facts) -> Taken:
 def repeats(found: list[Passage], _: Facts) -> Taken:
     """Passages that stand on the page twice, once for each screen size, and lists of headings below the text."""
     seen: set[str] = set()
-    run: list[Passage] = []
+    run = 0
     for passage in found:
         is_known = passage.text in seen
-        run = [*run, passage] if is_known else []
+        run = run + 1 if is_known else 0
         seen.add(passage.text)
         if is_known and passage.word_count >= MIN_REPEATED_WORDS:
             yield passage, "a passage that stood above already"
-    if len(run) >= MIN_RUN:
-        yield from ((passage, "a list of what stood above") for passage in run)
+    if run >= MIN_RUN:
+        yield from ((passage, "a list of what stood above") for passage in found[-run:])
 
 
 def empty_headings(found: list[Passage], _: Facts) -> Taken:
