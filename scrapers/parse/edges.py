@@ -196,7 +196,7 @@ def trailing_scraps(found: list[Passage], _: Facts) -> Taken:
 def trailing_cards(found: list[Passage], _: Facts) -> Taken:
     """Teasers below the text: a linked heading each, with a passage or two under it."""
     start, cards, below = len(found), 0, 0
-    for position in range(len(found) - 1, len(found) // 2, -1):
+    for position in range(len(found) - 1, len(found) // 3, -1):
         passage = found[position]
         if passage.kind == "heading" and passage.link_share > 0.8 and not stays_on_page(passage):
             start, cards, below = position, cards + 1, 0

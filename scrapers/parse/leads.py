@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from scrapers.parse.noise import title_region
 from scrapers.parse.passages import Passage, passages
@@ -50,25 +49,29 @@ def leads(
     return above if len(above) <= MAX_LEADS else []
 
 
-def _between(regions: list[Region], title: Region, chosen: Region, noise: dict[Element, str]) -> Iterator[Region]:
+def _between(regions: list[Region], title: Region, chosen: Region, noise: dict[Element, str]) -> list[Region]:
     """The blocks of text between the headline and the first paragraph that is kept anyway.
 
-    Two headings of one level above the chosen region are those of teasers.
+    Two headings of one level above the chosen region head teasers: what stands below the first of them is no lead.
     """
-    level, header_end = title.tag, 0
+    found: list[Region] = []
+    level, above_heading = title.tag, 0
+    headers = (region.end for region in regions[: title.index] if noise.get(region.element) == "header")
+    header_end = max(headers, default=0)
     for region in regions[title.index + 1 : chosen.end]:
         is_inside = region.index > chosen.index
         if is_inside and noise.get(region.element) == "header":
             header_end = region.end
         if is_inside and region.index >= header_end:
             if region.prose >= MIN_PARAGRAPH_PROSE and region.end == region.index + 1:
-                return
+                break
         elif region.tag in HEADINGS and region.own:
             if region.tag == level and not is_inside and level != "h1":
-                return
-            level = region.tag
+                return found[:above_heading]
+            level, above_heading = region.tag, len(found)
         elif _may_lead(region):
-            yield region
+            found.append(region)
+    return found
 
 
 def _may_lead(region: Region) -> bool:
