@@ -13,6 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from itertools import islice
 from multiprocessing import current_process, get_context
+from multiprocessing.process import AuthenticationString  # type: ignore[attr-defined]  # the stubs leave it out
 
 from copydesk.parse_worker import Result, failed, parse_captures, start_worker
 from warehouse.captures import CapturedPage
@@ -67,12 +68,21 @@ def _submit(pool: ProcessPoolExecutor, archive_url: str, chunk: Chunk) -> Future
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
-    # Celery's workers run tasks in daemons, to which multiprocessing denies children lest they be orphaned; ours cannot
-    # be: each dies with its parent (`start_worker`)
-    current_process()._config["daemon"] = False  # type: ignore[attr-defined]  # noqa: SLF001  # there is no other way
+    _allow_children()
     # spawn: a forked child would inherit the parent's threads' locks, connections and signal handlers
     context = get_context("spawn")
     return ProcessPoolExecutor(workers, mp_context=context, initializer=start_worker, initargs=(os.getpid(),))
+
+
+def _allow_children() -> None:
+    """Make a task of Celery's a process that may have children of its own.
+
+    Celery's workers are daemons, to which multiprocessing denies children lest they be orphaned; ours cannot be, each
+    dies with its parent (`start_worker`). And their key is of a class that can only be handed to Celery's own.
+    """
+    config = current_process()._config  # type: ignore[attr-defined]  # noqa: SLF001  # there is no other way
+    config["daemon"] = False
+    config["authkey"] = AuthenticationString(bytes(config["authkey"]))
 
 
 def _chunks(pages: Iterable[CapturedPage]) -> Iterator[Chunk]:

@@ -1,9 +1,9 @@
 """Parsing in processes: every page gets one result, in order, whatever a page does to its process."""
 
 from datetime import UTC, datetime
-from multiprocessing import current_process
 from pathlib import Path
 
+import billiard  # type: ignore[import-untyped]  # Celery's multiprocessing
 import pytest
 
 from copydesk.parse_pool import CHUNK_PAGES, parse_all
@@ -74,9 +74,18 @@ def test_every_page_is_parsed_in_order(archive: str) -> None:
     assert all(f"story {page.url_id} reopened" in article.body_text for page, article in articles)
 
 
-def test_a_daemon_may_parse_too(archive: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(current_process()._config, "daemon", True)  # type: ignore[attr-defined]  # as Celery's workers
-    assert [page for page, _ in parse_all(archive, pages(archive, ["http://trap.test/1"]), workers=1)]
+def test_a_task_of_celery_may_parse_too(archive: str) -> None:
+    captured = pages(archive, ["http://trap.test/1"])
+    results = billiard.SimpleQueue()
+
+    def task() -> None:
+        results.put([page.url_id for page, _ in parse_all(archive, captured, workers=1)])
+
+    worker = billiard.Process(target=task, daemon=True)
+    worker.start()
+    worker.join(30)
+    assert worker.exitcode == 0
+    assert results.get() == [0]
 
 
 def test_a_page_that_kills_its_process_costs_nothing_but_itself(archive: str) -> None:
