@@ -61,6 +61,9 @@ _ZONE = re.compile(r"(?<=[\d\sa-zA-Z.(])(?P<z>[+-]\d\d:?\d\d\b|(?<![A-Za-z])[A-Z
 _WORD = r"(?P<mon>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0d7f\u0e00-\u0e7f]){1,13})"
 _YEAR = r"(?P<y>(?:19|20)\d\d|1[34]\d\d|25[4-9]\d)"
 """Years of the web; those of the Iranian and of the Thai calendar count only beside their months."""
+_YEAR_AT = re.compile(r"(?<!\d)(?:[12]\d\d\d)(?!\d)")
+_REACH = 30
+"""Characters before and after a year in which the rest of its date stands."""
 _DAY = r"(?P<d>3[01]|[12]\d|0?[1-9])"
 _NUMBERED = re.compile(
     rf"(?<!\d)(?P<y>(?:19|20)\d\d)\s*[年년./-]\s*(?P<m>1[0-2]|0?[1-9])\s*[月월./-]\s*{_DAY}\s*[日일.]?(?!\d)"
@@ -77,6 +80,7 @@ _NUMERIC = re.compile(
     r"(?<![\d.,/-])(?P<a>\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d|\d\d)(?![\d])"
 )
 _MONTH_ONLY = re.compile(r"^(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])$")
+_ISO_LENGTH = 19
 _DIGIT = re.compile(r"\d")
 _EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
 
@@ -94,9 +98,22 @@ def _read(text: str, zone: str, month_first: bool) -> Moment | None:
     if _EPOCH.match(text):
         return _moment(datetime.fromtimestamp(int(text[:10]), UTC), Precision.SECOND, zoned=True)
     try:
-        return _iso(text, zone) or _written(text, zone, month_first=month_first)
+        return _standard(text, zone) or _iso(text, zone) or _written(text, zone, month_first=month_first)
     except (ValueError, OverflowError):
         return None
+
+
+def _standard(text: str, zone: str) -> Moment | None:
+    """A whole ISO 8601 time, as most data give it: the quick way."""
+    if len(text) < _ISO_LENGTH or text[4] != "-" or text[10] not in "T ":
+        return None
+    try:
+        local = datetime.fromisoformat(text).replace(microsecond=0)
+    except ValueError:
+        return None
+    zoned = local.tzinfo is not None
+    at = (local if zoned else local.replace(tzinfo=_zone(zone))).astimezone(UTC)
+    return Moment(at=at, day=local.date(), precision=Precision.SECOND, zoned=zoned)
 
 
 def _iso(text: str, zone: str) -> Moment | None:
@@ -118,18 +135,28 @@ def _written(text: str, zone: str, *, month_first: bool) -> Moment | None:
     """A date as people write it, with the clock time that stands beside it."""
     if not text.isascii():
         text = "".join(str(unicodedata.decimal(char, char)) for char in text)
-    for form in (_NUMBERED, _VIETNAMESE):
-        if found := form.search(text):
-            return _with_clock(date(int(found["y"]), int(found["m"]), int(found["d"])), text, found.span(), zone)
-    for form in _NAMED:
-        for found in form.finditer(text):
-            if day := day_of(int(found["y"]), found["mon"], int(found["d"])):
-                return _with_clock(day, text, found.span(), zone)
+    for near in _YEAR_AT.finditer(text):
+        start = max(0, near.start() - _REACH)
+        if found := _with_year(text[start : near.end() + _REACH]):
+            day, (first, last) = found
+            return _with_clock(day, text, (start + first, start + last), zone)
     if numeric := _NUMERIC.search(text):
         year = int(numeric["y"]) + (0 if len(numeric["y"]) == 4 else 2000)
         first, second = int(numeric["a"]), int(numeric["b"])
         swap = second > 12 or (month_first and first <= 12 and numeric["sep"] == "/")
         return _with_clock(date(year, *((first, second) if swap else (second, first))), text, numeric.span(), zone)
+    return None
+
+
+def _with_year(text: str) -> tuple[date, tuple[int, int]] | None:
+    """A date in the few words around a year, and where it stands in them."""
+    for form in (_NUMBERED, _VIETNAMESE):
+        if found := form.search(text):
+            return date(int(found["y"]), int(found["m"]), int(found["d"])), found.span()
+    for named in _NAMED:
+        for found in named.finditer(text):
+            if day := day_of(int(found["y"]), found["mon"], int(found["d"])):
+                return day, found.span()
     return None
 
 
@@ -146,6 +173,8 @@ Clock = tuple[int, int, int | None]
 
 
 def _clock(text: str) -> Clock | None:
+    if not _DIGIT.search(text):
+        return None
     found = _CLOCK.search(text)
     if found is None or (found["M"] is None and "h" in found.group().lower().replace("uhr", "")):
         found = _HOUR.search(text)

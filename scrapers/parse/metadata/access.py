@@ -84,12 +84,10 @@ def _from_metas(page: Page) -> Iterator[Candidate[Access]]:
 
 def _from_signs(page: Page) -> Iterator[Candidate[Access]]:
     """Elements named after a paywall that hold words of one."""
-    if page.markup is not None and b"aywall" not in page.markup:
+    columns = (page.tree.attributes["class"], page.tree.attributes["id"])
+    if not any("aywall" in name for column in columns for name in set(column.values())):
         return
-    marked = page.evidence.marked(".wall")
-    if not any("aywall" in f"{element.get('class')} {element.get('id')}" for element in marked):
-        return
-    for element in marked[:10]:
+    for element in page.evidence.marked(".wall")[:10]:
         text = "" if element.tag in {"script", "style", "link", "body", "html"} else text_of(element, 400)[:400]
         found = _WALL_TEXT.search(text)
         if found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.evidence import Page, key
@@ -95,16 +96,24 @@ def _mark(element: Element) -> tuple[float, str]:
         "label",
     }:
         return 0.0, ""
-    marks = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}"
-    if _WRONG.search(marks):
+    wrong, by_name = _judged(
+        f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}"
+    )
+    if wrong:
         return 0.0, ""
     if "author" in (element.get("itemprop") or "") or (element.get("property") or "").endswith("author"):
         return 0.8, "microdata.author"
     if "author" in (element.get("rel") or "").split():
         return 0.8, "rel.author"
-    if _STRONG.search(marks):
-        return (0.6 if _BIO.search(marks) else 0.7), "class.byline"
-    return 0.45, "class.author"
+    return by_name
+
+
+@lru_cache(maxsize=16_384)
+def _judged(names: str) -> tuple[bool, tuple[float, str]]:
+    """Whether an element's names speak of something else than the author, and how strongly they speak of the author."""
+    if _STRONG.search(names):
+        return bool(_WRONG.search(names)), (0.6 if _BIO.search(names) else 0.7, "class.byline")
+    return bool(_WRONG.search(names)), (0.45, "class.author")
 
 
 def _names_in(element: Element, page: Page, *, told: bool) -> Names:

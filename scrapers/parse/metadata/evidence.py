@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -130,7 +130,7 @@ class Evidence:
         """The heading that the article stands under: the first that the page's title begins with, else an `<h1>`."""
         title = key(self._page.title)
         firsts = self._page.parts["h1"][:10]
-        for element in (*firsts, *islice(self._page.root.iter("h2", "h3"), 30)):
+        for element in chain(firsts, islice(self._page.root.iter("h2", "h3"), 30)):
             form = key(text_of(element, 300))
             if len(form) >= _SHORTEST_HEADING and title.startswith(form):
                 return element

@@ -14,24 +14,22 @@ from scrapers.parse.metadata.nearby import labelled
 from scrapers.parse.metadata.standing import DOUBTFUL, standing, text_of
 from scrapers.parse.tree import Element
 
+"""What updates, publication and first publication are called; texts are searched in small letters."""
 _UPDATED = re.compile(
     r"updat|modif|edited|revis|aktuali[sz]|geändert|stand:|mis à jour|maj\b|actualiz|atualiz|aggiorn|bijgewerkt|"
     r"gewijzigd|"
     r"zmodyf|обновл|оновл|päivitetty|uppdater|oppdater|opdater|güncel|更新|수정|تحديث",
-    re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
     r"publi|posted|veröffentlicht|erstellt|erschienen|pubbl|gepubliceerd|geplaatst|opublik|publicerad|julkaistu|"
     r"udgivet|発行|"
     r"发布|發布|发表|公開|배포|입력|등록|yayın|опубл|created|entry-date|post-date|date-?line|released|first",
-    re.IGNORECASE,
 )
 _FIRST = re.compile(
     r"(?:originally|first) (?:published|posted|appeared)|ursprünglich (?:veröffentlicht|erschienen)|"
     r"zuerst (?:veröffentlicht|erschienen)|"
     r"(?:initialement|d[’']abord) publié|publicado originalmente|pubblicato originariamente|"
     r"oorspronkelijk gepubliceerd",
-    re.IGNORECASE,
 )
 _LIKE_A_DATE = re.compile(
     r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|[./-]\s?\d{1,2}[./-]|\s?[年년]|(?<![0-9])\d{3})"  # a digit first: found faster
@@ -59,11 +57,11 @@ def from_elements(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     for element in page.evidence.times[:_LOOKED_AT]:
         marks = " ".join(
             filter(None, (element.get("itemprop"), element.get("class"), element.get("pubdate"), element.get("id")))
-        )
+        ).lower()
         if element.get("itemprop") == "dateModified" or (_UPDATED.search(marks) and not _PUBLISHED.search(marks)):
             continue
-        before, text = element.text_before, text_of(element, _MOST_TEXT)
-        if _UPDATED.search(f"{before} {text[:30]}"):
+        before, text = element.text_before.lower(), text_of(element, _MOST_TEXT)
+        if _UPDATED.search(f"{before} {text[:30].lower()}"):
             continue
         told = (
             element.get("itemprop") == "datePublished"
@@ -110,7 +108,7 @@ def from_byline(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
             continue
         text = _without_update(text)
         inner = max(DOUBTFUL, standing(element))
-        told = 1.2 if _PUBLISHED.search(text + (element.get("class") or "")) else 1.0
+        told = 1.2 if _PUBLISHED.search((text + (element.get("class") or "")).lower()) else 1.0
         for candidate in read_date(text, "text.date", weight * inner * told, page, timezone):
             yield candidate
             weight *= _DECAY
@@ -128,7 +126,7 @@ def from_texts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
             label = string if len(string) < _LONGEST_LABEL else ""
             continue
         text = " ".join(string.split())
-        told, label = f"{' '.join(label.split())} {text}", ""
+        told, label = f"{' '.join(label.split())} {text}".lower(), ""
         if len(text) > 2 * _MOST_TEXT or (_UPDATED.search(told) and not _PUBLISHED.search(told)):
             continue
         if _FIRST.search(told):
@@ -170,5 +168,5 @@ _TODAY = re.compile(r"today|current[-_]?date|now\b|clock|calendar|heute|weather"
 
 def _without_update(text: str) -> str:
     """A byline's text up to the words that announce its update."""
-    found = _UPDATED.search(text)
+    found = _UPDATED.search(text.lower())
     return text[: found.start()] if found else text
