@@ -7,7 +7,7 @@ import re
 from scrapers.parse.noise import title_region
 from scrapers.parse.passages import Passage, passages
 from scrapers.parse.regions import HEADINGS, Region
-from scrapers.parse.steps import SENTENCE_END, Facts, key_of, quotes
+from scrapers.parse.steps import LEAD, SENTENCE_END, Facts, key_of, quotes
 from scrapers.parse.tree import Element
 
 MIN_WORDS = 22
@@ -36,15 +36,17 @@ def leads(
     title = title_region(regions, facts.headline)
     if title is None or title.index >= chosen.end:
         return []
-    known = {key_of(passage.text[: 4 * SAME])[:SAME] for passage in found}
+    blocks = _between(regions, title, chosen, noise)
+    known = {key_of(passage.text[: 4 * SAME])[:SAME] for passage in found} if blocks else set()
     deck = key_of(facts.description)
     above: list[Passage] = []
-    for region in _between(regions, title, chosen, noise):
+    for region in blocks:
         read = passages(region.element, {})
         if len(read) != 1 or not _is_lead(read[0]) or _is_pictured(region):
             continue
         key = key_of(read[0].text)
         if (read[0].word_count > MAX_DECK_WORDS or key not in deck) and key[:SAME] not in known:
+            read[0].groups = LEAD
             above.append(read[0])
     return above if len(above) <= MAX_LEADS else []
 

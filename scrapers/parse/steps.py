@@ -24,6 +24,8 @@ class Facts:
 
 Taken = Iterator[tuple[Passage, str]]
 
+LEAD = (-1,)
+"""The groups of a lead that was found above the text's own."""
 MIN_REPEATED_WORDS = 8
 MIN_RUN = 5
 MAX_HEADING_WORDS = 20
@@ -50,8 +52,8 @@ def is_prose(passage: Passage) -> bool:
 
 
 def first_prose(found: list[Passage]) -> int:
-    """The position of the first prose; 0 where there is none."""
-    return next((i for i, passage in enumerate(found) if is_prose(passage)), 0)
+    """The position of the first prose that is no lead brought from above; 0 where there is none."""
+    return next((i for i, passage in enumerate(found) if passage.groups != LEAD and is_prose(passage)), 0)
 
 
 def last_prose(found: list[Passage]) -> int:
