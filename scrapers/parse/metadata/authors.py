@@ -17,7 +17,8 @@ from scrapers.parse.metadata.bylines import Names, from_marks, from_profiles
 from scrapers.parse.metadata.candidate import CONFLICT, Candidate, support
 from scrapers.parse.metadata.confidence import calibrated
 from scrapers.parse.metadata.evidence import Page, key
-from scrapers.parse.metadata.people import is_common, people
+from scrapers.parse.metadata.people import people
+from scrapers.parse.metadata.persons import is_common
 from scrapers.parse.metadata.signatures import from_labels, from_text
 
 META_WEIGHTS = (

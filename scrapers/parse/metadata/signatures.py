@@ -11,7 +11,8 @@ from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.evidence import Page, key
 from scrapers.parse.metadata.given_names import GIVEN_NAMES
 from scrapers.parse.metadata.nearby import Text, labelled
-from scrapers.parse.metadata.people import has_degrees, has_role, is_joined, people
+from scrapers.parse.metadata.people import is_joined, people
+from scrapers.parse.metadata.persons import has_degrees, has_role
 from scrapers.parse.metadata.standing import line_of, standing
 from scrapers.parse.tree import Element
 

@@ -1,0 +1,142 @@
+"""Whether a string is a person's name, rather than an organisation, a role, a degree, a placeholder or a sentence."""
+
+from __future__ import annotations
+
+import re
+
+from scrapers.parse.metadata.evidence import key
+from scrapers.parse.metadata.given_names import GIVEN_NAMES
+from scrapers.parse.months import MONTHS
+
+MAX_NAME_CHARS = 50
+MAX_NAME_WORDS = 5
+
+DEGREE = re.compile(
+    r"^(?:(?:[A-Z]\.){2,}|(?i:ph\.?d|m\.d|esq|cpa|c\.?f\.?[apf]\w?|cepf|mba|msn|mph|mpp|dds|dmd|dvm|vmd|dacvb|facp|"
+    r"faan|foma|dabom|lcsw|lmft|psyd|edd|"
+    r"pmp|pharm\.?d|cdn|cscs|msw|aprn|fnp(?:-\w+)?|sphr|cissp|m\.?sc|b\.?sc|dipl\.?[- ]?\w+\.?|ll\.?[bm])|MD|M\.?D|"
+    r"DO|RDN?|RN|MA|M\.?A|BA|B\.?A|MS|M\.?S|BS|"
+    r"FAC|FAND|LVT|JD|PE|LDN?|CPT|ACE|NASM|SMT|VTS|PHR|OBE|CBE|MBE|FRS|AFP®|II|III|IV)[®™]?\.?$"
+)
+"""Academic degrees and professional letters that stand behind a name."""
+_ROLE = re.compile(
+    r"\b(?:editor(?:s|ial)?|reporters?|writers?|correspondents?|contributors?|contributing|journalists?|columnists?|"
+    r"authors?|senior|junior|chief|"
+    r"director|manager|officer|analyst|producer|photographers?|intern|fellow|professor|specialist|strategist|"
+    r"consultant|founder|cofounder|"
+    r"co-founder|ceo|cto|cmo|president|vice|head\s+of|lead|engineer|developer|marketing|expert|advisor|freelance\w*|"
+    r"deputy|assistant|associate|"
+    r"redakteur\w*|redaktor\w*|redactie|redacteur|redattore|redactor\w*|korrespondent\w*|ressortleiter\w*|"
+    r"volontär\w*|chefredakt\w*|journaliste|"
+    r"periodista|giornalista|jornalista|corresponsal|collaborat\w+|colaborador\w*|verslaggever|dziennikarz|"
+    r"redaktorka|toimittaja|autorin|"
+    r"journalistin|reporterin|leiter(?:in)?|mitarbeiter(?:in)?|specialista|special\s+to)\b",
+    re.IGNORECASE,
+)
+_ORG = re.compile(
+    r"\b(?:staff|team|desk|newsroom|newsdesk|redaktion\w*|rédaction|redacci[oó]n|redazione|redação|redakcja|"
+    r"redaktionen|toimitus|editors?|editorial|"
+    r"admin(?:istrator)?|news|newswire|press|presse|media|medien|agency|agenc[ei]a|agenzia|agence|agentur|inc|llc|"
+    r"ltd|gmbh|corp|corporation|company|"
+    r"group|gruppe|institute|institut|university|universität|college|school|department|ministry|ministerium|"
+    r"association|society|"
+    r"foundation|stiftung|council|committee|studios?|magazine?|magazin|journal|times|gazette|herald|tribune|network|"
+    r"channel|radio|television|"
+    r"blog|website|online|digital|solutions|services|technologies|partners|consulting|software|systems|labs|wire|"
+    r"login|account|register|policy|terms|privacy|associated|reuters|report|telegram|security|construction|commons|"
+    r"license|feuerwehr|abteilung|verband|partei|kirche|museum|klinik|schule|hochschule|bundes\w*|"
+    r"bloomberg|verlag|zeitung|nachrichten|verein|e\.v|community|guest|gast|anonymous|anonym|unknown|unbekannt|"
+    r"author|autor|"
+    r"user|sponsored|advertorial|partner|content|support|office|center|centre|global|international|club|board|"
+    r"writers?|hub|club|bureau|crew|"
+    r"public\s+relations|pr|communications|europe|america|deutschland|usa|emea|web|tv|tag|daily|weekly|today|insider|"
+    r"review)\b|"
+    r"\.(?:com|de|net|org|tv|co|io|fr|es|it|nl|cl|at|ch)\b|编辑部|本报|新华社|編集部|통신|뉴스|新聞社|通信社",
+    re.IGNORECASE,
+)
+_PLACEHOLDERS = frozenset(
+    "name author admin administrator editor root null none undefined test user staff webmaster anonymous anonym "
+    "unknown guest owner "
+    "redaktion default yourname keywords description na n/a wordpress superuser sysadmin autor auteur by von bio "
+    "profile publisher".split()
+)
+_WIRES = frozenset(
+    "afp ap dpa apa sda efe ansa epa pti ani ians upi pap lusa ntb tt ritzau belga anp kna epd sid xinhua tass "
+    "yonhap keystonesda "
+    "reuters europapress prnewswire globenewswire businesswire".split()
+)
+PARTICLES = frozenset(
+    "de da do dos das di del della der den van von zu zum zur la le les el al bin ibn abu ter ten af av y e i ap "
+    "san st".split()
+)
+_STOPS = frozenset(
+    "and und et y e en och og ja i with mit avec am on in at im the a an der die das published updated posted stand "
+    "last more mehr all alle view read "
+    "see learn follow edit about über zur zum by von par por di follow share teilen min mins minutes read comments "
+    "kommentare print email copy link home contact "
+    "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag "
+    "sonntag today yesterday veröffentlicht "
+    "aktualisiert publié mis publicado actualizado pubblicato aggiornato business tech technology politics sport "
+    "sports opinion culture world "
+    "photo foto bild video source quelle category categories tags filed login log sign subscribe newsletter "
+    "advertisement".split()
+)
+_DOMAIN = re.compile(r"^\S+\.[a-z]{2,6}(?:/\S*)?$")
+
+
+def is_common(name: str) -> bool:
+    """Whether a name has the form of a person's for certain: two or three words, the first a common given name."""
+    words = name.split()
+    return len(words) in {2, 3} and words[0].casefold() in GIVEN_NAMES
+
+
+def has_role(text: str) -> bool:
+    """Whether a text speaks of a role in a newsroom or a company."""
+    return bool(_ROLE.search(text))
+
+
+def has_degrees(text: str) -> bool:
+    """Whether parts of a text, between its commas, are academic degrees."""
+    return any(DEGREE.match(part.strip()) for part in re.split(r"[,;]", text)[1:])
+
+
+def is_person(name: str, site_keys: frozenset[str] = frozenset(), *, told: bool = True) -> bool:
+    """Whether a string can be a person's name, rather than an organisation, a role, a placeholder or a sentence."""
+    form, words = key(name), name.split()
+    if not len(form) >= 2 or len(name) > MAX_NAME_CHARS or len(words) > MAX_NAME_WORDS:
+        return False
+    if form in _PLACEHOLDERS or form in _WIRES or _DOMAIN.match(name) or any(mark in name for mark in '@?!#=…“”"%_+'):
+        return False
+    if words[0].casefold().strip(".,") in _STOPS or (words[0].casefold().strip(".,") in MONTHS and len(words) == 1):
+        return False
+    if _is_site(form, words, site_keys) or _ORG.search(name) or _ROLE.search(name):
+        return False
+    if len(words) == 1:
+        return _is_single(name, told=told)
+    return all(_is_name_word(word) for word in words)
+
+
+def _is_single(name: str, *, told: bool) -> bool:
+    """A single word is a name only where the source is sure, or in scripts that write names without a space."""
+    if any("\u3040" <= char <= "\ud7ff" for char in name):
+        return 2 <= len(name) <= (8 if told else 4)
+    return told and name[0].isalpha() and not (name.isupper() and len(name) < 6)
+
+
+def _is_name_word(word: str) -> bool:
+    bare = word.strip(".,'’\"()")
+    if bare.casefold() in PARTICLES:
+        return True
+    has_case = bool(bare) and bare[0].lower() != bare[0].upper()
+    return bool(bare) and (bare[0].isupper() or not has_case or bare[:2] in {"d'", "d’", "l'", "l’", "o'"})
+
+
+def _is_site(form: str, words: list[str], site_keys: frozenset[str]) -> bool:
+    """Whether a name is the site's; a person's own site is told by the given name."""
+    if not any(_same(form, site) or any(key(word) == site and len(site) > 2 for word in words) for site in site_keys):
+        return False
+    return not is_common(" ".join(words))
+
+
+def _same(form: str, site: str) -> bool:
+    return form == site or (len(site) > 4 and len(form) > 4 and (site.startswith(form) or form.startswith(site)))
