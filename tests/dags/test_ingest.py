@@ -111,7 +111,9 @@ def test_every_site_has_a_dag_that_documents_itself() -> None:
         assert dag.max_active_runs == 1
         assert dag.catchup is False
         assert "copydesk release" in (dag.doc_md or "")
-        assert {"replay", "now"} <= set(dag.params)
+        assert {"mode", "since", "until", "replay", "now"} == set(dag.params)
+        assert {"ingest", SITES[name].owner, *SITES[name].tags} <= set(dag.tags)
+        assert dag.get_task("crawl").max_active_tis_per_dag == 1
     assert len({spread(site) for site in SITES.values()}) > len(SITES) / 2
     assert spread(SITES["webpronews"]) == spread(SITES["webpronews"])
 
@@ -164,6 +166,40 @@ def test_no_news_is_green(ingest: Ingest) -> None:
     ingest("lanternpost", EVENING + timedelta(minutes=1))
     tasks = ingest("lanternpost", EVENING + timedelta(minutes=2))
     assert set(tasks.values()) == {"success"}
+
+
+def test_a_window_by_hand_has_its_days_as_daily_runs_would_and_the_next_day_adds_to_it(
+    desk: Desk, airflow: Rehearsal, ingest: Ingest
+) -> None:
+    desk.web.clock.set(EVENING)
+    days = {"since": START.isoformat(), "until": (START + timedelta(days=1)).isoformat()}
+    run = airflow.run("ingest_harborledger", EVENING, {"now": EVENING.isoformat(), "mode": "window", **days})
+    assert set(run.tasks.values()) == {"success"}
+    columns = "SELECT url, headline, authors, published_at, body_text FROM news.articles WHERE site = 'harborledger'"
+    first = set(desk.rows(columns.replace("authors", "authors::text")))
+    truth = desk.web.world.expected("harborledger", START, START + timedelta(days=1), EVENING)
+    assert {url for url, *_ in first} == {article.url_at(EVENING) for article in truth}
+    later = EVENING + timedelta(minutes=5)
+    assert set(ingest("harborledger", later).values()) == {"success"}
+    both = set(desk.rows(columns.replace("authors", "authors::text")))
+    assert first < both
+    truth = desk.web.world.expected("harborledger", START - timedelta(days=1), later, later)
+    assert {url for url, *_ in both} == {article.url_at(later) for article in truth}
+
+
+def test_a_replay_by_hand_reads_its_file_and_asks_nobody(desk: Desk, airflow: Rehearsal, ingest: Ingest) -> None:
+    ingest("lanternpost", EVENING)
+    [(file,)] = desk.rows(
+        "SELECT warc_path FROM ops.captures JOIN ops.runs USING (run_id) WHERE site = 'lanternpost' "
+        "GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
+    )
+    requests = len(desk.web.requests)
+    conf = {"now": (EVENING + timedelta(hours=1)).isoformat(), "mode": "replay", "replay": file}
+    run = airflow.run("ingest_lanternpost", EVENING + timedelta(hours=1), conf)
+    assert set(run.tasks.values()) == {"success"}
+    assert len(desk.web.requests) == requests
+    [(mode,)] = desk.rows("SELECT mode FROM ops.runs WHERE site = 'lanternpost' ORDER BY logical_at DESC LIMIT 1")
+    assert mode == "replay"
 
 
 def test_a_killed_task_stops_its_crawl_within_four_seconds(desk: Desk, airflow: Rehearsal) -> None:
