@@ -37,12 +37,15 @@ class OptOutFiles:
 
     async def signals(self, page: ArchivedResponse) -> Signals:
         """All that is said against the use of a page: by the answer, by the page itself, and by its host."""
-        parts = urlsplit(page.url)
+        return signals(page.url, page.headers, page.body, await self.of_host(page.url))
+
+    async def of_host(self, url: str) -> SiteFiles:
+        """The files of a URL's host; ask before its pages, so that no page that came waits for them."""
+        parts = urlsplit(url)
         host, origin = parts.netloc, f"{parts.scheme}://{parts.netloc}"
         if host not in self._asked:
             self._asked[host] = asyncio.create_task(self._files(host, origin))
-        files = await asyncio.shield(self._asked[host])
-        return signals(page.url, page.headers, page.body, files)
+        return await asyncio.shield(self._asked[host])
 
     async def _files(self, host: str, origin: str) -> SiteFiles:
         said = await self._fetcher.content_signal(origin)

@@ -38,6 +38,7 @@ class LivePages:
         """Fetch a page, conditionally where it is known and may be the same."""
         conditional = self._renderer is None and not wants_full_fetch(due, now)  # a shell's ETag tells nothing
         validators = conditional_headers(due.etag, due.last_modified) if conditional else {}
+        await self._files.of_host(due.fetch_url)
         answer = await self._fetcher.get(due.fetch_url, domains=self._site.domains, validators=validators)
         if answer.response is None or answer.failure is not None or answer.not_modified:
             return answer

@@ -16,19 +16,19 @@ from scrapers.crawl.ledger import LedgerLostError
 from scrapers.crawl.log import event
 from scrapers.crawl.opt_out_files import MAX_AGE, OptOutFiles
 from scrapers.crawl.pages import LivePages, Pages, entry
-from scrapers.crawl.record import Entry, Recorder
+from scrapers.crawl.record import Entry, Places, Recorder
 from scrapers.crawl.render import Renderer
 from scrapers.crawl.report import CrawlReport, CrawlState, SourceReport, counts, judge, source_report
 from scrapers.crawl.shared import LedgerRobots, LedgerTurns
 from scrapers.crawl.sources import Reading, SourceReader
 from scrapers.crawl.tally import RunTally
-from scrapers.frontier import Accounts, DueUrl, RobotsVerdict
+from scrapers.frontier import Accounts, Announced, DueUrl, RobotsVerdict
 from scrapers.outcome import FailureClass, Outcome, PendingReason
 
 WORKERS = 8
 """URLs in flight at most; what a crash makes us fetch again. The politeness gate spaces the requests."""
 
-CLAIM_SIZE = 40
+CLAIM_SIZE = 200
 LEASE = timedelta(hours=1)
 MAX_RUN_SECONDS = 6 * 3600
 REVISIT_SHARE = 0.5
@@ -57,6 +57,7 @@ class Session:
         self._sources: list[SourceReport] = []
         self._queue: list[DueUrl] = []
         self._claiming = asyncio.Lock()
+        self._is_drained = False
         self._tally = RunTally()
         self._restored = 0
         self._foreign: ForeignArchive | None = None
@@ -176,9 +177,9 @@ class Session:
 
     async def _announce(self, reading: Reading) -> None:
         check = reading.check
-        await self._recorder.record(Entry(responses=reading.responses))
+        places = await self._recorder.record(Entry(responses=reading.responses))
         kept = check if self._job.window is None else replace(check, status=None, body_digest=None)
-        new = await self._recorder.call(self._job.ledger.announce, self._run, kept, reading.announced)
+        new = await self._recorder.call(self._job.ledger.announce, self._run, kept, _placed(reading.announced, places))
         self._sources.append(source_report(check, new))
         event(
             "source",
@@ -202,11 +203,12 @@ class Session:
             self.stop(FailureClass.TIMEOUT, f"the run's {MAX_RUN_SECONDS // 3600} hours are over")
             return None
         async with self._claiming:
-            if not self._queue:
+            if not self._queue and not self._is_drained:
                 until = self.clock() + LEASE
                 self._queue = await self._recorder.call(
                     self._job.ledger.claim, self._run, self.clock(), limit=CLAIM_SIZE, leased_until=until
                 )
+                self._is_drained = len(self._queue) < CLAIM_SIZE
             return self._queue.pop(0) if self._queue else None
 
     async def _fetch(self, due: DueUrl, pages: Pages) -> None:
@@ -285,3 +287,11 @@ class Session:
             started_at=self._run.logical_at,
             **counts(accounts),
         )
+
+
+def _placed(announced: tuple[Announced, ...], places: Places) -> tuple[Announced, ...]:
+    """Those whose whole text came along, with the place of the source's answer, which is the last of its responses."""
+    if not places:
+        return announced
+    at = (places[-1].warc_path, places[-1].warc_offset)
+    return tuple(replace(each, text_at=at) if each.has_text else each for each in announced)

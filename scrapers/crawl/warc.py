@@ -4,18 +4,19 @@ import base64
 import hashlib
 import io
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
-from fastwarc.stream_io import GzipWriter
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+from isal import isal_zlib
 
 from scrapers.crawl.decode import TruncatedError, UnknownCodingError, codings, decode_body
 
-COMPRESSION_LEVEL = 4
-"""Measured on article pages: 2 % larger than level 6 in three quarters of the time."""
+COMPRESSION_LEVEL = 3
+"""Of ISA-L. Measured on real article pages: 11 % larger than zlib's level 6 in a sixth of its time."""
 
 MAX_BODY_BYTES = 10_000_000
 """The largest decoded body that is read back; the crawl refuses larger ones."""
@@ -30,6 +31,9 @@ SOURCE = "Copydesk-Source"
 """Where an answer was had that did not come from the network."""
 
 _HOP_BY_HOP = {"content-encoding": "X-Crawl-Content-Encoding", "transfer-encoding": "X-Crawl-Transfer-Encoding"}
+GZIP = zlib.MAX_WBITS + 16
+"""What tells zlib to write a gzip member."""
+
 _MAX_HEADER_BYTES = 1 << 20
 
 Headers = tuple[tuple[str, str], ...]
@@ -161,10 +165,8 @@ def _record(kind: WarcRecordType, at: datetime) -> WarcRecord:
 
 def _member(record: WarcRecord) -> bytes:
     buffer = io.BytesIO()
-    writer = GzipWriter(cast("BinaryIO", buffer), COMPRESSION_LEVEL)
-    record.write(writer, checksum_data=True)
-    writer.finish()
-    return buffer.getvalue()
+    record.write(buffer, checksum_data=True)
+    return isal_zlib.compress(buffer.getbuffer(), COMPRESSION_LEVEL, GZIP)
 
 
 _PHRASES = {200: "OK", 301: "Moved Permanently", 302: "Found", 304: "Not Modified", 404: "Not Found", 410: "Gone"}
