@@ -72,7 +72,7 @@ def _read(root: LexborNode, tree: Tree) -> None:  # noqa: C901, PLR0915 - a call
 
     Of the white space between blocks, half of a page's strings, one string is kept: it parts the words on both sides.
     """
-    tags, parents, ends, columns = tree.tags, tree.parents, tree.ends, tree.attributes
+    tags, parents, ends, column_of = tree.tags, tree.parents, tree.ends, tree.attributes.get
     firsts, lasts, strings, owners = tree.firsts, tree.lasts, tree.strings, tree.owners
     above: list[LexborNode] = []
     opened: list[int] = []
@@ -92,15 +92,15 @@ def _read(root: LexborNode, tree: Tree) -> None:  # noqa: C901, PLR0915 - a call
             child = node.first_child
             beside_block = tag not in INLINE_TAGS
             if len(above) < MAX_DEPTH:
-                index = len(tags)
+                index, here = len(tags), len(strings)
                 tags.append(tag)
                 parents.append(current)
-                firsts.append(len(strings))
                 ends.append(index + 1)
-                lasts.append(len(strings))
+                firsts.append(here)
+                lasts.append(here)
                 for name, value in node.attributes.items():
-                    if name in columns:
-                        columns[name][index] = value or ""
+                    if (column := column_of(name)) is not None:
+                        column[index] = value or ""
             if child is not None:
                 above.append(node)
                 opened.append(current)

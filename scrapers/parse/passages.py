@@ -73,9 +73,7 @@ def passages(element: Element, removed: Mapping[Element, str]) -> list[Passage]:
 def count_words(text: str) -> int:
     """Words as readers count them; in scripts without spaces, characters."""
     count = len(text.split())
-    if text.isascii() or max(text) < "\u3040":
-        return count
-    return count + len(_WITHOUT_SPACES.findall(text))
+    return count if text.isascii() else count + len(_WITHOUT_SPACES.findall(text))
 
 
 def escape(text: str) -> str:

@@ -1,5 +1,9 @@
 """The content hash changes with the article and with nothing else."""
 
+import unicodedata
+
+import pytest
+
 from scrapers.parse.fingerprint import content_hash
 
 HEADLINE, BODY = "A Bridge for Bees", "The bridge is two meters wide.\n\nIt leads to the lime trees."
@@ -8,6 +12,13 @@ HEADLINE, BODY = "A Bridge for Bees", "The bridge is two meters wide.\n\nIt lead
 def test_white_space_and_composition_do_not_count() -> None:
     assert content_hash("A Bridge  for Bees", BODY.replace("\n\n", "  ")) == content_hash(HEADLINE, BODY)
     assert content_hash("Cafe\u0301", BODY) == content_hash("Caf\u00e9", BODY)
+
+
+@pytest.mark.parametrize(
+    "word", ["Café", "\u0439ог\u0443рт", "\u1ebft", "\u30ac\u30e9\u30b9", "\uac01\uad6d", "naïve “quote”"]
+)
+def test_composition_does_not_count_in_any_script(word: str) -> None:
+    assert content_hash(word, BODY) == content_hash(unicodedata.normalize("NFD", word), BODY)
 
 
 def test_a_changed_word_counts() -> None:
