@@ -58,11 +58,18 @@ def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
             yield passage, "a date"
         elif (
             at_edge
-            and passage.kind != "item"
             and passage.word_count <= 12
-            and (phrases.DATE_WORDS.match(passage.folded) or _is_date(passage.text))
+            and (_has_reading_time(passage) or (passage.kind != "item" and _tells_date(passage)))
         ):
             yield passage, "a date or a reading time"
+
+
+def _has_reading_time(passage: Passage) -> bool:
+    return phrases.READING_TIME.search(passage.folded) is not None
+
+
+def _tells_date(passage: Passage) -> bool:
+    return phrases.DATE_WORDS.match(passage.folded) is not None or _is_date(passage.text)
 
 
 def _is_date(text: str) -> bool:
@@ -115,7 +122,7 @@ def leading_scraps(found: list[Passage], _: Facts) -> Taken:
         elif (
             passage.kind == "paragraph"
             and passage.word_count <= 4
-            and passage.groups != found[first].groups
+            and (passage.groups != found[first].groups or passage.text.isupper())
             and not passage.text.endswith(SENTENCE_END)
         ):
             yield passage, "a short line above the text"
@@ -185,7 +192,7 @@ def trailing_scraps(found: list[Passage], _: Facts) -> Taken:
         else:
             break
     plain = [passage for passage in scraps if not _is_one_link(passage) and passage.kind != "heading"]
-    if found and found[-1].word_count <= 25 and phrases.ANNOUNCEMENT.match(found[-1].folded):
+    if found and found[-1].word_count <= 35 and phrases.ANNOUNCEMENT.match(found[-1].folded):
         yield found[-1], "an announcement with nothing below"
     usual = 3 * sum(map(_is_scrap, found)) > len(found) > 2 * len(scraps)
     for passage in scraps:

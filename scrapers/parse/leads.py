@@ -14,7 +14,7 @@ MIN_WORDS = 22
 """A shorter passage below the headline is a deck or a caption."""
 MIN_CHARS = 5 * MIN_WORDS
 MIN_PARAGRAPH_PROSE = 80.0
-MAX_DECK_WORDS = 60
+MAX_DECK_WORDS = 80
 """No deck has more words."""
 MAX_LEADS = 4
 SAME = 40

@@ -33,6 +33,8 @@ DATE_WORDS = _starts(
     r"\d+[\s-]*min(?:ut\w{0,3}|s)?\.?[\s-]*(?:read|de lecture|lesezeit|de lectura)",
     r"lesezeit", r"temps de lecture", r"tiempo de lectura",
 )  # fmt: skip
+READING_TIME = re.compile(r"\b\d+[\s-]*min(?:ut\w{0,3}|s)?\.?[\s-]*(?:read|lesezeit|de lecture|de lectura|"
+r"di lettura)\b")
 CAPTION = _starts(
     r"(?:photo|image|picture|photograph|video|illustration|graphic|cover|featured image|header image|source|"
     r"foto|bild|imagen|imagem|immagine|crédito?s?|crédits?)s?(?: credits?| courtesy| source| by| via|"
@@ -88,7 +90,8 @@ LABEL = _whole(
 )  # fmt: skip
 RELATED = _starts(
     r"(?:also |please )?read(?: also| more| next| this| on| our| the full| full)?\s*[:：>»–-]",
-    r"read (?:more|also|next|our|my|the full|the rest|full)\b", r"also read", r"see also", r"see (?:more|related)",
+    r"read (?:more|also|next|our|my|the full|the rest|full)\b", r"also (?:read|check out|see)", r"see also",
+    r"see (?:more|related)",
     r"related(?: (?:articles?|stor(?:y|ies)|posts?|news|content|coverage|reading|links?|topics?|videos?|"
     r"resources?))?\s*(?:[:：]|$)",
     r"related ", r"more (?:from|on|about|in|stories|news|articles|coverage|like this|to read)",
@@ -97,7 +100,8 @@ RELATED = _starts(
     r"up next", r"keep reading", r"further reading", r"other news", r"(?:watch|listen)\s*[:：]",
     r"for more (?:on|about|information|stories)", r"explore more", r"dive deeper", r"learn more", r"check out",
     r"find out more", r"(?:liked?|enjoy(?:ed)?|loved?) (?:this|what)\b.{0,40}\?",
-    r"lesen sie (?:auch|mehr|dazu|hier)", r"auch interessant", r"mehr (?:zum|zu|dazu|lesen|über)", r"das könnte",
+    r"lest (?:den|auch|hier|mehr)", r"lesen sie (?:auch|mehr|dazu|hier)", r"auch interessant",
+    r"mehr (?:zum|zu|dazu|lesen|über)", r"das könnte",
     r"siehe auch", r"à lire", r"lire aussi", r"lire également", r"voir aussi", r"vea también", r"ver también",
     r"mira también", r"te recomendamos", r"schon gelesen", r"lee también", r"lea también",
     r"leer también", r"te puede interesar", r"también (?:te )?puede", r"puedes leer",
@@ -121,6 +125,8 @@ RELATED_END = re.compile(
 )
 """What is labelled as another article, link or not; matched against folded text."""
 ANNOUNCEMENT = re.compile(
+    r"for more (?:information|details|on this)\b.{0,140}\b(?:visit|contact|call|go to|see)\b|"
+    r".{0,120}\?\s+(?:learn|read|find out|see|check out) (?:more|how|about)\b|"
     r"(?:watch|see|read|listen|check|follow|find|connect|hier|mehr|voir|regarde|mira|ver)\b.*[:：]$|.*\b(?:here|now|"
     r"below|hier|ici|aquí)[:：]$"
 )
@@ -156,7 +162,8 @@ _TAIL = (
     r"(?:customer |user )?reviews?$", r"bewertungen$", r"rezensionen$", r"opiniones$", r"avis$",
     r"関連", r"相关", r"관련", r"schlagwörter", r"weitere informationen", r"kontakt", r"downloads?$", r"links?$",
     r"podcast", r"on supporting", r"editor'?s (?:picks|choice)",
-    r"(?:ready|want) to\b",
+    r"(?:ready|want) to\b", r"need (?:more |some )?help", r"looking for .{0,60}\?",
+    r"(?:(?:do you )?(?:still )?have )?(?:any |more )?questions\s*\?",
     r"(?:we keep our content up.to.date|change ?log|(?:article|update|revision|editorial|page) history|what changed)",
     r"отзывы", r"самые популярные", r"добавить отзыв", r"читайте", r"ещё по теме",
 )  # fmt: skip
@@ -196,17 +203,19 @@ RIGHTS = re.compile(
     r"[\W_]*(?:copyright|disclaimer\s*:|all rights reserved|alle rechte vorbehalten|tous droits réservés|"
     r"todos los derechos|無断転載|무단 전재)|"
     r".*(?:not necessarily (?:reflect|represent)|informational purposes only|"
-    r"(?:not|nor) (?:\w+ ){0,5}constitute [^.]{0,60}advice)|"
+    r"(?:not|nor) (?:\w+ ){0,5}constitute [^.]{0,60}advice|maschinelle übersetzung|automatically translated|"
+    r"traduction automatique)|"
     r".*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|reservados todos|무단 전재|無断転載)"
 )
 """Who owns the page; matched against folded text."""
 RIGHTS_HINTS = (
     "copyright", "disclaimer", "rechte vorbehalten", "droits réservés", "derechos", "reservados", "rights reserved",
-    "無断転載", "무단 전재", "not necessarily", "informational", "constitute",
+    "無断転載", "무단 전재", "not necessarily", "informational", "constitute", "maschinelle", "automati",
 )  # fmt: skip
 SHORTCODE = re.compile(r"\[/?[a-z][\w-]*(?:\s+[\w-]+\s*=[^\]]*)?\s*/?\]")
 """What a content system left of its own commands, as in `[gallery ids="1,2"]`."""
-VARIABLE = re.compile(r"(\$\$|%%|##|__|\{\{|\$\{|<%=?)\s*[\w.-]+\s*(\$\$|%%|##|__|\}\}|\}|%>)")
+VARIABLE = re.compile(r"[a-z]{2,}(?:-[a-z0-9]+)*-(?=[a-f]*\d)[a-f0-9]{6,}|(\$\$|%%|##|__|\{\{|\$\{|"
+r"<%=?)\s*[\w.-]+\s*(\$\$|%%|##|__|\}\}|\}|%>)")
 """A template's variable."""
 PROGRAM = re.compile(r"adsbygoogle|\bwindow\.\w+\s*[=|(]|\bdocument\.(?:write|getelement)|\}\s*\)\s*;\s*$")
 """Script that stands in the page as text; matched against folded text."""
@@ -223,7 +232,9 @@ PLACEHOLDER = re.compile(
 PROVENANCE = re.compile(
     r"[\W_]*(?:(?:this|the) (?:story|article|post|piece|essay|interview|report) (?:(?:was|is|"
     r"has been) )?(?:originally |first |re)?(?:published|appeared|posted|written and researched)|"
-    r"originally published|(?:note\W+)?(?:the above|this) is an (?:edited )?(?:excerpt|extract)|"
+    r".{0,160}contributed to this (?:story|report)\W*$|(?:[\w.’'-]+ ){1,6}reported from (?:[\w.’'-]+[ ,]*){1,6}$|"
+    r"(?:provided|distributed) by\b.{0,80}$|originally published|(?:note\W+)?(?:the above|"
+    r"this) is an (?:edited )?(?:excerpt|extract)|"
     r"reprinted (?:by|with)|republished|excerpted from|dieser (?:artikel|beitrag|"
     r"text) (?:ist|wurde|erschien)|cet article (?:a été|est paru)|este artículo (?:fue|se publicó))"
 )
