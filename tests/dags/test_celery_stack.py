@@ -150,7 +150,7 @@ def machines(
             "COPYDESK_FEED_POLL_SECONDS": "0",
             "COPYDESK_HOME": str(home / "unshared"),
             "COPYDESK_SITES": "few_sites",
-            "PYTHONPATH": str(home),
+            "PYTHONPATH": os.pathsep.join([str(home), *filter(None, [os.environ.get("PYTHONPATH")])]),
         }
         airflow = [sys.executable, "-m", "airflow"]
         subprocess.run([*airflow, "db", "migrate"], env=environment, check=True, capture_output=True)

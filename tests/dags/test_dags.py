@@ -33,7 +33,7 @@ def test_every_dag_explains_itself(bag: DagBag) -> None:
     assert [dag_id for dag_id, dag in bag.dags.items() if not dag.doc_md or not dag.description or not dag.tags] == []
 
 
-def test_enrich_follows_every_publish(bag: DagBag) -> None:
+def test_o2_enrich_follows_every_publish(bag: DagBag) -> None:
     emitted = {asset.uri for asset in bag.dags["ingest_tidewire"].get_task("publish").outlets}
     enrich: Any = bag.dags["enrich"].timetable
     wanted = {asset.uri for asset in enrich.asset_condition.objects}
@@ -41,7 +41,7 @@ def test_enrich_follows_every_publish(bag: DagBag) -> None:
     assert "x-copydesk://news/articles/tidewire" in emitted
 
 
-def test_an_ingest_runs_by_its_schedule_and_by_its_feeds(bag: DagBag) -> None:
+def test_o1_an_ingest_runs_by_its_schedule_and_by_its_feeds(bag: DagBag) -> None:
     timetable: Any = bag.dags["ingest_tidewire"].timetable
     (asset,) = timetable.asset_condition.objects
     assert asset.uri == "x-copydesk://feeds/tidewire"

@@ -83,7 +83,7 @@ def ingest(desk: Desk, airflow: Rehearsal) -> Ingest:
     return run
 
 
-def test_500_sites_are_parsed_within_a_second_without_network_or_heavy_imports(tmp_path: Path) -> None:
+def test_o1_500_sites_are_parsed_within_a_second_without_network_or_heavy_imports(tmp_path: Path) -> None:
     (tmp_path / "many_sites.py").write_text(MANY_SITES)
     environment = {
         **os.environ,
@@ -101,7 +101,7 @@ def test_500_sites_are_parsed_within_a_second_without_network_or_heavy_imports(t
     assert parsed["seconds"] < 1
 
 
-def test_every_site_has_a_dag_that_documents_itself() -> None:
+def test_o1_every_site_has_a_dag_that_documents_itself() -> None:
     from dags.ingest import ingest_dag, spread  # noqa: PLC0415  # Airflow is loaded after its home is set
 
     dags = {name: ingest_dag(site) for name, site in SITES.items()}
@@ -168,7 +168,7 @@ def test_no_news_is_green(ingest: Ingest) -> None:
     assert set(tasks.values()) == {"success"}
 
 
-def test_a_window_by_hand_has_its_days_as_daily_runs_would_and_the_next_day_adds_to_it(
+def test_o1_a_window_by_hand_has_its_days_as_daily_runs_would_and_the_next_day_adds_to_it(
     desk: Desk, airflow: Rehearsal, ingest: Ingest
 ) -> None:
     desk.web.clock.set(EVENING)
@@ -187,7 +187,7 @@ def test_a_window_by_hand_has_its_days_as_daily_runs_would_and_the_next_day_adds
     assert {url for url, *_ in both} == {article.url_at(later) for article in truth}
 
 
-def test_a_replay_by_hand_reads_its_file_and_asks_nobody(desk: Desk, airflow: Rehearsal, ingest: Ingest) -> None:
+def test_o1_a_replay_by_hand_reads_its_file_and_asks_nobody(desk: Desk, airflow: Rehearsal, ingest: Ingest) -> None:
     ingest("lanternpost", EVENING)
     [(file,)] = desk.rows(
         "SELECT warc_path FROM ops.captures JOIN ops.runs USING (run_id) WHERE site = 'lanternpost' "

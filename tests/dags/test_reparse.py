@@ -79,13 +79,13 @@ def headlines(desk: Desk) -> list[tuple[str, int]]:
 
 
 @pytest.mark.parametrize("answer", ["Reject", None], ids=["rejected", "timed out"])
-def test_without_approval_nothing_is_published(desk: Desk, reparse: Reparse, answer: str | None) -> None:
+def test_o9_without_approval_nothing_is_published(desk: Desk, reparse: Reparse, answer: str | None) -> None:
     before = headlines(desk)
     assert reparse(answer) == {"report": "success", "approval": "success", "publish": "skipped"}
     assert headlines(desk) == before
 
 
-def test_what_is_approved_is_published_as_a_correction(desk: Desk, reparse: Reparse) -> None:
+def test_o9_what_is_approved_is_published_as_a_correction(desk: Desk, reparse: Reparse) -> None:
     before, requests = headlines(desk), len(desk.web.requests)
     assert reparse("Approve") == {"report": "success", "approval": "success", "publish": "success"}
     assert headlines(desk) == [(f"Plainwire: {headline}", version) for headline, version in before]

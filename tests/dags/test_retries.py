@@ -20,7 +20,7 @@ def test_what_asking_again_does_not_mend_is_not_tried_again(failure: str) -> Non
 @pytest.mark.parametrize(
     ("failure", "seconds"), [("reset", 30), ("truncated", 30), ("server_error", 300), ("rate_limited", 1800)]
 )
-def test_each_class_has_its_pace(failure: str, seconds: int) -> None:
+def test_o1_each_class_has_its_pace(failure: str, seconds: int) -> None:
     decision = RetryByClass().evaluate(CrawlFailedError("no", FailureClass(failure)), 1, 3)
     assert (decision.action, decision.retry_delay) == (RetryAction.RETRY, timedelta(seconds=seconds))
 

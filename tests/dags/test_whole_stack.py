@@ -139,7 +139,7 @@ def test_a_task_leads_to_its_run_behind_the_login(desk: StackDesk) -> None:
     assert f"{SITE}/" in page
 
 
-def test_a_backfill_gives_the_rows_of_its_days_and_again_changes_nothing(desk: StackDesk) -> None:
+def test_o1_a_backfill_gives_the_rows_of_its_days_and_again_changes_nothing(desk: StackDesk) -> None:
     desk.unpause(f"ingest_{PAST}")
     wait_for(lambda: desk.finished("scheduled", PAST) == ["success"], 240)
     standing = articles(desk, PAST)
