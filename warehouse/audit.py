@@ -17,6 +17,7 @@ from warehouse.findings import Finding, Severity
 from warehouse.history import WINDOW, BatchStats
 from warehouse.queries import queries
 from warehouse.runs import Run, lock_run, set_report
+from warehouse.volumes import SourceList
 
 _READY = {"parsed", "audited", "held", "released", "published"}
 
@@ -55,7 +56,7 @@ def audit(conn: Connection, run_id: str, site: Site, now: datetime) -> AuditRepo
             raise WarehouseError(f"run {run_id} is {run.state}: `copydesk parse {run_id}` comes before audit")
         if run.state == "published":
             return _report_of_published(run)
-        batch = measure(cursor, run, site, now)
+        batch = measure(cursor, run, site)
         findings = tuple(finding for check in CHECKS for finding in check(batch))
         report = AuditReport(
             run_id=run_id,
@@ -69,15 +70,15 @@ def audit(conn: Connection, run_id: str, site: Site, now: datetime) -> AuditRepo
     return report
 
 
-def measure(cursor: Cursor, run: Run, site: Site, now: datetime) -> Batch:
-    """The batch as it lies in staging, with the history of its site."""
+def measure(cursor: Cursor, run: Run, site: Site) -> Batch:
+    """The batch as it lies in staging, with the history of its site; its ages count from the run's own time."""
     sql = queries("audit")
     values = {
         "run_id": run.run_id,
         "site": run.site,
         "logical_at": run.logical_at,
         "since": run.logical_at - WINDOW,
-        "now": now,
+        "now": run.logical_at,
         "future_hours": FUTURE_HOURS,
         "shift_hours": SHIFT_HOURS,
     }
@@ -85,6 +86,15 @@ def measure(cursor: Cursor, run: Run, site: Site, now: datetime) -> Batch:
     measures = _one(cursor)
     cursor.execute(sql["newest"], values)
     newest = _one(cursor)
+    cursor.execute(sql["vanished"], values)
+    ((standing, vanished, sample),) = cursor.fetchall()
+    measures |= {"standing": standing, "vanished": vanished}
+    measures["samples"]["vanished"] = sample
+    cursor.execute(sql["lists"], values)
+    lists = [
+        SourceList(source=source, announced=announced, before=list(zip(*before, strict=True)))
+        for source, announced, *before in cursor.fetchall()
+    ]
     cursor.execute(sql["history"], values)
     names = [column.name for column in cursor.description or ()]
     return Batch(
@@ -92,8 +102,9 @@ def measure(cursor: Cursor, run: Run, site: Site, now: datetime) -> Batch:
         contract=site.contract,
         history=[BatchStats(**dict(zip(names, row, strict=True))) for row in cursor.fetchall()],
         logical_at=run.logical_at,
-        newest_age_hours=(now - newest).total_seconds() / 3600 if newest else None,
+        newest_age_hours=(run.logical_at - newest).total_seconds() / 3600 if newest else None,
         is_backfill=run.mode == "backfill",
+        lists=lists,
     )
 
 

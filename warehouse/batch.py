@@ -9,10 +9,11 @@ from typing import Any
 from scrapers.site import Contract
 from warehouse.findings import Severity
 from warehouse.history import BatchStats
+from warehouse.volumes import SourceList
 
 ERROR_CHANCE = 0.001
 WARNING_CHANCE = 0.003
-VOLUME_WARNING_CHANCE = 0.01
+VOLUME_WARNING_CHANCE = 0.006
 """Looser: a lost half of a day's articles is what matters most, and there is one volume a day and not one per field."""
 
 DECLARED_CHANCE = 0.03
@@ -26,7 +27,8 @@ SHIFT_HOURS = 0.75
 class Batch:
     """A batch as measured (`warehouse/sql/audit.sql`, measure), with what it is judged by.
 
-    Of a backfill, which brings old articles in any number, volume and age say nothing.
+    Of a backfill, which brings old articles in any number, volume and age say nothing. `lists` are the sources' lists
+    that were read anew.
     """
 
     measures: Mapping[str, Any]
@@ -35,6 +37,7 @@ class Batch:
     logical_at: datetime
     newest_age_hours: float | None
     is_backfill: bool = False
+    lists: Sequence[SourceList] = ()
 
     @property
     def rows(self) -> int:

@@ -9,49 +9,17 @@ from collections.abc import Callable, Iterator
 from math import exp
 
 from warehouse import history as past
-from warehouse.batch import DECLARED_CHANCE, ERROR_CHANCE, VOLUME_WARNING_CHANCE, Batch, severity_of
+from warehouse.batch import DECLARED_CHANCE, Batch, severity_of
 from warehouse.date_checks import article_age, freshness, future_dates, shifted_dates
 from warehouse.findings import Finding, Severity
-from warehouse.statistics import binomial_at_least, binomial_at_most, count_at_least, count_at_most, normal_tail
+from warehouse.statistics import binomial_at_least, binomial_at_most, normal_tail
+from warehouse.volume_checks import announced, lost_pages, vanished_entries, volume
 
 _MAX_EDITED_SHARE = 0.5
 _SHRUNK = 0.7
-_MARGIN = 1.5
 
 
 Check = Callable[[Batch], Iterator[Finding]]
-
-
-def volume(batch: Batch) -> Iterator[Finding]:
-    """New articles per day against the same weekday before.
-
-    To catch a loss of half the volume though the day would have been a rich one, the bar of an error lies above the
-    declared ratio; what is that rare is no accident.
-    """
-    if not batch.has_history or batch.is_backfill:
-        return
-    expected = past.volume(batch.history, batch.logical_at, batch.measures["new_rows"])
-    if expected is None:
-        return
-    low, high = batch.contract.volume_ratio
-    covered = expected.mean * expected.days_covered
-    if expected.count <= low * expected.mean + 0.5:
-        severity = severity_of(count_at_most(expected.count, expected.mean, expected.variance), VOLUME_WARNING_CHANCE)
-    elif expected.count <= low * _MARGIN * expected.mean:
-        severity = severity_of(count_at_most(expected.count, expected.mean, expected.variance), ERROR_CHANCE)
-    elif expected.count > high * max(covered, 1):
-        severity = severity_of(count_at_least(expected.count, covered, expected.variance * expected.days_covered))
-    else:
-        return
-    if severity:
-        yield Finding(
-            check="volume",
-            severity=severity,
-            expected=f"about {expected.mean:.0f} new articles a day on this weekday",
-            actual=str(expected.count),
-            message=f"{expected.count} new articles in a day; {expected.mean:.0f} are usual on this weekday",
-            sample=batch.sample("any"),
-        )
 
 
 def fill_rate(batch: Batch) -> Iterator[Finding]:
@@ -146,6 +114,9 @@ def rejected_share(batch: Batch) -> Iterator[Finding]:
 
 CHECKS: tuple[Check, ...] = (
     volume,
+    announced,
+    vanished_entries,
+    lost_pages,
     fill_rate,
     body_length,
     known_articles,

@@ -1,12 +1,12 @@
 """The checks of a batch's publication times: pure functions that return findings, as in `warehouse.checks`."""
 
 from collections.abc import Iterator
-from math import exp
 
 from warehouse import history as past
-from warehouse.batch import ERROR_CHANCE, SHIFT_HOURS, Batch, severity_of
+from warehouse.batch import SHIFT_HOURS, Batch, severity_of
 from warehouse.findings import Finding, Severity
 from warehouse.statistics import binomial_at_least, normal_tail
+from warehouse.volume_checks import is_seldom
 
 
 def future_dates(batch: Batch) -> Iterator[Finding]:
@@ -68,9 +68,8 @@ def freshness(batch: Batch) -> Iterator[Finding]:
     limit, hours = batch.contract.max_age_hours, batch.newest_age_hours
     if hours is None or hours <= limit or batch.is_backfill:
         return
-    daily = past.volume(batch.history, batch.logical_at, 0) if batch.has_history else None
-    if daily and exp(-daily.mean * limit / 24) > ERROR_CHANCE:
-        return  # a site that writes so seldom that such a pause is usual
+    if is_seldom(batch, limit):
+        return
     yield Finding(
         check="freshness",
         severity=Severity.WARNING,

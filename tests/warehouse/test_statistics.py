@@ -15,6 +15,7 @@ from warehouse.statistics import (
     count_at_most,
     normal_tail,
 )
+from warehouse.volumes import SHORTFALL, volume
 
 DAY = timedelta(days=1)
 
@@ -67,13 +68,13 @@ def weeks(count: int) -> list[BatchStats]:
 @pytest.mark.parametrize(("day", "expected"), [(28, 20), (32, 20), (33, 4), (34, 4)])
 def test_volume_is_expected_by_weekday(day: int, expected: float) -> None:
     before = [*weeks(4), *(stats(each, 4 if each % 7 >= 5 else 20) for each in range(28, day))]
-    volume = history.volume(before, START + day * DAY, 0)
-    assert volume is not None
-    assert volume.mean == pytest.approx(expected, rel=0.05)
+    known = volume(before, START + day * DAY, 0)
+    assert known is not None
+    assert known.expected.mean == pytest.approx(expected, rel=0.05)
 
 
 def test_the_first_weekend_is_not_judged_by_working_days() -> None:
-    assert history.volume(weeks(1)[:5], START + 5 * DAY, 3) is None
+    assert volume(weeks(1)[:5], START + 5 * DAY, 3) is None
 
 
 def test_runs_of_one_day_are_added_up() -> None:
@@ -82,9 +83,25 @@ def test_runs_of_one_day_are_added_up() -> None:
         for day in range(1, 15)
         for hour in reversed(range(20))
     ]
-    volume = history.volume(hourly[:-1], START + 14 * DAY, 1)
-    assert volume is not None
-    assert volume.count == 20
+    known = volume(hourly[:-1], START + 14 * DAY, 1)
+    assert known is not None
+    assert known.count == 20
+
+
+@pytest.mark.parametrize(("daily", "at_most"), [(40, 1), (20, 3), (8, 7), (4, 21)])
+def test_what_one_day_cannot_prove_adds_up_over_days(daily: int, at_most: int) -> None:
+    """A halved volume passes the bar after days at 20 a day and after weeks at 4."""
+    days = [stats(day, daily + (-1, 0, 1)[day % 3]) for day in range(42)]
+    assert shortfall(days) < SHORTFALL / 3
+    while shortfall(days) < SHORTFALL:
+        days.append(stats(len(days), daily // 2))
+    assert len(days) - 42 <= at_most
+
+
+def shortfall(days: list[BatchStats]) -> float:
+    known = volume(days[:-1], days[-1].logical_at, days[-1].new_rows)
+    assert known is not None
+    return known.shortfall
 
 
 def test_lengths_are_pooled_over_batches() -> None:

@@ -25,6 +25,9 @@ SELECT jsonb_build_object(
         JOIN news.article_urls n USING (url_id) JOIN news.articles a USING (article_id)
         WHERE o.run_id = %(run_id)s AND o.outcome = 'published' AND a.first_seen_at = c.fetched_at),
     'rejected', (SELECT count(*) FROM ops.rejections j WHERE j.run_id = %(run_id)s),
+    'tried', (SELECT count(*) FROM ops.run_urls o WHERE o.run_id = %(run_id)s AND o.outcome <> 'skipped'),
+    'lost', (SELECT count(*) FROM ops.run_urls o WHERE o.run_id = %(run_id)s
+             AND (o.outcome = 'failed' OR o.outcome = 'pending' AND o.reason IN ('to_fetch', 'to_parse'))),
     'filled', jsonb_build_object(
         'headline', count(*) FILTER (WHERE headline <> ''),
         'description', count(*) FILTER (WHERE description <> ''),
@@ -68,6 +71,9 @@ SELECT jsonb_build_object(
         'language', coalesce((array_agg(url) FILTER (WHERE coalesce(language, '') = ''))[1:3], '{}'),
         'image_url', coalesce((array_agg(url) FILTER (WHERE coalesce(image_url, '') = ''))[1:3], '{}'),
         'body_text', coalesce((array_agg(url) FILTER (WHERE body_text = ''))[1:3], '{}'),
+        'lost', coalesce((SELECT (array_agg(l.url || ' (' || o.reason || ')' ORDER BY l.url))[1:3]
+                          FROM ops.run_urls o JOIN ops.urls l USING (url_id)
+                          WHERE o.run_id = %(run_id)s AND o.outcome = 'failed'), '{}'),
         'rejected', coalesce((SELECT (array_agg(j.url || ' (' || j.reason || ')' ORDER BY j.url))[1:3]
                               FROM ops.rejections j WHERE j.run_id = %(run_id)s), '{}')))
 FROM batch
@@ -79,6 +85,52 @@ FROM ops.run_stats
 WHERE site = %(site)s AND accepted AND run_id <> %(run_id)s
   AND logical_at >= %(since)s AND logical_at < %(logical_at)s
 ORDER BY logical_at
+
+-- How many entries each source of this run announced (304: it was not read anew), and in the accepted runs before.
+-- name: lists
+WITH given AS (
+    SELECT r.run_id, r.logical_at, s->>'url' AS source, (s->>'announced')::int AS announced
+    FROM ops.runs r CROSS JOIN LATERAL jsonb_array_elements(r.crawl_report->'sources') s
+    WHERE r.site = %(site)s AND r.logical_at >= %(since)s AND r.logical_at <= %(logical_at)s
+      AND (s->>'announced')::int > 0
+)
+SELECT now.source, now.announced,
+       array_agg(before.logical_at ORDER BY before.logical_at), array_agg(before.announced ORDER BY before.logical_at)
+FROM given now JOIN given before USING (source) JOIN ops.run_stats t ON t.run_id = before.run_id AND t.accepted
+WHERE now.run_id = %(run_id)s AND before.run_id <> %(run_id)s
+GROUP BY now.source, now.announced ORDER BY now.source
+
+-- Of the entries that feeds and sitemaps listed in the run before and that are younger than a quarter of what the same
+-- source lists now: how many there are, and how many are listed by none any more. Sources that were not read anew in
+-- this run (304, failed) say nothing, and neither does an entry that one of them listed.
+-- name: vanished
+WITH runs AS (
+    SELECT run_id, started_at, crawl_report->'sources' AS sources,
+           row_number() OVER (ORDER BY logical_at DESC, started_at DESC) AS place
+    FROM (SELECT * FROM ops.runs WHERE site = %(site)s AND logical_at <= %(logical_at)s AND crawl_report IS NOT NULL
+          AND mode <> 'backfill' ORDER BY logical_at DESC, started_at DESC LIMIT 2) latest
+), this AS (
+    SELECT * FROM runs WHERE place = 1 AND run_id = %(run_id)s
+), before AS (
+    SELECT runs.* FROM runs, this WHERE runs.place = 2
+), read AS (
+    SELECT s->>'url' AS source FROM this, jsonb_array_elements(this.sources) s WHERE (s->>'announced')::int > 0
+), entries AS (
+    SELECT o.run_id, o.url_id, u.url, u.announced_published_at AS published_at, u.last_announced_at, l.source
+    FROM ops.run_urls o JOIN runs USING (run_id) JOIN ops.urls u USING (url_id) JOIN ops.url_sources l USING (url_id)
+    WHERE u.announced_published_at IS NOT NULL AND u.last_announced_at >= runs.started_at
+      AND l.source_kind IN ('feed', 'sitemap')
+), youth AS (
+    SELECT e.source, percentile_disc(0.25) WITHIN GROUP (ORDER BY e.published_at) AS since
+    FROM entries e JOIN this USING (run_id) JOIN read USING (source) GROUP BY e.source
+), standing AS (
+    SELECT e.url_id, e.url, bool_or(e.last_announced_at >= this.started_at) AS is_listed
+    FROM entries e JOIN before USING (run_id) CROSS JOIN this LEFT JOIN youth y USING (source)
+    GROUP BY e.url_id, e.url HAVING bool_and(y.since IS NOT NULL) AND bool_or(e.published_at > y.since)
+)
+SELECT count(*)::int, count(*) FILTER (WHERE NOT is_listed)::int,
+       coalesce((array_agg(url ORDER BY url) FILTER (WHERE NOT is_listed))[1:3], '{}')
+FROM standing
 
 -- name: newest
 SELECT greatest(
