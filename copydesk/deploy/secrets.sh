@@ -14,13 +14,14 @@ keep() { # NAME: what is on stdin becomes the secret, unless there is one
   mv "$folder/$1.new" "$folder/$1"
   echo "made $folder/$1"
 }
-hex() { head -c 24 /dev/urandom | od -An -v -tx1 | tr -d ' \n'; }
+hex() { head -c "$1" /dev/urandom | od -An -v -tx1 | tr -d ' \n'; } # BYTES
 
 # Letters and digits only: they become parts of URLs.
-for name in postgres_password airflow_db_password warehouse_db_password redis_password \
-  api_secret_key jwt_secret admin_password grafana_password; do
-  hex | keep "$name"
+for name in postgres_password airflow_db_password warehouse_db_password redis_password admin_password grafana_password; do
+  hex 24 | keep "$name"
 done
+# SHA-512, which signs the tasks' tokens, wants a key of 64 characters.
+for name in api_secret_key jwt_secret; do hex 32 | keep "$name"; done
 # A Fernet key is 32 bytes in URL-safe base64. With it Airflow encrypts what its database holds: keep a copy elsewhere.
 head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '\n' | keep fernet_key
 # Airflow's connections beside the warehouse's, the ones for alerts among them (docs/operations.md).

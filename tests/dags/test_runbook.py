@@ -27,6 +27,9 @@ CAUSES = [
     outage.CAUSE,
     OVERDUE,
 ]
+DRILLS = ("lost_database", "archive_damaged", "disk_full", "bad_deploy")
+"""The worst days: each page names the test that rehearses it."""
+
 _COMMAND = re.compile(r"copydesk ([a-z]+)(?: ([a-z]+))?")
 WAITS = {
     timedelta(seconds=30): "after 30 s",
@@ -46,6 +49,16 @@ def test_o10_every_cause_has_a_page_that_says_what_to_do(cause: str) -> None:
     assert page.startswith(f"# `{cause}`: ")
     assert "## How to see it" in page
     assert "## What to do" in page
+
+
+@pytest.mark.parametrize("name", DRILLS)
+def test_o10_every_drill_has_a_page_and_a_test(name: str) -> None:
+    page = PAGES[name]
+    assert page.startswith(f"# `{name}`: ")
+    assert "## What to do" in page
+    tests = re.findall(r"`(tests/[a-z_/]+\.py)`", page)
+    assert tests
+    assert all("def test_o10_" in (RUNBOOK.parents[1] / test).read_text("utf-8") for test in tests)
 
 
 @pytest.mark.parametrize("reason", RejectionReason)
