@@ -77,7 +77,7 @@ def _fields(parsed: Parsed, timezone: str) -> tuple[FieldCandidate, ...]:
     by_field: dict[str, Sequence[Candidate[Any]]] = {
         field: rules.candidates(document) for field, rules in RULES.items()
     }
-    by_field["published_at"] = times.published_candidates(document, timezone)
+    by_field["published_at"] = times.published_candidates(document, timezone, every=True)
     by_field["modified_at"] = times.modified_candidates(document, timezone)
     return tuple(
         FieldCandidate(field=field, source=one.source, weight=one.weight, value=str(one.raw or one.value)[:200])

@@ -32,6 +32,17 @@ def test_the_field_candidates_include_those_that_lost(explanation: Explanation) 
     assert len(published) > 1
 
 
+def test_weaker_sources_are_shown_though_stronger_ones_settle_the_field() -> None:
+    page = (
+        '<title>Late</title><script type="application/ld+json">{"@type": "NewsArticle", "headline": "Late",'
+        '"author": {"@type": "Person", "name": "Jane Doe"}, "datePublished": "2026-03-02T10:00:00Z"}</script>'
+        "<h1>Late</h1><p class=byline>By Tom Roe</p><p class=date>1 March 2026</p>" + "<p>The ferry was late.</p>" * 9
+    )
+    sources = {(one.field, one.source) for one in explain_page(page.encode(), "http://quay.test/late").fields}
+    assert {("authors", "jsonld.author"), ("authors", "class.byline"), ("authors", "text.by")} <= sources
+    assert {("published_at", "jsonld.datePublished"), ("published_at", "text.date (day)")} <= sources
+
+
 def test_what_was_removed_is_named_and_counted(explanation: Explanation) -> None:
     assert explanation.removed["prune:ads"] == 1
     assert any("Cheaper servers" in removal.text for removal in explanation.removals)

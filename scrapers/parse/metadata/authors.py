@@ -54,16 +54,19 @@ def authors(page: Page) -> Found[Names] | None:
     return calibrated(chosen(candidates(page)), "authors")
 
 
-def candidates(page: Page) -> list[Candidate[Names]]:
-    """Every list of people that a source names, with the weight that the source has on this page."""
+def candidates(page: Page, *, every: bool = False) -> list[Candidate[Names]]:
+    """Every list of people that a source names, with the weight that the source has on this page.
+
+    The weaker sources are asked only where the stronger ones leave room for doubt, or where `every` asks for all.
+    """
     given = [*_from_jsonld(page), *_from_metas(page)]
-    if support(given) < _CERTAIN or _are_handles(given):
+    if every or support(given) < _CERTAIN or _are_handles(given):
         given += from_marks(page, exact=True)
-    if support(given) < _SURE or _are_handles(given):
+    if every or support(given) < _SURE or _are_handles(given):
         given += from_marks(page, exact=False)
-    if support(given) < _SURE:
+    if every or support(given) < _SURE:
         given += from_text(page)
-    if support(given) < _FAINT:
+    if every or support(given) < _FAINT:
         given += [*from_profiles(page), *from_labels(page)]
     return [_weighed(candidate) for candidate in given] or list(_from_site(page))
 

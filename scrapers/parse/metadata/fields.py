@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from scrapers.page import Found
@@ -12,7 +13,7 @@ from scrapers.parse.metadata.evidence import Page
 
 
 class Rules(NamedTuple):
-    """How a field is read: its value, and the candidates that competed for it."""
+    """How a field is read: its value, and all candidates for it, those included that were not asked for."""
 
     value: Callable[[Page], Found[Any] | None]
     candidates: Callable[[Page], Sequence[Candidate[Any]]]
@@ -21,7 +22,7 @@ class Rules(NamedTuple):
 RULES = {
     "headline": Rules(headline.headline, headline.candidates),
     "description": Rules(description.description, description.candidates),
-    "authors": Rules(authors.authors, authors.candidates),
+    "authors": Rules(authors.authors, partial(authors.candidates, every=True)),
     "section": Rules(section.section, section.candidates),
     "tags": Rules(tags.tags, tags.candidates),
     "language": Rules(language.language, language.candidates),

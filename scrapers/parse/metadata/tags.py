@@ -18,6 +18,7 @@ _META_WEIGHTS = (
     ("news_keywords", 0.75),
     ("keywords", 0.6),
     ("parsely-tags", 0.6),
+    ("tags", 0.55),
     ("sailthru.tags", 0.5),
     ("cxenseparse:recs:keywords", 0.4),
 )

@@ -70,16 +70,19 @@ def modified(page: Page, timezone: str = "UTC") -> Found[tuple[datetime, str]] |
     return found
 
 
-def published_candidates(page: Page, timezone: str = "UTC") -> list[Candidate[Dated]]:
-    """Every publication date that the page gives, in the order of the sources."""
+def published_candidates(page: Page, timezone: str = "UTC", *, every: bool = False) -> list[Candidate[Dated]]:
+    """Every publication date that the page gives, in the order of the sources.
+
+    The weaker sources are asked only where the stronger ones leave room for doubt, or where `every` asks for all.
+    """
     given = [*from_jsonld(page, "datePublished", timezone), *from_metas(page, PUBLISHED_METAS, timezone)]
     given += [*from_named(page, timezone), *from_url(page)]
-    if support(given) < _CERTAIN:
+    if every or support(given) < _CERTAIN:
         given += from_elements(page, timezone)
     given = [candidate for candidate in given if _plausible(candidate.value.moment, page)]
-    if not given or max(candidate.weight for candidate in given) < _SURE:
+    if every or not given or max(candidate.weight for candidate in given) < _SURE:
         written = [*from_texts(page, timezone), *from_labels(page, timezone), *from_scripts(page, timezone)]
-        if max((candidate.weight for candidate in written), default=0.0) < _SURE:
+        if every or max((candidate.weight for candidate in written), default=0.0) < _SURE:
             written += from_byline(page, timezone)
         given += [candidate for candidate in written if _plausible(candidate.value.moment, page)]
     return given
