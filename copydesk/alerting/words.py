@@ -7,8 +7,8 @@ from typing import Any
 from copydesk.alerting.causes import runbook_page
 from warehouse.alerts import EVERYWHERE, Alert, Notice
 
-MAX_NAMED = 10
-"""How many sites a message describes; the rest are counted."""
+MAX_DESCRIBED = 5
+"""How many sites a message describes; all are named."""
 
 
 def subject(notice: Notice) -> str:
@@ -24,14 +24,14 @@ def subject(notice: Notice) -> str:
 
 
 def text(notice: Notice) -> str:
-    """The whole message as plain text."""
-    parts = [_over(alert) if notice.over else _wrong(alert) for alert in notice.alerts[:MAX_NAMED]]
-    if (rest := len(notice.alerts) - MAX_NAMED) > 0:
-        names = ", ".join(alert.site for alert in notice.alerts[MAX_NAMED:])
-        parts.append(f"… and {rest} more: {names}")
-    if not notice.over:
-        parts.append(f"Runbook: {runbook_page(notice.cause)}")
-    return "\n\n".join(parts)
+    """The whole message as plain text; what is vital comes first, since some services cut long messages."""
+    parts = [_over(alert) if notice.over else _wrong(alert) for alert in notice.alerts[:MAX_DESCRIBED]]
+    page = f"Runbook: {runbook_page(notice.cause)}"
+    if len(notice.alerts) == 1:
+        return parts[0] if notice.over else f"{parts[0]}\n{page}"
+    names = f"{len(notice.alerts)} sites: {', '.join(alert.site for alert in notice.alerts)}"
+    described = f"The first {MAX_DESCRIBED}:" if len(notice.alerts) > MAX_DESCRIBED else ""
+    return "\n\n".join(filter(None, [names if notice.over else f"{names}\n{page}", described, *parts]))
 
 
 def to_json(notice: Notice) -> dict[str, Any]:

@@ -77,4 +77,6 @@ def _show(status: "StackStatus") -> None:
     if status.web_url:
         console.print(f"[bold]simulated web[/]  {status.web_url}")
     console.print(table(("process", "state"), status.services.items()))
+    if status.note:
+        console.print(f"[bold yellow]note[/]  {escape(status.note)}")
     console.print(f"[dim]logs in {status.logs}; `copydesk down` stops everything[/]")

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,11 @@ import psutil
 
 from copydesk.errors import BadArgumentError, JobNotDoneError
 from copydesk.postgres import cluster, url
+from copydesk.settings import Settings
 from copydesk.stack.layout import MARKER, USERNAME, StackPlan, airflow_environment, free_port, load_secrets
+from copydesk.stack.network import offline_note
 from copydesk.stack.supervisor import READY_SECONDS, STOP_SECONDS
+from scrapers.sites import registry
 from warehouse.migrate import migrate
 
 Progress = Callable[[str], None]
@@ -30,7 +33,8 @@ Progress = Callable[[str], None]
 class StackStatus:
     """A running stack: the UI's address, its login, and each process with its state.
 
-    `password` is given only by the start that made it; later ones name the file that holds it.
+    `password` is given only by the start that made it; later ones name the file that holds it. `note` says what a
+    person should know, such as that there is no network.
     """
 
     url: str
@@ -40,6 +44,7 @@ class StackStatus:
     logs: Path
     services: dict[str, str]
     web_url: str | None = None
+    note: str | None = None
 
 
 def up(home: Path, *, demo: bool, port: int | None, progress: Progress) -> StackStatus:
@@ -70,7 +75,7 @@ def up(home: Path, *, demo: bool, port: int | None, progress: Progress) -> Stack
     except (JobNotDoneError, KeyboardInterrupt):
         down(home)
         raise
-    return _status(plan, password)
+    return replace(_status(plan, password), note=None if demo else _network_note())
 
 
 def down(home: Path) -> bool:
@@ -93,6 +98,11 @@ def down(home: Path) -> bool:
     (plan.folder / "plan.json").unlink(missing_ok=True)
     plan.status_file.unlink(missing_ok=True)
     return bool(found)
+
+
+def _network_note() -> str | None:
+    hosts = [site.domains[0] for site in registry().values()]
+    return offline_note(hosts, Settings.from_environment().proxy)
 
 
 def _prepare(folder: Path, *, demo: bool, port: int | None, progress: Progress) -> tuple[StackPlan, str | None]:

@@ -201,3 +201,15 @@ def test_what_no_channel_took_is_sent_later(
     assert hand_out(settings, channels(), now=NOW) == []
     receiver.status = 200
     assert [each.cause for each in hand_out(settings, channels(), now=NOW)] == ["dns"]
+
+
+def test_o4_a_message_of_many_sites_names_all_and_leads_on_where_it_is_cut(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"AIRFLOW_CONN_{SLACK.upper()}", f"http://127.0.0.1:{receiver.port}/hooks")
+    send(notice(sites=40))
+    text = receiver.posts[0][2]["blocks"][1]["text"]["text"]
+    assert all(f"site{number}" in text.splitlines()[0] for number in range(1, 41))
+    assert text.splitlines()[1].endswith("fill_rate.md")
+    assert text.count("Before: 98 %") == 5
+    assert "Next:" in text
