@@ -5,11 +5,14 @@ A module of its own, small, since each worker process imports it afresh; it load
 
 import signal
 from collections.abc import Sequence
+from dataclasses import replace
 
 from copydesk.lifeline import die_with_parent
 from scrapers.article import Article, Capture, FetchFailure, Rejection
 from scrapers.crawl.archive import read_capture
-from scrapers.outcome import FailureClass
+from scrapers.crawl.feed_text import CONTENT_TYPE, page_of_entry
+from scrapers.outcome import FailureClass, RejectionReason
+from scrapers.page import ArticlePage
 from scrapers.parse import parse_page
 from scrapers.site import Site
 from scrapers.sites import registry
@@ -17,6 +20,17 @@ from scrapers.sites import registry
 MAX_PAGE_SECONDS = 60
 """A page that takes longer ends its worker; `parse_page` promises 10 s, which a slow machine may stretch."""
 
+
+_WALLS = frozenset(
+    {
+        RejectionReason.CONSENT_WALL,
+        RejectionReason.PAYWALL_STUB,
+        RejectionReason.LOGIN_WALL,
+        RejectionReason.BOT_WALL,
+        RejectionReason.EMPTY_BODY,
+    }
+)
+"""What a page may show instead of a text that its feed gives to everybody."""
 
 Result = Article | Rejection | FetchFailure
 """What one capture gives."""
@@ -51,12 +65,31 @@ def _parse(archive_url: str, capture: Capture, site: Site | None) -> Result:
     except (OSError, ValueError, EOFError) as error:
         return failed(capture, f"the archive cannot be read: {error}")
     else:
-        return parse_page(
+        result = parse_page(
             response.body,
             capture.final_url,
             content_type=response.content_type,
             fetched_at=capture.fetched_at,
             site=site,
         )
+        return _from_feed(archive_url, capture, site, result) if isinstance(result, Rejection) else result
     finally:
         signal.alarm(0)
+
+
+def _from_feed(archive_url: str, capture: Capture, site: Site | None, rejection: Rejection) -> Result:
+    """What the site's feed gave along of a page that shows a wall; the rejection where it gave nothing."""
+    if rejection.reason not in _WALLS or capture.text_at is None or site is None:
+        return rejection
+    try:
+        feed = read_capture(archive_url, *capture.text_at)
+    except (OSError, ValueError, EOFError):
+        return rejection
+    page = page_of_entry(feed.body, feed.url, feed.content_type, capture.url)
+    if page is None:
+        return rejection
+    generic = replace(site, page=ArticlePage, layouts=())  # the site's selectors are made for its pages
+    result = parse_page(page, capture.final_url, content_type=CONTENT_TYPE, fetched_at=capture.fetched_at, site=generic)
+    if not isinstance(result, Article):
+        return rejection
+    return replace(result, field_sources={name: f"feed/{rule}" for name, rule in result.field_sources.items()})

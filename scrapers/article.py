@@ -108,6 +108,7 @@ class DiscoveredUrl:
     """A URL that a source announced, with the hints that came along.
 
     `source` is the URL of the feed, sitemap or section page. `modified_at` is a sitemap's lastmod or a feed's updated.
+    `authors` and `text_html`, the whole text, come from feeds that give them along.
     """
 
     url: str
@@ -117,6 +118,8 @@ class DiscoveredUrl:
     title: str | None = None
     published_at: datetime | None = None
     modified_at: datetime | None = None
+    authors: tuple[str, ...] = ()
+    text_html: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +128,8 @@ class Capture:
 
     `url` is the URL asked for, `final_url` the one that answered after redirects. `warc_path` is relative to the
     archive's root; `warc_offset` is the byte offset of the record's gzip member. `length_bytes` is the decoded body.
-    `opt_out` holds each `OptOut` with where it stood; `source` names where the answer was had if not from the network.
+    `opt_out` holds each `OptOut` with where it stood; `source` names where the answer was had if not from the network;
+    `text_at` is the place (path, offset) of a feed's answer that gave the whole text along.
     """
 
     site: str
@@ -142,6 +146,7 @@ class Capture:
     length_bytes: int
     opt_out: Mapping[str, str] = field(default_factory=dict)
     source: str | None = None
+    text_at: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,7 +90,8 @@ class Announced:
 
     `url` is the canonical form and the URL's identity in the ledger; `fetch_url` is the form that the source gave and
     the one to ask for. `skip` says why it is not to be fetched at all. `in_hand` says that its answer comes with it: it
-    is entered in the run whether it is due or not, and never becomes due by this.
+    is entered in the run whether it is due or not, and never becomes due by this. `has_text` says that the source gave
+    the whole text along, `text_at` where that answer lies in the archive (path, offset).
     """
 
     url: str
@@ -102,6 +103,8 @@ class Announced:
     modified_at: datetime | None = None
     skip: SkipReason | None = None
     in_hand: bool = False
+    has_text: bool = False
+    text_at: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,7 +115,8 @@ class Site:
     the later ones, the oldest first, and an old capture is still read by the rules of its day. `schedule` is a cron
     expression in UTC. `delay_seconds` is the least time between two requests to a host; only sites of the simulated
     web (`*.test`) may go below `MIN_DELAY_SECONDS`. What is older than `retention_days` is removed for good; None
-    keeps everything. `render` opens each page in a browser (optional group `render`), for sites whose text comes by
+    keeps everything. `full_feed` says that the feeds carry the whole texts, on which parse may fall back where
+    a page shows a wall. `render` opens each page in a browser (optional group `render`), for sites whose text comes by
     script; `render_hosts` are other registrable names that their pages may ask for scripts and data.
     """
 
@@ -135,6 +136,7 @@ class Site:
     tags: tuple[str, ...] = ("tech",)
     delay_seconds: float = MIN_DELAY_SECONDS
     max_urls_per_run: int = 2_000
+    full_feed: bool = False
     render: bool = False
     render_hosts: tuple[str, ...] = ()
     retention_days: int | None = None

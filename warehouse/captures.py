@@ -10,10 +10,13 @@ from warehouse.connection import Connection
 
 _OF_RUN = """
 SELECT c.url_id, u.fetch_url, r.site, u.url, c.final_url, c.status, c.fetched_at, c.content_type, u.etag,
-       u.last_modified, c.warc_path, c.warc_offset, c.payload_digest, c.length_bytes
+       u.last_modified, c.warc_path, c.warc_offset, c.payload_digest, c.length_bytes, t.text_path, t.text_offset
 FROM ops.captures c
 JOIN ops.runs r USING (run_id)
 JOIN ops.urls u USING (url_id)
+LEFT JOIN LATERAL (SELECT s.text_path, s.text_offset FROM ops.url_sources s
+                   WHERE s.url_id = c.url_id AND s.text_path IS NOT NULL
+                   ORDER BY s.announced_at DESC LIMIT 1) t ON true
 WHERE c.run_id = %s AND c.status = 200
 ORDER BY c.warc_path, c.warc_offset
 """
@@ -42,7 +45,7 @@ def captures_of_run(conn: Connection, run_id: str) -> Iterator[CapturedPage]:
         cursor.execute(_OF_RUN, [run_id])
         for row in cursor.fetchall():
             url_id, announced, site, url, final_url, status, fetched_at, content_type, etag, last_modified, *place = row
-            warc_path, warc_offset, payload_digest, length_bytes = place
+            warc_path, warc_offset, payload_digest, length_bytes, text_path, text_offset = place
             yield CapturedPage(
                 url_id=url_id,
                 announced_url=announced,
@@ -59,6 +62,7 @@ def captures_of_run(conn: Connection, run_id: str) -> Iterator[CapturedPage]:
                     warc_offset=warc_offset,
                     payload_digest=payload_digest,
                     length_bytes=length_bytes,
+                    text_at=(text_path, text_offset) if text_path else None,
                 ),
             )
 

@@ -7,7 +7,7 @@ every statement may run twice; the site's lock is taken again first, and if anot
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import psycopg2
 from psycopg2.extensions import cursor as Cursor  # noqa: N812  # a class, which psycopg2 names in lower case
@@ -91,24 +91,14 @@ class PostgresLedger:
 
     def sources(self, site: str) -> Mapping[str, SourceState]:
         """What is known of each source of the site, by its URL."""
-
-        def work(cursor: Cursor) -> Mapping[str, SourceState]:
-            cursor.execute(sql.SOURCES, {"site": site})
-            return {
-                url: SourceState(etag=etag, last_modified=modified, body_digest=digest, full_at=full_at, is_empty=empty)
-                for url, etag, modified, digest, full_at, empty in cursor.fetchall()
-            }
-
-        return self._transact(work)
+        return {
+            url: SourceState(etag=etag, last_modified=modified, body_digest=digest, full_at=full_at, is_empty=empty)
+            for url, etag, modified, digest, full_at, empty in self._fetch(sql.SOURCES, {"site": site})
+        }
 
     def holds(self, at: datetime) -> Mapping[str, datetime]:
         """Hosts that asked any crawl for silence beyond `at`, and until when."""
-
-        def work(cursor: Cursor) -> Mapping[str, datetime]:
-            cursor.execute(sql.HOLDS, {"at": at})
-            return dict(cursor.fetchall())
-
-        return self._transact(work)
+        return {row[0]: row[1] for row in self._fetch(sql.HOLDS, {"at": at})}
 
     def hold(self, site: str, host: str, at: datetime, until: datetime, reason: str) -> None:
         """Remember that a host asked for silence until a time; crawls at work are held by the server's clock too."""
@@ -123,12 +113,8 @@ class PostgresLedger:
 
     def opt_out_files(self, site: str, since: datetime) -> Mapping[str, tuple[str | None, str | None]]:
         """The texts of tdmrep.json and ai.txt by host, where they were asked for after `since`."""
-
-        def work(cursor: Cursor) -> Mapping[str, tuple[str | None, str | None]]:
-            cursor.execute(sql.OPT_OUT_FILES, {"site": site, "since": since})
-            return {host: (tdmrep, ai_txt) for host, tdmrep, ai_txt in cursor.fetchall()}
-
-        return self._transact(work)
+        found = self._fetch(sql.OPT_OUT_FILES, {"site": site, "since": since})
+        return {host: (tdmrep, ai_txt) for host, tdmrep, ai_txt in found}
 
     def keep_opt_out_files(self, site: str, host: str, tdmrep: str | None, ai_txt: str | None, at: datetime) -> None:
         """Remember the two texts of a host; None where there is no such file."""
@@ -173,7 +159,7 @@ class PostgresLedger:
                 return 0
             announced = [rows.announced_row(run, check, each) for each in given.values()]
             known = _values(cursor, sql.ANNOUNCE, announced, rows.ANNOUNCED)
-            origin = [(row[0], given[row[1]].source, given[row[1]].source_kind, check.checked_at) for row in known]
+            origin = [rows.origin(row[0], check, given[row[1]]) for row in known]
             _values(cursor, sql.ANNOUNCE_SOURCES, origin)
             _enter(cursor, run, (rows.entry(row, check.checked_at, given[row[1]]) for row in known))
             return sum(bool(row[5]) for row in known)
@@ -182,12 +168,7 @@ class PostgresLedger:
 
     def taken(self, run: CrawlRun, files: Sequence[str]) -> set[str]:
         """Which places (FILE:OFFSET) in files of somebody else's archive other runs of the site have taken."""
-
-        def work(cursor: Cursor) -> set[str]:
-            cursor.execute(sql.TAKEN, {**rows.run_values(run), "files": list(files)})
-            return {source for (source,) in cursor.fetchall()}
-
-        return self._transact(work)
+        return {source for (source,) in self._fetch(sql.TAKEN, {**rows.run_values(run), "files": list(files)})}
 
     def enrol(self, run: CrawlRun, at: datetime, *, limit: int, revisits: int) -> None:
         """Give every due URL of the site its row in the run; beyond the limits it is skipped as `too_many`."""
@@ -198,11 +179,7 @@ class PostgresLedger:
         """Lease the next URLs that are to be fetched in this run."""
         values = {**rows.run_values(run), "at": at, "limit": limit, "leased_until": leased_until}
 
-        def work(cursor: Cursor) -> list[DueUrl]:
-            cursor.execute(sql.CLAIM, values)
-            return [rows.due(row) for row in cursor.fetchall()]
-
-        return self._transact(work)
+        return [rows.due(row) for row in self._fetch(sql.CLAIM, values)]
 
     def settle(self, run: CrawlRun, settlements: Sequence[Settlement]) -> None:
         """Enter what became of a batch of URLs."""
@@ -254,6 +231,15 @@ class PostgresLedger:
                 f"site {run.site} is being crawled by another process ({holder}); wait for it or stop it"
             )
         self._locked_run = run
+
+    def _fetch(self, statement: str, values: Mapping[str, Any]) -> list[Row]:
+        """The rows of one statement, in a transaction of its own."""
+
+        def work(cursor: Cursor) -> list[Row]:
+            cursor.execute(statement, values)
+            return cursor.fetchall()
+
+        return self._transact(work)
 
     def _transact(self, work: Callable[[Cursor], T]) -> T:
         """Run `work` in a transaction; on a lost connection, open it again and repeat, for some seconds."""

@@ -63,6 +63,11 @@ def announced_row(run: CrawlRun, check: SourceCheck, each: Announced) -> Row:
     return (run.site, each.url, each.fetch_url, each.source, each.source_kind, *hints, *seen, state, each.skip, due_at)
 
 
+def origin(url_id: int, check: SourceCheck, each: Announced) -> Row:
+    """What `ANNOUNCE_SOURCES` needs of a URL."""
+    return (url_id, each.source, each.source_kind, check.checked_at, *(each.text_at or (None, None)))
+
+
 def entry(known: Row, at: datetime, given: Announced) -> Row:
     """The run's row of an announced URL, from what `ANNOUNCE` returned of it."""
     url_id, _, state, failure, due_at, _ = known

@@ -151,8 +151,9 @@ RETURNING url_id, url, state, failure, due_at, (xmax = 0)
 """
 
 ANNOUNCE_SOURCES = """
-INSERT INTO ops.url_sources (url_id, source, source_kind, announced_at) VALUES %s
-ON CONFLICT (url_id, source) DO NOTHING
+INSERT INTO ops.url_sources (url_id, source, source_kind, announced_at, text_path, text_offset) VALUES %s
+ON CONFLICT (url_id, source) DO UPDATE SET text_path = excluded.text_path, text_offset = excluded.text_offset
+    WHERE excluded.text_path IS NOT NULL
 """
 
 ENTER_RUN = """

@@ -17,6 +17,9 @@ NEWS_WINDOW = timedelta(days=30)
 Window = tuple[datetime, datetime]
 """From (included) and to (excluded)."""
 
+LEAST_TEXT_CHARACTERS = 1_000
+"""Markup included; what is shorter is an excerpt."""
+
 ALWAYS: Window = (datetime(1995, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
 
 _MANY = 5
@@ -38,6 +41,7 @@ def judged(each: DiscoveredUrl, site: Site) -> Announced:
         published_at=each.published_at,
         modified_at=each.modified_at,
         skip=skip,
+        has_text=site.full_feed and len(each.text_html) >= LEAST_TEXT_CHARACTERS,
     )
 
 

@@ -198,6 +198,8 @@ def _feed_entry(entry: Mapping[str, Any], url: str) -> DiscoveredUrl | None:
         title=title(fields.get("title")),
         published_at=_from_struct(fields.get("published_parsed")),
         modified_at=_from_struct(fields.get("updated_parsed")),
+        authors=_names(fields.get("authors")),
+        text_html=max((str(each.get("value") or "") for each in fields.get("content") or ()), key=len, default=""),
     )
 
 
@@ -225,7 +227,16 @@ def _json_entry(item: Mapping[str, object], url: str) -> DiscoveredUrl | None:
         title=title(texts.get("title")),
         published_at=parse_time(texts.get("date_published")),
         modified_at=parse_time(texts.get("date_modified")),
+        authors=_names(item.get("authors")),
+        text_html=texts.get("content_html", ""),
     )
+
+
+def _names(authors: object) -> tuple[str, ...]:
+    """Those of a list of objects with a `name`, as feedparser and JSON Feed give authors."""
+    given = authors if isinstance(authors, list) else []
+    names = (title(each.get("name")) for each in given if isinstance(each, Mapping))
+    return tuple(name for name in names if name)
 
 
 def unique(found: Iterator[DiscoveredUrl | None]) -> tuple[DiscoveredUrl, ...]:

@@ -11,12 +11,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from scrapers.crawl.archive import ArchivedResponse, ArchiveWriter, capture_of, payload_digest
+from scrapers.crawl.archive import ArchivedResponse, ArchiveWriter, RecordPlace, capture_of, payload_digest
 from scrapers.crawl.ledger import Ledger
 from scrapers.frontier import CrawlRun, Settlement
 from scrapers.outcome import Outcome
 
 T = TypeVar("T")
+
+Places = tuple[RecordPlace, ...]
+"""Where the responses of an entry lie in the archive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,7 @@ class Recorder:
         self._archive = archive
         self._run = run
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="recorder")
-        self._waiting: list[tuple[Entry, asyncio.Future[None]]] = []
+        self._waiting: list[tuple[Entry, asyncio.Future[Places]]] = []
         self._writing: asyncio.Task[None] | None = None
 
     async def call(self, work: Callable[..., T], *arguments: object, **options: object) -> T:
@@ -47,18 +50,18 @@ class Recorder:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, lambda: work(*arguments, **options))
 
-    async def record(self, entry: Entry) -> None:
-        """Returns when the entry is durable and settled.
+    async def record(self, entry: Entry) -> Places:
+        """Returns when the entry is durable and settled: the places of its `responses`.
 
         Raises:
             OSError: the archive cannot be written.
             LedgerLostError: the ledger cannot be reached.
         """
-        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        done: asyncio.Future[Places] = asyncio.get_running_loop().create_future()
         self._waiting.append((entry, done))
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_all())
-        await done
+        return await done
 
     async def drain(self) -> None:
         """Wait until nothing is left to write."""
@@ -78,20 +81,23 @@ class Recorder:
         while self._waiting:
             batch, self._waiting = self._waiting, []
             try:
-                await self.call(self._write, [entry for entry, _ in batch])
+                places = await self.call(self._write, [entry for entry, _ in batch])
             except Exception as error:  # noqa: BLE001  # every caller of the batch gets it
-                _tell(batch, error)
+                _fail(batch, error)
             else:
-                _tell(batch, None)
+                _tell(batch, places)
 
-    def _write(self, entries: Sequence[Entry]) -> None:
-        settlements = [self._place(entry) for entry in entries]
+    def _write(self, entries: Sequence[Entry]) -> list[Places]:
+        places: list[Places] = []
+        settlements: list[Settlement | None] = []
+        for entry in entries:
+            places.append(tuple(map(self._archive.write, entry.responses)))
+            settlements.append(self._place(entry))
         self._archive.sync()
         self._ledger.settle(self._run, [each for each in settlements if each is not None])
+        return places
 
     def _place(self, entry: Entry) -> Settlement | None:
-        for response in entry.responses:
-            self._archive.write(response)
         if entry.page is None or entry.settlement is None:
             return entry.settlement
         if entry.settlement.outcome is Outcome.UNCHANGED:
@@ -104,11 +110,13 @@ class Recorder:
         )
 
 
-def _tell(batch: Sequence[tuple[Entry, asyncio.Future[None]]], error: Exception | None) -> None:
+def _tell(batch: Sequence[tuple[Entry, asyncio.Future[Places]]], places: Sequence[Places]) -> None:
+    for (_, done), each in zip(batch, places, strict=True):
+        if not done.done():
+            done.set_result(each)
+
+
+def _fail(batch: Sequence[tuple[Entry, asyncio.Future[Places]]], error: Exception) -> None:
     for _, done in batch:
-        if done.done():
-            continue
-        if error is None:
-            done.set_result(None)
-        else:
+        if not done.done():
             done.set_exception(error)

@@ -72,6 +72,7 @@ def test_c9_the_archive_of_a_daily_crawl_gives_the_same_rows_to_another_warehous
     assert "taken from" in " ".join(shown.split())
 
 
+@pytest.mark.soak
 def test_c9_an_older_capture_from_a_file_never_replaces_what_was_fetched_after_it(daily: Desk, later: Desk) -> None:
     later.run(SITE, LAST)
     before = later.rows(ROWS)

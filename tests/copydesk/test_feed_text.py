@@ -1,0 +1,52 @@
+"""A feed's whole texts as parse's second source, for sites that are declared so."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from scrapers.crawl.feed_text import page_of_entry
+from tests.copydesk.desk import EVENING, Desk
+
+SITE = "lanternpost"
+
+
+def test_c3_behind_a_wall_the_text_is_taken_from_the_full_feed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPYDESK_SITES", "tests.copydesk.feed_sites")
+    desk.environment["COPYDESK_SITES"] = "tests.copydesk.feed_sites"
+    desk.web.behaviours.add("consent_wall", site=SITE)
+    report = desk.run(SITE, EVENING)
+    world = desk.web.world
+    truth = {each.url: world.version(each, EVENING) for each in world.published(SITE, EVENING)}
+    assert (report["state"], report["published"]) == ("published", len(truth))
+    for url, headline, body, authors, published_at, rules in desk.rows(
+        "SELECT url, headline, body_text, authors, published_at, field_sources FROM news.articles"
+    ):
+        version = truth[url]
+        assert version is not None
+        assert headline == version.headline
+        assert body == version.body_text
+        assert authors == list(version.authors)
+        assert published_at == version.published_at.replace(microsecond=0)
+        assert rules["body_text"].startswith("feed/")
+
+
+FEED = """<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
+<item><title>Short</title><link>http://a.test/short</link><description>Only this.</description></item>
+<item><title>A &amp;amp; B</title><link>http://a.test/long?utm_source=rss</link>
+<pubDate>Mon, 02 Mar 2026 06:00:00 GMT</pubDate>
+<content:encoded><![CDATA[<p>{}</p>]]></content:encoded></item></channel></rss>""".format("A sentence. " * 200)
+
+
+@pytest.mark.parametrize(
+    ("url", "found"), [("http://a.test/long", True), ("http://a.test/short", False), ("http://a.test/other", False)]
+)
+def test_an_entry_is_found_by_its_address_when_it_has_the_whole_text(url: str, *, found: bool) -> None:
+    page = page_of_entry(FEED.encode(), "http://a.test/feed", "application/rss+xml", url)
+    assert (page is not None) is found
+    if page is not None:
+        assert datetime(2026, 3, 2, 6, tzinfo=UTC).isoformat().encode() in page
+        assert b"<h1>A &amp; B</h1>" in page
+
+
+def test_what_is_no_feed_has_no_entries() -> None:
+    assert page_of_entry(b"<html>no feed</html>", "http://a.test/feed", None, "http://a.test/long") is None
