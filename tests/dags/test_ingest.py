@@ -101,6 +101,22 @@ def test_o1_500_sites_are_parsed_within_a_second_without_network_or_heavy_import
     assert parsed["seconds"] < 1
 
 
+def test_o7_a_task_loads_its_own_dag_only(tmp_path: Path) -> None:
+    (tmp_path / "many_sites.py").write_text(MANY_SITES)
+    environment = {
+        **os.environ,
+        "COPYDESK_SITES": "many_sites",
+        "PYTHONPATH": str(tmp_path),
+        "AIRFLOW_HOME": str(tmp_path),
+        "_AIRFLOW_PARSING_CONTEXT_DAG_ID": "ingest_site007",
+    }
+    command = [sys.executable, "-c", PARSE, str(DAGS / "ingest.py")]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    parsed = json.loads(done.stdout.splitlines()[-1])
+    assert (parsed["dags"], parsed["errors"]) == (1, {})
+    assert parsed["seconds"] < 0.1
+
+
 def test_o1_every_site_has_a_dag_that_documents_itself() -> None:
     from dags.ingest import ingest_dag, spread  # noqa: PLC0415  # Airflow is loaded after its home is set
 
