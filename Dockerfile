@@ -17,7 +17,7 @@ RUN uv pip install --python /opt/venv --no-deps --no-cache .
 
 FROM python:3.12.15-slim-bookworm@sha256:54c85f3c47607a77f32adec749d3c81d1348bf25833671f512b26a9b6d778cb3
 RUN groupadd --gid 50000 copydesk \
-    && useradd --uid 50000 --gid copydesk --create-home --home-dir /home/copydesk --shell /usr/sbin/nologin copydesk \
+    && useradd --uid 50000 --gid copydesk --no-create-home --home-dir /opt/airflow --shell /usr/sbin/nologin copydesk \
     && install -d -o copydesk -g copydesk /opt/airflow /opt/airflow/logs /var/lib/copydesk
 COPY --from=build /opt/venv /opt/venv
 COPY dags /opt/copydesk/dags
