@@ -187,7 +187,8 @@ def trailing_scraps(found: list[Passage], _: Facts) -> Taken:
     """Up to three short lines below the last sentence, and any links there."""
     scraps: list[Passage] = []
     for passage in reversed(found[1:]):
-        if passage.kind in {"paragraph", "heading"} and (_is_one_link(passage) or _is_scrap(passage)):
+        is_line = passage.kind in {"paragraph", "heading"} or phrases.TAIL_HEADING.match(passage.folded)
+        if is_line and (_is_one_link(passage) or _is_scrap(passage)):
             scraps.append(passage)
         else:
             break

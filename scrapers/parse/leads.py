@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from scrapers.parse.noise import title_region
 from scrapers.parse.passages import Passage, passages
@@ -14,13 +15,15 @@ MIN_WORDS = 22
 """A shorter passage below the headline is a deck or a caption."""
 MIN_CHARS = 5 * MIN_WORDS
 MIN_PARAGRAPH_PROSE = 80.0
-MAX_DECK_WORDS = 80
-"""No deck has more words."""
+MIN_LEAD_WORDS = 30
+"""A passage that the description holds word for word is a lead only with as many, in several sentences."""
 MAX_LEADS = 4
 SAME = 40
 """Passages that begin with as many equal characters are the same one."""
 MAX_LINK_SHARE = 1 / 3
 _PICTURE = re.compile(r"image|img|photo|picture|figure|gallery|media|video|foto|bild", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?…](?:\s|$)")
+_DECK = re.compile(r"excerpt|summar|synops|syn\b|\bdec?k|subtitle|sub-?head|standfirst|descri", re.IGNORECASE)
 _TAGS = frozenset({"p", "div", "li"})
 _ABOVE = frozenset({None, "header"})
 """Noise that a lead may stand in: a page's header holds its headline, and the lead below it."""
@@ -31,7 +34,7 @@ def leads(
 ) -> list[Passage]:
     """The passages that open the text and that are not among those found in the chosen region, in page order.
 
-    What the description holds word for word is its deck, and not lost by being left out.
+    What the description holds word for word is the deck, and not lost by being left out; a lead it may be all the same.
     """
     title = title_region(regions, facts.headline)
     if title is None or title.index >= chosen.end:
@@ -45,7 +48,7 @@ def leads(
         if len(read) != 1 or not _is_lead(read[0]) or _is_pictured(region):
             continue
         key = key_of(read[0].text)
-        if (read[0].word_count > MAX_DECK_WORDS or key not in deck) and key[:SAME] not in known:
+        if key[:SAME] not in known and (key not in deck or _is_more_than_deck(read[0], region)):
             read[0].groups = LEAD
             above.append(read[0])
     return above if len(above) <= MAX_LEADS else []
@@ -92,6 +95,14 @@ def _is_pictured(region: Region) -> bool:
     above = region.element.getparent()
     names = f"{region.element.get('class')} {above.get('class') if above is not None else ''}"
     return _PICTURE.search(names) is not None
+
+
+def _is_more_than_deck(passage: Passage, region: Region) -> bool:
+    """Whether a passage that the page gives as its description too is a lead by its length, and not called a deck."""
+    if passage.word_count < MIN_LEAD_WORDS or len(_SENTENCE.findall(passage.text)) < 2:
+        return False
+    around = islice((region.element, *region.element.iterancestors()), 3)
+    return not any(_DECK.search(f"{element.get('class')} {element.get('id')}") for element in around)
 
 
 def _is_lead(passage: Passage) -> bool:

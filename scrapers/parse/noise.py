@@ -20,6 +20,7 @@ TEASER_LINKS = 0.2
 FEW_LINKS = 0.1
 """Text with fewer links to its characters than this leads to no other article."""
 MIN_OTHER_PROSE = 150.0
+TITLE_TAGS = frozenset({"h1", "h2", "h3"})
 _RARELY_MISUSED = frozenset({"comments", "related", "consent"})
 _LETTERS = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d+")
@@ -115,8 +116,9 @@ def title_region(regions: list[Region], headline: str) -> Region | None:
     key = _key(headline)
     if not key:
         return None
-    headings = (region for region in regions if region.tag in {"h1", "h2"} and abs(region.own - len(headline)) < 20)
-    return next((region for region in headings if _key(folded_text(region.element)) == key), None)
+    headings = (region for region in regions if region.tag in TITLE_TAGS and abs(region.own - len(headline)) < 20)
+    alike = [region for region in headings if _key(folded_text(region.element)) == key]
+    return min(alike, key=lambda region: (region.tag == "h3", region.index), default=None)
 
 
 def _children(regions: list[Region], parent: Region) -> Iterator[Region]:

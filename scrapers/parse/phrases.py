@@ -33,8 +33,10 @@ DATE_WORDS = _starts(
     r"\d+[\s-]*min(?:ut\w{0,3}|s)?\.?[\s-]*(?:read|de lecture|lesezeit|de lectura)",
     r"lesezeit", r"temps de lecture", r"tiempo de lectura",
 )  # fmt: skip
-READING_TIME = re.compile(r"\b\d+[\s-]*min(?:ut\w{0,3}|s)?\.?[\s-]*(?:read|lesezeit|de lecture|de lectura|"
-r"di lettura)\b")
+READING_TIME = re.compile(
+    r"\b\d+[\s-]*min(?:ut\w{0,3}|s)?\.?[\s-]*(?:read|lesezeit|de lecture|de lectura|"
+    r"di lettura)\b"
+)
 CAPTION = _starts(
     r"(?:photo|image|picture|photograph|video|illustration|graphic|cover|featured image|header image|source|"
     r"foto|bild|imagen|imagem|immagine|crédito?s?|crédits?)s?(?: credits?| courtesy| source| by| via|"
@@ -162,7 +164,7 @@ _TAIL = (
     r"(?:customer |user )?reviews?$", r"bewertungen$", r"rezensionen$", r"opiniones$", r"avis$",
     r"関連", r"相关", r"관련", r"schlagwörter", r"weitere informationen", r"kontakt", r"downloads?$", r"links?$",
     r"podcast", r"on supporting", r"editor'?s (?:picks|choice)",
-    r"(?:ready|want) to\b", r"need (?:more |some )?help", r"looking for .{0,60}\?",
+    r"need (?:more |some )?help", r"looking for .{0,60}\?",
     r"(?:(?:do you )?(?:still )?have )?(?:any |more )?questions\s*\?",
     r"(?:we keep our content up.to.date|change ?log|(?:article|update|revision|editorial|page) history|what changed)",
     r"отзывы", r"самые популярные", r"добавить отзыв", r"читайте", r"ещё по теме",
@@ -214,8 +216,10 @@ RIGHTS_HINTS = (
 )  # fmt: skip
 SHORTCODE = re.compile(r"\[/?[a-z][\w-]*(?:\s+[\w-]+\s*=[^\]]*)?\s*/?\]")
 """What a content system left of its own commands, as in `[gallery ids="1,2"]`."""
-VARIABLE = re.compile(r"[a-z]{2,}(?:-[a-z0-9]+)*-(?=[a-f]*\d)[a-f0-9]{6,}|(\$\$|%%|##|__|\{\{|\$\{|"
-r"<%=?)\s*[\w.-]+\s*(\$\$|%%|##|__|\}\}|\}|%>)")
+VARIABLE = re.compile(
+    r"[a-z]{2,}(?:-[a-z0-9]+)*-(?=[a-f]*\d)[a-f0-9]{6,}|(\$\$|%%|##|__|\{\{|\$\{|"
+    r"<%=?)\s*[\w.-]+\s*(\$\$|%%|##|__|\}\}|\}|%>)"
+)
 """A template's variable."""
 PROGRAM = re.compile(r"adsbygoogle|\bwindow\.\w+\s*[=|(]|\bdocument\.(?:write|getelement)|\}\s*\)\s*;\s*$")
 """Script that stands in the page as text; matched against folded text."""

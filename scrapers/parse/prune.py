@@ -10,6 +10,10 @@ MAX_LINK_SHARE = 0.25
 MAX_GROUP_CHARS = 3_000
 MIN_PROSE = 60.0
 """With this many characters of sentences, a group is no list for having links in them."""
+MUCH_PROSE = 300.0
+EARLY = 0.7
+"""A group with as much prose, and mostly that, is looked into rather than taken for a list of links; what is below so
+much of the article is likely to be its related articles."""
 MAX_HEADER_PROSE = 500
 _GROUPS = frozenset({"div", "section", "article", "aside"})
 
@@ -38,6 +42,9 @@ def _kind_by_content(regions: list[Region], region: Region, chosen: Region) -> s
     if region.tag not in _GROUPS or not 30 <= region.text_sum <= min(MAX_GROUP_CHARS, chosen.text_sum // 4):
         return None
     least = MAX_LINK_SHARE * region.text_sum
+    is_early = region.index - chosen.index < EARLY * (chosen.end - chosen.index)
+    if is_early and region.prose > max(MUCH_PROSE, 0.5 * region.text_sum):
+        return None
     if region.link_sum <= least or (region.prose >= MIN_PROSE and _bare_links(regions, region) <= least):
         return None
     return "links"
