@@ -51,9 +51,12 @@ class OptOutFiles:
         said = await self._fetcher.content_signal(origin)
         texts = self._known.get(host)
         if texts is None:
-            answers = [await self._get(f"{origin}{path}") for path in ("/.well-known/tdmrep.json", "/ai.txt")]
-            texts = (_text(answers[0]), _text(answers[1]))
-            if all(_is_known(answer) for answer in answers):
+            tdmrep = await self._get(f"{origin}/.well-known/tdmrep.json")
+            if not _is_known(tdmrep):  # a host that does not answer now is not asked twice
+                return SiteFiles(content_signal=said)
+            ai_txt = await self._get(f"{origin}/ai.txt")
+            texts = (_text(tdmrep), _text(ai_txt))
+            if _is_known(ai_txt):
                 await self._save(host, *texts)
         return SiteFiles(tdmrep=texts[0], ai_txt=texts[1], content_signal=said)
 

@@ -1,5 +1,6 @@
 """Backfills give the rows that daily crawls would have given, whatever they are taken from, and never undo an edit."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import DatabaseMaker
-from tests.copydesk.desk import EVENING, START, Desk, open_desk
+from tests.copydesk.desk import EVENING, Desk, open_desk
 
 SITE = "harborledger"
 LAST = EVENING + timedelta(days=1)
@@ -38,7 +39,8 @@ def files(daily: Desk) -> list[str]:
     return [option for path in paths for option in ("--warc", str(path))]
 
 
-def test_c9_a_backfill_of_the_past_gives_the_rows_of_daily_crawls(daily: Desk, later: Desk) -> None:
+def test_c9_a_backfill_of_the_past_gives_the_rows_of_daily_crawls(daily: Desk, later: Desk, tmp_path: Path) -> None:
+    later.web.behaviours.add("opt_out", site=SITE)
     report = later.json("backfill", SITE, *WINDOW, "--now", LAST.isoformat())
     assert report["state"] == "published"
     standing = {row[0]: row for row in daily.rows(ROWS)}
@@ -50,7 +52,18 @@ def test_c9_a_backfill_of_the_past_gives_the_rows_of_daily_crawls(daily: Desk, l
     }
     kinds = {kind for (kind,) in later.rows("SELECT DISTINCT source_kind FROM ops.url_sources")}
     assert kinds == {"api", "archive", "sitemap"}
-    assert all(row[3] >= START for row in found.values())
+    objections_are_shown(later, next(iter(found)), tmp_path / "export")
+
+
+def objections_are_shown(desk: Desk, url: str, folder: Path) -> None:
+    """What the publisher says against the use of an article stands wherever the article does."""
+    said = ["noai", "noimageai", "tdm_reservation"]
+    assert desk.rows("SELECT signals FROM news.opt_outs WHERE url = %s", url) == [(said,)]
+    assert "noai (x-robots-tag)" in " ".join(desk.invoke("trace", url).stdout.split())
+    assert set(desk.json("explain", url, "headline")["opt_out"]) == set(said)
+    assert desk.invoke("export", str(folder), "--format", "jsonl").exit_code == 0
+    [line] = [each for each in (folder / "articles.jsonl").read_text().splitlines() if f'"{url}"' in each]
+    assert json.loads(line)["opt_out"] == said
 
 
 def test_c9_the_archive_of_a_daily_crawl_gives_the_same_rows_to_another_warehouse(daily: Desk, later: Desk) -> None:
