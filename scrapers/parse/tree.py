@@ -174,8 +174,21 @@ class Element:
         tree, end = self.tree, self.tree.ends[self.index]
         if not tags:
             return (Element(tree, index) for index in range(self.index, end))
+        if len(tags) == 1:
+            return self._named(tags[0], end)
         names = enumerate(tree.tags[self.index : end], self.index)
         return (Element(tree, index) for index, name in names if name in tags)
+
+    def _named(self, tag: str, end: int) -> Iterator[Element]:
+        """The elements of one name up to a place, found at the speed of the list's own search."""
+        names, at = self.tree.tags, self.index
+        while True:
+            try:
+                at = names.index(tag, at, end)
+            except ValueError:
+                return
+            yield Element(self.tree, at)
+            at += 1
 
     def itertext(self, *, with_tail: bool = False) -> Iterator[str]:
         """The strings inside the element, in page order, and the one behind it."""

@@ -39,9 +39,12 @@ def strings_around(tree: Tree, heading: Element | None, number: int) -> Iterator
 
 
 def labelled(tree: Tree, label: re.Pattern[str], number: int) -> Iterator[list[str]]:
-    """What stands behind each label: the rest of its string (may be empty), then that many strings, folded."""
+    """What stands behind each label: the rest of its string (may be empty), then that many strings, folded.
+
+    The label is matched in small letters.
+    """
     for place, string in enumerate(tree.strings):
-        if len(string) < _LONGEST and not string.isspace() and (found := label.match(string)):
+        if len(string) < _LONGEST and not string.isspace() and (found := label.match(string.lower())):
             behind = islice(_texts(tree, range(place + 1, len(tree.strings))), number)
             yield [" ".join(string[found.end() :].split()), *(text.text for text in behind)]
 

@@ -32,7 +32,6 @@ _LABEL = re.compile(
     r"guest\s+(?:author|writer|contributor|post\s+by)\b|écrit\s+par|rédigé\s+par|escrito\s+por|scritto\s+da|"
     r"geschreven\s+door|取材・文|作者|撰文|文(?=\s*[:：])|(?:authors?|autor(?:in|en|es)?|auteure?s?|autore|"
     r"verfasser(?:in)?|text|texte|texto|testo|tekst|redaktør)(?=\s*[:：]))\s*[:：]?",
-    re.IGNORECASE,
 )
 """What announces an author wherever it stands on the page; `by` and `von` alone do not."""
 

@@ -161,7 +161,6 @@ _LABEL = re.compile(
     r"publicad[oa]|fecha\s+de\s+publicación|pubblicat[oa]|data\s+pubblicazione|gepubliceerd|geplaatst|"
     r"opublikowan[oae]|publicerad|publisert|julkaistu|udgivet|опубликован[оа]|опубліковано|yayın\w*|公開日|掲載日|"
     r"発行日|发布|發布|등록|입력|게시)\b(?!\s+by)",
-    re.IGNORECASE,
 )
 _TODAY = re.compile(r"today|current[-_]?date|now\b|clock|calendar|heute|weather", re.IGNORECASE)
 
