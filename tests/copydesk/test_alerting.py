@@ -50,7 +50,7 @@ def cause(desk: Desk, failed_stage: str | None, error: str = "it failed") -> Cau
     return only
 
 
-def test_a_failed_crawl_is_told_by_its_class_with_before_and_after(desk: Desk) -> None:
+def test_o4_a_failed_crawl_is_told_by_its_class_with_before_and_after(desk: Desk) -> None:
     crawl_fails(desk)
     told = cause(desk, "crawl")
     assert (told.cause, told.stage, told.detail) == ("dns", "crawl", "no source could be read (dns)")
@@ -71,7 +71,7 @@ def test_a_crawl_that_died_without_a_report_is_still_told(desk: Desk) -> None:
     assert cause(desk, "crawl", "killed").cause == "other"
 
 
-def test_a_held_batch_is_told_by_its_findings_with_the_commands_that_settle_it(desk: Desk) -> None:
+def test_o4_a_held_batch_is_told_by_its_findings_with_the_commands_that_settle_it(desk: Desk) -> None:
     pages = [
         Page(url=f"http://harbor.test/n{number}", headline=f"News {number}", body="All the same.")
         for number in range(9)
@@ -115,7 +115,7 @@ def test_a_partial_crawl_is_told_though_its_batch_was_published(desk: Desk, ware
     assert [alert.cause for alert in standing(desk.conn)] == ["server_error"]
 
 
-def test_a_run_that_goes_well_ends_what_was_wrong(desk: Desk, warehouse_url: str, tmp_path: Path) -> None:
+def test_o4_a_run_that_goes_well_ends_what_was_wrong(desk: Desk, warehouse_url: str, tmp_path: Path) -> None:
     crawl_fails(desk)
     settings = Settings(home=tmp_path, warehouse_url=warehouse_url)
     sent: list[Notice] = []
@@ -154,7 +154,7 @@ def test_a_run_that_does_not_end_is_told_until_one_does(desk: Desk, warehouse_ur
     assert standing(desk.conn) == []
 
 
-def test_an_outage_of_the_warehouse_is_told_once_and_so_is_its_end(tmp_path: Path) -> None:
+def test_o4_an_outage_of_the_warehouse_is_told_once_and_so_is_its_end(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path, warehouse_url="postgresql://127.0.0.1:1/none")
     sent: list[Notice] = []
     for _ in range(3):

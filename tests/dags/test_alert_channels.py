@@ -112,7 +112,7 @@ def test_nothing_is_sent_where_nothing_is_configured() -> None:
     assert send(notice()) == 0
 
 
-def test_a_webhook_gets_all_as_json(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_o4_a_webhook_gets_all_as_json(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(f"AIRFLOW_CONN_{WEBHOOK.upper()}", f"http://:{SECRET}@127.0.0.1:{receiver.port}/hooks/news")
     assert send(notice()) == 1
     ((path, headers, body),) = receiver.posts
@@ -125,7 +125,7 @@ def test_a_webhook_gets_all_as_json(receiver: Receiver, monkeypatch: pytest.Monk
     assert "copydesk release" in body["alerts"][0]["next_step"]
 
 
-def test_slack_gets_its_own_form_with_markup_disarmed(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_o4_slack_gets_its_own_form_with_markup_disarmed(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     connection = {"conn_type": "http", "host": f"http://127.0.0.1:{receiver.port}/services/T/B/{SECRET}"}
     monkeypatch.setenv(f"AIRFLOW_CONN_{SLACK.upper()}", json.dumps(connection))
     send(notice())
@@ -135,7 +135,7 @@ def test_slack_gets_its_own_form_with_markup_disarmed(receiver: Receiver, monkey
     assert "&lt;script&gt;" in body["blocks"][1]["text"]["text"]
 
 
-def test_mail_arrives(postbox: tuple[Postbox, int], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_o4_mail_arrives(postbox: tuple[Postbox, int], monkeypatch: pytest.MonkeyPatch) -> None:
     box, port = postbox
     extra = {"from_email": "copydesk@example.org", "to_email": "desk@example.org, night@example.org"}
     extra |= {"disable_tls": True, "disable_ssl": True}  # type: ignore[dict-item]  # flags beside texts
@@ -151,7 +151,7 @@ def test_mail_arrives(postbox: tuple[Postbox, int], monkeypatch: pytest.MonkeyPa
     assert "&lt;script&gt;" in text
 
 
-def test_recovery_is_told_in_words(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_o4_recovery_is_told_in_words(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(f"AIRFLOW_CONN_{WEBHOOK.upper()}", f"http://127.0.0.1:{receiver.port}/hooks")
     send(notice(over=True))
     body = receiver.posts[0][2]
@@ -159,7 +159,9 @@ def test_recovery_is_told_in_words(receiver: Receiver, monkeypatch: pytest.Monke
     assert "is over" in body["text"]
 
 
-def test_a_hundred_sites_are_one_message_that_can_be_read(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_o4_a_hundred_sites_are_one_message_that_can_be_read(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(f"AIRFLOW_CONN_{SLACK.upper()}", f"http://127.0.0.1:{receiver.port}/hooks")
     send(notice(sites=100))
     ((_, _, body),) = receiver.posts
