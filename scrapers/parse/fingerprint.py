@@ -19,4 +19,10 @@ def content_hash(headline: str | None, body_text: str) -> str:
     text = f"{headline or ''}\n{body_text}"
     if _MAY_COMPOSE.search(text):
         text = unicodedata.normalize("NFC", text)
-    return hashlib.sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()
+    return hashlib.sha256(_folded(text).encode("utf-8", "replace")).hexdigest()
+
+
+def _folded(text: str) -> str:
+    """White space folded to single spaces; word by word only where a text holds more than our own line breaks."""
+    text = text.replace("\n\n", " ").replace("\n", " ").replace("\t", " ").strip()
+    return text if text.isprintable() and "  " not in text else " ".join(text.split())

@@ -72,7 +72,7 @@ def passages(element: Element, removed: Mapping[Element, str]) -> list[Passage]:
 
 def count_words(text: str) -> int:
     """Words as readers count them; in scripts without spaces, characters."""
-    count = len(text.split())
+    count = len(text.split()) if "  " in text or "\n" in text or "\t" in text else text.count(" ") + bool(text)
     return count if text.isascii() else count + len(_WITHOUT_SPACES.findall(text))
 
 
@@ -261,6 +261,8 @@ class _Reader:
 
 def fold(text: str) -> str:
     """White space folded to single spaces; a line break stays where the page has a `<br>`."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     if "\x00" not in text:
         return " ".join(text.split())
     lines = (" ".join(line.split()) for line in text.split("\n\x00"))

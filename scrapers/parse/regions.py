@@ -93,7 +93,8 @@ _LONG = 40
 
 def _opened(tree: Tree) -> tuple[list[Region], list[int], list[bool]]:
     """The regions; of each element the region that its text belongs to, -1 for none; and whether it is in a link."""
-    tags, parents, ends = tree.tags, tree.parents, tree.ends
+    tags, parents, ends, firsts, lasts = tree.tags, tree.parents, tree.ends, tree.firsts, tree.lasts
+    columns = tuple(tree.attributes[name] for name in ("class", "id", "role", "hidden", "style"))
     found = [Region(tree, 0, tags[0], 0, -1)]
     of_element = [-1] * len(tags)
     in_link = [False] * len(tags)
@@ -104,13 +105,13 @@ def _opened(tree: Tree) -> tuple[list[Region], list[int], list[bool]]:
         if tag in INLINE_TAGS:
             of_element[place] = of_element[parent]
             in_link[place] = tag == "a" or in_link[parent]
-        elif tag in SKIPPED_TAGS and not swallows_text(tree, place):
+        elif firsts[place] == lasts[place] or (tag in SKIPPED_TAGS and not swallows_text(tree, place)):
             place = ends[place]
             continue
         else:
             region = Region(tree, place, tag, len(found), of_element[parent])
             found.append(region)
-            if _judge(region, tag) in OPAQUE_FAMILIES and _is_opaque(region, tree.text(place)):
+            if _judge(region, tag, columns) in OPAQUE_FAMILIES and _is_opaque(region, tree.text(place)):
                 place = ends[place]
                 continue
             of_element[place] = region.index
@@ -127,32 +128,30 @@ def _close(found: list[Region]) -> None:
             found[region.parent].end = region.end
 
 
-def _judge(region: Region, tag: str) -> str | None:
+def _judge(region: Region, tag: str, columns: tuple[dict[int, str], ...]) -> str | None:
     """Set what an element's tag, role, style and names speak of: a kind of noise, or content; the noise is returned.
 
     A heading called `toc` stands in the table of contents, and is none.
     """
-    attributes, place = region.tree.attributes, region.place
-    family = NOISE_TAGS.get(tag)
-    if names := attributes["class"].get(place):
+    classes, ids, roles, hidden, styles = columns
+    place, family = region.place, NOISE_TAGS.get(tag)
+    if names := classes.get(place):
         by_name, region.content = judge_names(names)
         if by_name != "navigation" or tag not in HEADINGS:
             family = family or by_name
-    if (name := attributes["id"].get(place)) and tag not in HEADINGS and name.count("-") < MAX_ID_HYPHENS:
+    if (name := ids.get(place)) and tag not in HEADINGS and name.count("-") < MAX_ID_HYPHENS:
         by_name, content = judge_names(name)
         region.content = region.content or content
         family = family or by_name
-    if not family and (role := attributes["role"].get(place)):
+    if not family and (role := roles.get(place)):
         family = NOISE_ROLES.get(role)
-    if not family and (place in attributes["hidden"] or _hides(attributes["style"].get(place, ""))):
+    if not family and (place in hidden or (place in styles and _hides(styles[place]))):
         family = "hidden"
     region.family = family
     return family
 
 
 def _hides(style: str) -> bool:
-    if not style:
-        return False
     folded = style.replace(" ", "")
     return "display:none" in folded or "visibility:hidden" in folded
 
