@@ -15,7 +15,7 @@ from scrapers.parse import parse_page
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
 EVERY = 4
 """One page in so many is measured: the whole takes `make quality`."""
-FLOOR_F1 = 0.961
+FLOOR_F1 = 0.966
 """Three tenths of a point below what this sample reached."""
 pytestmark = pytest.mark.skipif(not CORPUS.exists(), reason="the real pages are not part of the repository")
 
