@@ -1,20 +1,26 @@
 """Reparsing: a site's archived pages read again by today's rules, compared first, published only when told to."""
 
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from copydesk import pipeline
 from copydesk.errors import NothingFoundError
 from copydesk.parse_pool import parse_all
+from copydesk.parse_worker import Result
 from copydesk.settings import Settings
 from copydesk.wiring import site_named, warehouse
+from copydesk.word_diff import Change, word_diff
 from scrapers.article import Article
-from warehouse.captures import captures_of_run
+from warehouse.captures import CapturedPage, captures_of_run
 from warehouse.connection import Connection
+from warehouse.staging import Parsed, stage
 
 COMPARED = (
     "headline", "description", "authors", "published_at", "modified_at", "section", "tags", "language", "image_url",
@@ -25,12 +31,17 @@ COMPARED = (
 SAMPLES = 3
 """How many changes of each field are shown."""
 
+_MOST_COMPARED = 20_000
+"""Characters of a text that are compared word by word."""
+
 RUNS = """
 SELECT run_id FROM ops.runs
 WHERE site = %(site)s AND logical_at >= %(since)s AND logical_at < %(until)s
-  AND state IN ('parsed', 'audited', 'released', 'published')
+  AND (state IN ('parsed', 'audited', 'released', 'published') OR state = 'held' AND publish_report IS NOT NULL)
 ORDER BY logical_at, run_id
 """
+
+REJECTED = "SELECT url_id FROM ops.rejections WHERE run_id = %(run_id)s AND stage = 'parse'"
 
 STANDING = """
 SELECT warc_path, warc_offset, url, headline, description, authors, published_at, modified_at, section, tags, language,
@@ -41,12 +52,13 @@ FROM news.articles WHERE run_id = %(run_id)s
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldChange:
-    """One value before and after."""
+    """One value before and after; of texts, `diff` has the words [-taken out-] and {+put in+}."""
 
     field: str
     url: str
     before: Any
     after: Any
+    diff: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +66,8 @@ class ReparseReport:
     """What reading a site's archive again makes different.
 
     `pages` were read and `standing` of them are what an article stands on now: `same`, `changed` or `lost` (they would
-    be rejected). `changes` counts the changed values by field. `published` counts the rows that were changed when the
+    be rejected, and stay as they stand). `gained` pages were rejected and would be articles. `changes` counts the
+    changed values by field, `longer` and `shorter` the bodies. `published` counts the rows that were changed when the
     report was applied, `held` names the runs that the audit then held.
     """
 
@@ -65,6 +78,9 @@ class ReparseReport:
     same: int
     changed: int
     lost: int
+    gained: int
+    longer: int
+    shorter: int
     changes: Mapping[str, int]
     samples: tuple[FieldChange, ...]
     seconds: float
@@ -72,13 +88,18 @@ class ReparseReport:
     published: int = 0
     held: tuple[str, ...] = field(default=())
 
+    @property
+    def is_different(self) -> bool:
+        """Whether there is anything to publish."""
+        return bool(self.changed or self.gained)
+
     def to_json(self) -> dict[str, Any]:
         """The report as a JSON-ready object."""
         return asdict(self)
 
 
 def runs_between(settings: Settings, site: str, since: datetime, until: datetime) -> list[str]:
-    """The runs of a site that were not held, whose logical time lies in `since` <= t < `until`.
+    """The runs of a site whose logical time lies in `since` <= t < `until`, but those held before they were published.
 
     Raises:
         UnknownSiteError: there is no such site.
@@ -96,35 +117,26 @@ def runs_between(settings: Settings, site: str, since: datetime, until: datetime
 def compare(settings: Settings, site: str, run_ids: Sequence[str], *, workers: int | None) -> ReparseReport:
     """Parse the pages of some runs again and hold the results against what stands; changes nothing."""
     started = time.monotonic()
-    pages = standing = same = lost = changed = 0
-    changes: Counter[str] = Counter()
-    samples: list[FieldChange] = []
+    tally = _Tally()
     with warehouse(settings) as conn:
-        for run_id in run_ids:
-            rows = _standing(conn, run_id)
-            for page, result in parse_all(settings.archive_url, captures_of_run(conn, run_id), workers=workers):
-                pages += 1
-                row = rows.get((page.capture.warc_path, page.capture.warc_offset))
-                if row is None:
-                    continue
-                standing += 1
-                if not isinstance(result, Article):
-                    lost += 1
-                    continue
-                different = list(_different(row, result))
-                same, changed = (same, changed + 1) if different else (same + 1, changed)
-                changes.update(change.field for change in different)
-                samples += [change for change in different if changes[change.field] <= SAMPLES]
+        held: dict[str, _Held] = {}
+        for run_id, page, result in _read_again(settings, conn, run_ids, workers):
+            if run_id not in held:
+                held = {run_id: _Held(rows=_standing(conn, run_id), rejected=_rejected(conn, run_id))}
+            tally.add(held[run_id], page, result)
     return ReparseReport(
         site=site,
         runs=len(run_ids),
-        pages=pages,
-        standing=standing,
-        same=same,
-        changed=changed,
-        lost=lost,
-        changes=dict(changes.most_common()),
-        samples=tuple(samples),
+        pages=tally.counts["pages"],
+        standing=tally.counts["standing"],
+        same=tally.counts["same"],
+        changed=tally.counts["changed"],
+        lost=tally.counts["lost"],
+        gained=tally.counts["gained"],
+        longer=tally.counts["longer"],
+        shorter=tally.counts["shorter"],
+        changes=dict(tally.changes.most_common()),
+        samples=tuple(tally.samples),
         seconds=round(time.monotonic() - started, 2),
     )
 
@@ -132,21 +144,83 @@ def compare(settings: Settings, site: str, run_ids: Sequence[str], *, workers: i
 def apply(settings: Settings, run_ids: Sequence[str], *, now: datetime, workers: int | None) -> tuple[int, list[str]]:
     """Parse, audit and publish some runs again; returns how many rows changed, and the runs that were held."""
     published, held = 0, []
-    for run_id in run_ids:
-        pipeline.parse(settings, run_id, now=now, workers=workers)
-        # by the run's own day: judged by today's clock, every batch that is read again would be held as stale
-        if pipeline.audit(settings, run_id, now=_day_of(settings, run_id)).is_held:
-            held.append(run_id)
-            continue
-        report = pipeline.publish(settings, run_id, now=now)
-        published += report.new + report.edited + report.corrected
+    with warehouse(settings) as reading, warehouse(settings) as writing:
+        again = _read_again(settings, reading, run_ids, workers)
+        for run_id, pages in groupby(again, key=itemgetter(0)):
+            stage(writing, run_id, (Parsed(url_id=page.url_id, result=result) for _, page, result in pages), now)
+            if pipeline.audit(settings, run_id, now=now).is_held:
+                held.append(run_id)
+                continue
+            report = pipeline.publish(settings, run_id, now=now)
+            published += report.new + report.edited + report.corrected
     pipeline.enrich(settings, now=now)
     return published, held
 
 
-def _day_of(settings: Settings, run_id: str) -> datetime:
-    with warehouse(settings) as conn:
-        return pipeline.known_run(conn, run_id).logical_at
+def _read_again(
+    settings: Settings, conn: Connection, run_ids: Sequence[str], workers: int | None
+) -> Iterator[tuple[str, CapturedPage, Result]]:
+    """The pages of all runs in order, each with its run and what it reads as now; one pool of processes for all."""
+    runs: deque[str] = deque()
+
+    def pages() -> Iterator[CapturedPage]:
+        for run_id in run_ids:
+            for page in captures_of_run(conn, run_id):
+                runs.append(run_id)
+                yield page
+
+    for page, result in parse_all(settings.archive_url, pages(), workers=workers):
+        yield runs.popleft(), page, result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """What stands on the pages of a run, by the place of the page, and the numbers of the URLs that it rejected."""
+
+    rows: Mapping[tuple[str, int], dict[str, Any]]
+    rejected: AbstractSet[int]
+
+
+@dataclass(slots=True)
+class _Tally:
+    counts: Counter[str] = field(default_factory=Counter)
+    changes: Counter[str] = field(default_factory=Counter)
+    samples: list[FieldChange] = field(default_factory=list)
+
+    def add(self, held: _Held, page: CapturedPage, result: Result) -> None:
+        """Count one page."""
+        self.counts["pages"] += 1
+        row = held.rows.get((page.capture.warc_path, page.capture.warc_offset))
+        if row is None:
+            self.counts["gained"] += isinstance(result, Article) and page.url_id in held.rejected
+            return
+        self.counts["standing"] += 1
+        if not isinstance(result, Article):
+            self.counts["lost"] += 1
+            return
+        different = list(_different(row, result))
+        self.counts["changed" if different else "same"] += 1
+        self.counts["longer"] += len(result.body_text) > len(row["body_text"])
+        self.counts["shorter"] += len(result.body_text) < len(row["body_text"])
+        self.changes.update(change.field for change in different)
+        self.samples += [_with_diff(change) for change in different if self.changes[change.field] <= SAMPLES]
+
+
+def _with_diff(change: FieldChange) -> FieldChange:
+    if not isinstance(change.before, str) or not isinstance(change.after, str):
+        return change
+    marks = {Change.SAME: "{}", Change.REMOVED: "[-{}-]", Change.ADDED: "{{+{}+}}"}
+    lines = (
+        " ".join(marks[stretch.change].format(stretch.text) for stretch in diff)
+        for diff in word_diff(change.before[:_MOST_COMPARED], change.after[:_MOST_COMPARED])
+    )
+    return replace(change, diff="\n".join(lines))
+
+
+def _rejected(conn: Connection, run_id: str) -> set[int]:
+    with conn, conn.cursor() as cursor:
+        cursor.execute(REJECTED, {"run_id": run_id})
+        return {url_id for (url_id,) in cursor.fetchall()}
 
 
 def _standing(conn: Connection, run_id: str) -> dict[tuple[str, int], dict[str, Any]]:

@@ -104,6 +104,7 @@ def measure(cursor: Cursor, run: Run, site: Site) -> Batch:
         logical_at=run.logical_at,
         newest_age_hours=(run.logical_at - newest).total_seconds() / 3600 if newest else None,
         is_backfill=run.mode == "backfill",
+        is_read_anew=run.publish_report is not None,
         lists=lists,
     )
 
@@ -118,7 +119,7 @@ def _record(cursor: Cursor, run: Run, batch: Batch, report: AuditReport, now: da
     sql = queries("audit")
     values = {"run_id": run.run_id, "site": run.site, "logical_at": run.logical_at, "now": now}
     # A backfill, and a run that is read anew (only what differs is staged), give no figures for the history.
-    if run.publish_report is None and not batch.is_backfill:
+    if not batch.is_read_anew and not batch.is_backfill:
         cursor.execute(sql["keep_stats"], {**values, "measures": Json(dict(batch.measures))})
     cursor.execute(sql["clear_findings"], values)
     for number, finding in enumerate(report.findings, start=1):

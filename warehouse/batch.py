@@ -37,6 +37,7 @@ class Batch:
     logical_at: datetime
     newest_age_hours: float | None
     is_backfill: bool = False
+    is_read_anew: bool = False
     lists: Sequence[SourceList] = ()
 
     @property

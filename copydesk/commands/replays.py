@@ -112,14 +112,18 @@ def _show(report: "ReparseReport") -> None:
     console = stdout()
     speed = report.pages / report.seconds if report.seconds else 0
     console.print(f"[bold]{report.site}[/]  {report.pages} pages of {report.runs} runs, {speed:.0f} a second")
-    columns = ("standing", "same", "changed", "would be lost")
-    console.print(table(columns, [(report.standing, report.same, report.changed, report.lost)]))
+    columns = ("standing", "same", "changed", "bodies longer", "shorter", "would be rejected, and stay", "gained")
+    counts = (report.standing, report.same, report.changed, report.longer, report.shorter, report.lost, report.gained)
+    console.print(table(columns, [counts]))
     if report.changes:
         console.print(table(("field", "articles changed"), report.changes.items()))
     for change in report.samples:
         console.print(f"[bold]{change.field}[/]  [dim]{escape(change.url)}[/]")
+        if change.diff:
+            console.print(escape(change.diff[:600]))
+            continue
         console.print(f"  [red]{escape(str(change.before))[:200]}[/]\n  [green]{escape(str(change.after))[:200]}[/]")
     if report.applied:
         console.print(f"{report.published} rows changed" + (f"; held: {', '.join(report.held)}" if report.held else ""))
-    elif report.changed or report.lost:
+    elif report.is_different:
         console.print(f"[dim]nothing was changed; publish it with[/] {program()} reparse {report.site} --apply")

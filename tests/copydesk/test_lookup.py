@@ -81,6 +81,8 @@ def test_a_changed_rule_is_reported_before_it_is_published(module_desk: Desk) ->
     before = headlines(module_desk)
     report = module_desk.json("reparse", SITE)
     assert report["changes"] == {"headline": len(before)}
+    assert (report["changed"], report["longer"], report["shorter"]) == (len(before), 0, 0)
+    assert report["samples"][0]["diff"].startswith("{+Plainwire:+} ")
     assert report["applied"] is False
     assert headlines(module_desk) == before
     assert "--apply" in module_desk.invoke("reparse", SITE).stdout
@@ -92,6 +94,36 @@ def test_applied_corrections_make_no_versions(module_desk: Desk) -> None:
     report = module_desk.json("reparse", SITE, "--apply", "--now", EVENING.isoformat())
     assert report["published"] == len(before)
     assert headlines(module_desk) == [(f"Plainwire: {headline}", version) for headline, version in before]
+
+
+SHORTER_SITES = """
+import dataclasses
+from fakeweb.sites import SITES as ALL
+from scrapers.page import Found
+
+class Page(ALL["plainwire"].page):
+    remove_selectors = ("p",)
+
+SITES = {**ALL, "plainwire": dataclasses.replace(ALL["plainwire"], page=Page)}
+"""
+
+
+def test_o9_a_rule_that_loses_bodies_is_reported_and_loses_nothing(
+    module_desk: Desk, published: Answer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The report tells, the audit holds what was applied all the same, and reading rightly again settles it."""
+    (tmp_path / "shorter_sites.py").write_text(SHORTER_SITES)
+    monkeypatch.syspath_prepend(tmp_path)
+    before = headlines(module_desk)
+    with monkeypatch.context() as broken:
+        broken.setitem(module_desk.environment, "COPYDESK_SITES", "shorter_sites")
+        report = module_desk.json("reparse", SITE)
+        assert report["lost"] + report["shorter"] >= 0.9 * published["published"]
+        module_desk.json("reparse", SITE, "--apply", "--now", EVENING.isoformat(), status=3)
+    assert len(headlines(module_desk)) == len(before)
+    restored = module_desk.json("reparse", SITE, "--apply", "--now", EVENING.isoformat())
+    assert restored["held"] == []
+    assert len(headlines(module_desk)) == len(before)
 
 
 def test_a_site_without_runs_has_nothing_to_read_again(module_desk: Desk) -> None:

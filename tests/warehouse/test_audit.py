@@ -180,6 +180,15 @@ def test_a_published_run_read_anew_is_no_alarm(desk: Desk) -> None:
     assert desk.value("SELECT new_rows FROM ops.run_stats WHERE run_id = 'judged'") == 12
 
 
+@pytest.mark.parametrize(("kept", "state"), [(0.5, "held"), (0.9, "audited")])
+def test_a_published_run_read_anew_may_not_lose_half_of_its_text(desk: Desk, kept: float, state: str) -> None:
+    pages = batch(START, 12)
+    desk.run("judged", START, pages)
+    shorter = [replace(page, body=page.body[: int(len(page.body) * kept)]) for page in pages]
+    desk.stage("judged", START + DAY, shorter)
+    assert desk.audit("judged", START + DAY).state == state
+
+
 def hold(desk: Desk) -> list[Page]:
     pages = [replace(page, headline=None) for page in batch(START, 10)]
     judge(desk, START, pages)

@@ -49,7 +49,7 @@ def listed(desk: Desk, run_id: str, at: datetime, urls: Sequence[str], *, announ
 
 
 def history(desk: Desk, days: int) -> list[str]:
-    """A backlog of twelve, then quiet days of two articles each, with a feed of the latest twelve; returns all addresses, the newest first."""
+    """A backlog of twelve, then two articles a day; the feed lists twelve. Returns all addresses, the newest first."""
     urls: list[str] = []
     for day in range(days):
         at, pages = START + day * DAY, written(day, 2 if day else 12)

@@ -52,9 +52,9 @@ SELECT jsonb_build_object(
     'known_rows', count(article_id) + (
         SELECT count(*) FROM ops.run_urls o JOIN ops.captures c USING (run_id, url_id)
         WHERE o.run_id = %(run_id)s AND o.outcome = 'unchanged'),
-    'edited_rows', count(*) FILTER (WHERE content_hash <> held_hash AND fetched_at > held_at),
+    'edited_rows', count(*) FILTER (WHERE content_hash <> held_hash AND fetched_at >= held_at),
     'median_length_change', percentile_cont(0.5) WITHIN GROUP (ORDER BY length::float / greatest(held_length, 1))
-        FILTER (WHERE content_hash <> held_hash AND fetched_at > held_at),
+        FILTER (WHERE content_hash <> held_hash AND fetched_at >= held_at),
     'distinct_bodies', count(DISTINCT hashtextextended(body_text, 0)),
     'distinct_pages', count(DISTINCT identity_key),
     'samples', jsonb_build_object(
