@@ -28,6 +28,8 @@ class Desk:
     home: Path
     nursery: "subprocess.Popen[str]"
     runs: int = 0
+    peak_rss_kb: int = 0
+    """The most memory that the last crawl had."""
     logs: list[str] = field(default_factory=list)
 
     def arguments(self, site: str, options: tuple[str, ...], now: datetime) -> list[str]:
@@ -73,7 +75,7 @@ class Desk:
         assert self.nursery.stdout is not None
         self.nursery.stdin.write(json.dumps({**order, "out": str(out), "err": str(err)}) + "\n")
         self.nursery.stdin.flush()
-        status = int(self.nursery.stdout.readline())
+        status, self.peak_rss_kb = map(int, self.nursery.stdout.readline().split())
         self.logs.append(err.read_text())
         assert out.read_text().strip(), self.logs[-1][-3000:]
         return CrawlReport.from_json(out.read_text().splitlines()[-1]), status

@@ -1,6 +1,7 @@
 """A process that has everything imported and forks a crawl on demand, so that a test need not pay for the imports.
 
-Reads one JSON object per line from standard input (`argv`, `env`, `out`, `err`), and answers with the exit status.
+Reads one JSON object per line from standard input (`argv`, `env`, `out`, `err`), and answers with the exit status and
+the most memory that the crawl had (KiB).
 """
 
 import argparse
@@ -17,8 +18,8 @@ def main() -> None:
         child = os.fork()
         if child == 0:
             os._exit(_crawl(order))
-        _, status = os.waitpid(child, 0)
-        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        _, status, used = os.wait4(child, 0)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)} {used.ru_maxrss}\n")
         sys.stdout.flush()
 
 

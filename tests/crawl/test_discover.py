@@ -19,7 +19,7 @@ def urls(found: Found) -> list[str]:
     return [each.url for each in found.urls]
 
 
-def test_rss_entries_carry_their_hints() -> None:
+def test_c3_rss_entries_carry_their_hints() -> None:
     body = b"""<?xml version="1.0"?><rss version="2.0"><channel><item>
     <title>A &lt;b&gt;bold&lt;/b&gt; &amp;amp; title</title><link> /story?utm_source=rss#top </link>
     <pubDate>Mon, 02 Mar 2026 01:00:00 -0500</pubDate></item></channel></rss>"""
@@ -30,7 +30,7 @@ def test_rss_entries_carry_their_hints() -> None:
     assert (entry.source, entry.source_kind) == (URL, SourceKind.FEED)
 
 
-def test_atom_takes_the_alternate_link_and_both_times() -> None:
+def test_c3_atom_takes_the_alternate_link_and_both_times() -> None:
     body = b"""<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>T</title>
     <link rel="enclosure" href="http://cdn.test/a.mp3"/><link rel="alternate" type="text/html" href="http://paper.test/a"/>
     <published>2026-03-02T06:00:00Z</published><updated>2026-03-02T08:30:00+01:00</updated></entry></feed>"""
@@ -42,7 +42,7 @@ def test_atom_takes_the_alternate_link_and_both_times() -> None:
     )
 
 
-def test_json_feed() -> None:
+def test_c3_json_feed() -> None:
     body = b"""\xef\xbb\xbf{"version": "https://jsonfeed.org/version/1.1", "items": [
     {"id": "1", "url": "/a", "external_url": "http://else.test/", "title": "T",
      "date_published": "2026-03-02T06:00:00Z"},
@@ -52,7 +52,7 @@ def test_json_feed() -> None:
     assert found.urls[0].published_at == datetime(2026, 3, 2, 6, tzinfo=UTC)
 
 
-def test_feedburners_original_link_and_permalink_guids_win() -> None:
+def test_c3_feedburners_original_link_and_permalink_guids_win() -> None:
     body = b"""<rss version="2.0" xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"><channel>
     <item><link>http://feedproxy.test/~r/x</link><feedburner:origLink>http://paper.test/a</feedburner:origLink></item>
     <item><guid isPermaLink="true">http://paper.test/b</guid></item></channel></rss>"""
@@ -68,17 +68,17 @@ def test_feedburners_original_link_and_permalink_guids_win() -> None:
     ],
     ids=["cut", "junk", "wrong-encoding"],
 )
-def test_broken_feeds_give_what_they_hold(body: bytes) -> None:
+def test_c3_broken_feeds_give_what_they_hold(body: bytes) -> None:
     assert urls(parse_feed(body, URL)) == ["http://paper.test/a"]
 
 
 @pytest.mark.parametrize("body", [b"", b"<html><body>Not found</body></html>", b"{", b'{"items": 3}', b"\x00\x01"])
-def test_what_is_no_feed_is_told(body: bytes) -> None:
+def test_c3_what_is_no_feed_is_told(body: bytes) -> None:
     with pytest.raises(BadSourceError):
         parse_feed(body, URL)
 
 
-def test_an_empty_feed_is_a_feed() -> None:
+def test_c3_an_empty_feed_is_a_feed() -> None:
     assert parse_feed(b'<rss version="2.0"><channel><title>t</title></channel></rss>', URL) == Found()
 
 
@@ -90,14 +90,14 @@ NEWS = b"""<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/s
 
 
 @pytest.mark.parametrize("body", [NEWS, gzip.compress(NEWS), NEWS.replace(b"sitemaps.org", b"wrong.test")])
-def test_news_sitemaps(body: bytes) -> None:
+def test_c3_news_sitemaps(body: bytes) -> None:
     [entry] = parse_sitemap(body, "http://paper.test/news.xml").urls
     assert (entry.url, entry.title) == ("http://paper.test/a", "T")
     assert entry.published_at == datetime(2026, 3, 2, tzinfo=UTC)
     assert entry.modified_at == datetime(2026, 3, 2, tzinfo=UTC)
 
 
-def test_an_index_names_its_children() -> None:
+def test_c3_an_index_names_its_children() -> None:
     body = b"""<sitemapindex><sitemap><loc>/one.xml</loc><lastmod>2026-03-02T06:00Z</lastmod></sitemap>
     <sitemap><loc>http://paper.test/two.xml</loc></sitemap></sitemapindex>"""
     found = parse_sitemap(body, "http://paper.test/sitemap.xml")
@@ -105,7 +105,7 @@ def test_an_index_names_its_children() -> None:
     assert found.children[0].modified_at == datetime(2026, 3, 2, 6, tzinfo=UTC)
 
 
-def test_a_text_sitemap_and_a_feed_posing_as_one() -> None:
+def test_c3_a_text_sitemap_and_a_feed_posing_as_one() -> None:
     assert urls(parse_sitemap(b"\xef\xbb\xbfhttp://paper.test/a\nhttp://paper.test/b\n", URL)) == [
         "http://paper.test/a",
         "http://paper.test/b",
@@ -117,12 +117,12 @@ def test_a_text_sitemap_and_a_feed_posing_as_one() -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"<html></html>", b"nothing here", b"<<<", gzip.compress(NEWS)[:40]])
-def test_what_is_no_sitemap_is_told(body: bytes) -> None:
+def test_c3_what_is_no_sitemap_is_told(body: bytes) -> None:
     with pytest.raises(BadSourceError):
         parse_sitemap(body, URL)
 
 
-def test_section_links_are_resolved_against_the_base() -> None:
+def test_c3_section_links_are_resolved_against_the_base() -> None:
     body = """<html><head><base href="/de/"></head><body><article><a href="a?x=1#top">Größe</a></article>
     <article><a href="mailto:x@y.test">no</a><a>none</a></article><a rel="next" href="?page=2">»</a></body></html>"""
     found = parse_section(
@@ -133,7 +133,7 @@ def test_section_links_are_resolved_against_the_base() -> None:
 
 
 @given(st.binary(max_size=300))
-def test_any_bytes_are_a_source_or_told_to_be_none(body: bytes) -> None:
+def test_c3_any_bytes_are_a_source_or_told_to_be_none(body: bytes) -> None:
     with contextlib.suppress(BadSourceError):
         assert isinstance(parse_feed(body, URL), Found)
     with contextlib.suppress(BadSourceError):
@@ -152,5 +152,5 @@ def test_any_bytes_are_a_source_or_told_to_be_none(body: bytes) -> None:
         (None, None),
     ],
 )
-def test_times_of_sitemaps(text: str | None, expected: datetime | None) -> None:
+def test_c3_times_of_sitemaps(text: str | None, expected: datetime | None) -> None:
     assert parse_time(text) == expected

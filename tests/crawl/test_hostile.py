@@ -100,7 +100,7 @@ HOSTILE: dict[str, tuple[Route | Reply, FailureClass]] = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_c12_a_hostile_answer_fails_by_its_class_and_harms_nothing(desk: Desk, links: FeedMaker, name: str) -> None:
+def test_c11_c12_a_hostile_answer_fails_by_its_class_and_harms_nothing(desk: Desk, links: FeedMaker, name: str) -> None:
     good, bad = links(2)
     desk.web.feed(FEED, [good, bad])
     desk.web.routes[bad], failure = HOSTILE[name]

@@ -47,7 +47,7 @@ def turns(
     return asyncio.run(take())
 
 
-def test_two_requests_are_never_closer_than_the_delay_and_jitter_only_adds() -> None:
+def test_c5_two_requests_are_never_closer_than_the_delay_and_jitter_only_adds() -> None:
     politeness, clock = gate(1.0)
     times = turns(politeness, clock, 50)
     gaps = [later - earlier for earlier, later in itertools.pairwise(times)]
@@ -56,7 +56,7 @@ def test_two_requests_are_never_closer_than_the_delay_and_jitter_only_adds() -> 
     assert len({round(gap, 6) for gap in gaps}) > 40
 
 
-def test_many_workers_share_one_hosts_turns() -> None:
+def test_c5_many_workers_share_one_hosts_turns() -> None:
     politeness, clock = gate(1.0)
     times: list[float] = []
 
@@ -72,7 +72,7 @@ def test_many_workers_share_one_hosts_turns() -> None:
     assert min(later - earlier for earlier, later in itertools.pairwise(times)) >= 1.0
 
 
-def test_hosts_do_not_wait_for_each_other() -> None:
+def test_c5_hosts_do_not_wait_for_each_other() -> None:
     politeness, clock = gate(5.0)
 
     async def visit() -> float:
@@ -83,7 +83,7 @@ def test_hosts_do_not_wait_for_each_other() -> None:
     assert asyncio.run(visit()) == 1_000.0
 
 
-def test_a_slow_host_is_asked_less_often_and_a_quick_one_never_below_the_delay() -> None:
+def test_c5_a_slow_host_is_asked_less_often_and_a_quick_one_never_below_the_delay() -> None:
     politeness, _ = gate(1.0)
     politeness.observe("a.test", 8.0, ok=True)
     assert politeness.delay_seconds("a.test") == 8.0
@@ -92,14 +92,14 @@ def test_a_slow_host_is_asked_less_often_and_a_quick_one_never_below_the_delay()
     assert politeness.delay_seconds("a.test") == 1.0
 
 
-def test_quick_error_pages_do_not_speed_us_up() -> None:
+def test_c5_quick_error_pages_do_not_speed_us_up() -> None:
     politeness, _ = gate(1.0)
     politeness.observe("a.test", 8.0, ok=True)
     politeness.observe("a.test", 0.01, ok=False)
     assert politeness.delay_seconds("a.test") == 8.0
 
 
-def test_crawl_delay_wins_where_it_is_longer() -> None:
+def test_c5_crawl_delay_wins_where_it_is_longer() -> None:
     politeness, clock = gate(1.0)
     politeness.crawl_delay("a.test", 10.0)
     politeness.crawl_delay("a.test", 2.0)
@@ -107,13 +107,13 @@ def test_crawl_delay_wins_where_it_is_longer() -> None:
     assert times[2] - times[1] >= 10.0
 
 
-def test_a_hold_is_waited_out_to_its_end() -> None:
+def test_c5_a_hold_is_waited_out_to_its_end() -> None:
     politeness, clock = gate(1.0)
     politeness.hold("a.test", 120.0)
     assert 1_120.0 <= turns(politeness, clock, 1)[0] <= 1_120.5
 
 
-def test_a_hold_beyond_patience_is_told_at_once() -> None:
+def test_c5_a_hold_beyond_patience_is_told_at_once() -> None:
     politeness, clock = gate(1.0, patience=60.0)
     politeness.hold("a.test", 3_600.0)
     with pytest.raises(HostOnHoldError) as told:
@@ -154,14 +154,14 @@ def test_c5_a_hold_is_told_to_the_other_processes_and_theirs_is_kept() -> None:
     assert others.told == {"a.test": 4_000.0}
 
 
-def test_patience_is_for_all_holds_together() -> None:
+def test_c5_patience_is_for_all_holds_together() -> None:
     politeness, clock = gate(1.0, patience=60.0)
     with pytest.raises(HostOnHoldError):
         turns(politeness, clock, 100, between=lambda: politeness.hold("a.test", 20.0))
     assert clock.now <= 1_000.0 + 60.0 + 4
 
 
-def test_without_retry_after_the_hold_grows_with_each_refusal() -> None:
+def test_c5_without_retry_after_the_hold_grows_with_each_refusal() -> None:
     politeness, _ = gate(1.0)
     assert [politeness.hold("a.test", None) for _ in range(4)] == [30.0, 60.0, 120.0, 240.0]
     politeness.observe("a.test", 0.1, ok=True)
@@ -182,5 +182,5 @@ def test_without_retry_after_the_hold_grows_with_each_refusal() -> None:
         ({}, None),
     ],
 )
-def test_retry_after_in_both_its_forms(headers: dict[str, str], seconds: float | None) -> None:
+def test_c5_retry_after_in_both_its_forms(headers: dict[str, str], seconds: float | None) -> None:
     assert retry_after_seconds(headers, NOW) == seconds

@@ -13,30 +13,30 @@ RULES = b"User-agent: *\nDisallow: /private\nAllow: /private/press$\nCrawl-delay
     ("path", "verdict"),
     [("/", ALLOWED), ("/private", DISALLOWED), ("/private/x", DISALLOWED), ("/private/press", ALLOWED)],
 )
-def test_the_longest_match_wins(path: str, verdict: RobotsVerdict) -> None:
+def test_c4_the_longest_match_wins(path: str, verdict: RobotsVerdict) -> None:
     assert parse_robots(RULES).verdict(f"http://a.test{path}", "Copydesk") is verdict
 
 
-def test_a_group_of_our_own_name_is_ours_alone() -> None:
+def test_c4_a_group_of_our_own_name_is_ours_alone() -> None:
     rules = parse_robots(b"User-agent: *\nDisallow: /\n\nUser-agent: CopyDesk\nDisallow: /x\n")
     assert rules.verdict("http://a.test/y", "Copydesk") is ALLOWED
     assert rules.verdict("http://a.test/x", "Copydesk") is DISALLOWED
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
-def test_encodings_with_a_byte_order_mark(encoding: str) -> None:
+def test_c4_encodings_with_a_byte_order_mark(encoding: str) -> None:
     bom = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}.get(encoding, b"")
     rules = parse_robots(bom + RULES.decode().encode(encoding))
     assert rules.verdict("http://a.test/private", "Copydesk") is DISALLOWED
 
 
-def test_crawl_delay_and_sitemaps_are_read() -> None:
+def test_c4_crawl_delay_and_sitemaps_are_read() -> None:
     rules = parse_robots(RULES)
     assert rules.crawl_delay_seconds("Copydesk") == 2.5
     assert rules.sitemaps() == ("http://a.test/s.xml",)
 
 
-def test_500_kib_are_read_and_no_more() -> None:
+def test_c4_500_kib_are_read_and_no_more() -> None:
     padding = b"# " + b"x" * 98 + b"\n"
     inside = padding * 5000 + b"User-agent: *\nDisallow: /\n"
     assert len(inside) < MAX_BYTES
@@ -62,13 +62,13 @@ def test_500_kib_are_read_and_no_more() -> None:
         (599, UNREACHABLE),
     ],
 )
-def test_what_an_answer_means(status: int, verdict: RobotsVerdict) -> None:
+def test_c4_what_an_answer_means(status: int, verdict: RobotsVerdict) -> None:
     assert of_answer(status, RULES).verdict("http://a.test/private", "Copydesk") is verdict
 
 
-def test_nonsense_allows_all() -> None:
+def test_c4_nonsense_allows_all() -> None:
     assert parse_robots(bytes(range(256)) * 10).verdict("http://a.test/x", "Copydesk") is ALLOWED
 
 
-def test_rules_stand_beside_their_host_and_port() -> None:
+def test_c4_rules_stand_beside_their_host_and_port() -> None:
     assert robots_url("https://a.test:8443/x/y?z") == "https://a.test:8443/robots.txt"
