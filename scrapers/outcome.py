@@ -88,6 +88,8 @@ class SkipReason(StrEnum):
     OFF_SITE = "off_site"
     NOT_ARTICLE_URL = "not_article_url"
     ROBOTS_DISALLOWED = "robots_disallowed"
+    TAKEN_DOWN = "taken_down"
+    """Removed for good (`copydesk takedown`): never fetched again, however it is announced."""
     INVALID_URL = "invalid_url"
     TOO_MANY = "too_many"
     """Over the run's limit; it stays in the ledger and comes first in the next run."""

@@ -41,7 +41,7 @@ def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
     names = {key_of(author) for author in facts.authors}
     for position, passage in enumerate(found):
         at_edge = position <= first or position >= last
-        if passage.word_count > 20 or passage.kind == "code":
+        if passage.word_count > 20 or passage.kind == "code" or quotes(passage):
             continue
         if key_of(passage.text) in names:
             yield passage, "an author's name"
@@ -69,7 +69,9 @@ def _has_reading_time(passage: Passage) -> bool:
 
 
 def _tells_date(passage: Passage) -> bool:
-    return phrases.DATE_WORDS.match(passage.folded) is not None or _is_date(passage.text)
+    return phrases.DATE_WORDS.match(passage.folded) is not None or (
+        passage.kind == "paragraph" and _is_date(passage.text)
+    )
 
 
 def _is_date(text: str) -> bool:

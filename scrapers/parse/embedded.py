@@ -23,7 +23,9 @@ FEW_WORDS = 60
 """With fewer words in sight, a page may carry its text as data."""
 MIN_WORDS = 80
 MAX_SCRIPT_CHARS = 2_000_000
-_LITERAL = re.compile(r'"((?:[^"\\]|\\.){300,})"', re.DOTALL)
+_LITERAL = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?=")', re.DOTALL)
+"""A string without its closing quote, which may be the opening one of the next where a script has a stray quote."""
+MIN_LITERAL_CHARS = 300
 _TAG = re.compile(r"</?(?:p|br|h[1-6]|div|li)\b[^>]*>", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?。！？…][”\"’»)\]]*(?:\s|$)")
 _PROGRAM = re.compile(r"function\s*\(|=>|\bvar \w|\}\s*;|\$L\d|static/chunks")
@@ -56,8 +58,10 @@ def _strings(document: Document) -> Iterator[str]:
 
 def _literals(text: str) -> Iterator[str]:
     for literal in _LITERAL.finditer(text):
+        if literal.end() - literal.start() <= MIN_LITERAL_CHARS:
+            continue
         try:
-            value = json.loads(literal[0], strict=False)
+            value = json.loads(f'{literal[0]}"', strict=False)
         except ValueError:
             continue
         yield value
