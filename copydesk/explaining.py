@@ -57,6 +57,9 @@ def explained(settings: Settings, article: str, field: ArticleField) -> dict[str
     )
     facts = {"article_id": row["article_id"], "url": row["url"], "page": place, "field": field.value}
     facts["opt_out"] = dict(response.opt_out)
+    if not isinstance(explanation.result, Article):  # the page shows a wall, and the feed gave the text
+        facts |= {"value": row.get(field.value), "source": (row["field_sources"] or {}).get(field.value)}
+        return _answer(explanation, field) | facts
     return facts | _answer(explanation, field)
 
 

@@ -164,7 +164,7 @@ def huge_page(exchange: Exchange, *, megabytes: int = 24) -> Response:
     return response
 
 
-@behaviour(duty="reject: a page without bytes is no article", ends="rejected: empty_body")
+@behaviour(duty="reject: a page without bytes is no article", ends="rejected: undecodable")
 def blank_page(exchange: Exchange) -> Response:
     """Articles answer 200 with an empty body."""
     response = _page(exchange)

@@ -28,6 +28,9 @@ def test_c3_behind_a_wall_the_text_is_taken_from_the_full_feed(desk: Desk, monke
         assert authors == list(version.authors)
         assert published_at == version.published_at.replace(microsecond=0)
         assert rules["body_text"].startswith("feed/")
+    answer = desk.json("explain", next(iter(truth)), "headline")
+    assert answer["value"] in {version.headline for version in truth.values() if version}
+    assert answer["source"].startswith("feed/")
 
 
 FEED = """<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
