@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from copydesk import pipeline
-from copydesk.errors import NothingFoundError
+from copydesk.errors import BusyError, NothingFoundError
 from copydesk.run_ids import logical_time_of
 from copydesk.settings import Settings
 from copydesk.wiring import warehouse, warehouse_url
@@ -22,7 +22,7 @@ from scrapers.article import Capture, SourceKind
 from scrapers.crawl.archive import read_file
 from scrapers.crawl.report import CrawlReport, CrawlState
 from scrapers.crawl.store import open_store
-from scrapers.frontier import Announced, CrawlRun, SourceCheck
+from scrapers.frontier import Announced, CrawlRun, SiteBusyError, SourceCheck
 from scrapers.sites import registry
 from warehouse.ledger import open_ledger
 from warehouse.runs import get_run
@@ -61,6 +61,7 @@ def rebuild(
 
     Raises:
         NothingFoundError: the archive holds nothing of them.
+        BusyError: a site is being crawled.
         WarehouseDownError: the warehouse cannot be reached.
     """
     files = [path for path in open_store(settings.archive_url).files() if not sites or path.partition("/")[0] in sites]
@@ -136,7 +137,10 @@ def _enter(settings: Settings, run: CrawlRun, captures: Sequence[Capture]) -> No
         detail="rebuilt from the archive",
     )
     with closing(open_ledger(warehouse_url(settings))) as ledger:
-        ledger.open_run(run, min((each.fetched_at for each in captures), default=run.logical_at))
+        try:
+            ledger.open_run(run, min((each.fetched_at for each in captures), default=run.logical_at))
+        except SiteBusyError as error:
+            raise BusyError(str(error), "pause the DAGs, and run it again: it goes on where it stopped") from error
         ledger.announce(run, check, list(urls.values()))
         ledger.restore(run, captures)
         ledger.close_run(run, at, failed=False, failure=None, detail=report.detail, report=report.to_json())

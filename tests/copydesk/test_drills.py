@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pytest
 
 from tests.conftest import DatabaseMaker
@@ -70,6 +71,14 @@ def test_o10_a_lost_database_is_rebuilt_from_the_archive(two_days: Desk, lost: D
     published = {row["article_id"]: row["url"] for row in rows(lost, ARTICLES)}
     assert {article.url_at(later) for article in truth} <= set(published.values())
     assert {row["article_id"] for row in rows(two_days, ARTICLES)} <= set(published)
+
+
+def test_a_rebuild_waits_for_no_crawl(lost: Desk) -> None:
+    with psycopg2.connect(lost.warehouse_url) as crawl, crawl.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [f"copydesk crawl {EDITED}"])
+        assert lost.json("rebuild", status=1)["error"] == "BusyError"
+    crawl.close()
+    assert lost.json("rebuild", "harborledger", status=1)["error"] == "NothingFoundError"
 
 
 def test_o10_a_rebuild_takes_what_is_left_of_a_damaged_archive(two_days: Desk, lost: Desk) -> None:
