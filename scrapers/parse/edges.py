@@ -22,6 +22,7 @@ from scrapers.parse.steps import (
 _DATE = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\b\d{1,2}:\d{2}\b|\b(?:19|20)\d{2}\b|\d+年"
 )
+_NUMBER = re.compile(r"\d+")
 _INITIALS = re.compile(r"\([a-z]{2,5}(?:[/, ]+[a-z]{2,5})*\)|[A-Z]{2,6}\d*\s?\([^()]{2,50}\)")
 _FULL_DATE = re.compile(
     r"\W*(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{1,2}-\d{1,2})(?:\W+\d{1,2}:\d{2}(?:\W+\w{1,4})?)?\W*"
@@ -70,7 +71,7 @@ def _has_reading_time(passage: Passage) -> bool:
 
 def _tells_date(passage: Passage) -> bool:
     return phrases.DATE_WORDS.match(passage.folded) is not None or (
-        passage.kind == "paragraph" and _is_date(passage.text)
+        (passage.kind == "paragraph" or len(_NUMBER.findall(passage.text)) > 1) and _is_date(passage.text)
     )
 
 

@@ -89,7 +89,7 @@ _FAMILIES: dict[str, str] = {
         r"twitter ?(?:tweet|embed|widget|video)|instagram ?(?:media|embed)|tiktok ?embed|reddit ?(?:embed|"
         r"card)|fb ?post|bluesky ?embed|mastodon ?embed|wp ?embedded ?content|social ?embed|oembed"
     ),
-    "disclaimer": r"disclaimer|disclosure|ftc|boilerplate|trust ?project",
+    "disclaimer": r"disclaimer|disclosure|ftc|boilerplate|trust ?project|footnotes?|endnotes?",
 }  # fmt: skip
 _NOISE = {family: re.compile(rf"(?<!\S)(?:{words.replace(' ?', '[ ]?')})(?!\S)") for family, words in _FAMILIES.items()}
 _ANY_NOISE = re.compile(rf"(?<!\S)(?:{'|'.join(_FAMILIES.values()).replace(' ?', '[ ]?')})(?!\S)")

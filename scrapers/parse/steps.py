@@ -26,6 +26,7 @@ Taken = Iterator[tuple[Passage, str]]
 
 LEAD = (-1,)
 """The groups of a lead that was found above the text's own."""
+MANY_LINKS = 8
 MIN_REPEATED_WORDS = 8
 MIN_RUN = 5
 MAX_HEADING_WORDS = 20
@@ -188,7 +189,11 @@ def feedback(found: list[Passage], _: Facts) -> Taken:
 
 
 def related_links(found: list[Passage], facts: Facts) -> Taken:
-    """Links to other articles between the paragraphs."""
+    """Links to other articles between the paragraphs.
+
+    Where a text has many paragraphs that are one link, they are what it is about.
+    """
+    bare: list[Passage] = []
     for passage in found:
         if passage.word_count > 45 or passage.kind == "code":
             continue
@@ -196,14 +201,21 @@ def related_links(found: list[Passage], facts: Facts) -> Taken:
             yield passage, "a link to another article"
         elif _is_labelled(passage):
             yield passage, "another article, labelled so"
-        elif (
-            passage.kind == "paragraph"
-            and passage.link_share > 0.9
-            and passage.word_count >= 4
-            and not passage.text.endswith(".")
-            and ("?" in passage.text or _same_site(passage, facts))
-        ):
-            yield passage, "a paragraph that is one link"
+        elif _is_bare_link(passage, facts):
+            bare.append(passage)
+    if len(bare) < MANY_LINKS:
+        yield from ((passage, "a paragraph that is one link") for passage in bare)
+
+
+def _is_bare_link(passage: Passage, facts: Facts) -> bool:
+    """Whether a paragraph is one link to the same site, or to wherever a question leads."""
+    return (
+        passage.kind == "paragraph"
+        and passage.link_share > 0.9
+        and passage.word_count >= 4
+        and not passage.text.endswith(".")
+        and ("?" in passage.text or _same_site(passage, facts))
+    )
 
 
 def _is_labelled(passage: Passage) -> bool:
