@@ -6,14 +6,16 @@ at fault is found and accounted for, and nothing else is lost.
 """
 
 import os
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import islice
 from multiprocessing import current_process, get_context
 from multiprocessing.process import AuthenticationString  # type: ignore[attr-defined]  # the stubs leave it out
+from types import ModuleType
 
 from copydesk.parse_worker import Result, failed, parse_captures, start_worker
 from warehouse.captures import CapturedPage
@@ -64,7 +66,22 @@ def _one_by_one(archive_url: str, chunk: Chunk) -> Iterator[Parsed]:
 
 
 def _submit(pool: ProcessPoolExecutor, archive_url: str, chunk: Chunk) -> Future[list[Result]]:
-    return pool.submit(parse_captures, archive_url, [page.capture for page in chunk])
+    with _without_main():  # submitting is what starts processes
+        return pool.submit(parse_captures, archive_url, [page.capture for page in chunk])
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Keep new processes from importing the program that started this one, as spawn would have them do.
+
+    They need nothing of it; Airflow takes seconds to import, and fails in a task, where its database is barred.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

@@ -1,5 +1,8 @@
 """Parsing in processes: every page gets one result, in order, whatever a page does to its process."""
 
+import pickle
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -107,3 +110,21 @@ def test_a_lost_archive_file_is_told_page_by_page(archive: str) -> None:
     [(_, result)] = parse_all(archive + "-gone", lost)
     assert isinstance(result, FetchFailure)
     assert "cannot be read" in result.detail
+
+
+PROGRAM = """
+import pickle, sys
+if __name__ != "__main__":
+    raise SystemExit("the program was imported by a process that has no need of it")
+from copydesk.parse_pool import parse_all
+archive, pages = pickle.load(sys.stdin.buffer)
+print(*(type(result).__name__ for _, result in parse_all(archive, pages, workers=2)))
+"""
+
+
+def test_the_parsers_do_not_import_the_program_that_started_them(archive: str, tmp_path: Path) -> None:
+    program = tmp_path / "airflow"  # a console script, such as `airflow celery worker`
+    program.write_text(PROGRAM)
+    given = pickle.dumps((archive, pages(archive, [f"http://trap.test/{n}" for n in range(3)])))
+    done = subprocess.run([sys.executable, program], input=given, capture_output=True, check=False)
+    assert done.stdout.decode().split() == ["Article"] * 3, done.stderr.decode()
