@@ -5,9 +5,12 @@ from contextlib import contextmanager
 from typing import Literal
 
 import psycopg2
+import psycopg2.errors
 from psycopg2.extensions import connection as Connection  # noqa: N812  # a class, which psycopg2 names in lower case
 from psycopg2.extensions import cursor as Cursor  # noqa: N812  # as above
 from psycopg2.extensions import parse_dsn
+
+from warehouse import schema_version
 
 __all__ = ["Connection", "Cursor", "Role", "WarehouseError", "connect", "session"]
 
@@ -28,7 +31,7 @@ def connect(url: str, *, role: Role | None = "copydesk_loader", autocommit: bool
     """Open a connection that acts as `role` (None: as the login role itself), its session in UTC.
 
     Raises:
-        WarehouseError: the server cannot be reached, refuses the login, or has not been migrated.
+        WarehouseError: the server cannot be reached, refuses the login, or is not migrated to this release.
     """
     _check(url)
     try:
@@ -38,14 +41,33 @@ def connect(url: str, *, role: Role | None = "copydesk_loader", autocommit: bool
     conn.autocommit = True
     with conn.cursor() as cursor:
         cursor.execute("SET timezone = 'UTC'")
+    try:
         if role is not None:
-            try:
-                cursor.execute(_SET_ROLE[role])
-            except psycopg2.Error as error:
-                conn.close()
-                raise WarehouseError(f"cannot act as {role}: run `copydesk db migrate`") from error
+            _act_as(conn, role)
+    except WarehouseError:
+        conn.close()
+        raise
     conn.autocommit = autocommit
     return conn
+
+
+def _act_as(conn: Connection, role: Role) -> None:
+    """Take on a role, once the schema is known to be that of this release."""
+    with conn.cursor() as cursor:
+        try:
+            cursor.execute(schema_version.APPLIED)
+            row = cursor.fetchone()
+            behind = schema_version.lag(row[0] if row else None)
+        except psycopg2.errors.UndefinedTable:
+            behind = schema_version.lag(None)
+        except psycopg2.errors.InsufficientPrivilege:
+            behind = None  # a login that may not look; what it lacks shows in what it does
+        if behind:
+            raise WarehouseError(behind)
+        try:
+            cursor.execute(_SET_ROLE[role])
+        except psycopg2.Error as error:
+            raise WarehouseError(f"cannot act as {role}: run `copydesk db migrate`") from error
 
 
 def _check(url: str) -> None:

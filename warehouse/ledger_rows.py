@@ -71,6 +71,8 @@ def origin(url_id: int, check: SourceCheck, each: Announced) -> Row:
 def entry(known: Row, at: datetime, given: Announced) -> Row:
     """The run's row of an announced URL, from what `ANNOUNCE` returned of it."""
     url_id, _, state, failure, due_at, _ = known
+    if failure == SkipReason.TAKEN_DOWN:
+        return (url_id, Outcome.SKIPPED, SkipReason.TAKEN_DOWN)
     if (given.in_hand and not given.skip) or (due_at is not None and due_at <= at):
         return (url_id, *PENDING_FETCH)
     refused = state == UrlState.SKIPPED and failure in set(SkipReason)

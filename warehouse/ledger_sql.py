@@ -136,11 +136,13 @@ INSERT INTO ops.urls AS u (site, url, fetch_url, source, source_kind, title, ann
 VALUES %s
 ON CONFLICT (site, url) DO UPDATE SET
     last_announced_at = excluded.last_announced_at,
-    title = coalesce(u.title, excluded.title),
+    title = CASE WHEN u.failure IS DISTINCT FROM 'taken_down' THEN coalesce(u.title, excluded.title) END,
     announced_published_at = coalesce(u.announced_published_at, excluded.announced_published_at),
     announced_modified_at = greatest(u.announced_modified_at, excluded.announced_modified_at),
-    state = CASE WHEN u.state = 'skipped' AND excluded.state = 'new' THEN 'new' ELSE u.state END,
+    state = CASE WHEN u.state = 'skipped' AND excluded.state = 'new' AND u.failure IS DISTINCT FROM 'taken_down'
+                 THEN 'new' ELSE u.state END,
     due_at = CASE
+        WHEN u.failure = 'taken_down' THEN NULL
         WHEN u.state = 'skipped' AND u.robots IS NULL AND excluded.state = 'new' THEN excluded.due_at
         WHEN u.state = 'fetched' AND excluded.announced_modified_at > u.fetched_at
              AND excluded.announced_modified_at > coalesce(u.announced_modified_at, '-infinity')

@@ -21,7 +21,9 @@ from scrapers.frontier import (
     UrlState,
 )
 from scrapers.outcome import FailureClass, Outcome, PendingReason, SkipReason
+from warehouse.connection import session
 from warehouse.ledger import PostgresLedger, open_ledger
+from warehouse.takedown import take_down
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -117,6 +119,23 @@ def test_what_a_source_announces_is_known_once_and_has_its_row_in_the_run(ledger
     assert accounts.of(Outcome.PENDING) == {"to_fetch": 2}
     assert accounts.of(Outcome.SKIPPED) == {"off_site": 1}
     assert accounts.discovered == 3
+
+
+@pytest.mark.parametrize("in_hand", [False, True], ids=["announced", "at hand in somebody else's archive"])
+def test_w14_what_was_taken_down_is_never_fetched_again_and_says_so(
+    ledger: PostgresLedger, module_warehouse_url: str, in_hand: bool
+) -> None:
+    ledger.announce(RUN, CHECK, [announced(1), announced(2)])
+    with session(module_warehouse_url, role="copydesk_owner") as owner:
+        take_down(owner, "http://paper.test/1", "ada", "court order 17", NOW)
+    later = CrawlRun(run_id="paper-2", site="paper", logical_at=NOW + HOUR)
+    end(ledger)
+    ledger.open_run(later, NOW + HOUR)
+    ledger.announce(later, replace(CHECK, checked_at=NOW + HOUR), [replace(announced(1), in_hand=in_hand)])
+    ledger.enrol(later, NOW + HOUR, limit=100, revisits=100)
+    accounts = ledger.accounts(later)
+    assert accounts.of(Outcome.SKIPPED) == {"taken_down": 1}
+    assert list(claim(ledger, later)) == ["http://paper.test/2"]
 
 
 def test_the_validators_of_a_source_stay_through_304_and_failure(ledger: PostgresLedger) -> None:

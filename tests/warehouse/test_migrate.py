@@ -40,7 +40,7 @@ def test_w12_from_the_version_before_with_data_in_it(empty_url: str) -> None:
     steps = migrations()
     first = [step for step in steps if step.name < "0003"]
     assert migrate(empty_url, first) == [step.name for step in first]
-    with session(empty_url) as conn:
+    with session(empty_url, role=None) as conn:
         Desk(conn).rows(
             "INSERT INTO news.articles (article_id, site, url, canonical_url, body_text, first_seen_at, last_seen_at, "
             "valid_from, known_from, content_hash, detail_hash, run_id, parser_version, fetched_at) "
@@ -49,6 +49,26 @@ def test_w12_from_the_version_before_with_data_in_it(empty_url: str) -> None:
     assert migrate(empty_url) == [step.name for step in steps if step not in first]
     with session(empty_url) as conn:
         assert Desk(conn).value("SELECT count(*) FROM news.article_versions") == 1
+
+
+@pytest.mark.parametrize(
+    ("until", "words"),
+    [("0000", "has no schema"), ("0005", "is at 0004"), ("0050", "is at 00")],
+    ids=["empty", "old", "the version before"],
+)
+def test_an_older_warehouse_is_refused_with_the_next_step(empty_url: str, until: str, words: str) -> None:
+    steps = migrations()
+    if given := [step for step in steps if step.name < until]:
+        migrate(empty_url, given)
+    with pytest.raises(WarehouseError, match=rf"{words}.*needs {steps[-1].name[:4]}: run `copydesk db migrate`"):
+        connect(empty_url)
+    migrate(empty_url)
+    connect(empty_url).close()
+
+
+def test_a_newer_warehouse_is_let_be(empty_url: str) -> None:
+    migrate(empty_url, [*migrations(), Migration(name="9999_later.sql", sql="SELECT 1")])
+    connect(empty_url, role="copydesk_analyst").close()
 
 
 def test_processes_migrating_at_once_apply_each_step_once(empty_url: str) -> None:

@@ -1,6 +1,9 @@
 """reports and trace: sums that hold, a URL's whole life, edits that can be read."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
 
 from scrapers.outcome import Outcome, RejectionReason
 from tests.warehouse.desk import START, Desk, Page
@@ -55,6 +58,34 @@ def test_w4_an_edit_is_shown_with_its_words(desk: Desk) -> None:
     assert edit.is_stealth
     assert desk.value("SELECT count(*) FROM news.stealth_edits WHERE site = 'harbor'") == 1
     assert reports.edits(desk.conn, "another") == []
+
+
+EARLY, SOON = START - 3 * HOUR, START + HOUR / 2
+
+
+@pytest.mark.parametrize(
+    ("published", "before", "after", "is_stealth"),
+    [
+        (EARLY, None, None, True),
+        (EARLY, EARLY, None, True),
+        (EARLY, EARLY, EARLY, True),
+        (EARLY, EARLY, SOON, False),
+        (EARLY, None, SOON, False),
+        (None, None, None, True),
+        (None, None, SOON, False),
+        (None, None, EARLY, True),
+        (None, EARLY, EARLY, True),
+        (None, EARLY, SOON, False),
+    ],
+)
+def test_w4_an_edit_is_announced_only_by_a_later_date(
+    desk: Desk, published: datetime | None, before: datetime | None, after: datetime | None, is_stealth: bool
+) -> None:
+    """Also where a page names no time of publication, or names one of change for the first time, or no longer."""
+    page = Page(url="http://harbor.test/a", headline="One", published_at=published, more={"modified_at": before})
+    desk.run("r1", START, [page])
+    desk.run("r2", START + HOUR, [replace(page, headline="Two", payload="2", more={"modified_at": after})])
+    assert desk.rows("SELECT is_stealth FROM news.edits") == [(is_stealth,)]
 
 
 def test_an_edit_that_the_publisher_dates_is_no_stealth_edit(desk: Desk) -> None:

@@ -35,8 +35,8 @@ DELETE FROM ops.captures WHERE url_id = ANY (%(url_ids)s)
 
 -- The ledger keeps the address, so that it is never fetched again, and forgets what the page said.
 -- name: bar_urls
-UPDATE ops.urls SET state = 'skipped', robots = 'disallowed', due_at = NULL, title = NULL, etag = NULL,
-       last_modified = NULL, payload_digest = NULL, failure = 'robots_disallowed'
+UPDATE ops.urls SET state = 'skipped', failure = 'taken_down', due_at = NULL, title = NULL, etag = NULL,
+       last_modified = NULL, payload_digest = NULL
 WHERE url_id = ANY (%(url_ids)s)
 
 -- name: record
