@@ -53,6 +53,7 @@ def read_body(document: Document, page: ArticlePage) -> Body:
     facts = Facts(
         host=host_of(document.url),
         headline=headline.value if headline else "",
+        is_titled=headline is not None and "h1" in headline.source,
         description=description.value if description else "",
         authors=authors.value if authors else (),
     )

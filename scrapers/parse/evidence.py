@@ -74,7 +74,7 @@ _FAMILIES: dict[str, str] = {
     "caption": (
         r"captions?|figcaption|credits?|photo ?credit|image ?(?:credit|caption|source)|photo ?(?:caption)|"
         r"imagecaption|(?:photo)?galler(?:y|ies)|video ?(?:title|details|caption|description|info)|slideshow|slider|"
-        r"carousel|lightbox|swiper|slick|bildunterschrift"
+        r"carousel|lightbox|swiper|slick|bildunterschrift|(?:absatz|artikel|aufmacher|beitrags?|teaser)bild(?:er)?"
     ),
     "consent": (
         r"cookies?|cookiebar|consent|gdpr|onetrust|didomi|cmp|regwall|interstitial|modal|popup|"

@@ -198,7 +198,8 @@ BIO = re.compile(
     r"strategist|marketer|creator)|digital marketer|copywriter)\b|"
     r"\b(?:writes (?:about|for)|covers (?:\w+ ){0,6}(?:for|at)|has been (?:writing|covering)|"
     r"can be reached at|reach (?:him|her|them|me) at|contact (?:him|her|them|me|\w+ \w+) at|follow (?:him|her|"
-    r"them|me|\w+ \w+) on (?:twitter|x|instagram|linkedin|facebook|bluesky|threads|mastodon)|email (?:him|her|them)|schreibt (?:für|über)|berichtet)\b",
+    r"them|me|\w+ \w+) on (?:twitter|x|instagram|linkedin|facebook|bluesky|threads|mastodon)|email (?:him|her|them)|"
+    r"schreibt (?:für|über)|berichtet)\b",
     re.IGNORECASE,
 )  # fmt: skip
 RIGHTS = re.compile(

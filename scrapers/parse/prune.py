@@ -8,6 +8,7 @@ from scrapers.parse.tree import Element
 MAX_LINK_SHARE = 0.25
 """A group with more of its characters inside links is a list of links with their teasers."""
 MAX_GROUP_CHARS = 3_000
+MIN_PARAGRAPH = 80.0
 MIN_PROSE = 60.0
 """With this many characters of sentences, a group is no list for having links in them."""
 MUCH_PROSE = 300.0
@@ -19,12 +20,19 @@ _GROUPS = frozenset({"div", "section", "article", "aside"})
 
 
 def noise_within(regions: list[Region], chosen: Region) -> dict[Element, str]:
-    """The elements inside the chosen region that are no part of the article, with the kind of noise they are."""
+    """The elements inside the chosen region that are no part of the article, with the kind of noise they are.
+
+    A header below the first paragraph heads a section.
+    """
     found: dict[Element, str] = {}
     position = chosen.index + 1
+    has_begun = False
     while position < chosen.end:
         region = regions[position]
-        kind = region.noise or _kind_by_content(regions, region, chosen)
+        kind = region.noise
+        if not kind and not (has_begun and region.tag == "header"):
+            kind = _kind_by_content(regions, region, chosen)
+        has_begun = has_begun or (not kind and region.prose >= MIN_PARAGRAPH and region.end == region.index + 1)
         if kind:
             found[region.element] = kind
             position = region.end

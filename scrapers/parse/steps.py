@@ -14,12 +14,16 @@ from scrapers.parse.passages import Passage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What the metadata says, for the steps that compare passages with it."""
+    """What the metadata says, for the steps that compare passages with it.
+
+    `is_titled` says that the headline stands on the page as its first-level heading: another one is the text's own.
+    """
 
     host: str = ""
     headline: str = ""
     description: str = ""
     authors: tuple[str, ...] = ()
+    is_titled: bool = False
 
 
 Taken = Iterator[tuple[Passage, str]]
@@ -75,7 +79,11 @@ def repeated_headline(found: list[Passage], facts: Facts) -> Taken:
             and (position <= first or passage.tag == "h1")
         ):
             yield passage, "the headline"
-        elif passage.tag == "h1" and position < min(4, first):
+        elif (
+            passage.tag == "h1"
+            and position < min(4, first)
+            and not (facts.is_titled and headline not in key_of(passage.text))
+        ):
             yield passage, "a page heading above the text"
 
 
