@@ -129,8 +129,9 @@ def airflow_environment(plan: StackPlan, made: StackSecrets) -> dict[str, str]:
         "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
         # The executor keeps as many idle processes; a crawl mostly waits, so twice the cores is plenty here.
         "AIRFLOW__CORE__PARALLELISM": str(max(4, 2 * (os.cpu_count() or 1))),
-        # A task whose process was shot is noticed after this long and tried again; Airflow's default is five minutes.
+        # What a shot process leaves behind is noticed within a minute and tried again; Airflow's default is five.
         "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "60",
+        "AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "60",
         "AIRFLOW__CORE__FERNET_KEY": made.fernet_key,
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{plan.url}/execution/",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": f"{USERNAME}:admin",

@@ -96,7 +96,7 @@ def test_o3_a_feed_runs_it(desk: StackDesk) -> None:
 
 
 def test_o6_a_run_by_hand_survives_its_scheduler(desk: StackDesk) -> None:
-    rule = desk.web_call("POST", "behaviour", {"name": "crawl_delay", "site": SITE, "seconds": 1})
+    rule = desk.web_call("POST", "behaviour", {"name": "crawl_delay", "site": SITE, "seconds": 0.5})
     conf = {"mode": "window", "since": desk.plan.web_start + "T00:00:00Z", "until": desk.web_now().isoformat()}
     run = desk.run_now(SITE, conf)
     wait_for(lambda: desk.task(SITE, run, "crawl")["state"] == "running", 60)
