@@ -28,6 +28,7 @@ _LITERAL = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?=")', re.DOTALL)
 MIN_LITERAL_CHARS = 300
 _TAG = re.compile(r"</?(?:p|br|h[1-6]|div|li)\b[^>]*>", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?。！？…][”\"’»)\]]*(?:\s|$)")
+_DATA = re.compile(r'^\s*[{\[]|[{,]\s*\\?"\w+\\?"\s*:')
 _PROGRAM = re.compile(r"function\s*\(|=>|\bvar \w|\}\s*;|\$L\d|static/chunks")
 
 
@@ -75,7 +76,7 @@ def _reads_like_an_article(text: str) -> bool:
         and count_words(bare) >= MIN_WORDS
         and _PROGRAM.search(bare) is None
         and "<html" not in text[:500].lower()
-        and bare.lstrip()[:1] not in {"{", "["}
+        and _DATA.search(bare) is None
     )
 
 

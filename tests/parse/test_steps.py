@@ -10,6 +10,7 @@ from scrapers.parse.steps import Facts
 A = "The old mill has been turned into a library, and children from four villages now borrow their books there."
 B = "Its wheel still turns on Saturdays, when the librarian opens the gate of the race for whoever wants to see it."
 C = "Three more mills on the same river are for sale, and the next village has already made an offer for the first."
+CARD = "<h3><a href='/x'>{}</a></h3><p>A mill without a river waits for one to come by.</p>"
 FACTS = Facts(host="paper.test", headline="A Mill of Books", description="Reading by water.", authors=("Nora Brandt",))
 
 
@@ -65,6 +66,20 @@ def cleaned(above: str = "", between: str = "", below: str = "") -> tuple[list[s
         ),
         ("below", "<h2>More from Books</h2><p>A piece on paper.</p><p>A piece on ink.</p>", "trailing_sections"),
         ("below", "<p>Tags</p>", "labels"),
+        (
+            "below",
+            "<h2>About the author</h2><p>She was born on a barge and sleeps best in the rain.</p>",
+            "author_sections",
+        ),
+        ("below", f"{CARD.format('Ebbing mill')}{CARD.format('Lund mill')}", "trailing_cards"),
+        ("below", "<p>For more information on mills, visit mills.test</p>", "trailing_scraps"),
+        ("below", "<p>Librarian at Paper</p><p>Senior Editor at Paper</p>", "author_bios"),
+        ("below", "<p>Ole Lund of Paper contributed to this story.</p>", "author_bios"),
+        ("between", "<p>The wheel before the race was opened</p><p>REUTERS</p>", "captions"),
+        ("between", "<p>Related video: the wheel in winter</p>", "related_links"),
+        ("between", "<p>%%promo.box%%</p>", "machine_text"),
+        ("between", "<p>window.show(promo, function () { hide(); });</p>", "machine_text"),
+        ("between", "<p>The views given here do not necessarily reflect those of the miller.</p>", "machine_text"),
         ("below", "<h3>Nothing under this</h3>", "trailing_scraps"),
         ("below", f"<p>{A}</p>", "repeats"),
     ],

@@ -1,0 +1,58 @@
+"""What counts as an invitation to the reader, and what only sounds like one."""
+
+import pytest
+
+from scrapers.parse.invitations import invites
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sign up for our newsletter",
+        "Please subscribe to keep reading.",
+        "Click here to register now",
+        "Love tides? Join 4,000 readers and get them in your inbox.",
+        "By clicking you agree to our terms.",
+        "Follow us on Mastodon",
+        "Follow the harbour on YouTube",
+        "Download our free tide app",
+        "Donate",
+        "Support independent journalism",
+        "Not a member yet? Become a subscriber.",
+        "Book a free consultation today",
+        "Talk to one of our clock experts",
+        "Call (330) 555-0100 for advice.",
+        "Jetzt kostenlos testen",
+        "Abonnieren Sie den Kanal",
+        "Abonnez-vous dès maintenant",
+        "Soutenez notre rédaction",
+        "¡Síguenos en Facebook!",
+        "Iscriviti adesso",
+        "Volg ons op Facebook",
+        "Подпишитесь на канал",
+        "Der Newsletter informiert Sie jeden Morgen",
+        "Contribute today for as little as $3",
+    ],
+)
+def test_an_invitation(text: str) -> None:
+    assert invites(text.casefold())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Subscribe to the view that tides are late, and you will be.",
+        "Register your seeds before the frost comes",
+        "Follow these steps on the way to the pier.",
+        "Find a bench on the quay and wait.",
+        "Donate Brackwater paid for the scales.",
+        "By clicking the beads she counts the boats.",
+        "The company offers newsletters and automated letters to shops.",
+        "Her inbox was full of herring.",
+        "Visit us in the stories of our grandparents: they are all about the sea.",
+        "The signing of the treaty took a day.",
+        f"It was a long day on the pier, {'and it rained, ' * 6}and nobody had thought of bread. Sign up here.",
+    ],
+)
+def test_no_invitation(text: str) -> None:
+    assert not invites(text.casefold())
