@@ -1,4 +1,4 @@
-"""The whole text that a feed gives along, as a page of its own: parse's second source where the page shows a wall.
+"""The whole text that a feed or API gives along, as a page of its own: parse's second source behind a wall.
 
 A pure function of a feed's bytes, so that it can be read again years later like any page.
 """
@@ -8,6 +8,7 @@ from html import escape
 from scrapers.article import DiscoveredUrl
 from scrapers.crawl.announce import LEAST_TEXT_CHARACTERS
 from scrapers.crawl.discover import BadSourceError, parse_feed
+from scrapers.crawl.past import parse_posts
 from scrapers.crawl.urls import canonical
 
 CONTENT_TYPE = "text/html; charset=utf-8"
@@ -15,10 +16,11 @@ CONTENT_TYPE = "text/html; charset=utf-8"
 
 
 def page_of_entry(feed: bytes, feed_url: str, content_type: str | None, url: str) -> bytes | None:
-    """The entry of a URL in a feed as an HTML page; None when there is none that has the whole text."""
+    """The entry of a URL in a feed, or a list of WordPress's posts, as an HTML page; None without a whole text."""
     wanted = canonical(url)
     try:
-        entries = parse_feed(feed, feed_url, content_type).urls
+        is_api = feed.lstrip()[:1] == b"["
+        entries = (parse_posts(feed, feed_url, {}) if is_api else parse_feed(feed, feed_url, content_type)).urls
     except BadSourceError:
         return None
     found = (each for each in entries if len(each.text_html) >= LEAST_TEXT_CHARACTERS and canonical(each.url) == wanted)

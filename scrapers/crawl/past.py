@@ -39,10 +39,10 @@ def _first_day(pattern: str, day: date) -> date:
     return day.replace(day=1) if first != other_month else date(day.year, 1, 1)
 
 
-def posts_url(api: str, window: Window) -> str:
+def posts_url(api: str, window: Window, *, texts: bool = False) -> str:
     """The address of the first page of a window's posts, the oldest first, so that new ones do not shift the pages.
 
-    WordPress's `after` and `before` exclude the moment they name.
+    WordPress's `after` and `before` exclude the moment they name. With `texts` the whole texts come along.
     """
     query = {
         "after": _instant(window[0] - timedelta(seconds=1)),
@@ -50,7 +50,7 @@ def posts_url(api: str, window: Window) -> str:
         "orderby": "date",
         "order": "asc",
         "per_page": POSTS_PER_PAGE,
-        "_fields": _FIELDS,
+        "_fields": f"{_FIELDS},content" if texts else _FIELDS,
         "page": 1,
     }
     return f"{api}{'&' if '?' in api else '?'}{urlencode(query)}"
@@ -77,15 +77,21 @@ def _posts(posts: list[object], url: str) -> Iterator[DiscoveredUrl]:
         link = post.get("link") if isinstance(post, dict) else None
         if not isinstance(post, dict) or not isinstance(link, str):
             continue
-        heading = post.get("title")
         yield DiscoveredUrl(
             absolute(url, link) or link,
             source=url,
             source_kind=SourceKind.API,
-            title=title(heading.get("rendered") if isinstance(heading, dict) else heading),
+            title=title(_rendered(post.get("title"))),
             published_at=_gmt(post.get("date_gmt")),
             modified_at=_gmt(post.get("modified_gmt")),
+            text_html=_rendered(post.get("content")),
         )
+
+
+def _rendered(field: object) -> str:
+    """What WordPress shows of a field; nothing of what asks for a password."""
+    shown = field.get("rendered") if isinstance(field, dict) and not field.get("protected") else field
+    return shown if isinstance(shown, str) else ""
 
 
 def _next_page(url: str, count: int, headers: Mapping[str, str]) -> str | None:

@@ -85,7 +85,9 @@ class SourceReader:
             case DateArchive():
                 readings = self._periods(source)
             case WordPressApi():
-                readings = self._pages(source, posts_url(source.url, self._window or ALWAYS), MAX_API_PAGES)
+                readings = self._pages(
+                    source, posts_url(source.url, self._window or ALWAYS, texts=self._site.full_feed), MAX_API_PAGES
+                )
             case Section():
                 readings = self._pages(source, source.url, source.max_pages)
             case _:

@@ -1,5 +1,6 @@
 """A feed's whole texts as parse's second source, for sites that are declared so."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -40,11 +41,24 @@ FEED = """<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/cont
 <content:encoded><![CDATA[<p>{}</p>]]></content:encoded></item></channel></rss>""".format("A sentence. " * 200)
 
 
-@pytest.mark.parametrize(
-    ("url", "found"), [("http://a.test/long", True), ("http://a.test/short", False), ("http://a.test/other", False)]
+POSTS = json.dumps(
+    [
+        {"link": "http://a.test/short", "title": {"rendered": "Short"}, "content": {"rendered": "Only this."}},
+        {
+            "link": "http://a.test/long",
+            "title": {"rendered": "A &amp; B"},
+            "date_gmt": "2026-03-02T06:00:00",
+            "content": {"rendered": f"<p>{'A sentence. ' * 200}</p>", "protected": False},
+        },
+        {"link": "http://a.test/locked", "content": {"rendered": "A sentence. " * 200, "protected": True}},
+    ]
 )
-def test_an_entry_is_found_by_its_address_when_it_has_the_whole_text(url: str, *, found: bool) -> None:
-    page = page_of_entry(FEED.encode(), "http://a.test/feed", "application/rss+xml", url)
+
+
+@pytest.mark.parametrize("feed", [FEED, POSTS], ids=["rss", "wordpress"])
+@pytest.mark.parametrize(("name", "found"), [("long", True), ("short", False), ("other", False), ("locked", False)])
+def test_an_entry_is_found_by_its_address_when_it_has_the_whole_text(feed: str, name: str, *, found: bool) -> None:
+    page = page_of_entry(feed.encode(), "http://a.test/feed", None, f"http://a.test/{name}")
     assert (page is not None) is found
     if page is not None:
         assert datetime(2026, 3, 2, 6, tzinfo=UTC).isoformat().encode() in page
