@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 
 from scrapers.parse.tree import Element, Tree
@@ -13,6 +14,7 @@ _WORDS_OF_KINDS = {
     "deck": "standfirst dek deck article-summary article__summary article-lead article__lead article-intro "
     "article__intro subhead sub-head chapo entradilla bajada post-excerpt subtitle sub-title teaser-text intro-text",
     "crumbs": "breadcrumb crumbs",
+    "tags": "tag topic keyword label schlagw themen etiquet etichett",
     "wall": "paywall piano- tp-modal regwall subscriber-only premium-content metered consent captcha login-wall",
 }
 """Parts of names (`class`, `id`) that say what an element holds, in the languages of the press."""
@@ -49,16 +51,22 @@ class Marks:
         found = self._kind(mark[1:]) if mark[0] == "." else self._properties.get(mark, ())
         return [Element(self._tree, index) for index in found]
 
+    @cached_property
+    def _by_name(self) -> dict[str, list[int]]:
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for column in (self._tree.attributes["class"], self._tree.attributes["id"]):
+            for index, name in column.items():
+                found[name].append(index)
+        return found
+
     def _kind(self, kind: str) -> list[int]:
         if kind not in self._kinds:
-            found: set[int] = set()
-            for column in (self._tree.attributes["class"], self._tree.attributes["id"]):
-                unknown = set(column.values()) - _KNOWN[kind]
-                if unknown:
-                    _judge(kind, unknown)
-                speaking = _SPEAKING[kind]
-                found.update([index for index, name in column.items() if name in speaking])
-            self._kinds[kind] = sorted(found)
+            names = self._by_name.keys()
+            unknown = names - _KNOWN[kind]
+            if unknown:
+                _judge(kind, unknown)
+            speaking = names & _SPEAKING[kind]
+            self._kinds[kind] = sorted({index for name in speaking for index in self._by_name[name]})
         return self._kinds[kind]
 
     @cached_property

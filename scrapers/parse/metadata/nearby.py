@@ -27,14 +27,14 @@ def texts_around(tree: Tree, heading: Element | None, number: int) -> tuple[Text
     """That many texts behind the heading (else the page's first), then the nearest before it from the last on."""
     start = tree.lasts[heading.index] if heading else 0
     behind = islice(_texts(tree, range(start, len(tree.strings))), number)
-    return (*behind, *_before(tree, heading))
+    return (*behind, *texts_before(tree, heading))
 
 
 def strings_around(tree: Tree, heading: Element | None, number: int) -> Iterator[str]:
     """As `texts_around`, the strings alone and those behind the heading as they stand: many times faster."""
     start = tree.lasts[heading.index] if heading else 0
     yield from tree.strings[start : start + number]
-    for text in _before(tree, heading):
+    for text in texts_before(tree, heading):
         yield text.text
 
 
@@ -49,7 +49,8 @@ def labelled(tree: Tree, label: re.Pattern[str], number: int) -> Iterator[list[s
             yield [" ".join(string[found.end() :].split()), *(text.text for text in behind)]
 
 
-def _before(tree: Tree, heading: Element | None) -> tuple[Text, ...]:
+def texts_before(tree: Tree, heading: Element | None) -> tuple[Text, ...]:
+    """The nearest texts before the heading, from the last on."""
     if heading is None:
         return ()
     return tuple(islice(_texts(tree, range(tree.firsts[heading.index] - 1, -1, -1)), _TEXTS_BEFORE))

@@ -10,6 +10,7 @@ from scrapers.page import Found
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import Candidate, choose
 from scrapers.parse.metadata.evidence import Page, key
+from scrapers.parse.metadata.nearby import texts_before
 from scrapers.parse.metadata.standing import standing, text_of
 
 META_WEIGHTS = (
@@ -63,6 +64,7 @@ def _marked(page: Page) -> Iterator[Candidate[str]]:
     links = [link for link in page.evidence.marked("category") if standing(link) == 1.0]
     for link in links[:1]:
         yield Candidate(value=text_of(link, MAX_CHARS), source="rel.category", weight=0.6)
+    yield from _kicker(page)
     for crumb in _crumb_links(page):
         if _is_crumb(crumb, page):
             yield Candidate(value=crumb, source="crumbs", weight=0.55, raw=crumb)
@@ -70,6 +72,24 @@ def _marked(page: Page) -> Iterator[Candidate[str]]:
     for element in page.evidence.marked("articleSection")[:1]:
         text = text_of(element, MAX_CHARS)
         yield Candidate(value=text, source="microdata.articleSection", weight=0.7, raw=text)
+
+
+def _kicker(page: Page) -> Iterator[Candidate[str]]:
+    """A link to a section's page just above the headline."""
+    for near in texts_before(page.tree, page.evidence.heading)[:_KICKER_REACH]:
+        links = (near.parent, near.parent.getparent())
+        if any(link and link.tag == "a" and _SECTION_PAGE.search(link.get("href") or "") for link in links):
+            yield Candidate(value=near.text, source="kicker", weight=0.5, raw=near.text)
+            return
+
+
+_KICKER_REACH = 4
+_SECTION_PAGE = re.compile(
+    r"/(?:sections?|categor(?:y|ies|ia|ie)|categoria|kategorien?|channels?|topics?|thema|themen|tags?|rubriken?|rubrik|"
+    r"rubriques?|ressorts?|seccion(?:es)?|verticals?)/[^/]+/?$",
+    re.IGNORECASE,
+)
+"""The addresses of a section's own page, as a link above the headline has them."""
 
 
 def _crumb_links(page: Page) -> Iterator[str]:

@@ -9,7 +9,7 @@ from scrapers.page import Found
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.evidence import Page, key
-from scrapers.parse.metadata.standing import text_of
+from scrapers.parse.metadata.standing import standing, text_of
 
 MAX_TAGS = 60
 MAX_CHARS = 80
@@ -60,6 +60,27 @@ def _given(page: Page) -> Iterator[Candidate[Words]]:
         text_of(link) for link in page.evidence.marked("tag")[:MAX_TAGS] if "category" not in (link.get("rel") or "")
     ]
     yield Candidate(value=_cleaned(links, split=False), source="rel.tag", weight=0.55, raw="; ".join(links)[:500])
+    if not links:
+        links = _listed(page)
+        yield Candidate(value=_cleaned(links, split=False), source="link.tag", weight=0.45, raw="; ".join(links)[:500])
+
+
+def _listed(page: Page) -> list[str]:
+    """The links to tag pages in the first element that is named after tags."""
+    addresses = " ".join(page.tree.attributes["href"].values()).lower()
+    if not any(word in addresses for word in _TAG_WORDS):
+        return []
+    for element in page.evidence.marked(".tags"):
+        links = [text_of(link) for link in element.iter("a") if _TAG_PAGE.search(link.get("href") or "")]
+        if links and element.tag not in {"body", "nav"} and standing(element) == 1.0:
+            return links[:MAX_TAGS]
+    return []
+
+
+_TAG_WORDS = ("/tag", "/topic", "/keyword", "/thema", "/themen/", "/schlagwort", "/etiquet", "/etichett")
+_TAG_PAGE = re.compile(
+    r"/(?:tags?|topics?|keywords?|thema|themen|schlagwort|etiquetas?|etichette)/[^/]+/?$", re.IGNORECASE
+)
 
 
 def _cleaned(values: Words | list[str], *, split: bool = True) -> Words:
