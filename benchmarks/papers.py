@@ -142,6 +142,7 @@ def measures(day: Day) -> dict[str, Any]:
         "median_length_change": day.change,
         "distinct_bodies": len(rows),
         "distinct_pages": len(rows),
+        "claimants": 1,
         "samples": {},
     }
 

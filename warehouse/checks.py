@@ -17,6 +17,8 @@ from warehouse.volume_checks import announced, lost_pages, vanished_entries, vol
 
 _MAX_EDITED_SHARE = 0.5
 _SHRUNK = 0.7
+_TOO_MANY_CLAIMANTS = 3
+"""A page and its AMP form may differ in their headline."""
 
 
 Check = Callable[[Batch], Iterator[Finding]]
@@ -94,6 +96,21 @@ def repeated_bodies(batch: Batch) -> Iterator[Finding]:
         )
 
 
+def shared_address(batch: Batch) -> Iterator[Finding]:
+    """Different pages that call one address their own: published, all of them would become one article."""
+    claimants = batch.measures["claimants"]
+    if claimants >= _TOO_MANY_CLAIMANTS:
+        yield Finding(
+            check="shared_address",
+            severity=Severity.ERROR,
+            field="canonical_url",
+            expected="an address for each article",
+            actual=f"{claimants} headlines under one",
+            message=f"{claimants} pages of different headlines name one canonical address: is it the template's?",
+            sample=batch.sample("claimed"),
+        )
+
+
 def rejected_share(batch: Batch) -> Iterator[Finding]:
     """The share of fetched pages that were no usable article."""
     rejected = int(batch.measures["rejected"])
@@ -124,6 +141,7 @@ CHECKS: tuple[Check, ...] = (
     body_length,
     known_articles,
     repeated_bodies,
+    shared_address,
     future_dates,
     shifted_dates,
     article_age,

@@ -84,6 +84,10 @@ FAULTS: dict[str, tuple[Callable[[Page], Page], tuple[str, str | None]]] = {
     "dates 5 hours late": (shifted(-5), ("shifted_dates", "published_at")),
     "dates a day ahead": (unannounced(shifted(24)), ("future_dates", "published_at")),
     "dates three days back": (unannounced(shifted(-72)), ("article_age", "published_at")),
+    "one canonical address for all": (
+        lambda page: replace(page, canonical_url="http://harbor.test/first"),
+        ("shared_address", "canonical_url"),
+    ),
     "bodies rejected": (lambda page: replace(page, reason=RejectionReason.EMPTY_BODY), ("rejected_share", None)),
 }
 

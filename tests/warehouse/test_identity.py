@@ -1,13 +1,15 @@
 """W5: keys of URLs, and identity over the simulated web's known pairs."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
+from typing import Any
 
 import pytest
 
 from fakeweb.truth import TruthArticle, TruthVersion
 from fakeweb.world import World
-from tests.warehouse.desk import Desk, Page, site
+from tests.warehouse.desk import START, Desk, Page, site
 from warehouse.connection import Connection
 from warehouse.identity import article_number, canonical_key, page_keys, url_key
 
@@ -153,3 +155,55 @@ def test_w5_identity_over_the_simulated_web(numbers: dict[str, tuple[str, int]])
     assert len(wanted) > 300
     assert sum(wanted) / len(wanted) >= 0.95, "recall"
     assert sum(merged) / len(merged) >= 0.99, "precision"
+
+
+def new_articles(desk: Desk, *pages: Page) -> int:
+    """How many articles two runs, the last page in the second, make of these pages."""
+    desk.run("r1", START, pages[:-1])
+    desk.run("r2", START + timedelta(days=1), pages[-1:])
+    return int(desk.value("SELECT count(*) FROM news.articles"))
+
+
+THREAD = Page(url="http://harbor.test/thread/1", headline="Open thread", body="Talk about anything.")
+LATER = {"url": "http://harbor.test/thread/2", "payload": "2"}
+AT = THREAD.published_at or START
+
+
+@pytest.mark.parametrize(
+    ("later", "articles"),
+    [
+        ({"published_at": AT + timedelta(days=1)}, 2),
+        ({"published_at": AT + timedelta(days=7)}, 2),
+        ({"published_at": AT + timedelta(minutes=5)}, 1),
+        ({"published_at": AT + timedelta(minutes=5), "headline": "Another headline"}, 2),
+        ({"published_at": AT + timedelta(minutes=5), "body": "Talk about ships."}, 2),
+        ({"published_at": None}, 2),
+    ],
+    ids=["tomorrow's", "next week's", "another address", "another headline", "another text", "undated"],
+)
+def test_w5_near_misses_without_an_address_in_common(desk: Desk, later: dict[str, Any], articles: int) -> None:
+    """The same headline and text on the same day are one article; on another day, or nearly the same, they are two."""
+    assert new_articles(desk, THREAD, replace(THREAD, **LATER, **later)) == articles
+
+
+def test_w5_reports_from_one_template_stay_apart(desk: Desk) -> None:
+    reports = [
+        Page(
+            url=f"http://harbor.test/earnings/{name.lower()}",
+            headline=f"{name}: third-quarter earnings snapshot",
+            body=f"{name} on Tuesday reported profit of ${n} million. " + "The results topped expectations. " * 20,
+        )
+        for n, name in enumerate(("Ostregate", "Velworks", "Brightmoor"))
+    ]
+    assert new_articles(desk, *reports) == 3
+
+
+def test_w5_a_live_blog_is_one_article_however_it_grows(desk: Desk) -> None:
+    entries = [f"{hour}:00 Something happened in hall {hour}." for hour in range(9, 15)]
+    blog = Page(url="http://harbor.test/live", headline="Live: the fair", body=entries[0])
+    for hour in range(len(entries)):
+        grown = replace(
+            blog, body="\n\n".join(reversed(entries[: hour + 1])), headline=f"Live: hour {hour}", payload=str(hour)
+        )
+        desk.run(f"live{hour}", START + timedelta(hours=hour), [grown])
+    assert desk.rows("SELECT count(*), max(version) FROM news.articles") == [(1, len(entries))]

@@ -57,7 +57,11 @@ SELECT jsonb_build_object(
         FILTER (WHERE content_hash <> held_hash AND fetched_at >= held_at),
     'distinct_bodies', count(DISTINCT hashtextextended(body_text, 0)),
     'distinct_pages', count(DISTINCT identity_key),
+    'claimants', coalesce((SELECT max(claimants) FROM (
+        SELECT count(DISTINCT headline) AS claimants FROM batch GROUP BY identity_key) claimed), 0),
     'samples', jsonb_build_object(
+        'claimed', coalesce((SELECT (array_agg(url ORDER BY url))[1:3] FROM batch WHERE identity_key = (
+            SELECT identity_key FROM batch GROUP BY 1 ORDER BY count(DISTINCT headline) DESC, 1 LIMIT 1)), '{}'),
         'any', coalesce((array_agg(url ORDER BY url))[1:3], '{}'),
         'future', coalesce((array_agg(url ORDER BY published_at DESC) FILTER (WHERE age_hours < -%(future_hours)s))[1:3], '{}'),
         'short', coalesce((array_agg(url ORDER BY length))[1:3], '{}'),

@@ -9,7 +9,8 @@ SET LOCAL work_mem = '64MB'
 SELECT pg_advisory_xact_lock(hashtext('copydesk publish'), hashtext(%(site)s))
 
 -- The article that each staged row belongs to: one of its addresses is known (its own key first), or the site has the
--- same headline and text from the same day, or a row of this batch with the same own key is known, or it is new.
+-- same headline and text from the same day (20 hours: tomorrow's open thread is another), or a row of this batch with
+-- the same own key is known, or it is new.
 -- Of several rows of one article the main form speaks, and of those the latest.
 -- name: resolve
 CREATE TEMP TABLE resolved ON COMMIT DROP AS
@@ -25,7 +26,7 @@ WITH staged AS (
 ), by_content AS (
     SELECT DISTINCT ON (s.url_id) s.url_id, a.article_id
     FROM staged s JOIN news.articles a ON a.content_hash = s.content_hash AND a.site = %(site)s
-     AND a.published_at BETWEEN s.published_at - interval '1 day' AND s.published_at + interval '1 day'
+     AND a.published_at BETWEEN s.published_at - interval '20 hours' AND s.published_at + interval '20 hours'
     ORDER BY s.url_id, a.first_seen_at, a.article_id
 ), grouped AS (
     SELECT s.*, first_value(coalesce(d.article_id, c.article_id)) OVER (
