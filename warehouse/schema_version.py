@@ -30,4 +30,3 @@ def lag(applied: list[str] | None) -> str | None:
 
 def _number(name: str) -> str:
     return name.partition("_")[0]
-
