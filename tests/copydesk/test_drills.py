@@ -95,6 +95,7 @@ def test_o10_a_rebuild_takes_what_is_left_of_a_damaged_archive(two_days: Desk, l
     assert whole.items() <= left.items()
 
 
+@pytest.mark.soak
 def test_o10_a_lost_part_of_the_archive_takes_no_row_along(two_days: Desk) -> None:
     before, (first, _) = rows(two_days, ARTICLES), archive(two_days)
     away = first.rename(first.with_suffix(".away"))
@@ -105,6 +106,7 @@ def test_o10_a_lost_part_of_the_archive_takes_no_row_along(two_days: Desk) -> No
     assert two_days.json("reparse", EDITED, "--now", NEXT.isoformat())["lost"] == 0
 
 
+@pytest.mark.soak
 def test_o10_a_full_disk_stops_a_crawl_and_loses_nothing(desk: Desk) -> None:
     desk.web.clock.set(EVENING)
     run_id = f"{SITE}-{EVENING:%Y%m%dT%H%M%SZ}"
