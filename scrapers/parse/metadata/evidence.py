@@ -150,7 +150,7 @@ _SHORTEST_HEADING = 12
 _NEAR = 40
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=4_096)
 def key(text: str) -> str:
     """A text reduced to its letters and digits, case folded."""
     return _NOT_ALNUM.sub("", text.casefold())

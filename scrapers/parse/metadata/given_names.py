@@ -1,6 +1,7 @@
 """Common given names, to tell a person's own site (`janedoe.test`, by Jane Doe) from a site that signs as itself.
 
-Only used where a byline equals the site's name; nothing is refused for not being listed.
+Used where a byline equals the site's name or a name stands alone beside the headline; nothing is refused for not
+being listed.
 """
 
 GIVEN_NAMES = frozenset(
