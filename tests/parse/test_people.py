@@ -38,6 +38,13 @@ SITE = frozenset({"quaynews", "thequaynews"})
         ("文・高橋美咲", ["高橋美咲"]),
         ("김하늘 기자", ["김하늘"]),
         ("jsteinhardt", ["jsteinhardt"]),
+        ("Иван Иванов и Пётр Петров", ["Иван Иванов", "Пётр Петров"]),
+        ("Ayşe Yılmaz ve Ali Veli", ["Ayşe Yılmaz", "Ali Veli"]),
+        ("Jane Doe March 3, 2024", ["Jane Doe"]),
+        ("April March", ["April March"]),
+        ("Interview: Jane Doe", ["Jane Doe"]),
+        ("Jane Doe (Text) und Tom Roe (Bilder)", ["Jane Doe"]),
+        ("Jane Doe + Tom Roe", ["Jane Doe", "Tom Roe"]),
     ],
 )
 def test_names_in_a_byline(text: str, names: list[str]) -> None:

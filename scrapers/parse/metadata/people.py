@@ -9,13 +9,14 @@ from functools import lru_cache
 from scrapers.parse.jsonld import clean
 from scrapers.parse.metadata.evidence import key
 from scrapers.parse.metadata.persons import DEGREE, PARTICLES, is_person
+from scrapers.parse.months import MONTHS
 
 MAX_NAMES = 30
 _LONGEST_INITIAL = 4
 MAX_BYLINE_CHARS = 600
 
 _LEAD = re.compile(
-    r"^(?:[\s:|/•·,–—-]|(?:(?:(?:originally|first)\s+)?(?:written|posted|published|words|story|report(?:ed|ing)?|"
+    r"^(?:[\s:|/•·,–—-]|(?:interview|kommentar|analyse|analysis|reportage|essay|opinion)\s*:|(?:(?:(?:originally|first)\s+)?(?:written|posted|published|words|story|report(?:ed|ing)?|"
     r"review(?!ed)|text|analysis|"
     r"opinion|article|submitted|created|compiled|researched|authored|interview|guest\s+post|column)\s+by|by|the\s+author|"
     r"authors?|about\s+the\s+authors?|"
@@ -55,8 +56,8 @@ _CUT = re.compile(
     r"\.\s+[A-ZÀ-Ý].{25,}$"
 )
 _SPLIT = re.compile(
-    r"\s*(?:[;、，/\n|•·＆&+∙⋅]|,(?:\s*(?:and|und|et|y|e|en|och|og|i|&)\s)?|\s(?:\+|and|und|et|y|e|en|och|og|ja|i|with|"
-    r"mit|avec|con|met|sowie|plus)\s)\s*",
+    r"\s*(?:[;、，/\n|•·＆&+∙⋅]|,(?:\s*(?:and|und|et|y|e|en|och|og|i|и|та|ve|és|&)\s)?|"
+    r"\s(?:\+|and|und|et|y|e|en|och|og|ja|i|и|та|ve|és|dan|và|και|with|mit|avec|con|met|sowie|plus)\s)\s*",
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
@@ -64,8 +65,14 @@ _TITLE = re.compile(
     r"^(?:(?:prof|dr|mr|mrs|ms|sir|dame|rev|ing|dipl)\.?(?:[- ](?:med|ing|h\.\s?c)\.?)?\s+|(?:prof\.|dr\.)\s*)+",
     re.IGNORECASE,
 )
+_PICTURES = re.compile(
+    r"\((?:fotos?|bild(?:er)?|photos?|pictures|images?|video|illustrations?|grafik|camera|kamera)\)", re.IGNORECASE
+)
+_DIGIT = re.compile(r"\d")
+_TWO = 2
 _JOINER = re.compile(
-    r"^(?:and|und|et|y|e|en|och|og|ja|i|&|,|with|mit|avec|con|sowie)$|,$|(?:\s|^)(?:and|und|et|y|&)$", re.IGNORECASE
+    r"^(?:and|und|et|y|e|en|och|og|ja|i|и|та|ve|és|&|,|with|mit|avec|con|sowie)$|,$|(?:\s|^)(?:and|und|et|y|и|&)$",
+    re.IGNORECASE,
 )
 _JOINED = re.compile(r"^(?:,|&|;|(?:and|und|et|y|e|en|och|og|with|mit)\s)", re.IGNORECASE)
 
@@ -122,6 +129,8 @@ def _parts(text: str) -> Iterator[str]:
         held: list[str] = []
         for piece in _SPLIT.split(_without_lead(_without_credits(_swapped(line.strip())))):
             piece = _without_lead(piece.strip())  # noqa: PLW2901 - the piece, cleaned
+            if _PICTURES.search(piece):
+                continue
             if _SUFFIX.match(piece) and held:
                 held[-1] = f"{held[-1]} {piece}"
             elif piece and not DEGREE.match(piece):
@@ -162,6 +171,8 @@ def _name(piece: str, *, told: bool) -> str:
     name = _CUT.sub("", f"{piece} ").strip()
     name = re.sub(r"(?:기자|記者|记者|특파원|논설위원|さん|氏)$", "", name).strip()
     words = name.split()
+    if len(words) > _TWO and words[-1].casefold().strip(".") in MONTHS and _DIGIT.search(piece):
+        words.pop()
     while len(words) > 1 and DEGREE.match(words[-1]) and not _SUFFIX.match(words[-1]):
         words.pop()
     name = _TITLE.sub("", " ".join(words).strip(" ,;:|-–—•·*\"“”„'’"))

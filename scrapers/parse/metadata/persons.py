@@ -50,7 +50,7 @@ _ORG = re.compile(
     r"user|sponsored|advertorial|partner|content|support|office|center|centre|global|international|club|board|"
     r"writers?|hub|club|bureau|crew|"
     r"public\s+relations|pr|communications|europe|america|deutschland|usa|emea|web|tv|tag|daily|weekly|today|insider|"
-    r"review)\b|"
+    r"review|seo|tech)\b|"
     r"\.(?:com|de|net|org|tv|co|io|fr|es|it|nl|cl|at|ch)\b|编辑部|本报|新华社|編集部|통신|뉴스|新聞社|通信社",
     re.IGNORECASE,
 )
