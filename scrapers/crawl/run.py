@@ -132,13 +132,21 @@ def _plan_by_monotonic_time() -> None:
     AsyncioSelectorReactor.seconds = staticmethod(time.monotonic)
 
 
+def _event_loop() -> asyncio.AbstractEventLoop:
+    """The loop that the reactor runs on."""
+    return asyncio.get_event_loop_policy().get_event_loop()
+
+
 def _crawl(job: Job, settings: Settings) -> CrawlReport:
     _plan_by_monotonic_time()
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(SiteSpider)
     process.crawl(crawler, job=job)
-    with _ended_by_signals(crawler):
-        process.start(install_signal_handlers=False)
+    try:
+        with _ended_by_signals(crawler):
+            process.start(install_signal_handlers=False)
+    finally:
+        _event_loop().close()  # Twisted leaves it open; a caller that lives on would keep its sockets
     spider = crawler.spider
     if not isinstance(spider, SiteSpider):
         raise RuntimeError("the spider did not open; the log says why")
@@ -179,7 +187,7 @@ def _ended_by_signals(crawler: Crawler) -> Iterator[None]:
         last_resort.daemon = True
         last_resort.start()
         timers.append(last_resort)
-        asyncio.get_event_loop_policy().get_event_loop().call_soon_threadsafe(_stop, crawler, signal.Signals(number))
+        _event_loop().call_soon_threadsafe(_stop, crawler, signal.Signals(number))
 
     timers: list[threading.Timer] = []
     before = {number: signal.signal(number, handle) for number in (signal.SIGTERM, signal.SIGINT)}
