@@ -27,6 +27,10 @@ TEXTLESS = frozenset(
     "input area base param col colgroup hr -comment".split()
 )
 """Elements (and comments) that are left out with all that is in them: they hold no text of an article."""
+MENU_CHARS = (200, 2_000)
+"""How long the text of a menu is."""
+MENU_LINK_CHARS = 40
+"""How long the text of a menu's links is at most, on average."""
 _SHELL = 3
 """`html`, `head` and `body`, which the parser adds where they are missing."""
 
@@ -101,7 +105,12 @@ def _read(root: LexborNode, tree: Tree) -> None:  # noqa: C901, PLR0915 - a call
                 for name, value in node.attributes.items():
                     if (column := column_of(name)) is not None:
                         column[index] = value or ""
-            if child is not None:
+            if tag == "nav" and len(above) < MAX_DEPTH and (menu := _menu(node)):
+                strings.append(menu)
+                owners.append(index)
+                lasts[index] = len(strings)
+                beside_block = True
+            elif child is not None:
                 above.append(node)
                 opened.append(current)
                 node, current = child, len(tags) - 1 if len(above) <= MAX_DEPTH else current
@@ -115,6 +124,14 @@ def _read(root: LexborNode, tree: Tree) -> None:  # noqa: C901, PLR0915 - a call
             node, current = above.pop(), opened.pop()
             following = node.next if above else None
         node = following
+
+
+def _menu(node: LexborNode) -> str:
+    """The text of a menu, of which nothing else is of interest; empty where a `<nav>` is a breadcrumb or an article."""
+    text = " ".join(node.text().split())
+    if not MENU_CHARS[0] < len(text) < MENU_CHARS[1] or node.css_first("p, h1") is not None:
+        return ""
+    return text if len(text) < MENU_LINK_CHARS * len(node.css("a")) else ""
 
 
 def _script(node: LexborNode) -> tuple[str, str]:

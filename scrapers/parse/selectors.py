@@ -33,13 +33,18 @@ def _positions(tree: Tree) -> dict[int, int]:
     """The place of each of the parser's nodes in the tree's lists, which `markup` has filled in the same order."""
     found: dict[int, int] = {}
     depths: dict[int, int] = {}
+    place = 0
     root = tree.parsed.root
     for node in root.traverse() if root is not None else ():
         if node.tag in TEXTLESS or node.tag == "script":
             continue
         parent = node.parent.mem_id if node.parent is not None else 0
-        if found and parent not in found:
+        if found and (parent not in found or tree.ends[found[parent]] == found[parent] + 1):
             continue
         depths[node.mem_id] = depth = depths.get(parent, -1) + 1
-        found[node.mem_id] = found[parent] if depth >= MAX_DEPTH else len(found)
+        if depth >= MAX_DEPTH:
+            found[node.mem_id] = found[parent]
+        else:
+            found[node.mem_id] = place
+            place += 1
     return found
