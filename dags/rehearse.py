@@ -9,6 +9,7 @@ import json
 import os
 import sys
 import time
+from copy import deepcopy
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
 def rehearse(dag: "DAG", logical_at: datetime, conf: dict[str, Any]) -> dict[str, Any]:
     """One run of a DAG for a logical time, without retries (the next simulated run is the retry) or a deadline.
 
-    `dag.test` of Airflow 3.3 serializes the DAG without its database and cannot store a deadline.
+    `dag.test` of Airflow 3.3 serializes the DAG without its database and cannot store a deadline; and it writes what a
+    run asks for into the DAG's own parameters, where the next run of this process would find it.
     """
     started = time.monotonic()
     dag.deadline = None
     for task in dag.tasks:
         task.retries = 0
+    params = deepcopy(dag.params)
     run = dag.test(logical_date=logical_at, run_conf=conf)
+    dag.params = params
     tasks = {instance.task_id: str(instance.state) for instance in run.get_task_instances()}
     seconds = round(time.monotonic() - started, 2)
     return {"dag_id": dag.dag_id, "run_id": run.run_id, "state": str(run.state), "tasks": tasks, "seconds": seconds}

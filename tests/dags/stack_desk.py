@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg2
+
 from copydesk.stack import control
 from copydesk.stack.layout import StackPlan
 from fakeweb.world import World
@@ -104,3 +106,21 @@ class StackDesk:
         request = urllib.request.Request(url, headers={"Authorization": f"Bearer {self.api.token}"})  # noqa: S310  # ours
         with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310  # as above
             return str(answer.read(), "utf-8")
+
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """What a statement selects from the warehouse."""
+        return _rows(self.plan.warehouse_url, sql, values)
+
+    def metadata(self, sql: str) -> list[tuple[Any, ...]]:
+        """What a statement selects from Airflow's own database."""
+        return _rows(self.plan.metadata_url, sql, ())
+
+
+def _rows(url: str, sql: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+    conn = psycopg2.connect(url)
+    try:
+        with conn.cursor() as cursor:
+            cursor.execute(sql, values or None)
+            return cursor.fetchall()
+    finally:
+        conn.close()

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import psycopg2
 import pytest
 
 from copydesk.stack import control
@@ -47,19 +46,9 @@ def desk() -> Iterator[StackDesk]:
             control.down(home)
 
 
-def rows(desk: StackDesk, sql: str, *values: object) -> list[tuple[Any, ...]]:
-    conn = psycopg2.connect(desk.plan.warehouse_url)
-    try:
-        with conn.cursor() as cursor:
-            cursor.execute(sql, values)
-            return cursor.fetchall()
-    finally:
-        conn.close()
-
-
 def articles(desk: StackDesk, site: str) -> dict[str, tuple[Any, ...]]:
     sql = f"SELECT {COLUMNS} FROM news.articles WHERE site = %s AND deleted_at IS NULL"  # noqa: S608  # a constant
-    return {row[0]: row for row in rows(desk, sql, site)}
+    return {row[0]: row for row in desk.rows(sql, site)}
 
 
 def world(desk: StackDesk) -> World:
@@ -80,7 +69,8 @@ def backfill(desk: StackDesk, since: datetime, until: datetime, behaviour: str) 
     dates = ("--from-date", since.isoformat(), "--to-date", until.isoformat())
     options = ("--max-active-runs", "2", "--reprocess-behavior", behaviour)
     airflow(desk, "backfill", "create", "--dag-id", f"ingest_{PAST}", *dates, *options)
-    wait_for(lambda: {run["state"] for run in desk.runs(PAST)} <= {"success", "failed"}, 400)
+    wait_for(lambda: desk.metadata("SELECT count(*) FROM backfill WHERE completed_at IS NULL") == [(0,)], 400)
+    assert {run["state"] for run in desk.runs(PAST)} <= {"success", "failed"}
 
 
 def test_o1_the_schedule_runs_it(desk: StackDesk) -> None:
@@ -151,7 +141,7 @@ def test_o1_a_backfill_gives_the_rows_of_its_days_and_again_changes_nothing(desk
     assert {run["state"] for run in runs} == {"success"}
     filled = articles(desk, PAST)
     assert standing.items() <= filled.items()
-    modes = rows(desk, "SELECT DISTINCT mode FROM ops.runs WHERE run_id LIKE %s", f"{PAST}-%-backfill")
+    modes = desk.rows("SELECT DISTINCT mode FROM ops.runs WHERE run_id LIKE %s", f"{PAST}-%-backfill")
     assert modes == [("backfill",)]
     intervals = [
         datetime.fromisoformat(run[edge]) for run in runs for edge in ("data_interval_start", "data_interval_end")
@@ -172,4 +162,4 @@ def test_then_the_warehouse_equals_the_truth(desk: StackDesk) -> None:
     sums = (
         "SELECT count(*) FROM ops.run_urls u JOIN ops.runs r USING (run_id) WHERE u.outcome = 'pending' AND site = %s"
     )
-    assert rows(desk, sums, SITE) == [(0,)]
+    assert desk.rows(sums, SITE) == [(0,)]
