@@ -152,7 +152,7 @@ def machines(
             "COPYDESK_SITES": "few_sites",
             "PYTHONPATH": os.pathsep.join([str(home), *filter(None, [os.environ.get("PYTHONPATH")])]),
         }
-        airflow = [sys.executable, "-m", "airflow"]
+        airflow, script = [sys.executable, "-m", "airflow"], str(Path(sys.executable).parent / "airflow")
         subprocess.run([*airflow, "db", "migrate"], env=environment, check=True, capture_output=True)
 
         def start_one(name: str, *command: str) -> None:
@@ -162,7 +162,8 @@ def machines(
         start_one("api-server", *airflow, "api-server")
         worker = ("celery", "worker", "--concurrency", "2", "--skip-serve-logs", "--without-mingle", "--without-gossip")
         for name in ("one", "two"):
-            start_one(f"worker-{name}", *airflow, *worker, "--celery-hostname", f"{name}@copydesk")
+            # by its console script, as containers start it: there `__main__` is another than with `python -m airflow`
+            start_one(f"worker-{name}", script, *worker, "--celery-hostname", f"{name}@copydesk")
         health = f"{plan.url}/api/v2/monitor/health"
         until(lambda: urllib.request.urlopen(health, timeout=3).status == 200, 120, plan.logs)  # noqa: S310  # our own
         start_one("dag-processor", *airflow, "dag-processor")
