@@ -17,7 +17,7 @@ from scrapers.parse.metadata.bylines import Names, from_marks, from_profiles
 from scrapers.parse.metadata.candidate import CONFLICT, Candidate, support
 from scrapers.parse.metadata.confidence import calibrated
 from scrapers.parse.metadata.evidence import Page, key
-from scrapers.parse.metadata.people import people
+from scrapers.parse.metadata.people import MAX_NAMES, people
 from scrapers.parse.metadata.persons import is_common
 from scrapers.parse.metadata.signatures import from_labels, from_text
 
@@ -119,7 +119,7 @@ def _from_jsonld(page: Page) -> Iterator[Candidate[Names]]:
     for node, weight in ((page.evidence.article, 0.9), (page.evidence.web_page, 0.5)):
         for name in ("author", "creator"):
             found: dict[str, str] = {}
-            for value in jsonld.as_list(node.get(name)):
+            for value in jsonld.as_list(node.get(name))[:MAX_NAMES]:
                 for person in _persons(value, page):
                     found.setdefault(key(person), person)
             if found:
@@ -134,14 +134,14 @@ def _persons(value: object, page: Page) -> Iterator[str]:
     if isinstance(value, str):
         yield from () if "://" in value else people(value, page.evidence.site_keys)
     elif isinstance(value, dict) and jsonld.types(value).isdisjoint(_ORGANISATIONS):
-        for name in jsonld.as_list(value.get("name")):
+        for name in jsonld.as_list(value.get("name"))[:MAX_NAMES]:
             yield from people(str(jsonld.text_of(name) or ""), page.evidence.site_keys)
 
 
 def _from_metas(page: Page) -> Iterator[Candidate[Names]]:
     for name, weight in META_WEIGHTS:
         found: dict[str, str] = {}
-        contents = page.meta(name)
+        contents = page.meta(name)[:MAX_NAMES]
         for content in contents:
             if "://" not in content and not content.startswith("@"):
                 for person in people(content, page.evidence.site_keys, told=name != "twitter:creator"):

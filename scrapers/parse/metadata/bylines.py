@@ -41,6 +41,7 @@ STARTS_BYLINE = re.compile(
 )
 _LOOKED_AT = 80
 _MOST_BYLINES = 4
+_MOST_LINKS = 200
 _MOST_TEXT = 220
 _DECAY = 0.8
 _FAINT = 0.3
@@ -153,7 +154,7 @@ def _lines(element: Element) -> str:
 def from_profiles(page: Page) -> Iterator[Candidate[Names]]:
     """Links to author pages; neighbours name co-authors."""
     weight, groups = 0.55, dict[Element, list[str]]()
-    for link in _profile_links(page):
+    for link in _profile_links(page)[:_MOST_LINKS]:
         parent = link.getparent()
         if parent is not None and _is_alone(link, parent) and standing(link) == 1.0:
             groups.setdefault(parent, []).append(text_of(link))

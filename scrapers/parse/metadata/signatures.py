@@ -94,9 +94,10 @@ def from_labels(page: Page) -> Iterator[Candidate[Names]]:
     for first, *following in labelled(page.tree, _LABEL, _MOST_LISTED):
         if names := _one(first, page) if first else _listed(following, page):
             found.setdefault(names, first or following[0])
-    if len(found) == 1:
-        for names, raw in found.items():
-            yield Candidate(value=names, source="text.label", weight=0.5, raw=raw)
+            if len(found) > 1:
+                return
+    for names, raw in found.items():
+        yield Candidate(value=names, source="text.label", weight=0.5, raw=raw)
 
 
 _MOST_LISTED = 8
