@@ -82,7 +82,7 @@ def shifted_dates(exchange: Exchange, *, hours: float = 24 * 7) -> Response:
 
 @behaviour(
     duty="reject or hold: nothing is published before computers, or tomorrow",
-    ends="rejected: implausible_date, or without a date",
+    ends="rejected: implausible_date, or published without a date",
 )
 def absurd_dates(exchange: Exchange, *, year: int = 1970) -> Response:
     """All publication times lie in another year, 1970 unless told."""

@@ -43,7 +43,7 @@ def robots_4xx(exchange: Exchange, *, status: int = 403) -> Response:
     return notice(status, "Not for you")
 
 
-@behaviour(duty="fetch nothing but robots.txt", ends="skipped: robots_disallowed")
+@behaviour(duty="fetch nothing but robots.txt", ends="failed: robots")
 def robots_disallow_all(exchange: Exchange, *, agent: str = "*") -> Response:
     """robots.txt forbids the whole site to `agent`."""
     if not exchange.is_robots:

@@ -237,7 +237,7 @@ def sitemap_gone(exchange: Exchange) -> Response:
     return notice(404, "Not found")
 
 
-@behaviour(duty="fail the source, within time and memory", ends="failed: bad_feed")
+@behaviour(duty="fail the source, within time and memory", ends="failed: too_large")
 def feed_bloated(exchange: Exchange, *, megabytes: int = 15) -> Response:
     """Feeds are followed by megabytes of white space inside the document."""
     return _edited(exchange, lambda text: text.replace("</channel>", " " * megabytes * 2**20 + "</channel>"))
