@@ -26,7 +26,7 @@ def bag() -> DagBag:
 
 def test_every_file_loads(bag: DagBag) -> None:
     assert bag.import_errors == {}
-    assert {"alerts", "enrich", "ingest_tidewire", "maintenance"} <= set(bag.dag_ids)
+    assert {"alerts", "enrich", "ingest_tidewire", "maintenance", "reparse"} <= set(bag.dag_ids)
 
 
 def test_every_dag_explains_itself(bag: DagBag) -> None:
