@@ -58,7 +58,7 @@ def test_o12_secrets_are_named_and_not_given() -> None:
 def test_o11_both_deployments_name_the_metrics_alike() -> None:
     compose = yaml.safe_load((DEPLOY / "statsd_mapping.yml").read_text())
     chart = VALUES["statsd"]["overrideMappings"]
-    shared = ("match", "name", "match_metric_type")
+    shared = ("match", "name", "match_metric_type", "action")
     rules = [{key: rule[key] for key in shared if key in rule} for rule in chart]
     assert rules[: len(compose["mappings"])] == compose["mappings"]
     histograms = [rule["histogram_options"] for rule in chart if "histogram_options" in rule]

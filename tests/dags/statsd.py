@@ -37,15 +37,21 @@ class Exporter:
             number, kind = rest.split("|")[:2]
             stat, *tags = named.split(",")
             labels = tuple(sorted((tag.split("=", 1)[0], tag.split("=", 1)[1]) for tag in tags))
-            self._count(self.name_of(stat, KINDS[kind]), labels, KINDS[kind], float(number))
+            if name := self.name_of(stat, KINDS[kind]):
+                self._count(name, labels, KINDS[kind], float(number))
 
-    def name_of(self, stat: str, kind: str) -> str:
-        """The name in Prometheus: by the first rule that fits, else with every other character an underscore."""
+    def name_of(self, stat: str, kind: str) -> str | None:
+        """The name in Prometheus: by the first rule that fits, else with every other character an underscore.
+
+        None where the rule drops it.
+        """
         for rule in self.mapping["mappings"]:
-            assert set(rule) <= {"match", "name", "match_metric_type"}, rule
+            assert set(rule) <= {"match", "name", "match_metric_type", "action"}, rule
             pattern = re.escape(rule["match"]).replace(r"\*", r"([^.]+)")
             found = re.fullmatch(pattern, stat)
             if found and rule.get("match_metric_type", kind) == kind:
+                if rule.get("action") == "drop":
+                    return None
                 parts = re.split(r"\$\{(\d+)\}", rule["name"])
                 return "".join(found[int(part)] if number % 2 else part for number, part in enumerate(parts))
         return re.sub(r"[^a-zA-Z0-9_]", "_", stat)

@@ -112,6 +112,11 @@ def test_o11_every_metric_of_ours_is_on_a_dashboard(served: tuple[Exporter, int]
     assert {name for name in ours if not {name, f"{name}_bucket"} & shown} <= {"copydesk_parse_pages_total"}
 
 
+def test_o11_no_metric_has_a_dag_in_its_name(served: tuple[Exporter, int]) -> None:
+    served[0].take("airflow.dagrun.ingest_wire.first_task_scheduling_delay,dag_id=ingest_wire:12|ms")
+    assert not [name for name in served[0].types if "ingest_wire" in name]
+
+
 def test_o11_tags_become_labels_and_counts_add_up(served: tuple[Exporter, int]) -> None:
     values = served[0].values
     assert values["copydesk_crawl_urls_total", (("outcome", "fetched"), ("site", "wire"))] == [7]
