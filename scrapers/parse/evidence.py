@@ -91,16 +91,21 @@ _FAMILIES: dict[str, str] = {
     ),
     "disclaimer": r"disclaimer|disclosure|ftc|boilerplate|trust ?project|footnotes?|endnotes?",
 }  # fmt: skip
-_NOISE = {family: re.compile(rf"(?<!\S)(?:{words.replace(' ?', '[ ]?')})(?!\S)") for family, words in _FAMILIES.items()}
-_ANY_NOISE = re.compile(rf"(?<!\S)(?:{'|'.join(_FAMILIES.values()).replace(' ?', '[ ]?')})(?!\S)")
+_NOISE = re.compile(
+    rf"(?<!\S)(?=(?:{'|'.join(f'(?P<{family}>{words})' for family, words in _FAMILIES.items())})(?!\S))".replace(
+        " ?", "[ ]?"
+    )
+)
+"""Matches at every word that begins a phrase of a family; the group is the first such family."""
+_RANKS = {family: rank for rank, family in enumerate(_FAMILIES)}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_LETTERS = re.compile(r"[^a-z]+")
+_DIGIT = re.compile("[0-9]")
 _HASH = re.compile(r"(?<![a-z0-9])(?=[a-z]*\d)(?=\d*[a-f])[a-f0-9]{4,}(?![a-z0-9])")
 """A machine's name for an element, in hexadecimal digits: the letters in it spell words by chance."""
 _ABOUT_LAYOUT = re.compile(
     r"(?:has|no|not|with|without|is|js|wp-theme|category|cat|format|type|status|term|tag|page-template|"
-    r"post_tag|col|row|layout|template|postid|type|hidden|elementor|et_pb|align)[-_]",
-    re.IGNORECASE,
+    r"post_tag|col|row|layout|template|postid|type|hidden|elementor|et_pb|align)[-_]"
 )
 """Names that describe the page, its layout or how it changes with the screen (`has-sidebar`, `md:hidden`,
 `tag-ads`)."""
@@ -147,14 +152,15 @@ def judge_names(names: str) -> tuple[str | None, bool]:
 def _judge(name: str) -> tuple[str | None, bool]:
     if name in _HIDDEN:
         return "hidden", False
-    if ":" in name or "/" in name or "[" in name or _ABOUT_LAYOUT.match(name) or _STYLING.search(name):
+    if ":" in name or "/" in name or "[" in name or _ABOUT_LAYOUT.match(name.lower()) or _STYLING.search(name):
         return None, False
     words = words_of(name)
     if not words:
         return None, False
     family = None
-    if words.count(" ") <= MAX_HYPHENATED and _ANY_NOISE.search(words):
-        family = next((family for family, pattern in _NOISE.items() if pattern.search(words)), None)
+    if words.count(" ") <= MAX_HYPHENATED and _NOISE.search(words):
+        families = [found.lastgroup or "" for found in _NOISE.finditer(words)]
+        family = min(families, key=_RANKS.__getitem__)
     return family, not name[-1].isdigit() and _CONTENT.search(words) is not None
 
 
@@ -164,4 +170,6 @@ def words_of(name: str) -> str:
     element = name.rpartition("__")[2] or name
     if not element.islower():
         element = _CAMEL.sub(" ", element).lower()
-    return _NOT_LETTERS.sub(" ", _HASH.sub(" ", element)).strip()
+    if _DIGIT.search(element):
+        element = _HASH.sub(" ", element)
+    return _NOT_LETTERS.sub(" ", element).strip()

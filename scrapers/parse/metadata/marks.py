@@ -32,11 +32,9 @@ def _judge(kind: str, names: set[str]) -> None:
         _KNOWN[kind].clear()
         _SPEAKING[kind].clear()
     _KNOWN[kind] |= names
-    words = _KIND_WORDS[kind]
-    for name in names:
-        lowered = name.lower()
-        if any(word in lowered for word in words):
-            _SPEAKING[kind].add(name)
+    together = "\n".join(names).lower()
+    for word in [word for word in _KIND_WORDS[kind] if word in together]:
+        _SPEAKING[kind].update([name for name in names if word in name.lower()])
 
 
 class Marks:
