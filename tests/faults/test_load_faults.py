@@ -161,27 +161,91 @@ def _wait_for_lock(url: str) -> None:
     raise AssertionError("publish never waited")
 
 
-def test_w3_a_full_disk_costs_a_retry_and_nothing_else(undisturbed: tuple[str, float]) -> None:
-    folder = Path(tempfile.mkdtemp(prefix="copydesk-full-", dir="/var/tmp"))
+@pytest.fixture
+def small_disk() -> Iterator[Path]:
+    """A disk of 200 MB; only root can mount one."""
     mount, unmount = shutil.which("mount"), shutil.which("umount")
     if mount is None or unmount is None or os.geteuid() != 0:
         pytest.skip("only root can mount a small disk")
-    mounted = subprocess.run([mount, "-t", "tmpfs", "-o", "size=200m,mode=0711", "tmpfs", str(folder)], check=False)
-    if mounted.returncode:
+    folder = Path(tempfile.mkdtemp(prefix="copydesk-full-", dir="/var/tmp"))
+    done = subprocess.run([mount, "-t", "tmpfs", "-o", "size=200m,mode=0711", "tmpfs", str(folder)], check=False)
+    if done.returncode:
+        folder.rmdir()
         pytest.skip("this machine does not let us mount a small disk")
-    server = Cluster(folder=folder)
+    yield folder
+    subprocess.run([unmount, str(folder)], check=True)
+    folder.rmdir()
+
+
+@contextlib.contextmanager
+def filled_up(folder: Path, left: int = 300_000) -> Iterator[None]:
+    """The disk has only so many bytes left meanwhile."""
+    ballast = folder / "ballast"
+    ballast.write_bytes(b"\0" * (shutil.disk_usage(folder).free - left))
+    yield
+    ballast.unlink()
+
+
+def test_w3_a_full_disk_costs_a_retry_and_nothing_else(small_disk: Path, undisturbed: tuple[str, float]) -> None:
+    server = Cluster(folder=small_disk)
     try:
         server.start()
         migrate(server.url())
         prepare(server.url())
-        ballast = folder / "ballast"
-        free = shutil.disk_usage(folder).free
-        ballast.write_bytes(b"\0" * (free - 300_000))
-        assert not load(server.url()), "the disk was to be full"
-        ballast.unlink()
+        with filled_up(small_disk):
+            assert not load(server.url()), "the disk was to be full"
         server.start()
         assert finish(server.url()) == undisturbed[0]
     finally:
         server.stop()
-        subprocess.run([unmount, str(folder)], check=True)
-        folder.rmdir()
+
+
+@pytest.mark.soak
+def test_w3_a_disk_full_of_articles_costs_a_retry_and_nothing_else(
+    small_disk: Path, cluster: Cluster, undisturbed: tuple[str, float]
+) -> None:
+    """The articles lie on a disk of their own, and that is full; the log has room."""
+    place = small_disk / "space"
+    place.mkdir(mode=0o700)
+    _give_to_server(cluster, place)
+    with session(cluster.url(), role=None, autocommit=True) as conn, conn.cursor() as cursor:
+        cursor.execute("CREATE TABLESPACE small LOCATION %s", [str(place)])
+        cursor.execute("ALTER TABLE news.articles SET TABLESPACE small")
+    with filled_up(small_disk, left=0):
+        assert not load(cluster.url()), "the disk was to be full"
+        assert cluster.is_running()
+    assert finish(cluster.url()) == undisturbed[0]
+
+
+@pytest.mark.soak
+def test_w3_a_disk_full_of_log_costs_a_retry_and_nothing_else(
+    small_disk: Path, cluster: Cluster, undisturbed: tuple[str, float]
+) -> None:
+    """The write-ahead log lies on a disk of its own, and that is full: the server gives up, and comes back."""
+    cluster.stop()
+    wal, place = cluster.data / "pg_wal", small_disk / "wal"
+    shutil.move(wal, place)
+    for each in (place, *place.rglob("*")):
+        _give_to_server(cluster, each)
+    wal.symlink_to(place)
+    cluster.start()
+    with session(cluster.url(), role=None, autocommit=True) as conn, conn.cursor() as cursor:
+        cursor.execute("SELECT pg_walfile_name(pg_current_wal_lsn()), pg_current_wal_lsn() - '0/0'")
+        ((current, written),) = cursor.fetchall()
+        spare = sum(each.name > current for each in place.iterdir() if len(each.name) == len(current))
+        room = _SEGMENT_BYTES * (spare + 1) - int(written) % _SEGMENT_BYTES
+        cursor.execute("SELECT pg_logical_emit_message(false, 'ballast', repeat('x', %s))", [room - 600_000])
+    with filled_up(small_disk, left=0):
+        assert not load(cluster.url()), "the disk was to be full"
+    if pid := cluster.pid():  # it may still try to recover on the disk that was full
+        os.kill(pid, signal.SIGKILL)
+    cluster.start()
+    assert finish(cluster.url()) == undisturbed[0]
+
+
+_SEGMENT_BYTES = 16 << 20
+
+
+def _give_to_server(cluster: Cluster, path: Path) -> None:
+    owner = cluster.data.stat()
+    os.chown(path, owner.st_uid, owner.st_gid)
