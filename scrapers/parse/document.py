@@ -123,11 +123,11 @@ class Document:
 
     def text(self, selector: str) -> str | None:
         """The text of the first match that is not empty, white space folded."""
-        return next((text for text in map(folded_text, self.select(selector)) if text), None)
+        return next(iter(self.texts(selector)), None)
 
     def texts(self, selector: str) -> tuple[str, ...]:
         """The texts of all matches that are not empty, white space folded."""
-        return tuple(text for text in map(folded_text, self.select(selector)) if text)
+        return tuple(text for text in selectors.texts(self.tree, selector) if text)
 
     def attribute(self, selector: str, name: str) -> str | None:
         """An attribute of the first match where it is not empty."""

@@ -10,16 +10,27 @@ from scrapers.parse.tree import Element, Tree
 
 def select(tree: Tree, selector: str) -> list[Element]:
     """The elements that match a CSS selector, in page order; none where the selector is not valid CSS."""
-    nodes = _nodes(tree, selector)
-    if nodes and not tree.positions:
-        tree.positions.update(_positions(tree))
-    places = {tree.positions[node.mem_id] for node in nodes if node.mem_id in tree.positions}
+    places = {place for _, place in _placed(tree, selector) if place is not None}
     return [Element(tree, place) for place in sorted(places)]
+
+
+def texts(tree: Tree, selector: str) -> list[str]:
+    """The texts of the elements that match a CSS selector, white space folded; those inside a menu too."""
+    found = [(node.text() if place is None else tree.text(place)) for node, place in _placed(tree, selector)]
+    return [" ".join(text.split()) for text in found]
 
 
 def values(tree: Tree, selector: str, name: str) -> list[str]:
     """The values of an attribute, which may be any, of the elements that match a CSS selector."""
     return [node.attributes.get(name) or "" for node in _nodes(tree, selector)]
+
+
+def _placed(tree: Tree, selector: str) -> list[tuple[LexborNode, int | None]]:
+    """The parser's nodes that match, each with its place in the tree where it has one."""
+    nodes = _nodes(tree, selector)
+    if nodes and not tree.positions:
+        tree.positions.update(_positions(tree))
+    return [(node, tree.positions.get(node.mem_id)) for node in nodes]
 
 
 def _nodes(tree: Tree, selector: str) -> list[LexborNode]:
