@@ -37,7 +37,12 @@ SHORT = 20
 
 KILOBYTES = 90
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
-_EMPTY = "TRUNCATE ops.runs, ops.urls, ops.sources, ops.hosts, ops.robots, staging.articles, news.articles CASCADE"
+_EMPTY = """
+DO $$ BEGIN EXECUTE (
+    SELECT 'TRUNCATE ' || string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables
+    WHERE schemaname IN ('ops', 'staging', 'news') AND tablename NOT LIKE '%migration%'
+); END $$
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
