@@ -16,7 +16,6 @@ from scrapers.page import Found
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import Candidate, choose
 from scrapers.parse.metadata.evidence import Page
-from scrapers.parse.metadata.standing import text_of
 
 SAMPLE_CHARS = 1_200
 MIN_SAMPLE_CHARS = 60
@@ -107,6 +106,7 @@ def _given(page: Page) -> Iterator[tuple[str, str, float]]:
         yield next(iter(page.meta(name)), ""), f"meta.{name}", weight
 
 
+@lru_cache(maxsize=1_024)
 def normal_tag(raw: str) -> str | None:
     """`en_us` as `en-US`, `English` as `en`; None for what is no language tag."""
     text = raw.strip()
@@ -123,7 +123,7 @@ def sample(page: Page) -> str:
     """The beginning of the page's paragraphs."""
     text = ""
     for paragraph in page.root.iter("p"):
-        line = text_of(paragraph, SAMPLE_CHARS)
+        line = " ".join(paragraph.text_content().split())
         text += f"{line} " if len(line) > _MIN_LINE else ""
         if len(text) > SAMPLE_CHARS:
             break

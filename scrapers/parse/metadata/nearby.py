@@ -49,11 +49,10 @@ def labelled(tree: Tree, label: re.Pattern[str], number: int) -> Iterator[list[s
             yield [" ".join(string[found.end() :].split()), *(text.text for text in behind)]
 
 
-def texts_before(tree: Tree, heading: Element | None) -> tuple[Text, ...]:
+def texts_before(tree: Tree, heading: Element | None) -> Iterator[Text]:
     """The nearest texts before the heading, from the last on."""
-    if heading is None:
-        return ()
-    return tuple(islice(_texts(tree, range(tree.firsts[heading.index] - 1, -1, -1)), _TEXTS_BEFORE))
+    first = tree.firsts[heading.index] if heading else 0
+    return islice(_texts(tree, range(first - 1, -1, -1)), _TEXTS_BEFORE)
 
 
 def _texts(tree: Tree, places: range) -> Iterator[Text]:

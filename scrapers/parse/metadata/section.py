@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from scrapers.page import Found
@@ -76,7 +77,7 @@ def _marked(page: Page) -> Iterator[Candidate[str]]:
 
 def _kicker(page: Page) -> Iterator[Candidate[str]]:
     """A link to a section's page just above the headline."""
-    for near in texts_before(page.tree, page.evidence.heading)[:_KICKER_REACH]:
+    for near in islice(texts_before(page.tree, page.evidence.heading), _KICKER_REACH):
         links = (near.parent, near.parent.getparent())
         if any(link and link.tag == "a" and _SECTION_PAGE.search(link.get("href") or "") for link in links):
             yield Candidate(value=near.text, source="kicker", weight=0.5, raw=near.text)
