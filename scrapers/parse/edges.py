@@ -59,8 +59,11 @@ def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
             yield passage, "a date"
         elif (
             at_edge
-            and passage.word_count <= 12
-            and (_has_reading_time(passage) or (passage.kind != "item" and _tells_date(passage)))
+            and passage.word_count <= 16
+            and (
+                _has_reading_time(passage)
+                or (passage.word_count <= 12 and passage.kind != "item" and _tells_date(passage))
+            )
         ):
             yield passage, "a date or a reading time"
 

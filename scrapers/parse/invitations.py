@@ -9,6 +9,8 @@ import re
 MAX_PREAMBLE_CHARS = 100
 """An invitation that begins after as much, and after half of the passage, is its last remark."""
 
+MAX_TELLTALE_CHARS = 280
+"""A longer text may tell of newsletters and channels for other reasons."""
 _NETWORKS = (
     r"(?:facebook|twitter|x|instagram|linkedin|youtube|threads|bluesky|mastodon|tiktok|telegram|whatsapp|pinterest|"
     r"google|flipboard|snapchat|reddit)\b"
@@ -35,6 +37,9 @@ _OPENINGS: tuple[tuple[str, str], ...] = (
      + _NETWORKS + ")"),
     ("follow", r"us\b"),
     ("download", r"(?:(?:our|the) (?:free |new )?(?:\w+ )?(?:app|guide|e-?book|checklist|template)|it for free)"),
+    ("if", r"you(?:['’]re| are) enjoying (?:this|our|what)"),
+    ("if", r"you (?:value|enjoyed|liked?) (?:this|our|what)\b.{0,60}\b(?:consider|subscri|support|donat|shar)"),
+    ("consider", r"(?:supporting|subscribing|donating|becoming|making a)\b"),
     ("become", r"a (?:member|subscriber|patron|supporter)"),
     ("support", r"(?:our|independent|quality|local|us|the) ?(?:journalism|work|reporting|newsroom)?"),
     ("donate", r"(?:now|today|to (?:us|our|support|help)|here|via|online|\W*$)"),
@@ -87,6 +92,8 @@ _TELLTALES = (
     )),
     ("inbox", re.compile(r"(?:to|news .{0,40}in|updates .{0,40}in|every .{0,40}in) your inbox")),
     ("as little as", re.compile(r"as little as [$€£]\d")),
+    ("one of our", re.compile(r"(?:talk|speak|connect|chat|touch) (?:to|with) one of our (?:\w+ ){0,4}" + _ADVISERS)),
+    ("call", re.compile(r"\b(?:call|text|phone) (?:us (?:at|on) )?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}")),
     ("contribut", re.compile(r"contribut\w+ (?:today|now|as little)")),
     ("telegram", re.compile(r"telegram[- ](?:kanal|channel|canal|group)|(?:canal|channel|kanal|grupo|group|gruppe) "
                             r"(?:de |on |auf |di )?telegram")),
@@ -107,5 +114,7 @@ def invites(folded: str) -> bool:
         rest = _OPENING.get(start[1])
         if rest and rest.match(folded, start.end()):
             return True
+    if len(folded) > MAX_TELLTALE_CHARS:
+        return False
     found = (pattern.search(folded) for word, pattern in _TELLTALES if word in folded)
     return any(match is not None and match.start() <= limit for match in found)

@@ -92,7 +92,8 @@ LABEL = _whole(
 )  # fmt: skip
 RELATED = _starts(
     r"(?:also |please )?read(?: also| more| next| this| on| our| the full| full)?\s*[:：>»–-]",
-    r"read (?:more|also|next|our|my|the full|the rest|full)\b", r"also (?:read|check out|see)", r"see also",
+    r"read (?:more|also|next|our|my|the full|the rest|full)\b", r"also (?:read|check out|see)",
+    r"want (?:more|to know|to learn|to read)\b.{0,100}\?", r"see also",
     r"see (?:more|related)",
     r"related(?: (?:articles?|stor(?:y|ies)|posts?|news|content|coverage|reading|links?|topics?|videos?|"
     r"resources?))?\s*(?:[:：]|$)",
@@ -164,7 +165,7 @@ _TAIL = (
     r"(?:customer |user )?reviews?$", r"bewertungen$", r"rezensionen$", r"opiniones$", r"avis$",
     r"関連", r"相关", r"관련", r"schlagwörter", r"weitere informationen", r"kontakt", r"downloads?$", r"links?$",
     r"podcast", r"on supporting", r"editor'?s (?:picks|choice)",
-    r"need (?:more |some )?help", r"looking for .{0,60}\?",
+    r"need (?:more |some )?help", r"(?:more |other )?ways to (?:connect|support|follow)", r"looking for .{0,60}\?",
     r"(?:(?:do you )?(?:still )?have )?(?:any |more )?questions\s*\?",
     r"(?:we keep our content up.to.date|change ?log|(?:article|update|revision|editorial|page) history|what changed)",
     r"отзывы", r"самые популярные", r"добавить отзыв", r"читайте", r"ещё по теме",
@@ -186,7 +187,7 @@ SHARE_WORDS = frozenset(
 BIO_LINE = re.compile(
     r"(?:[\w&,-]+ ){0,6}(?:manager|editor|writer|reporter|correspondent|director|officer|specialist|founder|ceo|"
     r"strategist|coach|consultant|redakteur(?:in)?|rédact(?:eur|rice)|redactor[a]?) (?:at|for|bei|chez|en|"
-    r"di) (?:[\w&.-]+ ?){1,5}"
+    r"di) [\w&.-]+(?: [\w&.-]+){0,4}"
 )
 """An office and where it is held; matched in full against folded text, at the end."""
 BIO = re.compile(
@@ -237,7 +238,8 @@ PLACEHOLDER = re.compile(
 PROVENANCE = re.compile(
     r"[\W_]*(?:(?:this|the) (?:story|article|post|piece|essay|interview|report) (?:(?:was|is|"
     r"has been) )?(?:originally |first |re)?(?:published|appeared|posted|written and researched)|"
-    r".{0,160}contributed to this (?:story|report)\W*$|(?:[\w.’'-]+ ){1,6}reported from (?:[\w.’'-]+[ ,]*){1,6}$|"
+    r".{0,160}contributed to this (?:story|report)\W*$|"
+    r"(?:[\w.’'-]+ ){1,6}reported from [\w.’'-]+(?:[ ,]+[\w.’'-]+){0,5}$|"
     r"(?:provided|distributed) by\b.{0,80}$|originally published|(?:note\W+)?(?:the above|"
     r"this) is an (?:edited )?(?:excerpt|extract)|"
     r"reprinted (?:by|with)|republished|excerpted from|dieser (?:artikel|beitrag|"

@@ -31,6 +31,7 @@ Taken = Iterator[tuple[Passage, str]]
 LEAD = (-1,)
 """The groups of a lead that was found above the text's own."""
 MANY_LINKS = 8
+MAX_INVITATION_WORDS = 60
 MIN_REPEATED_WORDS = 8
 MIN_RUN = 5
 MAX_HEADING_WORDS = 20
@@ -178,7 +179,7 @@ def newsletters(found: list[Passage], _: Facts) -> Taken:
     for passage in found:
         if (
             passage.kind in {"paragraph", "heading", "item"}
-            and passage.word_count <= 40
+            and passage.word_count <= MAX_INVITATION_WORDS
             and invites(_QUOTE.sub("", passage.folded, 1))
         ):
             yield passage, "an invitation to subscribe or follow"
