@@ -32,6 +32,9 @@ from scrapers.parse.invitations import invites
         "Подпишитесь на канал",
         "Der Newsletter informiert Sie jeden Morgen",
         "Contribute today for as little as $3",
+        "If you’re enjoying this article, consider supporting the harbour office.",
+        "If your clock is late, connect with one of our harbour experts.",
+        "Visit the quay or call (330) 555-0100 for a ladder.",
     ],
 )
 def test_an_invitation(text: str) -> None:
