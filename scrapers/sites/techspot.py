@@ -9,6 +9,7 @@ class Page(ArticlePage):
 
     section_selector = ".category-chicklets a"
 
+
 SITE = Site(
     name="techspot",
     title="TechSpot",
