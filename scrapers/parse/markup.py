@@ -129,9 +129,11 @@ def _read(root: LexborNode, tree: Tree) -> None:  # noqa: C901, PLR0915 - a call
 def _menu(node: LexborNode) -> str:
     """The text of a menu, of which nothing else is of interest; empty where a `<nav>` is a breadcrumb or an article."""
     text = " ".join(node.text().split())
-    if not MENU_CHARS[0] < len(text) < MENU_CHARS[1] or node.css_first("p, h1") is not None:
+    if not MENU_CHARS[0] < len(text) < MENU_CHARS[1]:
         return ""
-    return text if len(text) < MENU_LINK_CHARS * len(node.css("a")) else ""
+    inside = [each.tag for each in node.traverse()]
+    is_menu = len(text) < MENU_LINK_CHARS * inside.count("a") and "p" not in inside and "h1" not in inside
+    return text if is_menu else ""
 
 
 def _script(node: LexborNode) -> tuple[str, str]:
