@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 
 import scrapers.sites
-from scrapers.site import MIN_DELAY_SECONDS, Feed, Section, Site, Sitemap
+from scrapers.site import MIN_DELAY_SECONDS, Site, Source
 from scrapers.sites import SITES
 
 FOLDER = Path(scrapers.sites.__file__).parent
@@ -21,7 +21,7 @@ def lines(path: Path) -> int:
     return len(path.read_text(encoding="utf-8").splitlines())
 
 
-def sources(site: Site) -> list[Feed | Sitemap | Section]:
+def sources(site: Site) -> list[Source]:
     return list(site.sources)
 
 
