@@ -50,7 +50,7 @@ class Session:
         self._download = download
         self._archive = ArchiveWriter(job.archive_url, job.site.name, job.run.run_id, job.run.logical_at)
         self._recorder = Recorder(job.ledger, self._archive, job.run)
-        kept = None if job.replay else LedgerRobots(job.ledger, self._recorder, self.clock)
+        kept = None if job.replay else LedgerRobots(job.ledger, self._recorder, job.run)
         self._fetcher = Fetcher(download, job.politeness, self.clock, replay=job.replay, robots_store=kept)
         if not job.replay:
             job.politeness.turns = LedgerTurns(job.ledger, self._recorder, job.run, self.clock)

@@ -36,18 +36,17 @@ class LedgerTurns:
 
 
 class LedgerRobots:
-    """`scrapers.crawl.fetch.RobotsStore` over the ledger."""
+    """`scrapers.crawl.fetch.RobotsStore` over the ledger; a copy's time is that of the run that asked for it."""
 
-    def __init__(self, ledger: Ledger, recorder: Recorder, clock: Callable[[], datetime]) -> None:
+    def __init__(self, ledger: Ledger, recorder: Recorder, run: CrawlRun) -> None:
         self._ledger = ledger
         self._call = recorder.call
-        self._clock = clock
+        self._at = run.logical_at
 
     async def find(self, robots_url: str) -> tuple[int, bytes] | None:
         """Status and body of a copy not older than `ROBOTS_AGE`; one from a later time than the run's is not used."""
-        now = self._clock()
-        return await self._call(self._ledger.robots, robots_url, now - ROBOTS_AGE, now)
+        return await self._call(self._ledger.robots, robots_url, self._at - ROBOTS_AGE, self._at)
 
     async def keep(self, robots_url: str, status: int, body: bytes) -> None:
         """Keep an answer."""
-        await self._call(self._ledger.keep_robots, robots_url, status, body, self._clock())
+        await self._call(self._ledger.keep_robots, robots_url, status, body, self._at)
