@@ -18,7 +18,7 @@ from typing import Any
 import psutil
 
 from copydesk.errors import BadArgumentError, JobNotDoneError
-from copydesk.postgres import cluster, url
+from copydesk.postgres import ClusterError, cluster, url
 from copydesk.settings import Settings
 from copydesk.stack.layout import MARKER, USERNAME, StackPlan, airflow_environment, free_port, load_secrets
 from copydesk.stack.network import offline_note
@@ -79,7 +79,11 @@ def up(home: Path, *, demo: bool, port: int | None, progress: Progress) -> Stack
 
 
 def down(home: Path) -> bool:
-    """Stop everything that `up` started and leave no process behind; returns whether anything ran."""
+    """Stop everything that `up` started and leave no process behind; returns whether anything ran.
+
+    Raises:
+        JobNotDoneError: PostgreSQL did not stop; everything else is gone, and `down` may be called again.
+    """
     plan = StackPlan.load(home / "stack")
     if plan is None:
         return False
@@ -94,10 +98,17 @@ def down(home: Path) -> bool:
         _signal(process, signal.SIGKILL)
     _await_gone(found, 5)
     if plan.stops_postgres:
-        cluster().stop()
+        _stop_postgres()
     (plan.folder / "plan.json").unlink(missing_ok=True)
     plan.status_file.unlink(missing_ok=True)
     return bool(found)
+
+
+def _stop_postgres() -> None:
+    try:
+        cluster().stop()
+    except ClusterError as error:
+        raise JobNotDoneError(str(error), "Airflow is stopped; `copydesk down` again tries once more") from error
 
 
 def _network_note() -> str | None:
@@ -115,7 +126,10 @@ def _prepare(folder: Path, *, demo: bool, port: int | None, progress: Progress) 
     progress("PostgreSQL")
     server = cluster()
     ours = not server.is_running()
-    server.start()
+    try:
+        server.start()
+    except ClusterError as error:
+        raise JobNotDoneError(str(error), "see `copydesk db status`") from error
     server.ensure_database("airflow")
     warehouse_url = url()
     migrate(warehouse_url)
