@@ -32,7 +32,8 @@ _DIRECTIVES = {
 _VALUED = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
 """Directives that carry a value behind a colon, where else an agent's name stands before one."""
 
-_META = re.compile(r"<meta\s[^>]{0,2000}>", re.IGNORECASE)
+_META = re.compile(rb"<meta\s[^>]{0,2000}>")
+_NAMES = (b"robots", AGENT.encode(), b"tdm-")
 _ATTRIBUTE = re.compile(r"([a-z-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 _MAX_VALUE = 300
 
@@ -83,19 +84,35 @@ def _of_headers(headers: Headers) -> Iterator[tuple[OptOut, str]]:
 
 
 def _of_page(body: bytes) -> Iterator[tuple[OptOut, str]]:
-    """Meta elements of the head; a page without any of the names in it costs one search of its bytes."""
-    head = body[:MAX_HEAD_BYTES]
-    text = head.decode("utf-16", "replace") if head.startswith(_UTF16) else head.decode("latin-1")
-    metas = dict(_metas(text[: text.lower().find("<body") % (len(text) + 1)]))
+    """Meta elements of the head."""
+    metas = dict(_metas(_head(body)))
     for name in ("robots", AGENT):
         yield from ((each, f"meta {name}") for each in _directives(metas.get(name, "")))
     if metas.get("tdm-reservation", "").strip() == "1":
         yield OptOut.TDM_RESERVATION, _with_policy("meta", metas.get("tdm-policy"))
 
 
-def _metas(text: str) -> Iterator[tuple[str, str]]:
-    for element in _META.finditer(text):
-        values = {match[1].lower(): match[2] or match[3] or match[4] or "" for match in _ATTRIBUTE.finditer(element[0])}
+def _head(body: bytes) -> bytes:
+    """What stands before the body element; UTF-16 as UTF-8."""
+    head = body[:MAX_HEAD_BYTES]
+    if head.startswith(_UTF16):
+        head = head.decode("utf-16", "replace").encode("utf-8", "replace")
+    for mark in (b"<body", b"<BODY"):
+        if (end := head.find(mark)) >= 0:
+            return head[:end]
+    return head
+
+
+def _metas(head: bytes) -> Iterator[tuple[str, str]]:
+    """Names and contents; elements are sought in lower case, which is several times quicker than in any case."""
+    lowered = head.lower()
+    if not any(name in lowered for name in _NAMES):
+        return
+    for element in _META.finditer(lowered):
+        if not any(name in element[0] for name in _NAMES):
+            continue
+        text = head[element.start() : element.end()].decode("latin-1")
+        values = {match[1].lower(): match[2] or match[3] or match[4] or "" for match in _ATTRIBUTE.finditer(text)}
         if name := values.get("name"):
             yield name.strip().lower(), values.get("content", "")
 
