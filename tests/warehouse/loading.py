@@ -27,6 +27,15 @@ with session(sys.argv[1]) as conn:
     print("done", flush=True)
 """
 
+PUBLISHER = """
+import sys
+from tests.warehouse.desk import Desk
+from tests.warehouse.loading import LATER
+from warehouse.connection import session
+with session(sys.argv[1]) as conn:
+    Desk(conn).publish("r2", LATER)
+"""
+
 
 def fresh() -> list[Page]:
     return [

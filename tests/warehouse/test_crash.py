@@ -10,7 +10,7 @@ import pytest
 
 from tests.conftest import DatabaseMaker
 from tests.warehouse.desk import Desk
-from tests.warehouse.loading import LATER, LOADER, ROOT, edited, finish, load, prepare
+from tests.warehouse.loading import LATER, PUBLISHER, ROOT, edited, finish, load, prepare
 from warehouse.connection import session
 
 
@@ -72,7 +72,11 @@ def test_two_processes_publishing_one_run_publish_it_once(
     checksum, _ = undisturbed
     with make_database() as url:
         prepare(url)
-        command = [sys.executable, "-c", LOADER, url]
+        with session(url) as conn:
+            desk = Desk(conn)
+            desk.stage("r2", LATER, edited())
+            desk.audit("r2", LATER)
+        command = [sys.executable, "-c", PUBLISHER, url]
         processes = [subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT) for _ in range(2)]
         assert [process.wait(60) for process in processes] == [0, 0]
         assert finish(url) == checksum
