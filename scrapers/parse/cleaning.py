@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from scrapers.parse import edges, steps
+from scrapers.parse import edges, references, steps
 from scrapers.parse.passages import Passage
 from scrapers.parse.steps import Facts
 
@@ -34,8 +34,8 @@ STEPS: tuple[Step, ...] = (
     edges.control_lines,
     steps.newsletters,
     steps.feedback,
-    steps.related_links,
-    steps.link_lists,
+    references.related_links,
+    references.link_lists,
     edges.leading_scraps,
     edges.author_sections,
     edges.author_bios,

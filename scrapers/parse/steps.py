@@ -30,7 +30,6 @@ Taken = Iterator[tuple[Passage, str]]
 
 LEAD = (-1,)
 """The groups of a lead that was found above the text's own."""
-MANY_LINKS = 8
 MAX_INVITATION_WORDS = 60
 MIN_REPEATED_WORDS = 8
 MIN_RUN = 5
@@ -197,88 +196,12 @@ def feedback(found: list[Passage], _: Facts) -> Taken:
             yield passage, "a request for feedback"
 
 
-def related_links(found: list[Passage], facts: Facts) -> Taken:
-    """Links to other articles between the paragraphs.
-
-    Where a text has many paragraphs that are one link, they are what it is about.
-    """
-    bare: list[Passage] = []
-    for passage in found:
-        if passage.word_count > 45 or passage.kind == "code":
-            continue
-        if _is_linked(passage) and phrases.RELATED.match(passage.folded):
-            yield passage, "a link to another article"
-        elif _is_labelled(passage):
-            yield passage, "another article, labelled so"
-        elif _is_bare_link(passage, facts):
-            bare.append(passage)
-    if len(bare) < MANY_LINKS:
-        yield from ((passage, "a paragraph that is one link") for passage in bare)
-
-
-def _is_bare_link(passage: Passage, facts: Facts) -> bool:
-    """Whether a paragraph is one link to the same site, or to wherever a question leads."""
-    return (
-        passage.kind == "paragraph"
-        and passage.link_share > 0.9
-        and passage.word_count >= 4
-        and not passage.text.endswith(".")
-        and ("?" in passage.text or _same_site(passage, facts))
-    )
-
-
-def _is_labelled(passage: Passage) -> bool:
-    """Whether a passage says that it leads elsewhere: at its start, or with a link at its end."""
-    if phrases.RELATED_LABEL.match(passage.folded):
-        return True
-    is_open = passage.href is not None or passage.text.endswith(":")
-    return is_open and phrases.RELATED_END.match(passage.folded) is not None
-
-
-def _is_linked(passage: Passage) -> bool:
-    """Whether a passage is mostly a link: all of a sentence but a few words, or half of a line."""
-    if passage.href is not None and passage.word_count <= 8:
-        return True
-    return passage.link_share > (0.7 if passage.text.endswith(".") else 0.4)
-
-
 def host_of(url: str | None) -> str:
     """The host of an address; empty where it has none or is not one."""
     try:
         return urlsplit(url or "").hostname or ""
     except ValueError:
         return ""
-
-
-def _same_site(passage: Passage, facts: Facts) -> bool:
-    host = host_of(passage.href)
-    return not host or host.removeprefix("www.") == facts.host.removeprefix("www.")
-
-
-def link_lists(found: list[Passage], facts: Facts) -> Taken:
-    """Lists of links to the site's own pages, above or below the text or under a heading that says so."""
-    first, last = first_prose(found), last_prose(found)
-    position = 0
-    while position < len(found):
-        end = position
-        while (
-            end < len(found)
-            and found[end].kind in {"item", "heading"}
-            and found[end].link_share > 0.85
-            and _same_site(found[end], facts)
-        ):
-            end += 1
-        before = found[position - 1] if position else None
-        named = (
-            before is not None
-            and before.word_count <= 8
-            and bool(phrases.RELATED.match(before.folded) or phrases.TAIL_HEADING.match(before.folded))
-        )
-        if end > position and (named or (end - position >= 2 and (end <= first or position > last))):
-            if before and named:
-                yield before, "the heading of a list of links"
-            yield from ((passage, "a list of links") for passage in found[position:end])
-        position = max(end, position + 1)
 
 
 def repeats(found: list[Passage], _: Facts) -> Taken:
