@@ -26,7 +26,7 @@ def test_c2_crawls_one_after_another_from_one_worker(desk: Desk, count: int) -> 
     reports = []
     files = len(list(Path("/proc/self/fd").iterdir()))
     for number in range(count):
-        now = EVENING + timedelta(minutes=number)
+        now = EVENING + timedelta(seconds=number)
         run_id = f"{SITE}-{now:%Y%m%dT%H%M%SZ}"
         reports.append(crawl_apart(Settings.from_environment(), SITE, run_id=run_id, now=now, on_line=lines.append))
     assert [report.state for report in reports] == [CrawlState.OK, *[CrawlState.NO_NEWS] * (count - 1)]
