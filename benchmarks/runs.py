@@ -13,6 +13,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from copydesk.stack.layout import StackPlan
 from warehouse.connection import session
 
 SITE = "lanternpost"
-IDLE_SECONDS = 30
+IDLE_SECONDS = 20
 
 
 class Stack:
@@ -49,23 +50,37 @@ class Stack:
         """What all processes have spent so far, the ended ones among them, and the database server."""
         with session(self.plan.warehouse_url, role=None, autocommit=True) as conn:
             server = server_cpu_seconds(conn)
-        times = [process.cpu_times() for process in self.processes()]
-        return server + sum(each.user + each.system + each.children_user + each.children_system for each in times)
+        return server + sum(map(_seconds_of, self.processes()))
 
     def processes(self) -> list[psutil.Process]:
         """Every process of the stack but the simulated web's."""
-        supervisor = psutil.Process(json.loads(self.plan.status_file.read_text())["supervisor"])
-        found = [supervisor, *supervisor.children(recursive=True)]
-        return [process for process in found if "fakeweb" not in " ".join(process.cmdline())]
+        report = json.loads(self.plan.status_file.read_text())
+        supervisor = psutil.Process(report["supervisor"])
+        web = report["services"]["fakeweb"]["pid"]
+        return [each for each in (supervisor, *supervisor.children(recursive=True)) if each.pid != web]
 
     def megabytes(self) -> float:
         """Memory of all processes, shared pages counted once."""
-        return sum(process.memory_full_info().pss for process in self.processes()) / 1e6
+        return sum(map(_bytes_of, self.processes())) / 1e6
 
     def run(self) -> None:
         """One run of the site's DAG, to its end."""
         run = self.call("POST", f"/ingest_{SITE}/dagRuns", {"logical_date": None, "conf": {}})["dag_run_id"]
         wait(lambda: self.call("GET", f"/ingest_{SITE}/dagRuns/{run}")["state"] in {"success", "failed"})
+
+
+def _seconds_of(process: psutil.Process) -> float:
+    """CPU of a process and of its children that it has reaped; one that is gone by now is in its parent's."""
+    with suppress(psutil.Error):
+        times = process.cpu_times()
+        return float(times.user + times.system + times.children_user + times.children_system)
+    return 0.0
+
+
+def _bytes_of(process: psutil.Process) -> int:
+    with suppress(psutil.Error):
+        return int(process.memory_full_info().pss)
+    return 0
 
 
 def wait(question: Callable[[], bool], seconds: float = 300) -> None:
@@ -79,8 +94,9 @@ def wait(question: Callable[[], bool], seconds: float = 300) -> None:
 
 def measure(stack: Stack, runs: int) -> dict[str, float]:
     """The figures."""
-    wait(lambda: any(dag["dag_id"] == f"ingest_{SITE}" for dag in stack.call("GET", "")["dags"]))
-    for dag in (f"ingest_{SITE}", "enrich"):
+    wanted = {f"ingest_{SITE}", "enrich"}
+    wait(lambda: {dag["dag_id"] for dag in stack.call("GET", "")["dags"]} >= wanted)
+    for dag in wanted:
         stack.call("PATCH", f"/{dag}", {"is_paused": False})
     stack.run()
     time.sleep(10)
