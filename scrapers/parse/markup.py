@@ -15,8 +15,10 @@ from scrapers.parse.tree import INLINE_TAGS, Tree
 
 MAX_BYTES = 12_000_000
 """The fetch refuses a body of more than 10 MB; as UTF-8 it may be a little longer."""
-MAX_ELEMENTS = 150_000
-"""More elements than this need more than the 10 s and 300 MB that one page may have."""
+MAX_ELEMENTS, MAX_ATTRIBUTES = 120_000, 500_000
+"""More elements or attributes than this need more than the 10 s and 300 MB that one page may have."""
+LARGE_BYTES = 2_000_000
+"""A smaller page cannot have as many attributes."""
 MANY_BYTES, MANY_TAGS = 100_000, 20_000
 """With more than this, nesting is bounded before the parse."""
 MAX_DEPTH = 200
@@ -37,6 +39,7 @@ _SHELL = 3
 _TAG = re.compile(rb"<(/?)([a-zA-Z][\w:-]*)([^>]*)>")
 _RAW = frozenset({b"script", b"style", b"textarea"})
 _START_TAG = re.compile(rb"<[a-zA-Z]")
+_OPEN_TAG = re.compile(rb"<[a-zA-Z][^<>]*")
 _VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr".split())
 
 
@@ -53,7 +56,7 @@ def parse_html(utf8: bytes) -> Tree:
 
     Raises:
         NoMarkupError: the page is empty.
-        TooLargeError: the page has more than `MAX_BYTES` or `MAX_ELEMENTS` elements.
+        TooLargeError: the page has more than `MAX_BYTES`, `MAX_ELEMENTS` or `MAX_ATTRIBUTES`.
     """
     if len(utf8) > MAX_BYTES:
         raise TooLargeError(f"{len(utf8)} bytes, more than {MAX_BYTES}")
@@ -62,6 +65,10 @@ def parse_html(utf8: bytes) -> Tree:
         if tags > MAX_ELEMENTS:
             raise TooLargeError(f"{tags} elements, more than {MAX_ELEMENTS}")
         utf8 = _flattened(utf8)
+    if len(utf8) > LARGE_BYTES:
+        attributes = sum(len(tag.split()) for tag in _OPEN_TAG.findall(utf8))
+        if attributes > MAX_ATTRIBUTES:
+            raise TooLargeError(f"{attributes} attributes, more than {MAX_ATTRIBUTES}")
     parsed = LexborHTMLParser(_with_short_tags(utf8), options=LexborDocumentOptions.WO_EVENTS)
     tree = Tree(parsed)
     if parsed.root is not None:

@@ -65,6 +65,17 @@ def test_too_many_tags_are_refused() -> None:
         parse_html(b"<p>" * (MAX_ELEMENTS + 1))
 
 
+def test_too_many_attributes_are_refused() -> None:
+    tag = b"<p " + b" ".join(b"a%d" % number for number in range(300)) + b">"
+    with pytest.raises(TooLargeError, match="attributes"):
+        parse_html(tag * 2_000)
+
+
+def test_a_large_script_is_no_heap_of_attributes() -> None:
+    page = b"<body><script>" + b"if (a <b && c> d) { e = f; }" * 80_000 + b"</script><p>text</p>"
+    assert parse_html(page).text(0) == "text"
+
+
 def test_scripts_that_never_end_take_no_time() -> None:
     started = time.monotonic()
     parse_html(b"<body>" + b"<div><p>" * 400 + b"text" + b"<script>" * 100_000)
