@@ -11,7 +11,8 @@ SELECT pg_advisory_xact_lock(hashtext('copydesk publish'), hashtext(%(site)s))
 -- The article that each staged row belongs to: one of its addresses is known (its own key first), or the site has the
 -- same headline and text from the same day (20 hours: tomorrow's open thread is another), or a row of this batch with
 -- the same own key is known, or it is new.
--- Of several rows of one article the main form speaks, and of those the latest.
+-- Of several rows of one article the main form speaks, and of those the latest. OFFSET 0: each row is looked up by an
+-- index, where the planner might rather read all that the warehouse has.
 -- name: resolve
 CREATE TEMP TABLE resolved ON COMMIT DROP AS
 WITH staged AS (
@@ -21,12 +22,14 @@ WITH staged AS (
 ), by_address AS (
     SELECT DISTINCT ON (s.url_id) s.url_id, a.article_id
     FROM staged s CROSS JOIN LATERAL (VALUES (s.identity_key, 1), (s.final_key, 2), (s.url_key, 3)) k (url_key, place)
-    JOIN news.article_urls a ON a.site = %(site)s AND a.url_key = k.url_key
+    CROSS JOIN LATERAL (SELECT * FROM news.article_urls WHERE site = %(site)s AND url_key = k.url_key OFFSET 0) a
     ORDER BY s.url_id, k.place, a.first_seen_at, a.article_id
 ), by_content AS (
     SELECT DISTINCT ON (s.url_id) s.url_id, a.article_id
-    FROM staged s JOIN news.articles a ON a.content_hash = s.content_hash AND a.site = %(site)s
-     AND a.published_at BETWEEN s.published_at - interval '20 hours' AND s.published_at + interval '20 hours'
+    FROM staged s CROSS JOIN LATERAL (
+        SELECT * FROM news.articles a WHERE a.content_hash = s.content_hash AND a.site = %(site)s
+        AND a.published_at BETWEEN s.published_at - interval '20 hours' AND s.published_at + interval '20 hours'
+        OFFSET 0) a
     ORDER BY s.url_id, a.first_seen_at, a.article_id
 ), grouped AS (
     SELECT s.*, first_value(coalesce(d.article_id, c.article_id)) OVER (

@@ -16,8 +16,8 @@ WHERE r.run_id = %(run_id)s AND c.run_id = r.run_id AND c.url_id = r.url_id AND 
 -- name: held
 SELECT c.url_id, a.content_hash, a.detail_hash, a.fetched_at, a.known_from, a.version
 FROM ops.captures c
-JOIN news.article_urls n ON n.url_id = c.url_id
-JOIN news.articles a ON a.article_id = n.article_id AND a.url_id = c.url_id
+CROSS JOIN LATERAL (SELECT article_id FROM news.article_urls WHERE url_id = c.url_id OFFSET 0) n
+CROSS JOIN LATERAL (SELECT * FROM news.articles WHERE article_id = n.article_id AND url_id = c.url_id OFFSET 0) a
 WHERE c.run_id = %(run_id)s
 
 -- name: reject
