@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import open_folder
 from tests.copydesk.desk import Desk, open_desk
 
 
@@ -16,7 +17,7 @@ def desk(warehouse_url: str, tmp_path: Path) -> Iterator[Desk]:
 
 
 @pytest.fixture(scope="module")
-def module_desk(module_warehouse_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """As `desk`, shared by the tests of a module."""
-    with open_desk(module_warehouse_url, tmp_path_factory.mktemp("home")) as opened:
+def module_desk(module_warehouse_url: str) -> Iterator[Desk]:
+    """As `desk`, shared by a module's tests; an embedded server that they start keeps its data in the home."""
+    with open_folder() as home, open_desk(module_warehouse_url, home) as opened:
         yield opened
