@@ -165,7 +165,7 @@ def new_articles(desk: Desk, *pages: Page) -> int:
 
 
 THREAD = Page(url="http://harbor.test/thread/1", headline="Open thread", body="Talk about anything.")
-LATER = {"url": "http://harbor.test/thread/2", "payload": "2"}
+LATER: dict[str, Any] = {"url": "http://harbor.test/thread/2", "payload": "2"}
 AT = THREAD.published_at or START
 
 
