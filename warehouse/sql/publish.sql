@@ -27,9 +27,9 @@ WITH staged AS (
 ), by_content AS (
     SELECT DISTINCT ON (s.url_id) s.url_id, a.article_id
     FROM staged s CROSS JOIN LATERAL (
-        SELECT * FROM news.articles a WHERE a.content_hash = s.content_hash AND a.site = %(site)s
-        AND a.published_at BETWEEN s.published_at - interval '20 hours' AND s.published_at + interval '20 hours'
-        OFFSET 0) a
+        SELECT * FROM news.articles WHERE content_hash = s.content_hash OFFSET 0) a
+    WHERE a.site = %(site)s
+      AND a.published_at BETWEEN s.published_at - interval '20 hours' AND s.published_at + interval '20 hours'
     ORDER BY s.url_id, a.first_seen_at, a.article_id
 ), grouped AS (
     SELECT s.*, first_value(coalesce(d.article_id, c.article_id)) OVER (
