@@ -25,6 +25,8 @@ def test_c2_crawls_one_after_another_from_one_worker(desk: Desk, count: int) -> 
     lines: list[str] = []
     reports = []
     files = len(list(Path("/proc/self/fd").iterdir()))
+    children = psutil.Process().children(recursive=True)  # other tests' pools leave their resource tracker
+    threads = threading.active_count()
     for number in range(count):
         now = EVENING + timedelta(seconds=number)
         run_id = f"{SITE}-{now:%Y%m%dT%H%M%SZ}"
@@ -33,9 +35,9 @@ def test_c2_crawls_one_after_another_from_one_worker(desk: Desk, count: int) -> 
     assert [json.loads(line)["event"] for line in lines].count("crawl_finished") == count
     assert not [line for line in lines if "reactor" in line.lower() or '"error"' in line]
     assert desk.rows("SELECT count(*) FROM ops.runs") == [(count,)]
-    assert psutil.Process().children(recursive=True) == []
+    assert psutil.Process().children(recursive=True) == children
     assert len(list(Path("/proc/self/fd").iterdir())) <= files + 2
-    assert threading.active_count() < 10
+    assert threading.active_count() <= threads
 
 
 def test_c2_a_worker_that_stops_its_crawl_has_it_gone_in_four_seconds_and_its_pages_kept(desk: Desk) -> None:
