@@ -170,7 +170,7 @@ def test_a_busy_site_is_left_alone(desk: Desk) -> None:
 
 
 def test_an_interrupted_crawl_reports_and_the_next_run_takes_over(desk: Desk) -> None:
-    desk.web.behaviours.add("crawl_delay", site=SITE, seconds=1)
+    desk.web.behaviours.add("crawl_delay", site=SITE, seconds=0.3)
     run_id = f"{SITE}-{EVENING:%Y%m%dT%H%M%SZ}"
     command = [
         sys.executable,
@@ -207,7 +207,7 @@ def test_an_interrupted_crawl_reports_and_the_next_run_takes_over(desk: Desk) ->
 
 
 def test_a_run_can_be_replayed_from_its_own_archive(desk: Desk, make_database: DatabaseMaker, tmp_path: Path) -> None:
-    first = desk.run("plainwire", EVENING)
+    first = desk.run(SITE, EVENING)
     [warc] = first["crawl"]["warc_files"]
     archive = Path(desk.environment["COPYDESK_HOME"]) / "archive" / warc
     requests = len(desk.web.requests)
@@ -215,13 +215,13 @@ def test_a_run_can_be_replayed_from_its_own_archive(desk: Desk, make_database: D
         desk.environment |= {"COPYDESK_WAREHOUSE_URL": url, "COPYDESK_HOME": str(tmp_path / "other")}
         for name, value in desk.environment.items():
             patch.setenv(name, value)
-        replayed = desk.run("plainwire", EVENING, "--replay", str(archive))
+        replayed = desk.run(SITE, EVENING, "--replay", str(archive))
     assert len(desk.web.requests) == requests
     assert (replayed["state"], replayed["published"]) == ("published", first["published"])
 
 
 def test_now_defaults_to_the_clock(desk: Desk) -> None:
-    run = desk.json("run", "plainwire")
+    run = desk.json("run", SITE)
     stamp = datetime.strptime(run["run_id"].split("-")[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     assert abs(datetime.now(UTC) - stamp) < timedelta(minutes=1)
 

@@ -14,7 +14,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Airflow's API loads a test client that warns of its own HTTP library
     from dags.run_page import GUARDED, app
 
-SITE = "plainwire"
+SITE = "lanternpost"
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def get(path: str) -> httpx.Response:
     return asyncio.run(asked())
 
 
-@pytest.mark.parametrize("path", ["/runs/plainwire-20260303T200000Z", "/runs/plainwire-20260303T200000Z/warc/0"])
+@pytest.mark.parametrize("path", ["/runs/lanternpost-20260303T200000Z", "/runs/lanternpost-20260303T200000Z/warc/0"])
 def test_nobody_reads_without_a_login(path: str) -> None:
     assert get(path).status_code == 401
 
@@ -70,7 +70,7 @@ def test_a_held_run_shows_its_findings_and_the_next_command(desk: Desk) -> None:
 
 
 @pytest.mark.usefixtures("_logged_in", "desk")
-@pytest.mark.parametrize("run_id", ["plainwire-20200101T000000Z", "..", "plainwire-20200101T000000Z<script>"])
+@pytest.mark.parametrize("run_id", ["lanternpost-20200101T000000Z", "..", "lanternpost-20200101T000000Z<script>"])
 def test_what_is_no_run_is_not_found(run_id: str) -> None:
     assert get(f"/runs/{run_id}").status_code in {404, 422}
 
