@@ -79,4 +79,5 @@ def _show(status: "StackStatus") -> None:
     console.print(table(("process", "state"), status.services.items()))
     if status.note:
         console.print(f"[bold yellow]note[/]  {escape(status.note)}")
+    console.print("[bold]next[/]  every DAG starts switched off: switch on a site's, and its first run begins")
     console.print(f"[dim]logs in {status.logs}; `copydesk down` stops everything[/]")
