@@ -16,7 +16,7 @@ from copydesk.settings import Settings
 from scrapers.crawl.report import CrawlState
 from tests.copydesk.desk import EVENING, Desk
 
-SITE = "lanternpost"
+SITE = "plainwire"
 RUN_ID = f"{SITE}-{EVENING:%Y%m%dT%H%M%SZ}"
 
 
