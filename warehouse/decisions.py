@@ -8,6 +8,10 @@ from warehouse.connection import Connection, Cursor, WarehouseError
 from warehouse.queries import queries
 from warehouse.runs import lock_run
 
+_DROP = ("reject", "settle", "fetch_again", "empty", "discard")
+_TAKE_BACK = ("forget_rejections", "reject_as_before", "settle_as_before", "forget_settled", "empty", "stand")
+"""What a discard does to a batch of a first reading, and to one of a later reading."""
+
 
 class NotHeldError(WarehouseError):
     """The run is not held, so there is nothing to decide."""
@@ -39,7 +43,8 @@ def release(conn: Connection, run_id: str, who: str, why: str, now: datetime) ->
 def discard(conn: Connection, run_id: str, who: str, why: str, now: datetime) -> Decision:
     """Drop a held batch: its URLs end as rejected (discarded), and the next crawl fetches them again. Commits.
 
-    The archive keeps the pages, so that they can be parsed anew once the cause is mended.
+    The archive keeps the pages, so that they can be parsed anew once the cause is mended. A batch that came of reading
+    a published run's pages again leaves no trace but the decision: the run is published as it was.
 
     Raises:
         UnknownRunError: there is no such run.
@@ -63,8 +68,7 @@ def _decide(
         cursor.execute(sql["record"], values)
         cursor.execute(sql["count_articles"], values)
         articles = _count(cursor)
-        steps = ("release",) if decision == "release" else ("reject", "settle", "fetch_again", "empty", "discard")
-        for name in steps:
+        for name in ("release",) if decision == "release" else _TAKE_BACK if run.publish_report else _DROP:
             cursor.execute(sql[name], values)
     return Decision(run_id=run_id, decision=decision, who=who, why=why, decided_at=now, articles=articles)
 

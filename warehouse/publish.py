@@ -29,6 +29,9 @@ _WRITING = (
 )
 _LAST = ("settle_new", "settle", "clear_staging", "accept_stats")
 
+_AGAIN = ("leave_standing", "forget_settled")
+"""For a run that was published before and read again since."""
+
 
 class NotReadyError(WarehouseError):
     """The run has not been parsed and audited yet."""
@@ -104,7 +107,7 @@ def _publish(cursor: Cursor, run: Run, now: datetime, started: float) -> Publish
     deleted = cursor.rowcount
     cursor.execute(sql["count"])
     verdicts: dict[str, int] = dict(cursor.fetchall())
-    for name in _LAST:
+    for name in (*_LAST, *(_AGAIN if run.publish_report else ())):
         cursor.execute(sql[name], values)
     cursor.execute(sql["count_unchanged"], values)
     unchanged = cursor.fetchone()

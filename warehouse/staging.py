@@ -67,8 +67,8 @@ def stage(conn: Connection, run_id: str, results: Iterable[Parsed], now: datetim
     started = time.monotonic()
     sql = queries("staging")
     with conn, conn.cursor() as cursor:
-        lock_run(cursor, run_id)
-        for name in ("clear_staging", "clear_rejections", "reset_outcomes"):
+        again = lock_run(cursor, run_id).publish_report is not None
+        for name in (*(("keep_settled",) if again else ()), "clear_staging", "clear_rejections", "reset_outcomes"):
             cursor.execute(sql[name], {"run_id": run_id})
         batch = _Batch(cursor, sources_of_run(conn, run_id), run_id)
         cursor.execute(sql["held"], {"run_id": run_id})

@@ -249,3 +249,43 @@ def test_only_a_held_run_can_be_decided_and_only_with_a_reason(desk: Desk) -> No
     hold(desk)
     with pytest.raises(WarehouseError, match="reason"):
         discard(desk.conn, "judged", "ada", " ", START)
+
+
+def reread(desk: Desk, pages: list[Page]) -> None:
+    """The pages of the published run read again by a rule that loses most headlines, and one page wholly."""
+    worse = [replace(page, headline=None, more={**page.more, "parser_version": "worse"}) for page in pages]
+    worse[0] = replace(pages[0], reason=RejectionReason.EMPTY_BODY)
+    worse[-1] = replace(pages[-1], reason=None, headline=None)
+    desk.stage("judged", START + DAY, worse)
+    assert desk.audit("judged", START + DAY).is_held
+
+
+def test_w2_a_discarded_reparse_leaves_the_account_as_it_was(desk: Desk) -> None:
+    """O9: what stands published is accounted for as published, whatever was read again and thrown away."""
+    pages = [*batch(START, 10), Page(url="http://harbor.test/wall", reason=RejectionReason.CONSENT_WALL)]
+    desk.run("judged", START, pages)
+    rejections = "SELECT url, stage, reason FROM ops.rejections"
+    before = desk.checksum(), desk.accounts("judged"), desk.rows(rejections)
+    desk.rows("UPDATE ops.urls SET payload_digest = 'y' RETURNING 1")
+    reread(desk, pages)
+    reread(desk, pages)
+    discard(desk.conn, "judged", "ada", "a broken rule", START + DAY)
+    assert (desk.checksum(), desk.accounts("judged"), desk.rows(rejections)) == before
+    assert before[1] == {"published": 10, "rejected/consent_wall": 1}
+    assert desk.value("SELECT state FROM ops.runs WHERE run_id = 'judged'") == "published"
+    assert desk.rows("SELECT DISTINCT payload_digest FROM ops.urls") == [("y",)], "nothing is fetched again for it"
+    assert desk.rows("SELECT decision, who FROM ops.decisions") == [("discard", "ada")]
+    assert desk.value("SELECT count(*) FROM ops.settled_before") == 0
+    assert reports.unreconciled_runs(desk.conn) == []
+
+
+def test_w2_a_released_reparse_accounts_for_what_it_would_reject_as_it_stands(desk: Desk) -> None:
+    pages = batch(START, 10)
+    desk.run("judged", START, pages)
+    reread(desk, pages)
+    release(desk.conn, "judged", "ada", "the site dropped its headlines", START + DAY)
+    desk.publish("judged", START + DAY)
+    assert desk.accounts("judged") == {"published": 10}
+    assert desk.rows("SELECT count(*), count(headline) FROM news.articles") == [(10, 1)]
+    assert desk.value("SELECT count(*) FROM ops.rejections") == 0
+    assert reports.unreconciled_runs(desk.conn) == []

@@ -38,3 +38,25 @@ DELETE FROM staging.articles WHERE run_id = %(run_id)s
 
 -- name: discard
 UPDATE ops.runs SET state = 'discarded' WHERE run_id = %(run_id)s
+
+-- A run that was published before and read again since goes back to what it was: its articles stand, its account is
+-- the old one, and nothing is to be fetched again.
+-- name: forget_rejections
+DELETE FROM ops.rejections WHERE run_id = %(run_id)s
+
+-- name: reject_as_before
+INSERT INTO ops.rejections (run_id, url_id, site, url, stage, reason, detail, rejected_at)
+SELECT b.run_id, b.url_id, u.site, u.url, b.stage, b.reason, coalesce(b.detail, ''), %(now)s
+FROM ops.settled_before b JOIN ops.urls u USING (url_id)
+WHERE b.run_id = %(run_id)s AND b.stage IS NOT NULL
+
+-- name: settle_as_before
+UPDATE ops.run_urls r SET outcome = b.outcome, reason = b.reason, detail = b.detail
+FROM ops.settled_before b
+WHERE b.run_id = %(run_id)s AND r.run_id = b.run_id AND r.url_id = b.url_id
+
+-- name: forget_settled
+DELETE FROM ops.settled_before WHERE run_id = %(run_id)s
+
+-- name: stand
+UPDATE ops.runs SET state = 'published' WHERE run_id = %(run_id)s

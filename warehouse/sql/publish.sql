@@ -261,6 +261,20 @@ FROM judged r
 CROSS JOIN LATERAL (SELECT * FROM news.articles WHERE article_id = r.article_id OFFSET 0) a
 WHERE r.verdict <> 'new' AND o.run_id = %(run_id)s AND o.url_id = r.url_id
 
+-- A page that was published or as we held it stays so when today's rules would reject it: the article stands.
+-- name: leave_standing
+WITH standing AS (
+    SELECT b.* FROM ops.settled_before b JOIN ops.run_urls r USING (run_id, url_id)
+    WHERE b.run_id = %(run_id)s AND b.outcome IN ('published', 'unchanged') AND r.outcome IN ('rejected', 'failed')
+), forgotten AS (
+    DELETE FROM ops.rejections j USING standing s WHERE j.run_id = s.run_id AND j.url_id = s.url_id
+)
+UPDATE ops.run_urls r SET outcome = s.outcome, reason = s.reason, detail = s.detail
+FROM standing s WHERE r.run_id = s.run_id AND r.url_id = s.url_id
+
+-- name: forget_settled
+DELETE FROM ops.settled_before WHERE run_id = %(run_id)s
+
 -- name: count_unchanged
 SELECT count(*) FROM ops.run_urls WHERE run_id = %(run_id)s AND outcome = 'unchanged'
 

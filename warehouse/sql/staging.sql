@@ -1,5 +1,15 @@
 -- Staging a run's parse results, and settling what is no article.
 
+-- What a published run had come to, before its pages are read again: publish and discard go back to it. Only the first
+-- reading keeps it; those that follow before a decision have nothing new to tell.
+-- name: keep_settled
+INSERT INTO ops.settled_before (run_id, url_id, outcome, reason, detail, stage)
+SELECT r.run_id, r.url_id, r.outcome, r.reason, r.detail, j.stage
+FROM ops.run_urls r
+JOIN ops.captures c ON c.run_id = r.run_id AND c.url_id = r.url_id AND c.status = 200
+LEFT JOIN ops.rejections j ON j.run_id = r.run_id AND j.url_id = r.url_id
+WHERE r.run_id = %(run_id)s AND NOT EXISTS (SELECT FROM ops.settled_before b WHERE b.run_id = r.run_id)
+
 -- name: clear_staging
 DELETE FROM staging.articles WHERE run_id = %(run_id)s
 
