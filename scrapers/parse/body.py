@@ -16,7 +16,6 @@ from scrapers.parse.model import Candidate, Weighed, weigh
 from scrapers.parse.passages import Passage, passages
 from scrapers.parse.prune import noise_within
 from scrapers.parse.render import markup_of, text_of
-from scrapers.parse.sanitize import sanitize
 from scrapers.parse.soup import refine
 from scrapers.parse.steps import Facts, host_of
 from scrapers.parse.tree import Element
@@ -24,6 +23,8 @@ from scrapers.parse.tree import Element
 MIN_SELECTED_WORDS = 30
 """A site's own selector must find at least this much, or the generic candidates are taken."""
 PARAGRAPH_WORDS = 15
+LONG_CHARS = 150
+"""A passage with as many characters is more than a teaser or a caption."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +32,9 @@ class Body:
     """The article's text, its sanitised HTML and its links, with what the walls judge it by.
 
     `link_density` is the share, in 0…1, of the chosen subtree's characters that stand inside links; `paragraph_count`
-    counts paragraphs of at least 15 words; `source` names the rule that chose the subtree. `candidates` are the
-    regions that competed, best first, and `removals` what was taken out of the chosen one.
+    counts paragraphs of at least 15 words, `long_count` passages of at least 150 characters; `source` names the rule
+    that chose the subtree. `candidates` are the regions that competed, best first, and `removals` what was taken out
+    of the chosen one.
     """
 
     text: str = ""
@@ -40,6 +42,7 @@ class Body:
     links: tuple[Link, ...] = ()
     word_count: int = 0
     paragraph_count: int = 0
+    long_count: int = 0
     link_density: float = 0.0
     source: str = ""
     confidence: float = 0.0
@@ -112,18 +115,24 @@ def _finish(
     cleaned = clean(found, facts)
     kept = cleaned.passages
     refined = refine(kept, document.url)
-    characters = sum(len(passage.text) for passage in kept)
+    words = long = paragraphs = characters = 0
+    linked = 0.0
+    for passage in kept:
+        words += passage.word_count
+        characters += (size := len(passage.text))
+        linked += passage.link_share * size
+        paragraphs += passage.word_count >= PARAGRAPH_WORDS and passage.kind == "paragraph"
+        long += size >= LONG_CHARS
     return Body(
         text=clean_string(text_of(kept)),
-        html=clean_string(sanitize(markup_of(kept))),
+        html=clean_string(markup_of(kept)),
         links=refined.links,
-        word_count=sum(passage.word_count for passage in kept),
-        paragraph_count=sum(passage.word_count >= PARAGRAPH_WORDS for passage in kept if passage.kind == "paragraph"),
-        link_density=sum(passage.link_share * len(passage.text) for passage in kept) / characters
-        if characters
-        else 0.0,
+        word_count=words,
+        paragraph_count=paragraphs,
+        long_count=long,
+        link_density=linked / characters if characters else 0.0,
         source=source,
-        confidence=_confidence(found, kept, weighed),
+        confidence=_confidence(found, words, weighed),
         candidates=weighed.candidates if weighed else (),
         removals=(*(_pruned(noise) if document.explains else ()), *cleaned.removals),
     )
@@ -142,13 +151,13 @@ def excerpt(element: Element) -> str:
     return " ".join(element.text_content().split())[:120]
 
 
-def _confidence(found: list[Passage], kept: list[Passage], weighed: Weighed | None) -> float:
+def _confidence(found: list[Passage], kept_words: int, weighed: Weighed | None) -> float:
     """The chance that the text is right, by how much of what was chosen was left, and how little clutter it held.
 
     A region that a site's selectors name has no clutter to judge it by.
     """
-    words = sum(passage.word_count for passage in found)
-    evidence = sum(passage.word_count for passage in kept) / words if words else 0.0
+    words = sum([passage.word_count for passage in found])
+    evidence = kept_words / words if words else 0.0
     if weighed is not None:
         best = weighed.candidates[0].region
         evidence *= min(1.0, max(0.0, best.net / best.prose)) if best.prose else 0.0

@@ -26,6 +26,8 @@ STEPS: tuple[Step, ...] = (
     steps.repeated_headline,
     steps.labels,
     steps.machine_text,
+    steps.programs,
+    steps.notices,
     steps.share_bars,
     steps.contents_lists,
     steps.captions,

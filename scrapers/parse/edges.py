@@ -40,11 +40,12 @@ def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
     """Who wrote it and when, above and below the text."""
     first, last = first_prose(found), last_prose(found)
     names = {key_of(author) for author in facts.authors}
+    longest = 2 * max(map(len, names), default=0)
     for position, passage in enumerate(found):
         at_edge = position <= first or position >= last
         if passage.word_count > 20 or passage.kind == "code" or quotes(passage):
             continue
-        if key_of(passage.text) in names:
+        if len(passage.text) <= longest and key_of(passage.text) in names:
             yield passage, "an author's name"
         elif (
             at_edge

@@ -77,7 +77,11 @@ _OPENINGS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 """First words of invitations, and what must follow."""
 
-_START = re.compile(r"(?:^|[.!?:»>|]\s+|\n)[^\w(@]*(?:(?:click (?:here )?to|please|to|just|simply)\s+)?(\w+)[ '’-]*")
+_MARK = re.compile(r"[.!?:»>|\n]")
+_WORD = re.compile(r"[^\w(@]*(\w+)[ '’-]*")
+_POLITE = frozenset({"click", "please", "to", "just", "simply"})
+_START = re.compile(r"[^\w(@]*(?:(?:click (?:here )?to|please|to|just|simply)\s+)(\w+)[ '’-]*")
+"""How a sentence starts: with a word, or a polite one before it."""
 _RESTS: dict[str, list[str]] = {}
 for _words, _rest in _OPENINGS:
     for _word in _words.split():
@@ -108,13 +112,28 @@ _TELLTALES = (
 def invites(folded: str) -> bool:
     """Whether a text invites its reader, and not only with its last words after much else."""
     limit = max(MAX_PREAMBLE_CHARS, len(folded) // 2)
-    for start in _START.finditer(folded):
-        if start.start() > limit:
-            break
-        rest = _OPENING.get(start[1])
-        if rest and rest.match(folded, start.end()):
+    if _opens_invitation(folded, 0):
+        return True
+    for mark in _MARK.finditer(folded, 0, limit + 1):
+        at = mark.end()
+        if (folded[at : at + 1].isspace() or mark[0] == "\n") and _opens_invitation(folded, at):
             return True
     if len(folded) > MAX_TELLTALE_CHARS:
         return False
-    found = (pattern.search(folded) for word, pattern in _TELLTALES if word in folded)
-    return any(match is not None and match.start() <= limit for match in found)
+    for word, pattern in _TELLTALES:
+        if word in folded:
+            found = pattern.search(folded)
+            if found and found.start() <= limit:
+                return True
+    return False
+
+
+def _opens_invitation(folded: str, at: int) -> bool:
+    """Whether what starts here goes on as an invitation."""
+    start = _WORD.match(folded, at)
+    if start and start[1] in _POLITE:
+        start = _START.match(folded, at)
+    if not start:
+        return False
+    rest = _OPENING.get(start[1])
+    return rest is not None and rest.match(folded, start.end()) is not None

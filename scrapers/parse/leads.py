@@ -61,11 +61,11 @@ def _between(regions: list[Region], title: Region, chosen: Region, noise: dict[E
     """
     found: list[Region] = []
     level, above_heading = title.tag, 0
-    headers = (region.end for region in regions[: title.index] if noise.get(region.element) == "header")
-    header_end = max(headers, default=0)
+    headers = {element.index for element, kind in noise.items() if kind == "header"}
+    header_end = max((region.end for region in regions[: title.index] if region.place in headers), default=0)
     for region in regions[title.index + 1 : chosen.end]:
         is_inside = region.index > chosen.index
-        if is_inside and noise.get(region.element) == "header":
+        if is_inside and region.place in headers:
             header_end = region.end
         if is_inside and region.index >= header_end:
             if region.prose >= MIN_PARAGRAPH_PROSE and region.end == region.index + 1:

@@ -39,7 +39,6 @@ _FRAME = re.compile(r"nav|menu|comment|sidebar|slider|footer|header|breadcrumb|t
 _BLOCKS = frozenset({"ul", "ol", "div", "section", "main", "table", "tbody"})
 _PROOF = re.compile(r"list data|archive URL|list URL|home page|headings|cards")
 """Signs of a list that are more than the lack of an article; one of them must be there."""
-_LONG_PARAGRAPH_CHARS = 150
 _SHORT_BODY_WORDS = 100
 _SURELY_DATED = 0.8
 _MANY_CARDS = 30
@@ -68,7 +67,7 @@ def _declared(page: Page, body: Body) -> Iterator[tuple[str, int]]:
         yield "list data", 4
     if body.word_count < _SHORT_BODY_WORDS:
         yield "little text", 2 if body.word_count < _SHORT_BODY_WORDS // 2 else 1
-    if _long_paragraphs(body) >= _MANY_PARAGRAPHS:
+    if body.long_count >= _MANY_PARAGRAPHS:
         yield "long text", -1
     og_type = next(iter(page.meta("og:type")), "").lower()
     if og_type == "website":
@@ -91,10 +90,6 @@ def _signed(page: Page, _: Body) -> Iterator[tuple[str, int]]:
         yield "no author", 1
 
 
-def _long_paragraphs(body: Body) -> int:
-    return sum(len(line) >= _LONG_PARAGRAPH_CHARS for line in body.text.split("\n\n"))
-
-
 def _from_url(url: str) -> Iterator[tuple[str, int]]:
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment]
@@ -114,7 +109,7 @@ def _from_url(url: str) -> Iterator[tuple[str, int]]:
 
 
 def _from_headings(page: Page, body: Body) -> Iterator[tuple[str, int]]:
-    long_paragraphs = _long_paragraphs(body)
+    long_paragraphs = body.long_count
     headings = list(islice(page.root.iter("h2", "h3", "h4"), 200))
     linked = sum(map(_is_linked, headings))
     if linked >= 6 and linked > max(long_paragraphs, len(headings) // 2):

@@ -7,7 +7,7 @@ paragraph, and a double `<br>` ends one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from scrapers.parse.evidence import judge_names
 from scrapers.parse.regions import HEADINGS, SKIPPED_TAGS, swallows_text
@@ -19,6 +19,9 @@ EMPHASIS = frozenset({"em", "i"})
 GROUPS = frozenset({"div", "section", "aside", "article", "figure", "details", "main", "header", "center"})
 DROPPED_SPANS = frozenset({"hidden", "share", "ads", "comments", "newsletter", "caption", "consent"})
 """Kinds of noise that an inline element may be."""
+PLAIN = frozenset({"p", "tr", "td", "th", "tbody"})
+"""Blocks that say nothing about the passages in them."""
+CELLS = frozenset({"td", "th"})
 MAX_HEADING_WORDS = 40
 """A longer heading is a paragraph in large type."""
 MAX_CELL_CHARS = 400
@@ -83,6 +86,11 @@ def escape(text: str) -> str:
     return text
 
 
+def link_start(href: str) -> str:
+    """The start tag of a link."""
+    return f'<a href="{escape(href).replace(chr(34), "&quot;")}">'
+
+
 class _Reader:
     """Reads one subtree; the run is the inline content gathered since the last block began or ended."""
 
@@ -108,17 +116,32 @@ class _Reader:
 
     def block(self, index: int, tag: str) -> None:
         """Read a block-level element."""
-        self.flush()
+        if self.words or self.markup:
+            self.flush()
+        tree = self.tree
+        if tree.firsts[index] == tree.lasts[index]:
+            return
         if tag == "pre":
             self._code(index)
             return
         if tag == "table" and self._table(index):
             return
         before = (self.kind, self.tag, self.groups, self.list, self.is_quote)
-        self._enter(tag)
-        self.content(index)
-        self.flush()
+        if tag not in PLAIN:
+            self._enter(tag)
+        if tree.ends[index] == index + 1:
+            self._leaf(tree.text(index))
+        else:
+            self.content(index)
+            if self.words or self.markup:
+                self.flush()
         self.kind, self.tag, self.groups, self.list, self.is_quote = before
+
+    def _leaf(self, text: str) -> None:
+        """Read a block that holds nothing but text."""
+        text = fold(text)
+        if text:
+            self._append(text, escape(text))
 
     def _enter(self, tag: str) -> None:
         if tag in GROUPS:
@@ -136,11 +159,14 @@ class _Reader:
 
     def content(self, index: int) -> None:
         """Read what is inside an element: text and inline elements into the run, blocks by themselves."""
-        tree = self.tree
-        string, child, end = tree.firsts[index], index + 1, tree.ends[index]
+        tree, add = self.tree, self.add
+        strings, firsts, lasts, ends = tree.strings, tree.firsts, tree.lasts, tree.ends
+        place, child, end = firsts[index], index + 1, ends[index]
         while child < end:
-            for text in tree.strings[string : tree.firsts[child]]:
-                self.add(text)
+            first = firsts[child]
+            while place < first:
+                add(strings[place])
+                place += 1
             tag = tree.tags[child]
             if tag == "br":
                 self._break()
@@ -149,18 +175,24 @@ class _Reader:
             elif child not in self.removed and (tag not in SKIPPED_TAGS or swallows_text(tree, child)):
                 self.block(child, tag)
             else:
-                self.add(" ")
-            string, child = tree.lasts[child], tree.ends[child]
-        for text in tree.strings[string : tree.lasts[index]]:
-            self.add(text)
+                add(" ")
+            place, child = lasts[child], ends[child]
+        last = lasts[index]
+        while place < last:
+            add(strings[place])
+            place += 1
 
     def add(self, text: str) -> None:
-        """Add text to the run."""
+        """Add text to the run, which no white space begins."""
+        if self.is_line_blank:
+            if text.isspace():
+                if not self.words:
+                    return
+            else:
+                self.is_line_blank = False
         self.words.append(text)
         self.size += len(text)
         self.markup.append(escape(text))
-        if self.is_line_blank and not text.isspace():
-            self.is_line_blank = False
 
     def _inline(self, index: int, tag: str) -> None:
         attributes = self.tree.attributes
@@ -174,24 +206,23 @@ class _Reader:
             return
         start, begun = self.size, len(self.words)
         href = attributes["href"].get(index) if tag == "a" else None
-        self.markup.append(f'<a href="{escape(href).replace(chr(34), "&quot;")}">' if href else f"<{tag}>")
-        run, opened = self.markup, len(self.markup)
+        run = self.markup
+        run.append(link_start(href) if href else f"<{tag}>")
+        opened = len(run)
         self.within += 1
         self.content(index)
         self.within -= 1
         if self.markup is not run:
             return  # a block inside has ended the run, and with it this element
-        text = fold("".join(self.words[begun:]))
-        if not text:
+        if self.size == start or not (text := fold("".join(self.words[begun:]))):
             del run[opened - 1]
             return
-        self.markup.append(f"</{tag}>")
-        size = self.size - start
+        run.append(f"</{tag}>")
         if tag == "a":
-            self.linked += size
+            self.linked += self.size - start
             self._link(href, text)
         elif tag in EMPHASIS:
-            self.emphasised += size
+            self.emphasised += self.size - start
 
     def _link(self, href: str | None, text: str) -> None:
         if href:
@@ -215,48 +246,80 @@ class _Reader:
 
     def flush(self) -> None:
         """End the run: what it holds becomes a passage."""
-        text = fold("".join(self.words)) if self.words else ""
+        text = fold("".join(self.words))
         if text:
-            is_long = self.kind == "heading" and len(text) > 200 and count_words(text) > MAX_HEADING_WORDS
-            kind, tag = ("paragraph", "p") if is_long else (self.kind, self.tag)
-            self._append(Passage(kind, tag, text, "".join(self.markup).removesuffix("<br>")))
-        if self.words or self.markup:
-            self._start_run()
+            self._append(text, "".join(self.markup).removesuffix("<br>"))
+        self._start_run()
 
-    def _append(self, passage: Passage) -> None:
-        size = len(passage.text)
-        passage.link_share = min(1.0, self.linked / size)
-        passage.emphasis_share = min(1.0, self.emphasised / size)
+    def _append(self, text: str, markup: str) -> None:
+        """Add a passage of the current kind, with what the run has gathered."""
+        kind, tag = self.kind, self.tag
+        if kind == "heading" and len(text) > 200 and count_words(text) > MAX_HEADING_WORDS:
+            kind, tag = "paragraph", "p"
+        passage = Passage(kind, tag, text, markup)
+        if self.linked:
+            passage.link_share = min(1.0, self.linked / len(text))
+        if self.emphasised:
+            passage.emphasis_share = min(1.0, self.emphasised / len(text))
         passage.links = tuple(self.links)
         passage.is_tidy = self.is_tidy and not self.within
         passage.groups = self.groups
         passage.is_quote = self.is_quote
-        if passage.kind == "item":
+        if kind == "item":
             passage.block, passage.block_tag = self.list
         self.found.append(passage)
 
     def _code(self, index: int) -> None:
         text = self.tree.text(index).strip("\n").rstrip()
         if text:
-            self._append(Passage("code", "pre", text, escape(text)))
+            self._add_whole(Passage("code", "pre", text, escape(text)))
+
+    def _add_whole(self, passage: Passage) -> None:
+        """Add a passage that was not read as a run."""
+        passage.groups = self.groups
+        passage.is_quote = self.is_quote
+        passage.is_tidy = not self.within
+        self.found.append(passage)
 
     def _table(self, index: int) -> bool:
         """Read a table of data row by row; a table that lays out the page is left to be read as blocks."""
-        cells = [
-            [" ".join(cell.text_content().split()) for cell in row if cell.tag in {"td", "th"}]
-            for row in Element(self.tree, index).iter("tr")
-            if not any(above.index in self.removed for above in (row, *row.iterancestors()))
-        ]
-        if not any(len(row) > 1 for row in cells) or any(len(cell) > MAX_CELL_CHARS for row in cells for cell in row):
+        rows = self._rows(index)
+        if not rows or not any(len(row) > 1 for row in rows):
             return False
         self.counter += 1
-        for row in cells:
+        for row in rows:
             text = "\t".join(cell for cell in row if cell)
             if text:
                 passage = Passage("row", "tr", text, "".join(f"<td>{escape(cell)}</td>" for cell in row))
-                self._append(passage)
                 passage.block, passage.block_tag = self.counter, "table"
+                self._add_whole(passage)
         return True
+
+    def _rows(self, table: int) -> list[list[str]]:
+        """The cells' texts by row; none where a cell is too long for data."""
+        tree = self.tree
+        tags, ends = tree.tags, tree.ends
+        found: list[list[str]] = []
+        place = table + 1
+        while place < ends[table]:
+            if place in self.removed:
+                place = ends[place]
+                continue
+            if tags[place] == "tr":
+                row = [" ".join(tree.text(cell).split()) for cell in _cells(tree, place)]
+                if any(len(cell) > MAX_CELL_CHARS for cell in row):
+                    return []
+                found.append(row)
+            place += 1
+        return found
+
+
+def _cells(tree: Tree, row: int) -> Iterator[int]:
+    child, end = row + 1, tree.ends[row]
+    while child < end:
+        if tree.tags[child] in CELLS:
+            yield child
+        child = tree.ends[child]
 
 
 def fold(text: str) -> str:

@@ -56,6 +56,8 @@ CAPTION_END = re.compile(
     r"|\((?:credit|photo|foto|image|afp|reuters|getty|ap|dpa|epa|picture alliance)\b[^()]{0,60}\))$"
 )
 """How a caption ends; matched against folded text."""
+CAPTION_HINTS = ("(", "©", "bildrechte", "photo", "foto", "credit", "image", "crédit", "nuotr")
+"""Without one of these no caption ends so."""
 AGENCY = _whole(
     r"(?:(?:afp|reuters|getty(?: images)?|ap(?: photo| images)?|dpa|epa|efe|pa(?: wire| media| images)?|shutterstock|"
     r"i?stock(?:photo)?|unsplash|pexels|pixabay|imago|picture[ -]alliance|keystone|xinhua|ansa|lusa|tass|anp|ritzau|"
@@ -141,13 +143,17 @@ FEEDBACK = re.compile(
     r"click on a star|vote count|reprints? (?:&|and) permissions|hat ihnen (?:dieser|der)|"
     r"haben sie (?:einen )?(?:fehler|hinweis)|fehler (?:gefunden|melden)|signaler une erreur|"
     r"encontraste un error|leave (?:a|your) (?:comment|reply)|your email address will not|required fields|"
-    r"comments? (?:are|is) (?:closed|off)|be the first to comment|.{0,90}let us know in the comments|"
+    r"comments? (?:are|is) (?:closed|off)|be the first to comment|"
     r"(?:please )?(?:share|tell us (?:about)?) your (?:thoughts|opinions?|experiences?|comments)|"
     r"(?:bitte )?(?:teilen|schreiben|sagen) sie uns|(?:dites|écrivez)-nous|(?:cuéntanos|déjanos|escríbenos)|"
-    r".{0,120}(?:both comments and pings|kommentare und pings|comments? to this entry|"
-    r"moderating (?:all )?comments|responses to this entry)|"
     r"what do you think\?? (?:let us|tell us|leave|share))",
 )  # fmt: skip
+FEEDBACK_WITHIN = re.compile(
+    r".{0,120}(?:let us know in the comments|both comments and pings|kommentare und pings|comments? to this entry|"
+    r"moderating (?:all )?comments|responses to this entry)"
+)
+FEEDBACK_HINTS = ("in the comments", " and pings", " und pings", " to this entry", "moderating ")
+"""Without one of these nothing asks for comments within a text."""
 _TAIL = (
     r"about (?:the )?(?:authors?|writer|us|our|this)", r"author(?:s)?(?: bio| profile)?$",
     r"über (?:den|die) autor", r"schon gelesen",
@@ -205,16 +211,20 @@ BIO = re.compile(
 )  # fmt: skip
 RIGHTS = re.compile(
     r"[\W_]*(?:copyright|disclaimer\s*:|all rights reserved|alle rechte vorbehalten|tous droits réservés|"
-    r"todos los derechos|無断転載|무단 전재)|"
+    r"todos los derechos|無断転載|무단 전재)"
+)
+"""How a notice of rights begins."""
+RIGHTS_WITHIN = re.compile(
     r".*(?:not necessarily (?:reflect|represent)|informational purposes only|"
     r"(?:not|nor) (?:\w+ ){0,5}constitute [^.]{0,60}advice|maschinelle übersetzung|automatically translated|"
-    r"traduction automatique)|"
-    r".*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|reservados todos|무단 전재|無断転載)"
+    r"traduction automatique|all rights reserved|alle rechte vorbehalten|tous droits réservés|reservados todos|"
+    r"무단 전재|無断転載)"
 )
-"""Who owns the page; matched against folded text."""
+"""Who owns the page, and what it is not liable for; matched against folded text."""
 RIGHTS_HINTS = (
-    "copyright", "disclaimer", "rechte vorbehalten", "droits réservés", "derechos", "reservados", "rights reserved",
-    "無断転載", "무단 전재", "not necessarily", "informational", "constitute", "maschinelle", "automati",
+    "rechte vorbehalten", "droits réservés", "reservados todos", "rights reserved", "無断転載", "무단 전재",
+    "not necessarily re", "informational purposes", " constitute ", "maschinelle übersetzung",
+    "automatically translated", "traduction automatique",
 )  # fmt: skip
 SHORTCODE = re.compile(r"\[/?[a-z][\w-]*(?:\s+[\w-]+\s*=[^\]]*)?\s*/?\]")
 """What a content system left of its own commands, as in `[gallery ids="1,2"]`."""
@@ -223,9 +233,10 @@ VARIABLE = re.compile(
     r"<%=?)\s*[\w.-]+\s*(\$\$|%%|##|__|\}\}|\}|%>)"
 )
 """A template's variable."""
-PROGRAM = re.compile(r"adsbygoogle|\bwindow\.\w+\s*[=|(]|\bdocument\.(?:write|getelement)|\}\s*\)\s*;\s*$")
+PROGRAM = re.compile(r"adsbygoogle|\bwindow\.\w+\s*[=|(]|\bdocument\.(?:write|getelement)")
 """Script that stands in the page as text; matched against folded text."""
-PROGRAM_HINTS = ("adsbygoogle", "window.", "document.", ";")
+PROGRAM_END = re.compile(r".*\}\s*\)\s*;$", re.DOTALL)
+PROGRAM_HINTS = ("adsbygoogle", "window.", "document.")
 PLACEHOLDER = re.compile(
     r"[\W_]*(?:lorem ipsum|um (?:diesen|eingebettete)[\w ]* inhalte? |(?:deine|"
     r"ihre) privatsphäre-einstellungen|externer inhalt|an dieser stelle findest du|"

@@ -19,11 +19,11 @@ def related_links(found: list[Passage], facts: Facts) -> Taken:
     for passage in found:
         if passage.word_count > 45 or passage.kind == "code":
             continue
-        if _is_linked(passage) and phrases.RELATED.match(passage.folded):
+        if passage.link_share and _is_linked(passage) and phrases.RELATED.match(passage.folded):
             yield passage, "a link to another article"
         elif _is_labelled(passage):
             yield passage, "another article, labelled so"
-        elif _is_bare_link(passage, facts):
+        elif passage.link_share and _is_bare_link(passage, facts):
             bare.append(passage)
     if len(bare) < MANY_LINKS:
         yield from ((passage, "a paragraph that is one link") for passage in bare)
@@ -62,16 +62,13 @@ def _same_site(passage: Passage, facts: Facts) -> bool:
 
 def link_lists(found: list[Passage], facts: Facts) -> Taken:
     """Lists of links to the site's own pages, above or below the text or under a heading that says so."""
+    if not any(_may_be_listed(passage) for passage in found):
+        return
     first, last = first_prose(found), last_prose(found)
     position = 0
     while position < len(found):
         end = position
-        while (
-            end < len(found)
-            and found[end].kind in {"item", "heading"}
-            and found[end].link_share > 0.85
-            and _same_site(found[end], facts)
-        ):
+        while end < len(found) and _may_be_listed(found[end]) and _same_site(found[end], facts):
             end += 1
         before = found[position - 1] if position else None
         named = (
@@ -84,3 +81,7 @@ def link_lists(found: list[Passage], facts: Facts) -> Taken:
                 yield before, "the heading of a list of links"
             yield from ((passage, "a list of links") for passage in found[position:end])
         position = max(end, position + 1)
+
+
+def _may_be_listed(passage: Passage) -> bool:
+    return passage.link_share > 0.85 and passage.kind in {"item", "heading"}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from itertools import groupby
+from operator import attrgetter
 
 from scrapers.parse.passages import Passage
+from scrapers.parse.sanitize import sanitize_inline
 
 
 def text_of(found: list[Passage]) -> str:
@@ -13,12 +15,15 @@ def text_of(found: list[Passage]) -> str:
 
 
 def markup_of(found: list[Passage]) -> str:
-    """The passages as HTML: items in their lists, rows in their tables, quotes in `<blockquote>`."""
+    """The passages as safe HTML: items in their lists, rows in their tables, quotes in `<blockquote>`."""
+    lines = [passage for passage in found if passage.kind != "row"]
+    for passage, markup in zip(lines, sanitize_inline([passage.markup for passage in lines]), strict=True):
+        passage.markup = markup
     parts: list[str] = []
-    for (_, block_tag, is_quote), members in groupby(found, key=_grouping):
-        inside = "".join(_element(passage) for passage in members)
+    for (_, block_tag, is_quote), members in groupby(found, key=_GROUPING):
+        inside = "".join([_element(passage) for passage in members])
         if block_tag:
-            inside = f"<{block_tag}>{inside}</{block_tag}>"
+            inside = _BLOCKS[block_tag].format(inside)
         parts.append(f"<blockquote>{inside}</blockquote>" if is_quote else inside)
     return "".join(parts)
 
@@ -29,5 +34,5 @@ def _element(passage: Passage) -> str:
     return f"<{tag}>{passage.markup}</{tag}>"
 
 
-def _grouping(passage: Passage) -> tuple[int, str, bool]:
-    return passage.block, passage.block_tag, passage.is_quote
+_GROUPING = attrgetter("block", "block_tag", "is_quote")
+_BLOCKS = {"ul": "<ul>{}</ul>", "ol": "<ol>{}</ol>", "table": "<table><tbody>{}</tbody></table>"}

@@ -22,3 +22,19 @@ _CLEANER = nh3.Cleaner(
 def sanitize(markup: str) -> str:
     """Markup with allowed tags and attributes only, and links to http(s) only."""
     return str(_CLEANER.clean(markup))
+
+
+def sanitize_inline(markups: list[str]) -> list[str]:
+    """The markups of several lines, each sanitised; one without a tag is escaped text, and stays as it is."""
+    marked = [markup for markup in markups if "<" in markup]
+    if not marked:
+        return markups
+    clean = _inside(sanitize("".join([f"<p>{markup}</p>" for markup in marked]))).split("</p><p>")
+    if len(clean) != len(marked):
+        clean = [_inside(sanitize(f"<p>{markup}</p>")) for markup in marked]
+    following = iter(clean)
+    return [next(following) if "<" in markup else markup for markup in markups]
+
+
+def _inside(markup: str) -> str:
+    return markup.removeprefix("<p>").removesuffix("</p>")

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup, Tag
 
 from scrapers.article import Link
 from scrapers.parse.decode import clean_string
-from scrapers.parse.passages import Passage, escape
+from scrapers.parse.passages import Passage, escape, link_start
 
 MAX_URL_CHARS = 2_000
 """A longer address is dropped: no browser and no index takes it (PostgreSQL's limit for an index key is 2,704
@@ -29,22 +29,33 @@ class Refined(NamedTuple):
 def refine(found: list[Passage], url: str) -> Refined:
     """Clean the inline markup of an article's passages, in place, and collect the links that lead away from `url`.
 
-    Tidy passages are left as they are: there is nothing in them to clean.
+    BeautifulSoup gets the passages that have something to clean; in the others, addresses are made absolute.
     """
-    untidy = [passage for passage in found if passage.kind != "row" and not _is_tidy(passage, url)]
+    untidy = [passage for passage in found if passage.kind != "row" and not _resolve(passage, url)]
     counts = _clean(untidy, url) if untidy else {}
     links: dict[str, Link] = {}
     page = url.partition("#")[0]
     for passage in found:
         for target, text in passage.links:
-            if target not in links and target.partition("#")[0] != page and passage.kind != "row":
+            if target not in links and target.partition("#")[0] != page:
                 links[target] = Link(target, clean_string(text))
     return Refined(tuple(links.values()), counts)
 
 
-def _is_tidy(passage: Passage, url: str) -> bool:
-    """Whether there is nothing to clean: every link has a text and an address that stays as it is."""
-    return passage.is_tidy and all(absolute(href, url) == href for href, _ in passage.links)
+def _resolve(passage: Passage, url: str) -> bool:
+    """Make the addresses of a passage's links absolute; False where there is more to do than that."""
+    if not passage.links or not passage.is_tidy:
+        return passage.is_tidy
+    markup, links = passage.markup, []
+    for href, text in passage.links:
+        target = absolute(href, url)
+        if target is None:
+            return False
+        if target != href:
+            markup = markup.replace(link_start(href), link_start(target))
+        links.append((target, text))
+    passage.markup, passage.links = markup, tuple(links)
+    return True
 
 
 def _clean(marked: list[Passage], url: str) -> dict[str, int]:

@@ -100,7 +100,7 @@ def labels(found: list[Passage], _: Facts) -> Taken:
 
 
 def machine_text(found: list[Passage], _: Facts) -> Taken:
-    """What machines and lawyers put between the paragraphs: ids, commands, notices of rights, placeholders."""
+    """What machines and lawyers put between the paragraphs: ids, commands, placeholders."""
     for passage in found:
         if passage.word_count == 1 and phrases.VARIABLE.fullmatch(passage.text):
             yield passage, "a variable that was not filled in"
@@ -108,23 +108,44 @@ def machine_text(found: list[Passage], _: Facts) -> Taken:
             yield passage, "a command of the content system"
         elif passage.word_count <= 80 and phrases.PLACEHOLDER.match(passage.folded):
             yield passage, "in place of something not loaded"
-        elif passage.kind == "paragraph" and (why := _is_no_sentence(passage)):
-            yield passage, why
+        elif passage.kind == "paragraph" and len(passage.text) >= 9 and passage.text.isdigit():
+            yield passage, "a bare number: an id, or a time in seconds"
 
 
-def _is_no_sentence(passage: Passage) -> str | None:
-    """What a paragraph is that nobody wrote for readers of this article."""
-    if len(passage.text) >= 9 and passage.text.isdigit():
-        return "a bare number: an id, or a time in seconds"
-    if _holds(passage, phrases.PROGRAM_HINTS) and phrases.PROGRAM.search(passage.folded):
-        return "a line of a program"
-    may_be_notice = passage.word_count <= 90 and _holds(passage, phrases.RIGHTS_HINTS)
-    return "a notice of rights" if may_be_notice and phrases.RIGHTS.match(passage.folded) else None
+def programs(found: list[Passage], _: Facts) -> Taken:
+    """Lines of a program among the paragraphs."""
+    is_likely = any_in(said_in(found), phrases.PROGRAM_HINTS)
+    for passage in found:
+        if passage.kind == "paragraph" and (
+            (is_likely and phrases.PROGRAM.search(passage.folded))
+            or (passage.folded.endswith(";") and phrases.PROGRAM_END.match(passage.folded))
+        ):
+            yield passage, "a line of a program"
 
 
-def _holds(passage: Passage, hints: tuple[str, ...]) -> bool:
-    """Whether a passage has one of the hints in it, without which a slow pattern need not be tried."""
-    folded = passage.folded
+def notices(found: list[Passage], _: Facts) -> Taken:
+    """Notices of rights."""
+    is_likely = any_in(said_in(found), phrases.RIGHTS_HINTS)
+    for passage in found:
+        if (
+            passage.kind == "paragraph"
+            and passage.word_count <= 90
+            and (phrases.RIGHTS.match(passage.folded) or (is_likely and _has_notice(passage.folded)))
+        ):
+            yield passage, "a notice of rights"
+
+
+def _has_notice(folded: str) -> bool:
+    return any_in(folded, phrases.RIGHTS_HINTS) and phrases.RIGHTS_WITHIN.match(folded) is not None
+
+
+def said_in(found: list[Passage]) -> str:
+    """All that the passages say, in folded case, to look for rare words once and not in each passage."""
+    return "\n".join([passage.folded for passage in found])
+
+
+def any_in(folded: str, hints: tuple[str, ...]) -> bool:
+    """Whether a text has one of the hints in it, without which a slow pattern need not be tried."""
     for hint in hints:  # noqa: SIM110 - a generator expression takes twice as long
         if hint in folded:
             return True
@@ -135,9 +156,11 @@ def share_bars(found: list[Passage], _: Facts) -> Taken:
     """Lines that only name places to share on."""
     for passage in found:
         if passage.word_count <= 12:
-            words = _LETTERS.findall(passage.folded)
-            if words and all(word in phrases.SHARE_WORDS for word in words):
-                yield passage, "names of networks"
+            opening = _LETTERS.search(passage.folded)
+            if opening and opening[0] in phrases.SHARE_WORDS:
+                words = _LETTERS.findall(passage.folded)
+                if all(word in phrases.SHARE_WORDS for word in words):
+                    yield passage, "names of networks"
 
 
 def contents_lists(found: list[Passage], _: Facts) -> Taken:
@@ -170,7 +193,9 @@ def captions(found: list[Passage], _: Facts) -> Taken:
 
 
 def _is_caption(folded: str) -> bool:
-    return phrases.CAPTION.match(folded) is not None or phrases.CAPTION_END.match(folded) is not None
+    if phrases.CAPTION.match(folded):
+        return True
+    return any_in(folded[-80:], phrases.CAPTION_HINTS) and phrases.CAPTION_END.match(folded) is not None
 
 
 def newsletters(found: list[Passage], _: Facts) -> Taken:
@@ -179,7 +204,7 @@ def newsletters(found: list[Passage], _: Facts) -> Taken:
         if (
             passage.kind in {"paragraph", "heading", "item"}
             and passage.word_count <= MAX_INVITATION_WORDS
-            and invites(_QUOTE.sub("", passage.folded, 1))
+            and invites(_QUOTE.sub("", passage.folded, 1) if quotes(passage) else passage.folded)
         ):
             yield passage, "an invitation to subscribe or follow"
 
@@ -191,8 +216,11 @@ def quotes(passage: Passage) -> bool:
 
 def feedback(found: list[Passage], _: Facts) -> Taken:
     """Boxes that ask the reader for corrections, ratings, comments."""
+    is_likely = any_in(said_in(found), phrases.FEEDBACK_HINTS)
     for passage in found:
-        if passage.word_count <= 40 and phrases.FEEDBACK.match(passage.folded):
+        if passage.word_count <= 40 and (
+            phrases.FEEDBACK.match(passage.folded) or (is_likely and phrases.FEEDBACK_WITHIN.match(passage.folded))
+        ):
             yield passage, "a request for feedback"
 
 

@@ -27,7 +27,7 @@ def read(markup: str) -> tuple[str, str]:
         (
             "<table><tr><th>Name</th><th>Age</th></tr><tr><td>Ida</td><td>7</td></tr></table>",
             "Name\tAge\n\nIda\t7",
-            "<table><tr><td>Name</td><td>Age</td></tr><tr><td>Ida</td><td>7</td></tr></table>",
+            "<table><tbody><tr><td>Name</td><td>Age</td></tr><tr><td>Ida</td><td>7</td></tr></tbody></table>",
         ),
         ("<p>5 &lt; 6 &amp; 7</p>", "5 < 6 & 7", "<p>5 &lt; 6 &amp; 7</p>"),
         ("<p>See <span class='sr-only'>hidden</span>this</p>", "See this", "<p>See this</p>"),

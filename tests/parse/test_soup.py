@@ -6,7 +6,7 @@ from scrapers.article import Link
 from scrapers.page import ArticlePage
 from scrapers.parse.body import read_body
 from scrapers.parse.document import Document
-from scrapers.parse.sanitize import sanitize
+from scrapers.parse.sanitize import sanitize, sanitize_inline
 from scrapers.parse.soup import MAX_URL_CHARS, absolute
 
 PAGE = "https://paper.test/2026/mill/"
@@ -104,3 +104,20 @@ def test_the_allow_list_holds_on_its_own() -> None:
     assert sanitize("<p class=x id=y>a<custom>b</custom><a href='http://x.test' target=_blank>c</a></p>") == (
         '<p>ab<a href="http://x.test" rel="nofollow noopener">c</a></p>'
     )
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<img src=x onerror=alert(1)>",
+        "<a href='javascript:x'>b</a>",
+        '<a href="https://x.test/</p><p>">c</a>',
+        "</p><p>d",
+    ],
+)
+def test_a_hostile_line_is_made_safe_and_leaves_its_neighbours_alone(hostile: str) -> None:
+    before, between, after = sanitize_inline(["5 &lt; 6", hostile, "<b>bold</b>"])
+    assert (before, after) == ("5 &lt; 6", "<b>bold</b>")
+    assert between == sanitize(f"<p>{hostile}</p>").removeprefix("<p>").removesuffix("</p>")
+    assert "onerror" not in between
+    assert "javascript" not in between
