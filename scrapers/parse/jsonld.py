@@ -169,16 +169,19 @@ def _address(url: str) -> str:
 
 
 def _key(text: str) -> str:
-    return "".join(c for c in clean(text).casefold() if c.isalnum())
+    return _NOT_ALNUM.sub("", clean(text).casefold())
+
+
+_NOT_ALNUM = re.compile(r"[\W_]+")
 
 
 def _read(text: str) -> list[Any]:
     """The JSON values of one script, mended by `json_repair` only where the standard reader fails."""
     if not text or len(text) > MAX_SCRIPT_CHARS:
         return []
-    for attempt in (text, _WRAPPING.sub("", _WRAPPING.sub("", text)), html.unescape(text)):
+    for mended in (str, lambda given: _WRAPPING.sub("", _WRAPPING.sub("", given)), html.unescape):
         try:
-            return [json.loads(attempt, strict=False)]
+            return [json.loads(mended(text), strict=False)]
         except (ValueError, RecursionError):
             continue
     if len(text) > MAX_REPAIR_CHARS:

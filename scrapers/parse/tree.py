@@ -176,8 +176,8 @@ class Element:
             return (Element(tree, index) for index in range(self.index, end))
         if len(tags) == 1:
             return self._named(tags[0], end)
-        names = enumerate(tree.tags[self.index : end], self.index)
-        return (Element(tree, index) for index, name in names if name in tags)
+        wanted, names = frozenset(tags), enumerate(tree.tags[self.index : end], self.index)
+        return iter([Element(tree, index) for index, name in names if name in wanted])
 
     def _named(self, tag: str, end: int) -> Iterator[Element]:
         """The elements of one name up to a place, found at the speed of the list's own search."""

@@ -39,6 +39,11 @@ STARTS_BYLINE = re.compile(
     r"记者|記者|author|autor|auteur|redakteur)\s*[:：]?\s+\S",
     re.IGNORECASE,
 )
+_PROFILE_WORDS = (
+    "/author", "/autor", "/auteur", "/staff/", "/contributor", "/writer", "/reporter", "/journalist", "/profile/",
+    "/bio", "/redaktion/", "/firmas/",
+)  # fmt: skip
+"""What the address of an author's page holds at least."""
 _LOOKED_AT = 80
 _MOST_BYLINES = 4
 _MOST_LINKS = 200
@@ -167,6 +172,8 @@ def from_profiles(page: Page) -> Iterator[Candidate[Names]]:
 
 
 def _profile_links(page: Page) -> list[Element]:
+    if not any(word in page.evidence.addresses for word in _PROFILE_WORDS):
+        return []
     tree = page.tree
     links = [(index, href) for index, href in tree.attributes["href"].items() if tree.tags[index] == "a"]
     return [Element(tree, index) for index, href in links if href and _PROFILE.search(href)]

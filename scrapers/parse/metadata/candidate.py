@@ -48,6 +48,9 @@ def support(group: Iterable[Candidate[T]]) -> float:
 
     A rule counts once, however often it fired: ten comments of one day are one witness.
     """
+    group = tuple(group)
+    if len(group) == 1:
+        return group[0].weight
     heaviest: dict[str, float] = {}
     for candidate in group:
         heaviest[candidate.source] = max(candidate.weight, heaviest.get(candidate.source, 0.0))

@@ -29,9 +29,8 @@ def candidates(page: Page) -> list[Candidate[str]]:
 
 
 def _given(page: Page) -> Iterator[tuple[str, str, float]]:
-    for link in page.parts["link"]:
-        if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
-            yield str(link.get("href")), "link.canonical", 0.95
+    for address in page.evidence.linked("canonical"):
+        yield address, "link.canonical", 0.95
     for content in page.meta("og:url")[:1]:
         yield content, "meta.og:url", 0.75
     for name in ("mainEntityOfPage", "url"):

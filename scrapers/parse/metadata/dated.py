@@ -161,6 +161,7 @@ _WEEKDAYS = {start: number for number, starts in enumerate(_WEEKDAY_STARTS.split
 
 
 _SLASHED = re.compile(r"\d/\s?\d{1,2}\s?/\s?\d\d")
+_YEAR = re.compile(rb"/20[012]\d")
 _DAY_SECOND = re.compile(rb"(?<![\d/])(?:0?[1-9]|1[0-2])/(?:1[3-9]|2\d|3[01])/20[012]\d(?!\d)")
 _DAY_FIRST = re.compile(rb"(?<![\d/])(?:1[3-9]|2\d|3[01])/(?:0?[1-9]|1[0-2])/20[012]\d(?!\d)")
 _AHEAD = timedelta(days=1)
@@ -171,7 +172,8 @@ def _is_american(page: Page) -> bool:
     memo = page.evidence.memo
     if ("american", "") not in memo:
         markup = page.markup or b""
-        second, first = _DAY_SECOND.search(markup), _DAY_FIRST.search(markup)
+        written = b" ".join(markup[max(0, year.start() - 6) : year.end() + 1] for year in _YEAR.finditer(markup))
+        second, first = _DAY_SECOND.search(written), _DAY_FIRST.search(written)
         language = (page.root.get("lang") or "en").casefold().replace("_", "-")
         host = urlsplit(page.url).hostname or ""
         by_name = language in {"en", "en-us"} and not host.endswith(_DAY_FIRST_HOSTS)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.marks import Marks
-from scrapers.parse.metadata.nearby import Text, strings_around, texts_around
+from scrapers.parse.metadata.nearby import Text, strings_around, texts_behind
 from scrapers.parse.metadata.standing import standing, text_of
 from scrapers.parse.tree import Element, Tree
 
@@ -136,10 +136,28 @@ class Evidence:
                 return element
         return next((h1 for h1 in firsts if key(text_of(h1, 300)) not in self.site_keys), next(iter(firsts), None))
 
+    def texts_near(self, number: int) -> tuple[Text, ...]:
+        """That many texts behind the heading (else the page's first), folded."""
+        return texts_behind(self._page.tree, self.heading, number)
+
     @cached_property
-    def near_texts(self) -> tuple[Text, ...]:
-        """Some forty texts behind the heading (else the page's first), then the nearest before it, folded."""
-        return texts_around(self._page.tree, self.heading, _NEAR)
+    def addresses(self) -> str:
+        """The addresses of all links and files, in small letters: tells cheaply which kinds need not be looked for."""
+        return " ".join(self._page.tree.attributes["href"].values()).lower()
+
+    def linked(self, relation: str) -> list[str]:
+        """The addresses that `<link>` elements of a relation give, in page order; empty ones left out."""
+        return self._links.get(relation, [])
+
+    @cached_property
+    def _links(self) -> dict[str, list[str]]:
+        tags, addresses = self._page.tree.tags, self._page.tree.attributes["href"]
+        found: dict[str, list[str]] = {}
+        for place, relations in self._page.tree.attributes["rel"].items():
+            if tags[place] == "link" and (address := addresses.get(place)):
+                for relation in relations.lower().split():
+                    found.setdefault(relation, []).append(address)
+        return found
 
     def strings_near(self, number: int) -> Iterator[str]:
         """That many strings behind the heading (else the page's first), then the nearest before it, as they stand."""
@@ -147,7 +165,6 @@ class Evidence:
 
 
 _SHORTEST_HEADING = 12
-_NEAR = 40
 
 
 @lru_cache(maxsize=4_096)

@@ -57,9 +57,8 @@ def _given(page: Page) -> Iterator[tuple[str, str, float]]:
     thumbnail = _url_of(page.evidence.article.get("thumbnailUrl"))
     if thumbnail:
         yield thumbnail, "jsonld.thumbnailUrl", 0.5
-    for link in page.parts["link"]:
-        if (link.get("rel") or "").lower() == "image_src" and link.get("href"):
-            yield str(link.get("href")), "link.image_src", 0.6
+    for address in page.evidence.linked("image_src"):
+        yield address, "link.image_src", 0.6
 
 
 def _url_of(value: object) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import cached_property
 
 from scrapers.parse.tree import Element, Tree
@@ -32,9 +31,20 @@ def _judge(kind: str, names: set[str]) -> None:
         _KNOWN[kind].clear()
         _SPEAKING[kind].clear()
     _KNOWN[kind] |= names
-    together = "\n".join(names).lower()
-    for word in [word for word in _KIND_WORDS[kind] if word in together]:
-        _SPEAKING[kind].update([name for name in names if word in name.lower()])
+    together = _END.join((*names, ""))
+    lowered = together.lower()
+    if len(lowered) != len(together):  # some capitals have no small letter of the same length
+        lowered = "".join(small if len(small := char.lower()) == 1 else char for char in together)
+    for word in _KIND_WORDS[kind]:
+        at = lowered.find(word)
+        while at >= 0:
+            end = together.index(_END, at)
+            _SPEAKING[kind].add(together[together.rfind(_END, 0, at) + 1 : end])
+            at = lowered.find(word, end)
+
+
+_END = "\0"
+"""Between two names: no attribute holds it, since parsers replace it."""
 
 
 class Marks:
@@ -50,21 +60,20 @@ class Marks:
         return [Element(self._tree, index) for index in found]
 
     @cached_property
-    def _by_name(self) -> dict[str, list[int]]:
-        found: defaultdict[str, list[int]] = defaultdict(list)
-        for column in (self._tree.attributes["class"], self._tree.attributes["id"]):
-            for index, name in column.items():
-                found[name].append(index)
-        return found
+    def _names(self) -> set[str]:
+        """All values of `class` and of `id`."""
+        return {*self._tree.attributes["class"].values(), *self._tree.attributes["id"].values()}
 
     def _kind(self, kind: str) -> list[int]:
         if kind not in self._kinds:
-            names = self._by_name.keys()
-            unknown = names - _KNOWN[kind]
+            unknown = self._names - _KNOWN[kind]
             if unknown:
                 _judge(kind, unknown)
-            speaking = names & _SPEAKING[kind]
-            self._kinds[kind] = sorted({index for name in speaking for index in self._by_name[name]})
+            speaking = self._names & _SPEAKING[kind]
+            columns = (self._tree.attributes["class"], self._tree.attributes["id"]) if speaking else ()
+            self._kinds[kind] = sorted(
+                {place for column in columns for place, name in column.items() if name in speaking}
+            )
         return self._kinds[kind]
 
     @cached_property

@@ -23,15 +23,14 @@ class Text:
     parent: Element
 
 
-def texts_around(tree: Tree, heading: Element | None, number: int) -> tuple[Text, ...]:
-    """That many texts behind the heading (else the page's first), then the nearest before it from the last on."""
+def texts_behind(tree: Tree, heading: Element | None, number: int) -> tuple[Text, ...]:
+    """That many texts behind the heading (else the page's first)."""
     start = tree.lasts[heading.index] if heading else 0
-    behind = islice(_texts(tree, range(start, len(tree.strings))), number)
-    return (*behind, *texts_before(tree, heading))
+    return tuple(islice(_texts(tree, range(start, len(tree.strings))), number))
 
 
 def strings_around(tree: Tree, heading: Element | None, number: int) -> Iterator[str]:
-    """As `texts_around`, the strings alone and those behind the heading as they stand: many times faster."""
+    """The strings behind the heading, as they stand, then the nearest texts before it: faster than with elements."""
     start = tree.lasts[heading.index] if heading else 0
     yield from tree.strings[start : start + number]
     for text in texts_before(tree, heading):
@@ -43,8 +42,11 @@ def labelled(tree: Tree, label: re.Pattern[str], number: int) -> Iterator[list[s
 
     The label is matched in small letters.
     """
-    for place, string in enumerate(tree.strings):
-        if len(string) < _LONGEST and not string.isspace() and (found := label.match(string.lower())):
+    begins = label.match
+    read = enumerate(tree.strings)
+    for place in [at for at, string in read if not string.isspace() and begins(string[:_LONGEST].lower())]:
+        string = tree.strings[place]
+        if len(string) < _LONGEST and (found := begins(string.lower())):
             behind = islice(_texts(tree, range(place + 1, len(tree.strings))), number)
             yield [" ".join(string[found.end() :].split()), *(text.text for text in behind)]
 

@@ -147,10 +147,10 @@ def _without_credits(text: str) -> str:
 
 def _without_lead(text: str) -> str:
     for _ in range(3):
-        shorter = _LEAD.sub("", text, count=1)
-        if shorter == text:
+        lead = _LEAD.match(text)
+        if not lead or not lead.end():
             break
-        text = shorter
+        text = text[lead.end() :]
     return text
 
 

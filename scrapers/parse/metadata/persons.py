@@ -97,7 +97,7 @@ def has_role(text: str) -> bool:
 
 def has_degrees(text: str) -> bool:
     """Whether parts of a text, between its commas, are academic degrees."""
-    return any(DEGREE.match(part.strip()) for part in re.split(r"[,;]", text)[1:])
+    return ("," in text or ";" in text) and any(DEGREE.match(part.strip()) for part in re.split(r"[,;]", text)[1:])
 
 
 def is_person(name: str, site_keys: frozenset[str] = frozenset(), *, told: bool = True) -> bool:
@@ -133,9 +133,13 @@ def _is_name_word(word: str) -> bool:
 
 def _is_site(form: str, words: list[str], site_keys: frozenset[str]) -> bool:
     """Whether a name is the site's; a person's own site is told by the given name."""
-    if not any(_same(form, site) or any(key(word) == site and len(site) > 2 for word in words) for site in site_keys):
+    parts = set(map(key, words)) & site_keys
+    if not any(len(part) > _SHORTEST_SITE for part in parts) and not any(_same(form, site) for site in site_keys):
         return False
     return not is_common(" ".join(words))
+
+
+_SHORTEST_SITE = 2
 
 
 def _same(form: str, site: str) -> bool:

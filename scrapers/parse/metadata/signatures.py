@@ -38,7 +38,7 @@ _LABEL = re.compile(
 
 def from_text(page: Page) -> Iterator[Candidate[Names]]:
     """`By Jane Doe` in plain text beside the headline, in several pieces or one; or a name that stands alone there."""
-    near = page.evidence.near_texts[:_NEAR]
+    near = page.evidence.texts_near(_NEAR)
     previous = ""
     for place, node in enumerate(near):
         following = near[place + 1].text if place + 1 < len(near) else ""
@@ -71,18 +71,28 @@ def _bare_names(text: str, following: str, parent: Element, page: Page) -> Names
     """
     if not (_SHORTEST_NAME <= len(text) < _SHORT_LINE) or not text[0].isupper():
         return ()
-    signed = len(following) < _SHORT_TEXT and (dates.read(following) is not None or has_role(following))
-    if signed and text.casefold() in GIVEN_NAMES:
+    if text.casefold() in GIVEN_NAMES and _is_signed(following):
         return (text,) if standing(parent) == 1.0 else ()
     first, _, rest = text.partition("|")
+    degrees = has_degrees(text)
+    if not (rest or degrees) and text.count(" ") > _MOST_SPACES:
+        return ()
     names = people(first, page.evidence.site_keys, told=False)
     if not names or any(len(name.split()) not in {2, 3} or key(name) in key(page.title) for name in names):
         return ()
     whole = bool(rest) or len(key(text)) <= len(key(names[0])) + 2
     common = names[0].partition(" ")[0].casefold() in GIVEN_NAMES
-    fits = len(names) == 1 and whole and (common or signed or has_role(rest))
-    here = len(line_of(parent)) < _SHORT_LINE and standing(parent) == 1.0
-    return names if here and (fits or has_degrees(text)) else ()
+    fits = degrees or (len(names) == 1 and whole and (common or has_role(rest) or _is_signed(following)))
+    return names if fits and len(line_of(parent)) < _SHORT_LINE and standing(parent) == 1.0 else ()
+
+
+_MOST_SPACES = 6
+"""In a text with more of them, more than a name stands."""
+
+
+def _is_signed(following: str) -> bool:
+    """Whether what stands behind a name is a date or a role."""
+    return len(following) < _SHORT_TEXT and (has_role(following) or dates.read(following) is not None)
 
 
 def from_labels(page: Page) -> Iterator[Candidate[Names]]:

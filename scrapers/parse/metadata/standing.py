@@ -45,10 +45,10 @@ def standing(element: Element) -> float:
 
 @lru_cache(maxsize=32_768)
 def _worth(name: str) -> float:
-    words = [word for word in name.split() if not _LAYOUT.match(word)]
-    if any(_ELSEWHERE.search(word) for word in words):
+    words = " ".join([word for word in name.split() if not _LAYOUT.match(word)])
+    if _ELSEWHERE.search(words):
         return 0.0
-    return DOUBTFUL if any(_MARGIN.search(word) for word in words) else 1.0
+    return DOUBTFUL if _MARGIN.search(words) else 1.0
 
 
 def line_of(element: Element, limit: int = 300) -> str:

@@ -67,8 +67,7 @@ def _given(page: Page) -> Iterator[Candidate[Words]]:
 
 def _listed(page: Page) -> list[str]:
     """The links to tag pages in the first element that is named after tags."""
-    addresses = " ".join(page.tree.attributes["href"].values()).lower()
-    if not any(word in addresses for word in _TAG_WORDS):
+    if not any(word in page.evidence.addresses for word in _TAG_WORDS):
         return []
     for element in page.evidence.marked(".tags"):
         links = [text_of(link) for link in element.iter("a") if _TAG_PAGE.search(link.get("href") or "")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from scrapers.parse.metadata.evidence import Page, key
 
@@ -11,6 +12,8 @@ _SEPARATOR = re.compile(
     rf"\s*[{_BARS}]+\s*|\s+[-–—‒·•»«›‹:~/\\<>←→*]+\s+|\s*::\s*|\s*[»«](?=\s)|(?<=\w):\s(?=\S+$)|"
     r"[-_]{1,2}(?=[^\x00-\u024f]+$)"
 )
+_SIGNS = frozenset(f"{_BARS}-–—‒·•»«›‹:~/\\<>←→*_")
+"""Without one of these signs nothing is a separator."""
 _BAR = re.compile(rf"\s*[{_BARS}»]+\s*|\s+[-–—:]\s+")
 _EDGES = " :|-–—·•/☆★"
 _LONGEST_NAME = 5
@@ -31,11 +34,9 @@ def without_site(title: str, page: Page) -> str:
 
 
 def _without_site(title: str, page: Page) -> str:
-    if not _SEPARATOR.search(title):
+    if _SIGNS.isdisjoint(title) or not _SEPARATOR.search(title):
         return title.strip(_EDGES)
-    banners = {key(text) for text in page.h1s if is_banner(text, page)}
-    headings = {key(text) for text in page.h1s} - banners
-    headings.add(key(str(page.evidence.article.get("headline") or "")) or "-")
+    banners, headings = _headings(page)
     for _ in range(3):
         shorter = _shortened(title, page.evidence.site_keys | banners, headings)
         if shorter == title:
@@ -45,13 +46,32 @@ def _without_site(title: str, page: Page) -> str:
     return title if "«" in title else title.strip(_EDGES + "»")
 
 
+def _headings(page: Page) -> tuple[set[str], set[str]]:
+    """The keys of the headings that are the site's name, and of the others."""
+    memo = page.evidence.memo
+    if ("headings", "") not in memo:
+        banners = {key(text) for text in page.h1s if is_banner(text, page)}
+        others = {key(text) for text in page.h1s} - banners
+        others.add(key(str(page.evidence.article.get("headline") or "")) or "-")
+        memo["headings", ""] = (banners, others)
+    known: tuple[set[str], set[str]] = memo["headings", ""]
+    return known
+
+
 def is_banner(text: str, page: Page) -> bool:
     """Whether a heading is the site's name: one of its names, or what the page's longer title ends with."""
     form = key(text)
     if form in page.evidence.site_keys:
         return True
-    bars = _BAR.split(page.title)
-    return len(bars) > 1 and form != key(bars[0]) and form == key(bars[-1])
+    first, last = _outer_parts(page.title)
+    return form not in {first, ""} and form == last
+
+
+@lru_cache(maxsize=256)
+def _outer_parts(title: str) -> tuple[str, str]:
+    """The keys of what stands before the first bar of a title and behind the last; empty where there is no bar."""
+    bars = _BAR.split(title)
+    return (key(bars[0]), key(bars[-1])) if len(bars) > 1 else ("", "")
 
 
 def _shortened(title: str, names: frozenset[str], headings: set[str]) -> str:

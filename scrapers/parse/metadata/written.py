@@ -116,17 +116,15 @@ def from_byline(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
 
 def from_texts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     """Dates in plain text near the headline: what is nearly nothing but a date, or says that it was published."""
-    weight, label, least = 0.55, "", 0.55 * _DECAY**_MOST_DATES
-    for place, string in enumerate(page.evidence.strings_near(_NEAR)):
+    weight, least = 0.55, 0.55 * _DECAY**_MOST_DATES
+    strings = list(page.evidence.strings_near(_NEAR))
+    for place in [place for place, string in enumerate(strings) if _LIKE_A_DATE.search(string, 0, _LONGEST_STRING)]:
         if weight < least:
             return
-        if string.isspace():
+        if len(strings[place]) > _LONGEST_STRING:
             continue
-        if len(string) > _LONGEST_STRING or not _LIKE_A_DATE.search(string):
-            label = string if len(string) < _LONGEST_LABEL else ""
-            continue
-        text = " ".join(string.split())
-        told, label = f"{' '.join(label.split())} {text}".lower(), ""
+        text = " ".join(strings[place].split())
+        told = f"{_label_before(strings, place)} {text}".lower()
         if len(text) > 2 * _MOST_TEXT or (_UPDATED.search(told) and not _PUBLISHED.search(told)):
             continue
         if _FIRST.search(told):
@@ -136,6 +134,12 @@ def from_texts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
         for candidate in read_date(_without_update(text), "text.near", weight * fit, page, timezone):
             yield candidate
             weight *= _DECAY
+
+
+def _label_before(strings: list[str], place: int) -> str:
+    """The text before a string, folded, where it is short and holds no date."""
+    label = next((strings[at] for at in range(place - 1, -1, -1) if not strings[at].isspace()), "")
+    return "" if len(label) >= _LONGEST_LABEL or _LIKE_A_DATE.search(label) else " ".join(label.split())
 
 
 def _fit(text: str, told: str) -> float:
