@@ -50,6 +50,10 @@ class MemoryLedger:
     def hold(self, site: str, host: str, at: datetime, until: datetime, reason: str) -> None:
         """Nobody does."""
 
+    def barred(self, site: str, urls: Sequence[str]) -> Sequence[str]:  # noqa: ARG002  # as above
+        """Nothing was taken down."""
+        return ()
+
     def taken(self, run: CrawlRun, files: Sequence[str]) -> Sequence[str]:  # noqa: ARG002  # as above
         """Nothing is taken from files."""
         return ()

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from copydesk import pipeline
+from copydesk import pipeline, takedown_file
 from copydesk.errors import BusyError, NothingFoundError
 from copydesk.run_ids import logical_time_of
 from copydesk.settings import Settings
@@ -26,6 +26,7 @@ from scrapers.frontier import Announced, CrawlRun, SiteBusyError, SourceCheck
 from scrapers.sites import registry
 from warehouse.ledger import open_ledger
 from warehouse.runs import get_run
+from warehouse.takedown import remember
 
 DONE = frozenset({"published", "held", "discarded"})
 """States of runs that a rebuild has nothing to do for; any other is taken up again."""
@@ -70,6 +71,7 @@ def rebuild(
             f"the archive {settings.archive_url} holds nothing of {', '.join(sites) or 'any site'}",
             "COPYDESK_ARCHIVE names the archive",
         )
+    _bar(settings, now)
     runs, passed_over = _runs_of(files)
     pages, held, fresh = 0, [], []
     for run in runs:
@@ -85,6 +87,13 @@ def rebuild(
     pipeline.enrich(settings, now=now)
     known = len(runs) - len(fresh)
     return RebuildReport(runs=len(fresh), pages=pages, known=known, held=tuple(held), passed_over=tuple(passed_over))
+
+
+def _bar(settings: Settings, now: datetime) -> None:
+    """Take in the takedowns that the archive remembers, before anything is entered."""
+    if told := takedown_file.entries(settings.archive_url):
+        with warehouse(settings, role="copydesk_owner") as conn:
+            remember(conn, told, now)
 
 
 def _runs_of(files: Sequence[str]) -> tuple[Mapping[CrawlRun, list[str]], list[str]]:

@@ -13,12 +13,16 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
+from copydesk import takedown_file
 from copydesk.settings import Settings
 from copydesk.wiring import warehouse
 from scrapers.crawl.erase import erase
+from scrapers.crawl.redact import redact
+from scrapers.crawl.store import open_store
 from scrapers.site import Site
 from warehouse import takedown
 from warehouse.export_removal import remove_from_exports
+from warehouse.identity import canonical_key
 from warehouse.takedown import Takedown
 
 logger = logging.getLogger(__name__)
@@ -77,10 +81,28 @@ def finish_all(settings: Settings, now: datetime) -> tuple[int, int]:
                     missing += len(offsets)
                 else:
                     erased += len(offsets)
+            erased += _clear_sources(settings, each, now)
             if each.article_ids:
                 remove_from_exports(conn, each.article_ids, now)
+            takedown_file.append(settings.archive_url, each)
             takedown.finish(conn, each.takedown_id, now)
     return erased, missing
+
+
+def _clear_sources(settings: Settings, done: Takedown, now: datetime) -> int:
+    """Take an article's text out of what feeds and APIs answered; returns how many answers had it.
+
+    A day of the archive is a folder, and no source can have had the text before it announced the address.
+    """
+    if not done.marks or done.site is None or done.since is None:
+        return 0
+    marks, first = set(done.marks), f"{done.site}/{done.since:%Y/%m/%d}/"
+    files = (path for path in open_store(settings.archive_url).files() if path.startswith(f"{done.site}/"))
+    return sum(
+        redact(settings.archive_url, path, lambda url: canonical_key(url) in marks, now)
+        for path in files
+        if path >= first
+    )
 
 
 def _counted(done: Iterable[Takedown], records: tuple[int, int]) -> Removal:

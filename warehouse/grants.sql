@@ -18,7 +18,7 @@ DECLARE
     found text;
 BEGIN
     -- Records that the loader may add to or not even that; a table may be missing where only some migrations were applied.
-    FOR found IN SELECT unnest(ARRAY['ops.migrations', 'ops.takedowns', 'ops.identity_changes', 'ops.decisions']) LOOP
+    FOR found IN SELECT unnest(ARRAY['ops.migrations', 'ops.takedowns', 'ops.barred', 'ops.identity_changes', 'ops.decisions']) LOOP
         CONTINUE WHEN to_regclass(found) IS NULL;
         EXECUTE format('REVOKE UPDATE, DELETE ON %s FROM copydesk_loader', found);
         IF found <> 'ops.decisions' THEN

@@ -154,7 +154,7 @@ class PostgresLedger:
 
         def work(cursor: Cursor) -> int:
             cursor.execute(sql.SAVE_SOURCE, {"site": run.site, **rows.check_values(check)})
-            given = {each.url: each for each in urls}
+            given = {each.url: each for each in rows.refused(urls, self._marks(cursor, run.site))}
             if not given:
                 return 0
             announced = [rows.announced_row(run, check, each) for each in given.values()]
@@ -165,6 +165,10 @@ class PostgresLedger:
             return sum(bool(row[5]) for row in known)
 
         return self._transact(work)
+
+    def barred(self, site: str, urls: Sequence[str]) -> set[str]:
+        """Which of these addresses are of what was taken down, in any of their forms."""
+        return rows.barred(urls, self._transact(lambda cursor: self._marks(cursor, site)))
 
     def taken(self, run: CrawlRun, files: Sequence[str]) -> set[str]:
         """Which places (FILE:OFFSET) in files of somebody else's archive other runs of the site have taken."""
@@ -215,6 +219,10 @@ class PostgresLedger:
     def close(self) -> None:
         """Let go of the connection and, with it, of the site's lock."""
         self._conn.close()
+
+    def _marks(self, cursor: Cursor, site: str) -> set[str]:
+        cursor.execute(sql.BARRED, {"site": site})
+        return {mark for (mark,) in cursor.fetchall()}
 
     def _take_lock(self, run: CrawlRun) -> None:
         def work(cursor: Cursor) -> str | None:

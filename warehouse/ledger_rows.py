@@ -1,12 +1,16 @@
 """Between the ledger's nouns and its rows: parameters of the statements, and what they return."""
 
 import json
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from scrapers.article import Capture
 from scrapers.frontier import Announced, CrawlRun, DueUrl, Settlement, SourceCheck, UrlState
 from scrapers.outcome import Outcome, PendingReason, SkipReason
+from warehouse.identity import canonical_key
 
 Row = tuple[Any, ...]
 
@@ -61,6 +65,23 @@ def announced_row(run: CrawlRun, check: SourceCheck, each: Announced) -> Row:
     seen = (check.checked_at, check.checked_at)
     hints = (each.title, each.published_at, each.modified_at)
     return (run.site, each.url, each.fetch_url, each.source, each.source_kind, *hints, *seen, state, each.skip, due_at)
+
+
+def barred(urls: Iterable[str], marks: AbstractSet[str]) -> set[str]:
+    """Which addresses go by one of the marks of what was taken down."""
+    return {url for url in urls if canonical_key(url) in marks} if marks else set()
+
+
+def refused(urls: Sequence[Announced], marks: AbstractSet[str]) -> Sequence[Announced]:
+    """The same, with those that go by a mark of what was taken down not to be fetched, nor told of."""
+    if not marks:
+        return urls
+    return [
+        replace(each, skip=SkipReason.TAKEN_DOWN, title=None, text_at=None)
+        if barred((each.url, each.fetch_url), marks)
+        else each
+        for each in urls
+    ]
 
 
 def origin(url_id: int, check: SourceCheck, each: Announced) -> Row:

@@ -49,8 +49,10 @@ FIND_URLS = """
 SELECT u.url_id, u.url, greatest(u.fetched_at, u.gone_at), c.url_id IS NOT NULL
 FROM ops.urls u
 LEFT JOIN ops.captures c ON c.url_id = u.url_id AND c.run_id = %(run_id)s
-WHERE u.site = %(site)s AND u.url = ANY(%(urls)s)
+WHERE u.site = %(site)s AND u.url = ANY(%(urls)s) AND u.failure IS DISTINCT FROM 'taken_down'
 """
+
+BARRED = "SELECT mark FROM ops.barred WHERE site = %(site)s"
 
 SOURCES = """
 SELECT source_url, etag, last_modified, body_digest, full_at, urls_announced IS NOT DISTINCT FROM 0
@@ -139,10 +141,12 @@ ON CONFLICT (site, url) DO UPDATE SET
     title = CASE WHEN u.failure IS DISTINCT FROM 'taken_down' THEN coalesce(u.title, excluded.title) END,
     announced_published_at = coalesce(u.announced_published_at, excluded.announced_published_at),
     announced_modified_at = greatest(u.announced_modified_at, excluded.announced_modified_at),
-    state = CASE WHEN u.state = 'skipped' AND excluded.state = 'new' AND u.failure IS DISTINCT FROM 'taken_down'
+    state = CASE WHEN excluded.failure = 'taken_down' THEN 'skipped'
+                 WHEN u.state = 'skipped' AND excluded.state = 'new' AND u.failure IS DISTINCT FROM 'taken_down'
                  THEN 'new' ELSE u.state END,
+    failure = CASE WHEN excluded.failure = 'taken_down' THEN 'taken_down' ELSE u.failure END,
     due_at = CASE
-        WHEN u.failure = 'taken_down' THEN NULL
+        WHEN 'taken_down' IN (u.failure, excluded.failure) THEN NULL
         WHEN u.state = 'skipped' AND u.robots IS NULL AND excluded.state = 'new' THEN excluded.due_at
         WHEN u.state = 'fetched' AND excluded.announced_modified_at > u.fetched_at
              AND excluded.announced_modified_at > coalesce(u.announced_modified_at, '-infinity')

@@ -6,15 +6,16 @@ no Python reader survives. What can be mended without loss of sense is mended; w
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from json.encoder import encode_basestring
 
 from scrapers.article import Article, Link
 from scrapers.outcome import RejectionReason
 from warehouse.captures import PageSource
-from warehouse.copy_format import bigint, boolean, integer, jsonb, row, text, text_array, timestamp
+from warehouse.copy_format import NULL, bigint, boolean, integer, jsonb, row, text, text_array, timestamp
 from warehouse.identity import article_number, page_keys
 
 MAX_URL_BYTES = 2048
@@ -27,7 +28,7 @@ PLAUSIBLE_YEARS = range(1970, 2100)
 _SEPARATOR = "\x1e"
 _constant = lru_cache(maxsize=256)(text)
 """For what is the same on many rows."""
-_dumps = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+_NO_ITEMS = text_array(())
 
 COLUMNS = (
     "run_id", "url_id", "site", "candidate_id", "identity_key", "final_key", "url_key", "is_variant", "owns_canonical",
@@ -86,20 +87,32 @@ def staging_row(run_id: str, page: PageSource, article: Article, hashes: Digests
         raise UnusableRowError(RejectionReason.BAD_ROW, f"the URL is longer than {MAX_URL_BYTES} bytes")
     final_url = _url(page.final_url) or page.url
     canonical_url = _url(article.canonical_url)
+    announced_url = _url(page.announced_url) or page.url
     keys = page_keys(page.url, final_url, canonical_url)
+    url, identity = text(page.url), text(keys.identity)
+    final = url if final_url == page.url else text(final_url)
     return row((
         _constant(run_id), bigint(page.url_id), _constant(page.site), bigint(article_number(page.site, keys.identity)),
-        text(keys.identity), text(keys.final), text(keys.fetched), boolean(keys.is_variant),
-        boolean(keys.owns_canonical), text(_url(page.announced_url) or page.url), text(page.url), text(final_url),
-        text(canonical_url or final_url), _short(article.headline), _short(article.description),
+        identity, identity if keys.final == keys.identity else text(keys.final),
+        identity if keys.fetched == keys.identity else text(keys.fetched),
+        boolean(keys.is_variant), boolean(keys.owns_canonical),
+        url if announced_url == page.url else text(announced_url), url, final,
+        final if canonical_url in {None, final_url} else text(canonical_url or final_url),
+        _short(article.headline), _short(article.description),
         _items(article.authors), _time(article.published_at), _time(article.modified_at),
-        _short(article.published_raw), _short(article.published_source), _short(article.section), _items(article.tags),
-        _short(article.language), _short(_url(article.image_url)), text(article.body_text[:MAX_TEXT_CHARS]),
+        _short(article.published_raw), _often(article.published_source), _often(article.section), _items(article.tags),
+        _often(article.language), _short(_url(article.image_url)), text(article.body_text[:MAX_TEXT_CHARS]),
         text(article.body_html[:MAX_TEXT_CHARS]), jsonb(_links(article.links)), _words(article.word_count),
         _constant(article.access), text(hashes.content), text(hashes.detail), _constant(article.parser_version),
-        jsonb(_json(article.field_sources)), jsonb(_json(article.field_confidence)), _constant(page.warc_path),
-        bigint(page.warc_offset), text(page.payload_digest), timestamp(page.fetched_at),
+        _rules(tuple(article.field_sources.items())), _rules(tuple(article.field_confidence.items())),
+        _constant(page.warc_path), bigint(page.warc_offset), text(page.payload_digest), timestamp(page.fetched_at),
     ))  # fmt: skip
+
+
+def marks_of(page: PageSource, article: Article) -> set[str]:
+    """What a page goes by, and what a takedown bars: the keys of its addresses."""
+    keys = page_keys(page.url, page.final_url, _url(article.canonical_url))
+    return {keys.identity, keys.final, keys.fetched}
 
 
 def content_hash(headline: str | None, body_text: str) -> str:
@@ -108,8 +121,12 @@ def content_hash(headline: str | None, body_text: str) -> str:
     return hashlib.blake2b(folded.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def _short(value: str | None) -> bytes | None:
-    return text(value[:MAX_LINE_CHARS]) if value else None
+def _short(value: str | None) -> bytes:
+    return text(value[:MAX_LINE_CHARS]) if value else NULL
+
+
+_often = lru_cache(maxsize=1024)(_short)
+"""For what many rows share, such as sections."""
 
 
 def _url(value: str | None) -> str | None:
@@ -119,9 +136,9 @@ def _url(value: str | None) -> str | None:
     return value
 
 
-def _time(value: datetime | None) -> bytes | None:
+def _time(value: datetime | None) -> bytes:
     if value is None:
-        return None
+        return NULL
     if value.year not in PLAUSIBLE_YEARS:
         raise UnusableRowError(RejectionReason.IMPLAUSIBLE_DATE, f"a time in the year {value.year}")
     return timestamp(value)
@@ -135,37 +152,24 @@ def _words(value: int) -> bytes:
 
 
 def _items(values: Sequence[str]) -> bytes:
-    return text_array([value[:MAX_LINE_CHARS] for value in values[:MAX_ITEMS]])
+    return text_array([value[:MAX_LINE_CHARS] for value in values[:MAX_ITEMS]]) if values else _NO_ITEMS
 
 
 def _links(links: Sequence[Link]) -> str:
-    return _json([{"url": link.url, "text": link.text} for link in links[:MAX_LINKS]] if links else [])
-
-
-def _json(value: list[dict[str, str]] | Mapping[str, str] | Mapping[str, float]) -> str:
-    if not value:
-        return "[]" if isinstance(value, list) else "{}"
-    if isinstance(value, list):
-        return _dumped(value)
-    return _dumped_items(tuple(value.items()))
+    pairs = [f'{{"url": {_quoted(link.url)}, "text": {_quoted(link.text)}}}' for link in links[:MAX_LINKS]]
+    return f"[{', '.join(pairs)}]"
 
 
 @lru_cache(maxsize=4096)
-def _dumped_items(items: tuple[tuple[str, str | float], ...]) -> str:
+def _rules(items: tuple[tuple[str, str | float], ...]) -> bytes:
     """Rules and confidences are much the same on all pages of a site."""
-    return _dumped(dict(items))
+    return jsonb(f"{{{', '.join([f'{_quoted(name)}: {_scalar(value)}' for name, value in items])}}}")
 
 
-def _dumped(value: object) -> str:
-    dumped = _dumps(value)
-    return _dumps(_without_nul(value)) if "\\u0000" in dumped else dumped
+def _scalar(value: str | float) -> str:
+    return _quoted(value) if isinstance(value, str) else json.dumps(value)
 
 
-def _without_nul(value: object) -> object:
-    if isinstance(value, str):
-        return value.replace("\0", "")
-    if isinstance(value, list):
-        return [_without_nul(each) for each in value]
-    if isinstance(value, Mapping):
-        return {str(_without_nul(name)): _without_nul(each) for name, each in value.items()}
-    return value
+def _quoted(value: str) -> str:
+    """A string of JSON; without NUL, which jsonb refuses."""
+    return encode_basestring(value.replace("\0", ""))

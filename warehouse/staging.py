@@ -21,7 +21,7 @@ from warehouse.captures import PageSource, sources_of_run
 from warehouse.connection import Connection, Cursor
 from warehouse.copy_format import HEADER, TRAILER
 from warehouse.queries import queries
-from warehouse.rows import COPY, Digests, UnusableRowError, digests, staging_row
+from warehouse.rows import COPY, Digests, UnusableRowError, digests, marks_of, staging_row
 from warehouse.runs import lock_run, set_report
 
 _BATCH_BYTES = 4 << 20
@@ -39,7 +39,8 @@ class Parsed:
 class StageReport:
     """What a run's parse came to.
 
-    `equal` pages are as the warehouse holds them and were not staged; `by_reason` counts rejections and failures.
+    `equal` pages are as the warehouse holds them and were not staged; `taken_down` ones turned out to be articles that
+    were removed for good, under new addresses; `by_reason` counts rejections and failures.
     """
 
     run_id: str
@@ -47,6 +48,7 @@ class StageReport:
     equal: int
     rejected: int
     failed: int
+    taken_down: int = 0
     by_reason: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
 
@@ -71,6 +73,8 @@ def stage(conn: Connection, run_id: str, results: Iterable[Parsed], now: datetim
         for name in (*(("keep_settled",) if again else ()), "clear_staging", "clear_rejections", "reset_outcomes"):
             cursor.execute(sql[name], {"run_id": run_id})
         batch = _Batch(cursor, sources_of_run(conn, run_id), run_id)
+        cursor.execute(sql["barred"], {"run_id": run_id})
+        batch.barred = {mark for (mark,) in cursor.fetchall()}
         cursor.execute(sql["held"], {"run_id": run_id})
         batch.held = {
             url_id: (Digests(content, detail), *times) for url_id, content, detail, *times in cursor.fetchall()
@@ -83,12 +87,15 @@ def stage(conn: Connection, run_id: str, results: Iterable[Parsed], now: datetim
         cursor.execute(sql["settle_staged"], {"run_id": run_id, "staged": batch.staged})
         execute_values(cursor, sql["settle_equal"], batch.equal, page_size=500)
         execute_values(cursor, sql["settle_failed"], batch.failed, page_size=500)
+        for url_id, marks in batch.taken_down:
+            cursor.execute(sql["take_down_again"], {"run_id": run_id, "url_id": url_id, "marks": marks, "now": now})
         report = StageReport(
             run_id=run_id,
             staged=len(batch.staged),
             equal=len(batch.equal),
             rejected=len(batch.rejected),
             failed=len(batch.failed),
+            taken_down=len(batch.taken_down),
             by_reason=dict(Counter([*(row[5] for row in batch.rejected), *(row[2] for row in batch.failed)])),
             seconds=round(time.monotonic() - started, 3),
         )
@@ -105,6 +112,8 @@ class _Batch:
         self.failed: list[tuple[str, int, str, str]] = []
         self.equal: list[tuple[str, int, str, str | None]] = []
         self.held: dict[int, tuple[Any, ...]] = {}
+        self.barred: set[str] = set()
+        self.taken_down: list[tuple[int, list[str]]] = []
         self._cursor = cursor
         self._pages = pages
         self._run_id = run_id
@@ -127,6 +136,9 @@ class _Batch:
             self._copy(rows)
 
     def _add_article(self, page: PageSource, article: Article) -> None:
+        if self.barred and (marks := marks_of(page, article)) & self.barred:
+            self.taken_down.append((page.url_id, sorted(marks)))
+            return
         hashes = digests(page, article)
         if self._is_held(page, hashes):
             return

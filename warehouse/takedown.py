@@ -2,10 +2,11 @@
 
 Rows go at once, in one transaction: current and past versions, addresses, search and all that hangs on them, and what
 is staged. What lies outside of the database (records of the archive, exported files) is named in the takedown, and
-whoever removes it says so with `finish`; until then the takedown counts as unfinished. The address stays in the
-ledger, barred, so that it is never fetched again.
+whoever removes it says so with `finish`; until then the takedown counts as unfinished. What the article was known by
+is barred: no form of its addresses is fetched again, and no page that goes by one of them is published.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -32,13 +33,23 @@ class ArchivePlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Takedown:
-    """A removal: which articles went, and which records of the archive are to be erased."""
+    """A removal: which articles went, and which records of the archive are to be erased.
+
+    `marks` are what the articles were known by: keys of addresses, and publishers' own ids. Sources' answers `since`
+    then may hold their text.
+    """
 
     takedown_id: int
     kind: str
     url: str
     article_ids: tuple[int, ...]
     captures: tuple[ArchivePlace, ...]
+    site: str | None = None
+    marks: tuple[str, ...] = ()
+    since: datetime | None = None
+    who: str = ""
+    why: str = ""
+    requested_at: datetime | None = None
 
     @property
     def articles(self) -> int:
@@ -63,14 +74,33 @@ def take_down(conn: Connection, url: str, who: str, why: str, now: datetime) -> 
     with conn, conn.cursor() as cursor:
         values["article_ids"] = _column(cursor, sql["articles_of_key"], values)
         values["url_ids"] = _column(cursor, sql["urls"], values)
+        values["sites"] = _column(cursor, sql["sites"], values) or _sites_of(cursor, values["url_key"])
+        values |= _known_by(cursor, values)
         if not values["article_ids"] and not values["url_ids"]:
             raise WarehouseError(f"nothing is known of {url}")
         cursor.execute(sql["captures"], values)
         places = _places(cursor)
-        values["site"] = next(iter(_column(cursor, sql["site"], values)), None)
-        for name in ("delete_staged", "delete_captures", "bar_urls", *_DELETIONS):
+        values["site"] = next(iter(values["sites"]))
+        for name in ("delete_staged", "delete_captures", "bar_urls", "forget_texts", "empty_changes", *_DELETIONS):
             cursor.execute(sql[name], values)
-        return _record(cursor, "takedown", values, places)
+        done = _record(cursor, "takedown", values, places)
+        cursor.execute(sql["bar"], {**values, "takedown_id": done.takedown_id})
+        return done
+
+
+def remember(conn: Connection, entries: Iterable[Mapping[str, Any]], now: datetime) -> int:
+    """Take in takedowns that the archive remembers (`to_json`), where this warehouse does not; returns how many.
+
+    Needs a connection as `copydesk_owner`. Commits.
+    """
+    sql, new = queries("takedown"), 0
+    with conn, conn.cursor() as cursor:
+        for entry in entries:
+            cursor.execute(sql["remember"], {**entry, "now": now})
+            if row := cursor.fetchone():
+                new += 1
+                cursor.execute(sql["bar"], {**entry, "takedown_id": row[0]})
+    return new
 
 
 def finish(conn: Connection, takedown_id: int, now: datetime) -> None:
@@ -90,8 +120,14 @@ def unfinished(conn: Connection) -> list[Takedown]:
                 url=url,
                 article_ids=tuple(article_ids),
                 captures=tuple(ArchivePlace(**each) for each in captures),
+                site=site,
+                since=since,
+                who=who,
+                why=why,
+                requested_at=requested_at,
+                marks=tuple(marks),
             )
-            for takedown_id, kind, url, article_ids, captures in cursor.fetchall()
+            for takedown_id, kind, url, article_ids, captures, site, since, who, why, requested_at, marks in cursor
         ]
 
 
@@ -115,7 +151,7 @@ def _expire(conn: Connection, site: Site, before: datetime, now: datetime) -> Ta
     values: dict[str, Any] = {"site": site.name, "before": before, "now": now, "limit": _BATCH, "who": "retention"}
     with conn, conn.cursor() as cursor:
         values["article_ids"] = _column(cursor, sql["expired_articles"], values)
-        for name in _DELETIONS:
+        for name in ("empty_changes", *_DELETIONS):
             cursor.execute(sql[name], values)
         cursor.execute(sql["expired_captures"], values)
         places = _places(cursor)
@@ -127,7 +163,7 @@ def _expire(conn: Connection, site: Site, before: datetime, now: datetime) -> Ta
 
 def _record(cursor: Cursor, kind: str, values: Mapping[str, Any], places: tuple[ArchivePlace, ...]) -> Takedown:
     captures = Json([asdict(each) for each in places])
-    cursor.execute(queries("takedown")["record"], {**values, "kind": kind, "captures": captures})
+    cursor.execute(queries("takedown")["record"], {"since": None, **values, "kind": kind, "captures": captures})
     row = cursor.fetchone()
     return Takedown(
         takedown_id=row[0] if row else 0,
@@ -135,7 +171,33 @@ def _record(cursor: Cursor, kind: str, values: Mapping[str, Any], places: tuple[
         url=values["url"],
         article_ids=tuple(values["article_ids"]),
         captures=places,
+        site=values["site"],
+        since=values.get("since"),
+        who=values["who"],
+        why=values["why"],
+        requested_at=values["now"],
+        marks=tuple(values.get("marks", ())),
     )
+
+
+def _known_by(cursor: Cursor, values: Mapping[str, Any]) -> dict[str, Any]:
+    """All that is barred: the article's marks, and the numbers of the ledger's URLs that go by them."""
+    sql = queries("takedown")
+    told = [canonical_key(url) for url in _column(cursor, sql["urls_of"], values)]
+    marks = {values["url_key"], *told, *_column(cursor, sql["addresses"], values)}
+    marks = {mark for mark in marks if "/" in mark.rstrip("/") or "?" in mark}  # never a site's home page
+    words = sorted({re.split(r"[/?&=]", mark)[-1].partition(".")[0] for mark in marks})
+    cursor.execute(sql["likely_forms"], {**values, "words": words})
+    forms = {url_id for url_id, *urls in cursor.fetchall() if marks & set(map(canonical_key, urls))}
+    url_ids = sorted({*values["url_ids"], *forms})
+    since = _column(cursor, sql["since"], {"url_ids": url_ids})
+    return {"marks": sorted(marks), "url_ids": url_ids, "since": since[0]}
+
+
+def _sites_of(cursor: Cursor, url_key: str) -> list[str]:
+    """The sites that the ledger has an address of this host for: the one asked for may be known in another form."""
+    cursor.execute(queries("takedown")["sites_of_host"], {"host": f"%{url_key.partition('/')[0]}/%"})
+    return [row[0] for row in cursor.fetchall()]
 
 
 def _places(cursor: Cursor) -> tuple[ArchivePlace, ...]:

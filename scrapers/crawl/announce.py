@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from scrapers.article import DiscoveredUrl, SourceKind
 from scrapers.crawl.archive import payload_digest
 from scrapers.crawl.discover import Found
+from scrapers.crawl.record import Places
 from scrapers.crawl.urls import canonical, refusal
 from scrapers.frontier import MAX_URL_BYTES, Announced
 from scrapers.site import Site
@@ -79,6 +80,14 @@ def dates_differ(found: Found) -> bool:
     """Whether the dates of modification can be true: a list that was all modified at one time was only printed then."""
     times = [each.modified_at for each in found.urls if each.modified_at is not None]
     return len(times) < _MANY or max(times) - min(times) > timedelta(minutes=1)
+
+
+def placed(announced: tuple[Announced, ...], places: Places) -> tuple[Announced, ...]:
+    """Those whose whole text came along, with the place of the source's answer, which is the last of its responses."""
+    if not places:
+        return announced
+    at = (places[-1].warc_path, places[-1].warc_offset)
+    return tuple(replace(each, text_at=at) if each.has_text else each for each in announced)
 
 
 def _shortened(url: str) -> str:

@@ -1,6 +1,6 @@
-"""Erase records from the archive and leave every other record at its place.
+"""Erase or replace records of the archive and leave every other record at its place.
 
-The record's gzip member is replaced by one of the same length that holds a short `metadata` record saying that
+An erased record's gzip member is replaced by one of the same length that holds a short `metadata` record saying that
 something was removed; so all other offsets stay right, and any WARC tool still reads the file. The file is written
 anew beside the old one and then put in its place, so that a crash leaves the one or the other, whole.
 """
@@ -9,7 +9,7 @@ import io
 import shutil
 import uuid
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, BinaryIO, cast
 
@@ -28,19 +28,36 @@ def erase(archive_url: str, warc_path: str, warc_offsets: Iterable[int], now: da
         FileNotFoundError: there is no such file.
         ValueError: no gzip member begins at an offset, or it is too short to be replaced.
     """
+    return rewrite(archive_url, warc_path, dict.fromkeys(warc_offsets), now)
+
+
+def rewrite(archive_url: str, warc_path: str, members: Mapping[int, bytes | None], now: datetime) -> int:
+    """Put other records (gzip members) in the place of those that begin at these offsets; None erases.
+
+    One that is longer than what it replaces cannot take its place: then that is erased. Returns and raises as `erase`.
+    """
     files, root = fsspec.core.url_to_fs(archive_url)
     path = f"{root.rstrip('/')}/{warc_path}"
     with files.open(path, "rb") as file:
-        lengths = {offset: _member_bytes(file, offset) for offset in sorted(set(warc_offsets))}
-    notices = {offset: _notice(length, now) for offset, length in lengths.items()}
+        lengths = {offset: _member_bytes(file, offset) for offset in sorted(members)}
     with files.open(path, "rb") as old, files.open(f"{path}.erasing", "wb") as new:
-        for offset, notice in notices.items():
+        for offset, length in lengths.items():
             _copy(old, new, offset - old.tell())
-            new.write(notice)
-            old.seek(offset + len(notice))
+            new.write(_fitting(members[offset], length, now))
+            old.seek(offset + length)
         shutil.copyfileobj(old, new, _CHUNK_BYTES)
     files.mv(f"{path}.erasing", path)
     return sum(lengths.values())
+
+
+def _fitting(member: bytes | None, length: int, now: datetime) -> bytes:
+    """A gzip member of exactly `length` bytes with the record of another, or, where that is too long, with a notice."""
+    if member is not None:
+        try:
+            return _padded(zlib.decompress(member, wbits=31), length)
+        except ValueError:
+            pass
+    return _padded(_notice(now), length)
 
 
 def _member_bytes(file: BinaryIO, offset: int) -> int:
@@ -60,14 +77,22 @@ def _member_bytes(file: BinaryIO, offset: int) -> int:
     return read - len(inflate.unused_data)
 
 
-def _notice(length: int, now: datetime) -> bytes:
-    """A gzip member of exactly `length` bytes with a record that says what happened; its comment is the padding."""
+def _notice(now: datetime) -> bytes:
+    """A record that says what happened."""
     body = b"erased"
     head = (
         f"WARC/1.1\r\nWARC-Type: metadata\r\nWARC-Record-ID: <urn:uuid:{uuid.UUID(int=0)}>\r\n"
         f"WARC-Date: {now:%Y-%m-%dT%H:%M:%SZ}\r\nContent-Type: text/plain\r\nContent-Length: {len(body)}\r\n\r\n"
     )
-    record = head.encode() + body + b"\r\n\r\n"
+    return head.encode() + body + b"\r\n\r\n"
+
+
+def _padded(record: bytes, length: int) -> bytes:
+    """A gzip member of exactly `length` bytes; its comment is the padding.
+
+    Raises:
+        ValueError: the record does not fit.
+    """
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
     packed = deflate.compress(record) + deflate.flush()
     tail = zlib.crc32(record).to_bytes(4, "little") + len(record).to_bytes(4, "little")

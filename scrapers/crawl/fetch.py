@@ -61,7 +61,8 @@ class RobotsStore(Protocol):
 class Answer:
     """How a fetch ended: `response` with a success or a 304, or `failure` with the evidence in `detail`.
 
-    `hops` are the redirects on the way. `hold` is set when the host wants a longer silence than the run's patience.
+    `hops` are the redirects on the way; `taken_down` says that they led to what was taken down. `hold` is set when
+    the host wants a longer silence than the run's patience.
     """
 
     response: ArchivedResponse | None = None
@@ -71,6 +72,7 @@ class Answer:
     verdict: RobotsVerdict | None = None
     hops: tuple[ArchivedResponse, ...] = ()
     hold: HostOnHoldError | None = None
+    taken_down: bool = False
 
     @property
     def not_modified(self) -> bool:
@@ -101,9 +103,17 @@ class Fetcher:
         self.bytes = 0
 
     async def get(
-        self, url: str, *, domains: tuple[str, ...] | None = None, validators: Mapping[str, str] | None = None
+        self,
+        url: str,
+        *,
+        domains: tuple[str, ...] | None = None,
+        validators: Mapping[str, str] | None = None,
+        barred: Callable[[str], Awaitable[bool]] | None = None,
     ) -> Answer:
-        """Fetch a URL. With `domains`, a redirect may not lead off them; `validators` make the request conditional."""
+        """Fetch a URL. With `domains`, a redirect may not lead off them; `validators` make the request conditional.
+
+        A redirect to an address that is `barred` is not followed.
+        """
         hops: list[ArchivedResponse] = []
         verdict = None
         for _ in range(MAX_REDIRECTS + 1):
@@ -120,6 +130,9 @@ class Fetcher:
             if trouble := _redirect_trouble(target, hops, domains):
                 return replace(trouble, status=answer.status, verdict=verdict, hops=tuple(hops))
             url = target or ""
+            if barred is not None and await barred(url):
+                detail = f"a redirect to {url}, which was taken down"
+                return Answer(status=answer.status, verdict=verdict, hops=tuple(hops), taken_down=True, detail=detail)
         detail = f"more than {MAX_REDIRECTS} redirects, the last to {url}"
         return Answer(failure=FailureClass.MOVED, detail=detail, verdict=verdict, hops=tuple(hops))
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
+from scrapers.crawl.barred import Barred
 from scrapers.crawl.fetch import Answer, Fetcher
 from scrapers.crawl.opt_out_files import OptOutFiles
 from scrapers.crawl.record import Entry
@@ -28,8 +29,11 @@ class Pages(Protocol):
 class LivePages:
     """The pages of a site, from the site."""
 
-    def __init__(self, site: Site, fetcher: Fetcher, files: OptOutFiles, renderer: Renderer | None = None) -> None:
+    def __init__(
+        self, site: Site, fetcher: Fetcher, files: OptOutFiles, barred: Barred, renderer: Renderer | None = None
+    ) -> None:
         self._site = site
+        self._barred = barred
         self._renderer = renderer
         self._fetcher = fetcher
         self._files = files
@@ -39,7 +43,9 @@ class LivePages:
         conditional = self._renderer is None and not wants_full_fetch(due, now)  # a shell's ETag tells nothing
         validators = conditional_headers(due.etag, due.last_modified) if conditional else {}
         await self._files.of_host(due.fetch_url)
-        answer = await self._fetcher.get(due.fetch_url, domains=self._site.domains, validators=validators)
+        answer = await self._fetcher.get(
+            due.fetch_url, domains=self._site.domains, validators=validators, barred=self._barred.has
+        )
         if answer.response is None or answer.failure is not None or answer.not_modified:
             return answer
         if self._renderer is not None:

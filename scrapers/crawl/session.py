@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from time import monotonic
 
-from scrapers.crawl.announce import ALWAYS
+from scrapers.crawl.announce import ALWAYS, placed
 from scrapers.crawl.archive import ArchiveWriter, recover
+from scrapers.crawl.barred import Barred
 from scrapers.crawl.fetch import Answer, Download, Fetcher
 from scrapers.crawl.foreign import ForeignArchive
 from scrapers.crawl.job import Job
@@ -16,13 +17,13 @@ from scrapers.crawl.ledger import LedgerLostError
 from scrapers.crawl.log import event
 from scrapers.crawl.opt_out_files import MAX_AGE, OptOutFiles
 from scrapers.crawl.pages import LivePages, Pages, entry
-from scrapers.crawl.record import Entry, Places, Recorder
+from scrapers.crawl.record import Entry, Recorder
 from scrapers.crawl.render import Renderer
 from scrapers.crawl.report import CrawlReport, CrawlState, SourceReport, counts, judge, source_report
 from scrapers.crawl.shared import LedgerRobots, LedgerTurns
 from scrapers.crawl.sources import Reading, SourceReader
 from scrapers.crawl.tally import RunTally
-from scrapers.frontier import Accounts, Announced, DueUrl, RobotsVerdict
+from scrapers.frontier import Accounts, DueUrl, RobotsVerdict
 from scrapers.outcome import FailureClass, Outcome, PendingReason
 
 WORKERS = 8
@@ -50,6 +51,7 @@ class Session:
         self._download = download
         self._archive = ArchiveWriter(job.archive_url, job.site.name, job.run.run_id, job.run.logical_at)
         self._recorder = Recorder(job.ledger, self._archive, job.run)
+        self._barred = Barred(job.ledger, self._recorder, job.site.name)
         kept = None if job.replay else LedgerRobots(job.ledger, self._recorder, job.run)
         self._fetcher = Fetcher(download, job.politeness, self.clock, replay=job.replay, robots_store=kept)
         if not job.replay:
@@ -132,7 +134,7 @@ class Session:
         renderer = Renderer(site, self._fetcher, self._download, seconds=seconds) if self._job.renders else None
         files = OptOutFiles(self._fetcher, known, site.domains, save)
         reader = SourceReader(site, self._fetcher, states, self.clock(), self._job.window)
-        pages = LivePages(site, self._fetcher, files, renderer)
+        pages = LivePages(site, self._fetcher, files, self._barred, renderer)
         return {each.url: reader.read(each) for each in reader.sources()}, pages
 
     async def _recover(self) -> None:
@@ -177,9 +179,9 @@ class Session:
 
     async def _announce(self, reading: Reading) -> None:
         check = reading.check
-        places = await self._recorder.record(Entry(responses=reading.responses))
+        places = await self._recorder.record(Entry(responses=await self._barred.cleared(reading)))
         kept = check if self._job.window is None else replace(check, status=None, body_digest=None)
-        new = await self._recorder.call(self._job.ledger.announce, self._run, kept, _placed(reading.announced, places))
+        new = await self._recorder.call(self._job.ledger.announce, self._run, kept, placed(reading.announced, places))
         self._sources.append(source_report(check, new))
         event(
             "source",
@@ -287,11 +289,3 @@ class Session:
             started_at=self._run.logical_at,
             **counts(accounts),
         )
-
-
-def _placed(announced: tuple[Announced, ...], places: Places) -> tuple[Announced, ...]:
-    """Those whose whole text came along, with the place of the source's answer, which is the last of its responses."""
-    if not places:
-        return announced
-    at = (places[-1].warc_path, places[-1].warc_offset)
-    return tuple(replace(each, text_at=at) if each.has_text else each for each in announced)

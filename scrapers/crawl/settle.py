@@ -13,7 +13,7 @@ _DELETED = frozenset({FailureClass.NOT_FOUND, FailureClass.GONE})
 
 
 def settlement(due: DueUrl, answer: Answer, now: datetime) -> Settlement:
-    """What became of a URL: skipped by robots.txt, failed or gone, unchanged, or fetched and to be parsed."""
+    """What became of a URL: skipped (robots.txt, takedown), failed or gone, unchanged, or fetched and to be parsed."""
     if answer.verdict is RobotsVerdict.DISALLOWED:
         return Settlement(
             url_id=due.url_id,
@@ -24,6 +24,16 @@ def settlement(due: DueUrl, answer: Answer, now: datetime) -> Settlement:
             state=UrlState.SKIPPED,
             due_at=now + ROBOTS_RECHECK,
             robots=answer.verdict,
+        )
+    if answer.taken_down:
+        return Settlement(
+            url_id=due.url_id,
+            at=now,
+            outcome=Outcome.SKIPPED,
+            reason=SkipReason.TAKEN_DOWN,
+            detail=answer.detail,
+            status=answer.status,
+            state=UrlState.SKIPPED,
         )
     if answer.failure is not None:
         return _failed(due, answer, answer.failure, now)

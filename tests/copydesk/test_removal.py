@@ -1,7 +1,8 @@
 """W14 end to end: a takedown by the command's function erases the row and the archive's record."""
 
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 from copydesk.removal import apply_retention, finish_all, take_down
 from copydesk.settings import Settings
 from scrapers.crawl.archive import ArchivedResponse, ArchiveWriter, iter_archive
+from tests.conftest import DatabaseMaker
+from tests.copydesk.desk import EVENING, open_desk
+from tests.copydesk.desk import Desk as SimulatedDesk
 from tests.warehouse.desk import START, Desk, Page, site
 from warehouse.connection import session
 
@@ -65,3 +69,69 @@ def test_w14_retention_reaches_the_archive(settings: Settings) -> None:
     done = apply_retention(settings, [replace(site(), retention_days=1)], NOW)
     assert (done.articles, done.erased) == (2, 2)
     assert archived(settings) == []
+
+
+SITE = "lanternpost"
+
+
+def in_archive(desk: SimulatedDesk, words: str) -> list[str]:
+    """The addresses of all records of the archive that hold these words."""
+    found = []
+    for file in Path(desk.environment["COPYDESK_HOME"]).rglob("*.warc.gz"):
+        found += [each.url for _, each in iter_archive(file) if words in each.body.decode("utf-8", "replace")]
+    return found
+
+
+@pytest.fixture
+def simulated(warehouse_url: str, tmp_path: Path) -> Iterator[SimulatedDesk]:
+    with open_desk(warehouse_url, tmp_path) as desk:
+        yield desk
+
+
+@pytest.fixture
+def walled(simulated: SimulatedDesk, monkeypatch: pytest.MonkeyPatch) -> SimulatedDesk:
+    """A site whose pages show a wall, so that its texts are those that the feed gave along."""
+    monkeypatch.setenv("COPYDESK_SITES", "tests.copydesk.feed_sites")
+    simulated.environment["COPYDESK_SITES"] = "tests.copydesk.feed_sites"
+    simulated.web.behaviours.add("consent_wall", site=SITE)
+    assert simulated.run(SITE, EVENING)["state"] == "published"
+    return simulated
+
+
+def test_w14_a_takedown_outlives_the_feed_a_reparse_a_rebuild_and_every_new_address(
+    walled: SimulatedDesk, make_database: DatabaseMaker
+) -> None:
+    """The text is in no row and no record, and comes back by no way: feed, redirect, reparse, rebuild."""
+    desk = walled
+    ((url, words, number),) = desk.rows("SELECT url, left(body_text, 60), article_id FROM news.articles LIMIT 1")
+    held = desk.rows("SELECT count(*) FROM news.articles")[0][0]
+    assert in_archive(desk, words), "the feed's answer has it"
+    done = desk.json("takedown", f"{url}?utm_source=mail", "--why", "court order 17", "--now", EVENING.isoformat())
+    assert done["articles"] == 1
+    assert in_archive(desk, words) == []
+    others = desk.rows("SELECT left(body_text, 60) FROM news.articles LIMIT 1")[0][0]
+    assert in_archive(desk, others), "the feed's other entries stay"
+
+    reread = desk.json("reparse", SITE, "--apply", "--now", EVENING.isoformat())
+    assert reread["lost"] == 0
+    assert desk.rows("SELECT count(*) FROM news.articles") == [(held - 1,)]
+
+    asked = len(desk.web.requests)
+    desk.web.behaviours.add("redirect_to_file", site=SITE, target=url)
+    desk.run(SITE, EVENING + timedelta(days=1), status=0)
+    assert url not in {each.url for each in desk.web.requests[asked:]}, "neither announced nor redirected to"
+    told = desk.rows("SELECT DISTINCT reason FROM ops.run_urls WHERE outcome = 'skipped' AND status IN (301, 302)")
+    assert told == [("taken_down",)]
+    assert in_archive(desk, words) == [], "the next feed is archived without it"
+
+    with make_database() as fresh:
+        desk.environment["COPYDESK_WAREHOUSE_URL"] = desk.warehouse_url = fresh
+        rebuilt = desk.json("rebuild", SITE, "--now", EVENING.isoformat(), status=3)
+        assert rebuilt["runs"] == 2, "held: the pages themselves are walls"
+        assert desk.rows("SELECT count(*) FROM news.articles WHERE article_id = %s", number) == [(0,)]
+        assert desk.rows("SELECT count(*), min(why) FROM ops.takedowns") == [(1, "court order 17")]
+        desk.web.behaviours.clear()
+        asked = len(desk.web.requests)
+        desk.run(SITE, EVENING + timedelta(days=2))
+        assert url not in {each.url for each in desk.web.requests[asked:]}, "a rebuilt warehouse bars it too"
+        assert in_archive(desk, words) == []

@@ -81,7 +81,9 @@ def opened(module_warehouse_url: str) -> Iterator[Callable[[], PostgresLedger]]:
     """Opens ledgers over an empty database, and closes them."""
     conn = psycopg2.connect(module_warehouse_url)
     with conn, conn.cursor() as cursor:
-        cursor.execute("TRUNCATE ops.runs, ops.urls, ops.sources, ops.hosts, ops.host_turns, ops.robots CASCADE")
+        cursor.execute(
+            "TRUNCATE ops.runs, ops.urls, ops.sources, ops.hosts, ops.host_turns, ops.robots, ops.takedowns CASCADE"
+        )
     conn.close()
     ledgers: list[PostgresLedger] = []
 

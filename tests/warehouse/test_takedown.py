@@ -8,6 +8,8 @@ import pytest
 
 from tests.warehouse.desk import START, Desk, Page, site
 from warehouse.connection import WarehouseError, session
+from warehouse.ledger import open_ledger
+from warehouse.reports import unreconciled_runs
 from warehouse.search import index_missing, search
 from warehouse.takedown import ArchivePlace, apply, finish, take_down, unfinished
 from warehouse.trace import trace
@@ -46,6 +48,85 @@ def test_w14_a_takedown_leaves_nothing_but_its_record(filled: Desk, warehouse_ur
     assert life.articles == ()
     assert life.ledger[0]["state"] == "skipped"
     assert life.ledger[0]["due_at"] is None
+
+
+FORMS = [
+    "https://www.harbor.test/secret/?utm_source=feed#top",
+    "http://m.harbor.test/secret",
+    "http://harbor.test/secret/amp/",
+    "http://harbor.test/secret.amp",
+    "https://harbor-test.cdn.ampproject.org/c/s/harbor.test/secret",
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_w14_every_form_of_an_address_is_barred_however_it_was_asked_for(
+    filled: Desk, warehouse_url: str, form: str
+) -> None:
+    """Asked for in any form, and barred in all: those in the ledger, and those that are announced later."""
+    known = Page(url="http://harbor.test/secret?ref=home", headline="Secret", body="A secret word, corrected.")
+    filled.crawl("r3", START + DAY, [known])
+    with session(warehouse_url, role="copydesk_owner") as owner:
+        take_down(owner, form, "ada", "court order 17", START + 2 * DAY)
+    ledger = open_ledger(warehouse_url)
+    other = "http://harbor.test/secretary"
+    assert ledger.barred("harbor", [*FORMS, URL, known.url, other, "http://harbor.test/"]) == {*FORMS, URL, known.url}
+    assert ledger.barred("another", FORMS) == set()
+    ledger.close()
+    assert set(filled.rows("SELECT url, failure FROM ops.urls WHERE failure IS NOT NULL")) == {
+        (URL, "taken_down"),
+        (known.url, "taken_down"),
+    }
+    assert filled.value("SELECT count(*) FROM ops.captures WHERE run_id = 'r3'") == 0
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        Page(url="http://harbor.test/new-slug", final_url=URL),
+        Page(url="http://harbor.test/new-slug", canonical_url=URL),
+        Page(url=f"{URL}/amp"),
+    ],
+    ids=["redirect", "canonical", "amp"],
+)
+def test_w14_a_page_that_turns_out_to_be_what_was_taken_down_is_not_published(
+    filled: Desk, warehouse_url: str, page: Page
+) -> None:
+    with session(warehouse_url, role="copydesk_owner") as owner:
+        first = take_down(owner, URL, "ada", "court order 17", START + 2 * DAY)
+        finish(owner, first.takedown_id, START + 2 * DAY)
+    pages = [
+        replace(page, headline="Secret", body="A secret word."),
+        Page(url="http://harbor.test/third", headline="Third", body="Quite another text."),
+    ]
+    filled.crawl("r3", START + 3 * DAY, pages)
+    report = filled.stage("r3", START + 3 * DAY, pages)
+    assert (report.staged, report.taken_down) == (1, 1)
+    filled.rows("UPDATE ops.runs SET state = 'audited' WHERE run_id = 'r3' RETURNING 1")
+    filled.publish("r3", START + 3 * DAY)
+    assert filled.accounts("r3") == {"published": 1, "skipped/taken_down": 1}
+    assert unreconciled_runs(filled.conn) == []
+    assert filled.rows("SELECT headline FROM news.articles ORDER BY 1") == [("Other",), ("Third",)]
+    with session(warehouse_url, role="copydesk_owner") as owner:
+        (again,) = unfinished(owner)
+    assert again.captures == (ArchivePlace(warc_path="r3.warc.gz", warc_offset=0),), "its page is to be erased"
+    assert (again.url, again.why) == (page.url, f"another address of takedown {first.takedown_id}")
+    ledger = open_ledger(warehouse_url)
+    assert ledger.barred("harbor", [page.url]) == {page.url}
+    ledger.close()
+
+
+def test_w14_a_takedown_reaches_what_a_merge_kept(desk: Desk, warehouse_url: str) -> None:
+    new = "http://harbor.test/renamed"
+    page = Page(url=URL, headline="A secret told", body="A secret word. " * 9)
+    desk.run("r1", START, [page])
+    moved = replace(page, url=new, canonical_url=new, body=f"{page.body} Corrected.")
+    desk.run("r2", START + DAY, [moved])
+    desk.run("r3", START + 2 * DAY, [replace(moved, url=URL, final_url=new)])
+    assert desk.value("SELECT count(*) FROM ops.identity_changes") == 1
+    with session(warehouse_url, role="copydesk_owner") as owner:
+        take_down(owner, new, "ada", "court order 17", START + 2 * DAY)
+    assert desk.value("SELECT count(*) FROM ops.identity_changes WHERE other::text LIKE %s", "%secret%") == 0
 
 
 def test_w14_the_loader_cannot_take_down(filled: Desk) -> None:

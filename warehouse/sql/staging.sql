@@ -30,6 +30,12 @@ CROSS JOIN LATERAL (SELECT article_id FROM news.article_urls WHERE url_id = c.ur
 CROSS JOIN LATERAL (SELECT * FROM news.articles WHERE article_id = n.article_id AND url_id = c.url_id OFFSET 0) a
 WHERE c.run_id = %(run_id)s
 
+-- name: barred
+SELECT b.mark FROM ops.barred b JOIN ops.runs r USING (site) WHERE r.run_id = %(run_id)s
+
+-- name: take_down_again
+SELECT ops.take_down_again(%(run_id)s, %(url_id)s, %(marks)s, %(now)s)
+
 -- name: reject
 INSERT INTO ops.rejections (run_id, url_id, site, url, stage, reason, detail, rejected_at) VALUES %s
 ON CONFLICT (run_id, url_id) DO UPDATE SET stage = excluded.stage, reason = excluded.reason, detail = excluded.detail

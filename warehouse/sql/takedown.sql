@@ -8,6 +8,19 @@ SELECT url_id FROM ops.urls WHERE url = %(url)s
 UNION SELECT url_id FROM ops.urls WHERE fetch_url = %(url)s
 UNION SELECT url_id FROM news.article_urls WHERE article_id = ANY (%(article_ids)s) AND url_id IS NOT NULL
 
+-- Every form of the addresses that is in the ledger. A form keeps the last word of the path: the few URLs that have it
+-- are compared by their keys.
+-- name: likely_forms
+SELECT url_id, url, fetch_url FROM ops.urls
+WHERE site = ANY (%(sites)s) AND EXISTS (SELECT FROM unnest(%(words)s) w WHERE strpos(lower(url), lower(w)) > 0)
+
+-- name: addresses
+SELECT url_key FROM news.article_urls WHERE article_id = ANY (%(article_ids)s)
+
+-- name: urls_of
+SELECT url FROM ops.urls WHERE url_id = ANY (%(url_ids)s)
+UNION SELECT fetch_url FROM ops.urls WHERE url_id = ANY (%(url_ids)s)
+
 -- name: captures
 SELECT DISTINCT warc_path, warc_offset FROM ops.captures WHERE url_id = ANY (%(url_ids)s)
 UNION
@@ -15,8 +28,16 @@ SELECT warc_path, warc_offset FROM news.article_versions
 WHERE article_id = ANY (%(article_ids)s) AND warc_path IS NOT NULL
 ORDER BY 1, 2
 
--- name: site
-SELECT site FROM ops.urls WHERE url_id = ANY (%(url_ids)s) LIMIT 1
+-- name: sites
+SELECT DISTINCT site FROM ops.urls
+WHERE url_id = ANY (%(url_ids)s) OR fetch_url = %(url)s
+UNION SELECT site FROM news.articles WHERE article_id = ANY (%(article_ids)s)
+
+-- name: sites_of_host
+SELECT DISTINCT site FROM ops.urls WHERE url LIKE %(host)s
+
+-- name: since
+SELECT min(first_discovered_at) FROM ops.urls WHERE url_id = ANY (%(url_ids)s)
 
 -- name: delete_queue
 DELETE FROM ops.enrich_queue WHERE article_id = ANY (%(article_ids)s)
@@ -30,6 +51,11 @@ DELETE FROM news.past_versions WHERE article_id = ANY (%(article_ids)s)
 DELETE FROM news.articles WHERE article_id = ANY (%(article_ids)s)
 -- name: delete_staged
 DELETE FROM staging.articles WHERE url_id = ANY (%(url_ids)s)
+-- What a merge kept of the article that it took away is a copy like any other.
+-- name: empty_changes
+UPDATE ops.identity_changes SET other = '{}'
+WHERE kept_id = ANY (%(article_ids)s) OR other_id = ANY (%(article_ids)s)
+
 -- name: delete_captures
 DELETE FROM ops.captures WHERE url_id = ANY (%(url_ids)s)
 
@@ -39,17 +65,34 @@ UPDATE ops.urls SET state = 'skipped', failure = 'taken_down', due_at = NULL, ti
        last_modified = NULL, payload_digest = NULL
 WHERE url_id = ANY (%(url_ids)s)
 
+-- A feed's whole text of the article is in the archive among others: it is taken out of there (finish).
+-- name: forget_texts
+UPDATE ops.url_sources SET text_path = NULL, text_offset = NULL WHERE url_id = ANY (%(url_ids)s)
+
 -- name: record
-INSERT INTO ops.takedowns (kind, site, url, who, why, article_ids, captures, requested_at, finished_at)
-VALUES (%(kind)s, %(site)s, %(url)s, %(who)s, %(why)s, %(article_ids)s, %(captures)s, %(now)s,
-        CASE WHEN %(captures)s::jsonb = '[]' THEN %(now)s::timestamptz END)
+INSERT INTO ops.takedowns (kind, site, url, who, why, article_ids, captures, requested_at, since)
+VALUES (%(kind)s, %(site)s, %(url)s, %(who)s, %(why)s, %(article_ids)s, %(captures)s, %(now)s, %(since)s)
 RETURNING takedown_id
+
+-- name: bar
+INSERT INTO ops.barred (site, mark, takedown_id)
+SELECT %(site)s, mark, %(takedown_id)s FROM unnest(%(marks)s) mark ON CONFLICT DO NOTHING
 
 -- name: finish
 UPDATE ops.takedowns SET finished_at = %(now)s WHERE takedown_id = %(takedown_id)s AND finished_at IS NULL
 
 -- name: unfinished
-SELECT takedown_id, kind, url, article_ids, captures FROM ops.takedowns WHERE finished_at IS NULL ORDER BY takedown_id
+SELECT takedown_id, kind, url, article_ids, captures, site, since, who, why, requested_at,
+       ARRAY(SELECT mark FROM ops.barred b WHERE b.site = t.site AND b.takedown_id = t.takedown_id ORDER BY mark)
+FROM ops.takedowns t WHERE finished_at IS NULL ORDER BY takedown_id
+
+-- A takedown that the archive remembers and this warehouse does not.
+-- name: remember
+INSERT INTO ops.takedowns (kind, site, url, who, why, article_ids, captures, requested_at, since, finished_at)
+SELECT 'takedown', %(site)s, %(url)s, %(who)s, %(why)s, '{}', '[]', %(requested_at)s, %(since)s, %(now)s
+WHERE NOT EXISTS (SELECT FROM ops.takedowns t WHERE t.site = %(site)s AND t.url = %(url)s
+                  AND t.requested_at = %(requested_at)s)
+RETURNING takedown_id
 
 -- name: expired_articles
 SELECT article_id FROM news.articles

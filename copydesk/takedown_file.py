@@ -1,0 +1,37 @@
+"""Takedowns in the archive: one line for each in `takedowns.jsonl`, so that a rebuilt warehouse bars them too."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import fsspec
+
+from warehouse.takedown import Takedown
+
+NAME = "takedowns.jsonl"
+_KEPT = ("site", "url", "who", "why", "requested_at", "since", "marks")
+
+
+def append(archive_url: str, done: Takedown) -> None:
+    """Add a takedown that bars something; one that is there already is not added again."""
+    if not done.marks:
+        return
+    files, path = _place(archive_url)
+    known = files.cat_file(path).decode() if files.exists(path) else ""
+    told = {name: value for name, value in done.to_json().items() if name in _KEPT}
+    line = json.dumps(told, ensure_ascii=False, default=str, sort_keys=True)
+    if line not in known.splitlines():
+        files.pipe_file(path, f"{known}{line}\n".encode("utf-8", "replace"))
+
+
+def entries(archive_url: str) -> list[Mapping[str, Any]]:
+    """The takedowns that the archive remembers, oldest first; none where there is no such file."""
+    files, path = _place(archive_url)
+    if not files.exists(path):
+        return []
+    return [json.loads(line) for line in files.cat_file(path).decode().splitlines() if line]
+
+
+def _place(archive_url: str) -> tuple[Any, str]:
+    files, root = fsspec.core.url_to_fs(archive_url)
+    return files, f"{root.rstrip('/')}/{NAME}"

@@ -1,0 +1,95 @@
+"""Take entries out of what a source answered: a feed's whole text of an article must not outlive its takedown.
+
+The entries that stay are left to the byte where the answer is XML; JSON is written anew. Two places need this: an
+answer that is about to be archived, and one that lies in the archive.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from html import unescape
+from typing import Any
+
+from scrapers.crawl.archive import ArchivedResponse, payload_digest
+from scrapers.crawl.erase import rewrite
+from scrapers.crawl.store import open_store
+from scrapers.crawl.warc import read, records, response_record
+
+IsTaken = Callable[[str], bool]
+"""Whether an address is one of what was taken down."""
+
+_ENTRY = re.compile(rb"<(item|entry|url)(?=[\s>]).*?</\1\s*>", re.DOTALL)
+_ADDRESS = re.compile(
+    rb"<(?:[\w.-]+:)?(?:link|guid|id|loc|origLink)\b[^>]*?"
+    rb"(?:\bhref\s*=\s*[\"']([^\"']+)|>\s*(?:<!\[CDATA\[\s*)?([^<\]\s]+))",
+    re.IGNORECASE,
+)
+"""What an entry calls its own address; the links in its text are somebody else's (RSS 2.0, RFC 4287, sitemaps.org)."""
+
+_LISTS = ("items", "entries", "posts")
+_NAMES = ("url", "link", "id", "external_url", "guid")
+
+
+def without_entries(body: bytes, is_taken: IsTaken) -> bytes:
+    """A feed, sitemap or list of posts without its entries of what was taken down; the same where it has none."""
+    start = body.lstrip()[:1]
+    if start in {b"{", b"["}:
+        return _json_without(body, is_taken)
+    return _ENTRY.sub(lambda entry: b"" if any(map(is_taken, _addresses(entry[0]))) else entry[0], body)
+
+
+def redact(archive_url: str, warc_path: str, is_taken: IsTaken, now: datetime) -> int:
+    """Take the entries out of every source's answer in one file of the archive; returns how many answers had any.
+
+    Every other record stays at its place. Doing it again does no harm.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+    """
+    members: dict[int, bytes | None] = {}
+    with open_store(archive_url).open(warc_path) as file:
+        for record in records(file):
+            response = read(record)
+            if response.requested is None and (shorter := _shortened(response, is_taken)) is not None:
+                members[record.stream_pos] = response_record(shorter, payload_digest(shorter.body))
+    if members:
+        rewrite(archive_url, warc_path, members, now)
+    return len(members)
+
+
+def _shortened(response: ArchivedResponse, is_taken: IsTaken) -> ArchivedResponse | None:
+    body = without_entries(response.body, is_taken)
+    return replace(response, body=body) if body != response.body else None
+
+
+def _addresses(entry: bytes) -> Iterator[str]:
+    for found in _ADDRESS.finditer(entry):
+        yield unescape((found[1] or found[2]).decode("utf-8", "replace"))
+
+
+def _json_without(body: bytes, is_taken: IsTaken) -> bytes:
+    try:
+        feed = json.loads(body)
+    except (ValueError, RecursionError):
+        return body
+    if isinstance(feed, list):
+        kept: Any = _kept(feed, is_taken)
+    else:
+        kept = {name: _kept(value, is_taken) if name in _LISTS else value for name, value in feed.items()}
+    return body if kept == feed else json.dumps(kept, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _kept(entries: Any, is_taken: IsTaken) -> Any:  # noqa: ANN401  # whatever JSON holds
+    if not isinstance(entries, list):
+        return entries
+    return [each for each in entries if not (isinstance(each, Mapping) and any(map(is_taken, _own(each))))]
+
+
+def _own(entry: Mapping[str, Any]) -> Iterator[str]:
+    for name in _NAMES:
+        value = entry.get(name)
+        value = value.get("rendered") if isinstance(value, Mapping) else value
+        if isinstance(value, str):
+            yield value
