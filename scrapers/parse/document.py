@@ -68,12 +68,12 @@ class Document:
     @cached_property
     def jsonld(self) -> tuple[dict[str, Any], ...]:
         """The nodes of all JSON-LD blocks, flattened, in page order."""
-        return jsonld.nodes(self.scripts)
+        return jsonld.nodes(self.tree.scripts("ld+json"))
 
-    @property
+    @cached_property
     def scripts(self) -> list[tuple[str, str]]:
         """Type and text of each script, in page order."""
-        return self.tree.scripts
+        return self.tree.scripts()
 
     @cached_property
     def parts(self) -> dict[str, list[Element]]:

@@ -73,64 +73,89 @@ def parse_html(utf8: bytes) -> Tree:
     tree = Tree(parsed)
     if parsed.root is not None:
         _read(parsed.root, tree)
-    if len(tree.tags) <= _SHELL and not tree.scripts and not "".join(tree.strings).strip():
+    if len(tree.tags) <= _SHELL and not tree.script_nodes and not "".join(tree.strings).strip():
         raise NoMarkupError("the page is empty")
     return tree
 
 
-def _read(root: LexborNode, tree: Tree) -> None:  # noqa: C901, PLR0915 - a call per node would double what it costs
+def _read(root: LexborNode, tree: Tree) -> None:  # noqa: C901, PLR0912, PLR0915 - calls per node would double its cost
     """Read the parser's nodes into the tree's lists: each node once, by the parser's own links.
 
     Of the white space between blocks, half of a page's strings, one string is kept: it parts the words on both sides.
     """
-    tags, parents, ends, column_of = tree.tags, tree.parents, tree.ends, tree.attributes.get
+    tags, parents, ends, columns = tree.tags, tree.parents, tree.ends, tree.attributes
     firsts, lasts, strings, owners = tree.firsts, tree.lasts, tree.strings, tree.owners
+    kind_of = _KINDS.get
     above: list[LexborNode] = []
     opened: list[int] = []
-    node, current = root, -1
-    beside_block = is_blank = True
+    node, current, count = root, -1, 0
+    beside_block = was_blank = True
     while True:
-        tag = node.tag or ""
-        if tag == "-text":
-            was_blank, is_blank = is_blank, node.is_empty_text_node
-            if not (is_blank and was_blank and beside_block):
+        kind, tag = kind_of(number := node.tag_id) or _kind(node, number)
+        if kind is _TEXT:
+            if node.is_empty_text_node:
+                if not (was_blank and beside_block):
+                    strings.append(node.text_content or " ")
+                    owners.append(current)
+                    beside_block = False
+                was_blank = True
+            else:
                 strings.append(node.text_content or "")
                 owners.append(current)
-                beside_block = False
-        elif tag == "script":
-            tree.scripts.append(_script(node))
-        elif tag not in TEXTLESS:
+                beside_block = was_blank = False
+        elif kind is _SCRIPT:
+            tree.script_nodes.append(node)
+        elif kind is not _TEXTLESS:
             child = node.first_child
-            beside_block = tag not in INLINE_TAGS
+            beside_block = kind is not _INLINE
+            inside = current
             if len(above) < MAX_DEPTH:
-                index, here = len(tags), len(strings)
+                inside, here = count, len(strings)
+                count += 1
                 tags.append(tag)
                 parents.append(current)
-                ends.append(index + 1)
+                ends.append(count)
                 firsts.append(here)
                 lasts.append(here)
                 for name, value in node.attributes.items():
-                    if (column := column_of(name)) is not None:
-                        column[index] = value or ""
-            if tag == "nav" and len(above) < MAX_DEPTH and (menu := _menu(node)):
-                strings.append(menu)
-                owners.append(index)
-                lasts[index] = len(strings)
-                beside_block = True
-            elif child is not None:
+                    if name in columns:
+                        columns[name][inside] = value or ""
+                if kind is _NAV and (menu := _menu(node)):
+                    strings.append(menu)
+                    owners.append(inside)
+                    lasts[inside] = here + 1
+                    child = None
+            if child is not None:
                 above.append(node)
                 opened.append(current)
-                node, current = child, len(tags) - 1 if len(above) <= MAX_DEPTH else current
+                node, current = child, inside
                 continue
         following = node.next
         while following is None:
             if not above:
                 return
-            ends[current], lasts[current] = len(tags), len(strings)
+            ends[current], lasts[current] = count, len(strings)
             beside_block = tags[current] not in INLINE_TAGS
             node, current = above.pop(), opened.pop()
             following = node.next if above else None
         node = following
+
+
+_TEXT, _TEXTLESS, _SCRIPT, _INLINE, _NAV, _BLOCK = range(6)
+_KINDS: dict[int, tuple[int, str]] = {}
+"""What is done with a node, and its tag, by the parser's number of the tag."""
+_MOST_NUMBERS = 4_096
+"""The parser numbers the tags of HTML from 1; the number of any other is an address, good for one page."""
+
+
+def _kind(node: LexborNode, number: int) -> tuple[int, str]:
+    """What is done with a node, and its tag; remembered where the number will mean the same tag again."""
+    tag = node.tag or ""
+    special = {"-text": _TEXT, "script": _SCRIPT, "nav": _NAV}
+    kind = _TEXTLESS if tag in TEXTLESS else special.get(tag, _INLINE if tag in INLINE_TAGS else _BLOCK)
+    if number < _MOST_NUMBERS:
+        _KINDS[number] = kind, tag
+    return kind, tag
 
 
 def _menu(node: LexborNode) -> str:
@@ -141,12 +166,6 @@ def _menu(node: LexborNode) -> str:
     inside = [each.tag for each in node.traverse()]
     is_menu = len(text) < MENU_LINK_CHARS * inside.count("a") and "p" not in inside and "h1" not in inside
     return text if is_menu else ""
-
-
-def _script(node: LexborNode) -> tuple[str, str]:
-    """The type of a script, in lower case, and its text."""
-    child = node.first_child
-    return (node.attributes.get("type") or "").lower(), (child.text_content or "") if child is not None else ""
 
 
 def _with_short_tags(utf8: bytes) -> bytes:

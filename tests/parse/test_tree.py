@@ -78,7 +78,7 @@ def test_find() -> None:
 
 def test_scripts_stand_apart() -> None:
     tree = tree_of("<script type='Application/LD+JSON'>{}</script><p>x</p><style>y</style><svg><text>z</text></svg>")
-    assert tree.scripts == [("application/ld+json", "{}")]
+    assert tree.scripts() == [("application/ld+json", "{}")]
     assert [tag for tag in tree.tags if tag in {"script", "style", "svg", "text"}] == []
     assert tree.text(0) == "Tx"
 

@@ -72,7 +72,7 @@ def test_listing_sites_loads_no_heavy_library() -> None:
 
     code = (
         "import sys, scrapers.sites; "
-        "print([m for m in ('lxml', 'bs4', 'scrapy', 'psycopg2', 'airflow', 'py3langid') if m in sys.modules])"
+        "print([m for m in ('lxml', 'bs4', 'scrapy', 'psycopg2', 'airflow', 'gcld3') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -1,7 +1,7 @@
 """The language, as an ISO 639 code, from the page's declarations checked against its text.
 
-The identifier (py3langid) is loaded once per process and on first need, and asked only where the page says nothing,
-contradicts itself, or is written in a script that its declared language does not use.
+The identifier (CLD3) is asked only where the page says nothing, contradicts itself, or is written in a script that its
+declared language does not use.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib import import_module
 from typing import Protocol, cast
 
 from scrapers.page import Found
@@ -22,6 +23,8 @@ IDENTIFIED_CHARS = 600
 """The identifier takes time by the character, and is sure long before that."""
 MIN_SAMPLE_CHARS = 60
 MIN_CONFIDENCE = 0.6
+CONTRADICTING = 0.9
+"""How sure the identifier must be to be believed against what the page declares."""
 _MIN_LINE = 40
 _TAG = re.compile(r"^([a-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?$", re.IGNORECASE)
 _NAMES = {
@@ -77,10 +80,18 @@ def language(page: Page) -> Found[str] | None:
     text = sample(page)
     if len(text) < MIN_SAMPLE_CHARS or (declared and not _doubtful(given, declared.value, text)):
         return declared
-    guess, sure = identify(text[:IDENTIFIED_CHARS])
-    if declared and (guess == declared.value.split("-")[0] or sure < MIN_CONFIDENCE):
+    text = text[:IDENTIFIED_CHARS]
+    guess, sure = identify(text)
+    said = declared.value if declared else ""
+    if guess == said or sure < (CONTRADICTING if said else MIN_CONFIDENCE) or not _is_of_one_piece(text, {guess, said}):
         return declared
-    return Found(guess, "text", round(min(sure, 0.95), 3)) if sure >= MIN_CONFIDENCE else declared
+    return Found(guess, "text", round(min(sure, 0.95), 3))
+
+
+def _is_of_one_piece(text: str, languages: set[str]) -> bool:
+    """Whether both halves of a text are in one of the languages: of names and figures each half looks like another."""
+    middle = len(text) // 2
+    return identify(text[:middle])[0] in languages and identify(text[middle:])[0] in languages
 
 
 def candidates(page: Page) -> list[Candidate[str]]:
@@ -177,19 +188,28 @@ _MOSTLY = 0.8
 
 def identify(text: str) -> tuple[str, float]:
     """The most likely language of a text, and how likely it is, in 0…1."""
-    tag, confidence = _identifier().classify(text)
-    return str(tag), float(confidence)
+    guess = _identifier().FindLanguage(text)
+    tag, _, script = guess.language.partition("-")
+    return _OLD_CODES.get(tag, tag), 0.0 if script == "Latn" else guess.probability
+
+
+_OLD_CODES = {"iw": "he"}
+
+
+class Guess(Protocol):
+    """What CLD3 says of a text: a language code, with `-Latn` where it takes the text for a transliteration."""
+
+    language: str
+    probability: float
 
 
 class Identifier(Protocol):
-    """What is used of py3langid."""
+    """What is used of CLD3."""
 
-    def classify(self, text: str) -> tuple[str, float]:
-        """The most likely language and its probability."""
+    def FindLanguage(self, text: str) -> Guess:  # noqa: N802 - its name
+        """The most likely language."""
 
 
 @lru_cache(maxsize=1)
 def _identifier() -> Identifier:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - the model takes a second to load
-
-    return cast("Identifier", LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True))
+    return cast("Identifier", import_module("gcld3").NNetLanguageIdentifier(0, 4 * IDENTIFIED_CHARS))
