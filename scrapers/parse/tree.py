@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 READ = (
     "class", "id", "role", "hidden", "style", "itemprop", "rel", "href", "content", "name", "property", "datetime",
@@ -29,12 +29,12 @@ class Tree:
 
     `tags`, `parents` (-1 for the root), `ends`, `firsts` and `lasts` are by element; `strings` are the texts and
     `owners` the elements that they directly stand in. `attributes` holds, by name, the values by element: columns
-    rather than one dictionary for each element, which the garbage collector would visit again and again. `scripts`
-    holds type and text of each script; scripts and what else shows no text are no elements here.
+    rather than one dictionary for each element, which the garbage collector would visit again and again. Scripts and
+    what else shows no text are no elements here; the parser's nodes of the scripts are `script_nodes`.
     """
 
     __slots__ = (
-        "attributes", "ends", "firsts", "lasts", "owners", "parents", "parsed", "positions", "scripts", "strings",
+        "attributes", "ends", "firsts", "lasts", "owners", "parents", "parsed", "positions", "script_nodes", "strings",
         "tags",
     )  # fmt: skip
 
@@ -49,7 +49,17 @@ class Tree:
         self.lasts: list[int] = []
         self.strings: list[str] = []
         self.owners: list[int] = []
-        self.scripts: list[tuple[str, str]] = []
+        self.script_nodes: list[LexborNode] = []
+
+    def scripts(self, kind: str = "") -> list[tuple[str, str]]:
+        """Type, in lower case, and text of each script whose type holds `kind`, in page order."""
+        found = []
+        for node in self.script_nodes:
+            its_kind = (node.attributes.get("type") or "").lower()
+            if kind in its_kind:
+                child = node.first_child
+                found.append((its_kind, (child.text_content or "") if child is not None else ""))
+        return found
 
     def text(self, index: int) -> str:
         """All text inside an element, as it stands."""
