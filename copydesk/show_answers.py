@@ -12,6 +12,8 @@ from copydesk.word_diff import Change, Diff
 
 MAX_VALUE = 300
 """Characters of a value that are shown."""
+MAX_COMPANIES = 8
+"""Companies that are named of those an article mentions."""
 
 STYLE = {Change.SAME: "", Change.REMOVED: "red strike", Change.ADDED: "green"}
 
@@ -60,6 +62,8 @@ def show_trace(life: Mapping[str, Any]) -> None:
         )
         place = f"{article['warc_path']}:{article['warc_offset']}"
         console.print(f"[dim]run {article['run_id']}, parser {article['parser_version']}, page at {escape(place)}[/]")
+        if mentioned := article.get("companies"):
+            console.print(f"[dim]mentions[/] {escape(companies(mentioned))}")
     if not life["articles"]:
         console.print("[bold yellow]No article stands under this address.[/]")
     for row in life["ledger"]:
@@ -70,6 +74,15 @@ def show_trace(life: Mapping[str, Any]) -> None:
     for row in life["ledger"]:
         if row.get("due_at"):
             console.print(f"[dim]next look at {escape(row['url'])}: {day(row['due_at'])}[/]")
+
+
+def companies(mentioned: Sequence[Mapping[str, Any]]) -> str:
+    """The companies that an article mentions most, each with its ticker and how often."""
+    told = [
+        f"{each['name']}{' (' + each['ticker'] + ')' if each['ticker'] else ''} {each['mentions']}×"
+        for each in mentioned
+    ]
+    return ", ".join(told[:MAX_COMPANIES]) + (" …" if len(told) > MAX_COMPANIES else "")
 
 
 def objections(signals: Mapping[str, str]) -> str:

@@ -11,10 +11,12 @@ from typing import Any
 
 from warehouse.connection import Connection, Cursor, WarehouseError
 
-_FILTER = re.compile(r'(?<!\S)(?P<name>site|author|after|before):(?:"(?P<quoted>[^"]*)"|(?P<plain>\S+))', re.IGNORECASE)
+_FILTER = re.compile(
+    r'(?<!\S)(?P<name>site|author|after|before|company):(?:"(?P<quoted>[^"]*)"|(?P<plain>\S+))', re.IGNORECASE
+)
 _SEARCH = """
 SELECT article_id, site, url, headline, authors, published_at, rank, snippet
-FROM news.search_articles(%(words)s, %(site)s, %(author)s, %(after)s, %(before)s, %(limit)s)
+FROM news.search_articles(%(words)s, %(site)s, %(author)s, %(after)s, %(before)s, %(limit)s, %(company)s)
 """
 _UNINDEXED = """
 SELECT a.article_id FROM news.articles a
@@ -31,6 +33,7 @@ class Query:
     author: str | None = None
     after: datetime | None = None
     before: datetime | None = None
+    company: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,24 +67,36 @@ def parse_query(text: str) -> Query:
         author=found.get("author") or None,
         after=_date(found.get("after")),
         before=_date(found.get("before")),
+        company=found.get("company", "").replace("\0", "") or None,
     )
 
 
 def search(conn: Connection, query: str, *, site: str | None = None, limit: int = 10) -> list[Hit]:
-    """The articles that answer `query`, best first; filters may stand in the query: `site: author: after: before:`.
+    """The articles that answer `query`, best first; filters may stand in it: `site: author: company: after: before:`.
+
+    With a company and no words these are the latest articles that mention it.
 
     Raises:
-        WarehouseError: the query holds no word, or a filter's date is not one.
+        WarehouseError: the query holds neither word nor company, or a filter's company or date is not one.
     """
     asked = parse_query(query)
-    if not asked.words:
+    if not asked.words and not asked.company:
         raise WarehouseError("the query holds no word to search for")
-    values = {"words": asked.words, "site": site or asked.site, "author": asked.author, "limit": limit}
+    values: dict[str, Any] = {"words": asked.words, "site": site or asked.site, "author": asked.author, "limit": limit}
+    values |= {"after": asked.after, "before": asked.before, "company": asked.company}
     with conn, conn.cursor() as cursor:
-        cursor.execute(_SEARCH, {**values, "after": asked.after, "before": asked.before})
+        _check_company(cursor, asked.company)
+        cursor.execute(_SEARCH, values)
         names = [column.name for column in cursor.description or ()]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
     return [Hit(**{**row, "authors": tuple(row["authors"])}) for row in rows]
+
+
+def _check_company(cursor: Cursor, company: str | None) -> None:
+    if company:
+        cursor.execute("SELECT news.company_called(%s)", [company])
+        if cursor.fetchall() == [(None,)]:
+            raise WarehouseError(f"no company is known as {company!r}: give a ticker, or a name as in news.companies")
 
 
 def refresh(cursor: Cursor, article_ids: Sequence[int]) -> int:

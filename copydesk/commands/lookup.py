@@ -27,7 +27,7 @@ def trace(url: Annotated[str, typer.Argument(help="Any address of an article.")]
 
 @speaks
 def search(
-    query: Annotated[str, typer.Argument(help='Words, "a phrase", -not these.')],
+    query: Annotated[str, typer.Argument(help='Words, "a phrase", -not these, company:NVDA.')],
     site: Annotated[str | None, typer.Option(help="Only this site.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")] = 10,
     as_json: AsJson = False,

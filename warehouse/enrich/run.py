@@ -1,4 +1,4 @@
-"""enrich: search entries, stories, citations and figures of what was published since last time, off the load path.
+"""enrich: search entries, stories, citations, mentions and figures of what was published since, off the load path.
 
 The work is the queue that `publish` leaves. Each batch is one transaction that ends by taking its articles off the
 queue: killed at any instant, enrich is run again and goes on where it was. With nothing queued it does nothing.
@@ -15,6 +15,7 @@ from psycopg2.errors import ProgramLimitExceeded
 from warehouse import search
 from warehouse.connection import Connection, Cursor
 from warehouse.enrich.citations import refresh_citations
+from warehouse.enrich.mentions import refresh_mentions
 from warehouse.enrich.stories import refresh_stories
 from warehouse.queries import queries
 
@@ -33,6 +34,7 @@ class EnrichReport:
     stories_merged: int = 0
     links: int = 0
     phrases: int = 0
+    mentions: int = 0
     seconds: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
@@ -84,6 +86,7 @@ def _batch(cursor: Cursor, now: datetime, most: int) -> EnrichReport | None:
     search.refresh(cursor, ids)
     stories = refresh_stories(cursor, ids, now)
     citations = refresh_citations(cursor, ids)
+    mentions = refresh_mentions(cursor, ids)
     days |= _days(cursor, ids)
     cursor.execute(sql["refresh_days"], {"sites": [site for site, _ in days], "days": [day for _, day in days]})
     cursor.execute(sql["settle"], {"ids": ids})
@@ -95,6 +98,7 @@ def _batch(cursor: Cursor, now: datetime, most: int) -> EnrichReport | None:
         stories_merged=stories.merged,
         links=citations.links,
         phrases=citations.phrases,
+        mentions=mentions,
     )
 
 

@@ -43,7 +43,11 @@ SELECT to_jsonb(a) - 'body_text' - 'body_html' - 'links' - 'field_confidence' ||
                               ORDER BY n.first_seen_at, n.url)
              FROM news.article_urls n WHERE n.article_id = a.article_id),
     'events', coalesce((SELECT jsonb_agg(jsonb_build_object('event', e.event, 'at', e.at, 'run_id', e.run_id) ORDER BY e.at)
-                        FROM news.article_events e WHERE e.article_id = a.article_id), '[]'))
+                        FROM news.article_events e WHERE e.article_id = a.article_id), '[]'),
+    'companies', coalesce((SELECT jsonb_agg(jsonb_build_object('company', m.company, 'name', c.name, 'ticker', c.ticker,
+                               'mentions', m.mentions) ORDER BY m.mentions DESC, m.company)
+                           FROM news.mentions m JOIN news.companies c USING (company)
+                           WHERE m.article_id = a.article_id), '[]'))
 FROM news.articles a WHERE a.article_id = ANY (%(article_ids)s)
 
 -- name: versions
