@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from fakeweb.addresses import aliases, permalink, slugify
 from fakeweb.chance import keyed
 from fakeweb.prose import writer
+from fakeweb.prose.bulletins import bulletin
 from fakeweb.prose.facts import Event, invent, lexicon, person
+from fakeweb.prose.writer import Draft
 from fakeweb.publishers import Publisher
 from fakeweb.schedule import Life, Rates, Slot, life, slots
 from fakeweb.truth import TruthArticle
@@ -30,6 +32,7 @@ class Assignment:
     copied_from: TruthArticle | None = None
     canonical_at_origin: bool = False
     cites: TruthArticle | None = None
+    bulletin: Draft | None = None
 
 
 class Newsroom:
@@ -68,10 +71,19 @@ class Newsroom:
         if earlier and chance < self.rates.syndicated + self.rates.follow_up + self.rates.shared_event:
             return self._follow(rng.choice(earlier), chance, slot, byline, length, rng)
         kind = rng.choice(writer.kinds(publisher.language))
-        event = invent(kind, publisher.language, slot.at.astimezone(publisher.zone).date(), rng)
+        local = slot.at.astimezone(publisher.zone)
+        event = invent(kind, publisher.language, local.date(), rng)
         title = writer.headline(event, rng)
+        by_form = keyed(self.seed, slot.key, "bulletin")
+        form = bulletin(publisher.language, local, by_form) if by_form.random() < self.rates.bulletins else None
         return Assignment(
-            event=event, story_id=slot.key, text_id=slot.key, headline=title, byline=byline, length=length
+            event=event,
+            story_id=slot.key,
+            text_id=slot.key,
+            headline=form.headline if form else title,
+            byline=byline,
+            length=length,
+            bulletin=form,
         )
 
     def _follow(
@@ -110,6 +122,7 @@ class Newsroom:
             if article.site != publisher.name
             and article.announced_at >= horizon
             and article.story_id == article.key
+            and self.assignments[article.key].bulletin is None
             and article.story_id not in covered
             and self.sites[article.site].language == publisher.language
         ]
@@ -119,7 +132,7 @@ class Newsroom:
         section = publisher.topics[topic(assignment.event)]
         url = self._free_url(publisher, slot, section, assignment.headline, taken)
         fate = Life(edits=(), deleted_at=None, deleted_status=404, moved_at=None)
-        if assignment.copied_from is None:
+        if assignment.copied_from is None and assignment.bulletin is None:
             fate = life(slot, self.seed, self.rates)
         moved_url = None
         if fate.moved_at:
@@ -139,6 +152,7 @@ class Newsroom:
             deleted_status=fate.deleted_status,
             moved_at=fate.moved_at,
             moved_url=moved_url,
+            moved_silently=fate.moved_silently,
             syndicated_from=assignment.copied_from.key if assignment.copied_from else None,
             canonical_at_origin=assignment.canonical_at_origin,
             cites=assignment.cites.key if assignment.cites else None,

@@ -96,7 +96,7 @@ class Origin:
         if article is None:
             raise LookupError(f"no article at {version.url}")
         publisher = self.world.sites[version.site]
-        number = self.world.newsroom.numbers[article.key]
+        number = 1 if publisher.same_id else self.world.newsroom.numbers[article.key]
         related = listings.related(self.world, article)
         view = ArticleView(publisher=publisher, version=version, related=related, number=number)
         return redesigned.article(view, design) if design else STYLES[style or publisher.style].article(view)

@@ -64,6 +64,8 @@ class Publisher:
     has_image: bool = True
     has_api: bool = False
     """The site answers WordPress's REST API and has date archives."""
+    same_id: bool = False
+    """A fault of the template: every page prints one and the same id of its article."""
     amp: bool = False
     mobile: bool = False
     crawl_delay: float | None = None

@@ -38,6 +38,7 @@ class Life:
     deleted_at: datetime | None
     deleted_status: int
     moved_at: datetime | None
+    moved_silently: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,10 @@ class Rates:
     edited: float = 0.16
     deleted: float = 0.012
     moved: float = 0.015
+    silent: float = 0.0
+    """Of the moves, those whose old address answers 404 and leads nowhere."""
+    bulletins: float = 0.0
+    """Written by a form, and much like one another (`fakeweb.prose.bulletins`)."""
     follow_up: float = 0.18
     syndicated: float = 0.04
     shared_event: float = 0.12
@@ -86,6 +91,7 @@ def life(slot: Slot, seed: int, rates: Rates) -> Life:
         deleted_at=_whole(deleted_at),
         deleted_status=rng.choice((404, 410)),
         moved_at=_whole(slot.at + timedelta(hours=rng.uniform(4, 72))) if moved else None,
+        moved_silently=moved and keyed(seed, slot.key, "silent").random() < rates.silent,
     )
 
 

@@ -144,7 +144,7 @@ class TruthArticle:
 
     `story_id` is shared by all articles on one event; `text_id` only by word-for-word copies. `syndicated_from` and
     `cites` hold the `key` of another article. `aliases` are other addresses that serve the same article (AMP, mobile
-    host, tracking parameters, the address after a move).
+    host, tracking parameters, the address after a move). After a silent move the old address is gone and leads nowhere.
     """
 
     key: str
@@ -161,6 +161,7 @@ class TruthArticle:
     deleted_status: int = 404
     moved_at: datetime | None = None
     moved_url: str | None = None
+    moved_silently: bool = False
     syndicated_from: str | None = None
     canonical_at_origin: bool = False
     cites: str | None = None

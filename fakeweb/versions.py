@@ -48,6 +48,8 @@ class Versions:
         assignment = self.newsroom.assignments[article.key]
         if assignment.copied_from is not None:
             return self.draft(assignment.copied_from)
+        if assignment.bulletin is not None:
+            return assignment.bulletin
         rng = keyed(self.newsroom.seed, article.text_id, "text")
         return writer.write(
             assignment.event,

@@ -86,7 +86,8 @@ class World:
     def at(self, url: str, now: datetime) -> TruthVersion | None:
         """What stands at `url` at `now`, by any of the article's addresses; None where there is no article (yet).
 
-        Of a moved article the old addresses have status 301 and `moved_to`; a deleted one has status 404 or 410.
+        Of a moved article the old addresses have status 301 and `moved_to` (404 where it moved silently); a deleted one
+        has status 404 or 410.
         """
         article = self.article(url)
         version = self.version(article, now) if article else None
@@ -95,7 +96,11 @@ class World:
         is_new = normal(url) == normal(article.moved_url)
         if now < article.moved_at:
             return None if is_new else version
-        return version if is_new or version.deleted else replace(version, status=301, moved_to=article.moved_url)
+        if is_new or version.deleted:
+            return version
+        if article.moved_silently:
+            return replace(version, status=404)
+        return replace(version, status=301, moved_to=article.moved_url)
 
     def announced(self, site: str, since: datetime, until: datetime) -> list[TruthArticle]:
         """The articles that the site's sources announced for the first time in `since` <= t < `until`."""

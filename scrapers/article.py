@@ -66,7 +66,8 @@ class Article:
 
     `body_text` holds paragraphs, headings, list items and quotes separated by one blank line; `body_html` holds the
     same, sanitised to an allow-list. `field_sources` says which rule gave each field (`{"headline": "jsonld"}`),
-    `field_confidence` how sure it is, in 0…1. `published_raw` is the string as it stood on the page.
+    `field_confidence` how sure it is, in 0…1. `published_raw` is the string as it stood on the page. `publisher_id` is
+    the publisher's own id of the article, which outlives its address: KIND:VALUE, or another address of the site.
     """
 
     url: str
@@ -88,6 +89,7 @@ class Article:
     links: tuple[Link, ...] = ()
     word_count: int = 0
     access: Access = Access.UNKNOWN
+    publisher_id: str | None = None
     content_hash: str = ""
     parser_version: str = ""
     field_sources: Mapping[str, str] = field(default_factory=dict)

@@ -45,6 +45,7 @@ class PageDocument(Protocol):
     def language(self) -> Found[str] | None: ...
     def image_url(self) -> Found[str] | None: ...
     def canonical_url(self) -> Found[str] | None: ...
+    def publisher_id(self) -> Found[str] | None: ...
     def access(self) -> Found[Access] | None: ...
 
 
@@ -99,6 +100,9 @@ class ArticlePage:
 
     def canonical_url(self) -> Found[str] | None:
         return self.document.canonical_url()
+
+    def publisher_id(self) -> Found[str] | None:
+        return self.document.publisher_id()
 
     def access(self) -> Found[Access] | None:
         return self.document.access()

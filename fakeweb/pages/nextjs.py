@@ -54,6 +54,7 @@ def _jsonld(view: ArticleView) -> str:
             {
                 "@context": "https://schema.org",
                 "@type": "NewsArticle",
+                "@id": f"{view.publisher.origin}/#/story/{view.number}",
                 "headline": version.headline,
                 "datePublished": version.published_at.isoformat(),
                 "dateModified": (version.modified_at or version.published_at).isoformat(),

@@ -22,6 +22,7 @@ def _jsonld(view: ArticleView) -> str:
             "@context": "https://schema.org",
             "@type": "NewsArticle",
             "mainEntityOfPage": {"@type": "WebPage", "@id": version.url},
+            "identifier": f"nk-{view.number}",
             "headline": version.headline,
             "description": version.description,
             "datePublished": view.published.isoformat(),

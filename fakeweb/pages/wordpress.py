@@ -84,7 +84,9 @@ def _head(view: ArticleView) -> str:
 <title>{text(version.headline)} - {text(site.title)}</title>
 <meta name="description" content="{description}">
 <link rel="canonical" href="{text(version.canonical_url)}">
+<link rel="shortlink" href="{site.origin}/?p={view.number}">
 <link rel="alternate" type="application/rss+xml" title="{site.title}" href="{site.origin}/feed/">
+<link rel="alternate" type="application/json" href="{site.origin}/wp-json/wp/v2/posts/{view.number}">
 <meta property="og:locale" content="{site.locale.replace("-", "_")}">
 <meta property="og:type" content="article">
 <meta property="og:title" content="{text(version.headline)}">

@@ -23,7 +23,7 @@ PARSER_VERSION = "2026.11.2"
 
 FIELDS = (
     "headline", "description", "authors", "published", "modified", "section", "tags", "language", "image_url",
-    "canonical_url", "access",
+    "canonical_url", "publisher_id", "access",
 )  # fmt: skip
 """The metadata, each a method of `ArticlePage`."""
 

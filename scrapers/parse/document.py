@@ -180,6 +180,10 @@ class Document:
         """The address that the publisher calls its own."""
         return cast("Found[str] | None", self._once("canonical_url"))
 
+    def publisher_id(self) -> Found[str] | None:
+        """The publisher's own id of the article."""
+        return cast("Found[str] | None", self._once("publisher_id"))
+
     def access(self) -> Found[Access] | None:
         """Who may read the whole text."""
         return cast("Found[Access] | None", self._once("access"))

@@ -7,7 +7,18 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from scrapers.page import Found
-from scrapers.parse.metadata import access, authors, canonical, description, headline, image, language, section, tags
+from scrapers.parse.metadata import (
+    access,
+    authors,
+    canonical,
+    description,
+    headline,
+    image,
+    language,
+    publisher_id,
+    section,
+    tags,
+)
 from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.evidence import Page
 
@@ -28,6 +39,7 @@ RULES = {
     "language": Rules(language.language, language.candidates),
     "image_url": Rules(image.image_url, image.candidates),
     "canonical_url": Rules(canonical.canonical_url, canonical.candidates),
+    "publisher_id": Rules(publisher_id.publisher_id, publisher_id.candidates),
     "access": Rules(access.access, access.candidates),
 }
 """The fields but the times, which need the site's zone too (`times`)."""
