@@ -109,6 +109,13 @@ class Evidence:
         forms |= {key(label) for label in labels if len(label) > 2}
         return frozenset(form for form in forms if form)
 
+    @cached_property
+    def section_keys(self) -> frozenset[str]:
+        """What the page's data call its sections, reduced to letters and digits; single letters left out."""
+        given = [text for name, texts in self._page.metas.items() if _SECTION_NAME.search(name) for text in texts]
+        given += [jsonld.text_of(value) or "" for value in jsonld.as_list(self.article.get("articleSection"))]
+        return frozenset(form for form in map(key, given) if len(form) > 1)
+
     def marked(self, *marks: str) -> list[Element]:
         """Elements with a mark: a kind that class or id speak of (`.byline`), or an itemprop or rel (`author`)."""
         return [element for mark in marks for element in self._marks.of(mark)]
@@ -165,6 +172,7 @@ class Evidence:
 
 
 _SHORTEST_HEADING = 12
+_SECTION_NAME = re.compile(r"section|categor")
 
 
 @lru_cache(maxsize=4_096)

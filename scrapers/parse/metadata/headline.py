@@ -7,6 +7,7 @@ is the headline where it resembles one of the others; a lone `<h1>` that resembl
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -15,7 +16,6 @@ from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import Candidate, choose
 from scrapers.parse.metadata.confidence import calibrated
 from scrapers.parse.metadata.evidence import Page, key
-from scrapers.parse.metadata.standing import text_of
 from scrapers.parse.metadata.titles import is_banner, without_site
 from scrapers.parse.tree import Element
 
@@ -33,6 +33,8 @@ META_WEIGHTS = (
 )
 LIKENESS = 0.25
 """The least likeness, in 0…1, of an `<h1>` to another title of the page for it to be the page's headline."""
+_ALIKE = 0.5
+"""Where no `<h1>` is more like a declared title, a lesser heading that is one of them is a candidate, too."""
 MIN_WORDS = 4
 """Words that a lone `<h1>` needs to be taken for a headline when it resembles no other title."""
 _SEEN, _LONE, _TAIL, _BANNER = 0.93, 0.9, 0.75, 0.25
@@ -48,7 +50,26 @@ _WORD = re.compile(r"\w+")
 
 def headline(page: Page) -> Found[str] | None:
     """The headline, without the site's name."""
-    return calibrated(choose(candidates(page), key), "headline")
+    given = candidates(page)
+    found = choose(given, key)
+    return calibrated(_spelled(found, given), "headline") if found else None
+
+
+def _spelled(found: Found[str], given: list[Candidate[str]]) -> Found[str]:
+    """The headline in the punctuation that most of its sources use; the winner's own quotes, dashes and case stay."""
+    weights: dict[str, float] = {}
+    heaviest: dict[str, Candidate[str]] = {}
+    for candidate in sorted(given, key=lambda candidate: candidate.weight):
+        if key(candidate.value) == key(found.value):
+            form = candidate.value.translate(_TYPOGRAPHY).casefold()
+            weights[form] = weights.get(form, 0.0) + candidate.weight
+            heaviest[form] = candidate
+    best = heaviest[max(weights, key=weights.__getitem__)]
+    same = best.value.translate(_TYPOGRAPHY).casefold() == found.value.translate(_TYPOGRAPHY).casefold()
+    return found if same else found._replace(value=best.value, source=best.source)
+
+
+_TYPOGRAPHY = str.maketrans({**dict.fromkeys('‘’‚‛′“”„«»″"', "'"), **dict.fromkeys("‐‑‒–—−", "-"), "…": "..."})
 
 
 def candidates(page: Page) -> list[Candidate[str]]:
@@ -58,6 +79,8 @@ def candidates(page: Page) -> list[Candidate[str]]:
     seen = list(_seen(page, texts))
     if not any(candidate.weight > _BANNER for candidate in seen):
         seen += _second_headings(page, texts)
+    elif texts and not any(likeness(c.value, text) > _ALIKE for c in seen for text in texts):
+        seen += [c for c in _second_headings(page, texts) if key(c.value) in map(key, texts)]
     return [c for c in (*seen, *given) if c.value and len(c.value) <= MAX_CHARS]
 
 
@@ -106,24 +129,26 @@ def _second_headings(page: Page, others: list[str]) -> Iterator[Candidate[str]]:
     """Where no `<h1>` is the headline: lesser headings that one of the declared titles holds word for word."""
     keys = [key(other) for other in others]
     for element in islice(page.root.iter("h2", "h3"), 40):
-        text = text_of(element)
+        text = _without_kicker(element, others)
         form = key(text)
         if len(text) > 5 and any(form in other and len(form) > 0.6 * len(other) for other in keys):
-            yield Candidate(value=text, source=str(element.tag), weight=0.75, raw=text)
+            yield Candidate(value=without_site(text, page), source=str(element.tag), weight=0.75, raw=text)
             return
 
 
 def _without_kicker(element: Element, others: list[str]) -> str:
-    """A heading's text without the kicker, date or hidden label that some templates put inside the element."""
+    """A heading's text without the kicker, date or hidden label that some templates put inside the element.
+
+    A part of it that more of the declared titles name than the whole is the headline.
+    """
     parts = [part for part in _parts(element) if part]
     text = " ".join(" ".join(parts).split())
-    known = {key(other) for other in others}
-    if key(text) in known:
-        return text
-    for part in parts:
-        if len(part) > 15 and key(part) in known:
-            return " ".join(part.split())
-    return text
+    known = Counter(map(key, others))
+    named = max((part for part in parts if len(part) > _SHORTEST_PART), key=lambda part: known[key(part)], default="")
+    return " ".join(named.split()) if known[key(named)] > known[key(text)] else text
+
+
+_SHORTEST_PART = 15
 
 
 def _parts(element: Element) -> Iterator[str]:

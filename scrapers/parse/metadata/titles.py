@@ -38,7 +38,7 @@ def _without_site(title: str, page: Page) -> str:
         return title.strip(_EDGES)
     banners, headings = _headings(page)
     for _ in range(3):
-        shorter = _shortened(title, page.evidence.site_keys | banners, headings)
+        shorter = _shortened(title, page.evidence.site_keys | banners, headings, page.evidence.section_keys)
         if shorter == title:
             break
         title = shorter
@@ -52,7 +52,10 @@ def _headings(page: Page) -> tuple[set[str], set[str]]:
     if ("headings", "") not in memo:
         banners = {key(text) for text in page.h1s if is_banner(text, page)}
         others = {key(text) for text in page.h1s} - banners
-        others.add(key(str(page.evidence.article.get("headline") or "")) or "-")
+        declared = key(str(page.evidence.article.get("headline") or "")) or "-"
+        shorter = {key(text) for name in ("og:title", "twitter:title") for text in page.meta(name)} - {declared, ""}
+        if not declared.startswith(tuple(shorter)):
+            others.add(declared)
         memo["headings", ""] = (banners, others)
     known: tuple[set[str], set[str]] = memo["headings", ""]
     return known
@@ -74,7 +77,7 @@ def _outer_parts(title: str) -> tuple[str, str]:
     return (key(bars[0]), key(bars[-1])) if len(bars) > 1 else ("", "")
 
 
-def _shortened(title: str, names: frozenset[str], headings: set[str]) -> str:
+def _shortened(title: str, names: frozenset[str], headings: set[str], sections: frozenset[str]) -> str:
     cuts = list(_SEPARATOR.finditer(title))
     if not cuts or key(title) in headings:
         return title
@@ -83,7 +86,11 @@ def _shortened(title: str, names: frozenset[str], headings: set[str]) -> str:
             return title[: cut.start()].strip()
     first, last = cuts[0], cuts[-1]
     head, tail = title[: last.start()].strip(), title[last.end() :].strip()
-    if head and (is_site(tail, names) or (any(bar in last.group() for bar in _BARS) and _is_short(tail, head))):
+    if head and (
+        key(tail) in sections
+        or is_site(tail, names)
+        or (any(bar in last.group() for bar in _BARS) and _is_short(tail, head))
+    ):
         return head
     lead, rest = title[: first.start()].strip(), title[first.end() :].strip()
     return rest if rest and is_site(lead, names) and not is_site(rest, names) else title
