@@ -120,7 +120,7 @@ def _round(conn: Connection, rows: int, number: int) -> tuple[float, float, floa
 def _copy(conn: Connection, batch: Sequence[Article]) -> float:
     with conn, conn.cursor() as cursor:
         cursor.execute(_BASELINE)
-        before = cpu_seconds(conn)
+        before = cpu_seconds(conn, clean=True)
         lines = "".join(_raw_line(number, article) for number, article in enumerate(batch))
         cursor.copy_expert("COPY staging.baseline FROM STDIN", BytesIO(lines.encode()))
     return cpu_seconds(conn) - before
@@ -142,6 +142,7 @@ def _raw_line(number: int, article: Article) -> str:
             escaped(article.body_text), escaped(article.body_html), str(article.word_count), "free", seen, seen, r"\N",
             "1", at, seen, article.content_hash, article.content_hash[:24], published_raw, "jsonld", links, sources,
             confidence, "run", "bench", "bench.warc.gz", str(number), article.content_hash, seen, str(number), "f",
+            article.publisher_id or r"\N",
         )
     ) + "\n"  # fmt: skip
 
@@ -159,13 +160,14 @@ def _load(conn: Connection, run_id: str, batch: Sequence[Article], number: int) 
     """CPU seconds of stage and publish, and of the audit."""
     at = START + timedelta(days=400 + number)
     results = crawled(conn, run_id, at, batch)
-    before = cpu_seconds(conn)
+    before = cpu_seconds(conn, clean=True)
     stage(conn, run_id, results, at)
     staged = cpu_seconds(conn)
     audit(conn, run_id, SITE, at)
     audited = cpu_seconds(conn)
+    begun = cpu_seconds(conn, clean=True)
     publish(conn, run_id, at)
-    return cpu_seconds(conn) - audited + staged - before, audited - staged
+    return cpu_seconds(conn) - begun + staged - before, audited - staged
 
 
 def _per_row(rounds: Sequence[tuple[float, float, float, float]], index: int, rows: int) -> float:

@@ -15,7 +15,6 @@ from warehouse.queries import queries
 from warehouse.runs import Run, lock_run, set_report
 
 _WRITING = (
-    "judge",
     "analyze_judged",
     "insert_new",
     "keep_past",
@@ -96,11 +95,12 @@ def _publish(cursor: Cursor, run: Run, now: datetime, started: float) -> Publish
     cursor.execute(sql["merge_moved"], values)
     if cursor.rowcount:
         cursor.execute(sql["rank_again"], values)
-    cursor.execute(sql["part_collisions"], values)
-    while cursor.rowcount:
-        cursor.execute(sql["part_collisions"], values)
+    _judge(cursor, values)
     for name in _WRITING:
         cursor.execute(sql[name], values)
+    cursor.execute(sql["merge_same_id"], values)
+    while cursor.rowcount:
+        cursor.execute(sql["merge_same_id"], values)
     cursor.execute(sql["restore"], values)
     restored = cursor.rowcount
     cursor.execute(sql["mark_deleted"], values)
@@ -122,6 +122,18 @@ def _publish(cursor: Cursor, run: Run, now: datetime, started: float) -> Publish
         restored=restored,
         seconds=round(time.monotonic() - started, 3),
     )
+
+
+def _judge(cursor: Cursor, values: Mapping[str, object]) -> None:
+    """Settle what becomes of each row, with numbers that no other article has."""
+    sql = queries("publish")
+    while True:
+        cursor.execute(sql["judge"], values)
+        cursor.execute(sql["collisions"])
+        if cursor.fetchone() == (0,):
+            return
+        cursor.execute(sql["drop_judged"])
+        cursor.execute(sql["part_collisions"], values)
 
 
 def _check_state(run: Run) -> None:

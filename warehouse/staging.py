@@ -25,6 +25,7 @@ from warehouse.rows import COPY, Digests, UnusableRowError, digests, marks_of, s
 from warehouse.runs import lock_run, set_report
 
 _BATCH_BYTES = 4 << 20
+_MESSAGE_BYTES = 64 << 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +168,8 @@ class _Batch:
         """Load the rows; when the server refuses them, halve until the bad row stands alone, and reject that."""
         self._cursor.execute("SAVEPOINT copy")
         try:
-            self._cursor.copy_expert(COPY, BytesIO(b"".join((HEADER, *(row for _, row in rows), TRAILER))))
+            data = BytesIO(b"".join((HEADER, *(row for _, row in rows), TRAILER)))
+            self._cursor.copy_expert(COPY, data, size=_MESSAGE_BYTES)
         except psycopg2.Error as error:
             if self._cursor.connection.closed or not _is_about_data(error):
                 raise

@@ -9,6 +9,7 @@ from scrapers.outcome import FailureClass, RejectionReason
 from tests.conftest import DatabaseMaker
 from tests.warehouse.desk import START, Desk, Page
 from warehouse.connection import session
+from warehouse.identity import article_number, canonical_key
 from warehouse.publish import NotReadyError
 from warehouse.runs import UnknownRunError, get_run
 
@@ -30,6 +31,20 @@ def test_a_new_article_stands_with_its_lineage(desk: Desk) -> None:
     run = get_run(desk.conn, "r1")
     assert run is not None
     assert run.state == "published"
+
+
+def test_two_articles_whose_addresses_make_one_number_stay_two(desk: Desk) -> None:
+    taken = article_number("harbor", canonical_key("http://harbor.test/ships/second"))
+    desk.run("r1", START, [Page(url=URL, headline="First")])
+    with desk.conn, desk.conn.cursor() as cursor:
+        cursor.execute("UPDATE news.articles SET article_id = %s", [taken])
+        cursor.execute("UPDATE news.article_urls SET article_id = %s", [taken])
+    report = desk.run("r2", START + HOUR, [Page(url="http://harbor.test/ships/second", headline="Second")])
+    assert report.new == 1
+    assert desk.rows("SELECT article_id, headline FROM news.articles ORDER BY 1") == [
+        (taken, "First"),
+        (taken + 1, "Second"),
+    ]
 
 
 def test_w4_an_edit_makes_exactly_one_version_with_both_clocks(desk: Desk) -> None:

@@ -20,10 +20,14 @@ WITH staged AS (
            content_hash, detail_hash, payload_digest, published_at
     FROM staging.articles WHERE run_id = %(run_id)s
 ), by_address AS (
-    SELECT DISTINCT ON (s.url_id) s.url_id, a.article_id
-    FROM staged s CROSS JOIN LATERAL (VALUES (s.identity_key, 1), (s.final_key, 2), (s.url_key, 3)) k (url_key, place)
+    SELECT DISTINCT ON (k.url_id) k.url_id, a.article_id
+    FROM (  -- mostly all three are one, and one look is enough
+        SELECT url_id, identity_key AS url_key, 1 AS place FROM staged
+        UNION ALL SELECT url_id, final_key, 2 FROM staged WHERE final_key <> identity_key
+        UNION ALL SELECT url_id, url_key, 3 FROM staged WHERE url_key NOT IN (identity_key, final_key)
+    ) k
     CROSS JOIN LATERAL (SELECT * FROM news.article_urls WHERE site = %(site)s AND url_key = k.url_key OFFSET 0) a
-    ORDER BY s.url_id, k.place, a.first_seen_at, a.article_id
+    ORDER BY k.url_id, k.place, a.first_seen_at, a.article_id
 ), by_content AS (
     SELECT DISTINCT ON (s.url_id) s.url_id, a.article_id
     FROM staged s CROSS JOIN LATERAL (
@@ -59,7 +63,7 @@ WITH moved AS (
     JOIN news.article_urls n ON n.site = s.site AND n.url_key = s.url_key AND n.article_id <> r.article_id
     JOIN news.articles gone ON gone.article_id = n.article_id
     JOIN news.articles here ON here.article_id = r.article_id AND here.site = gone.site
-    WHERE NOT r.is_new AND (
+    WHERE NOT r.is_new AND NOT news.kept_apart(gone.article_id, here.article_id) AND (
         similarity(gone.headline, here.headline) > 0.4
         OR similarity(left(gone.body_text, 2000), left(here.body_text, 2000)) > 0.6)
     ORDER BY gone.article_id, s.url_id
@@ -74,7 +78,11 @@ UPDATE resolved r SET rank = n.rank FROM (
     FROM resolved) n
 WHERE n.url_id = r.url_id AND n.rank <> r.rank
 
--- Two different first keys with one number: 1 in 10,000 at a million articles. The newcomer moves up.
+-- Two different first keys with one number: 1 in 10,000 at a million articles. The newcomer moves up. Whether there are
+-- any, `judge` has seen.
+-- name: collisions
+SELECT count(*) FROM judged WHERE is_taken
+
 -- name: part_collisions
 UPDATE resolved r SET article_id = r.article_id + 1
 FROM news.articles a
@@ -91,9 +99,12 @@ SELECT r.place, r.url_id, r.url_key, r.url, r.article_id, r.fetched_at, CASE
     WHEN r.content_hash = a.content_hash AND r.detail_hash = a.detail_hash THEN 'same'
     WHEN r.content_hash = a.content_hash THEN 'detail'
     WHEN r.payload_digest = a.payload_digest OR (a.from_variant AND NOT r.is_variant) THEN 'correction'
-    ELSE 'edit' END AS verdict
+    ELSE 'edit' END AS verdict, r.is_new AND a.article_id IS NOT NULL AS is_taken
 FROM resolved r
-LEFT JOIN news.articles a ON a.article_id = r.article_id AND NOT r.is_new
+LEFT JOIN LATERAL (SELECT * FROM news.articles WHERE article_id = r.article_id OFFSET 0) a ON true
+
+-- name: drop_judged
+DROP TABLE judged
 
 -- name: analyze_judged
 ANALYZE judged (verdict)
@@ -103,12 +114,13 @@ INSERT INTO news.articles (
     article_id, site, url, canonical_url, headline, description, authors, published_at, modified_at, section, tags,
     language, image_url, body_text, body_html, word_count, access, first_seen_at, last_seen_at, valid_from, known_from,
     content_hash, detail_hash, published_raw, published_source, links, field_sources, field_confidence, run_id,
-    parser_version, warc_path, warc_offset, payload_digest, fetched_at, url_id, from_variant)
+    parser_version, warc_path, warc_offset, payload_digest, fetched_at, url_id, from_variant, publisher_id)
 SELECT r.article_id, s.site, s.url, s.canonical_url, s.headline, s.description, s.authors, s.published_at,
     s.modified_at, s.section, s.tags, s.language, s.image_url, s.body_text, s.body_html, s.word_count, s.access,
     s.fetched_at, s.fetched_at, least(coalesce(s.published_at, s.fetched_at), s.fetched_at), s.fetched_at,
     s.content_hash, s.detail_hash, s.published_raw, s.published_source, s.links, s.field_sources, s.field_confidence,
-    s.run_id, s.parser_version, s.warc_path, s.warc_offset, s.payload_digest, s.fetched_at, s.url_id, s.is_variant
+    s.run_id, s.parser_version, s.warc_path, s.warc_offset, s.payload_digest, s.fetched_at, s.url_id, s.is_variant,
+    s.publisher_id
 FROM judged r CROSS JOIN LATERAL (SELECT * FROM staging.articles WHERE ctid = r.place OFFSET 0) s
 WHERE r.verdict = 'new'
 
@@ -143,7 +155,8 @@ UPDATE news.articles a SET
     published_source = s.published_source, links = s.links, field_sources = s.field_sources,
     field_confidence = s.field_confidence, run_id = s.run_id, parser_version = s.parser_version,
     warc_path = s.warc_path, warc_offset = s.warc_offset, payload_digest = s.payload_digest,
-    fetched_at = s.fetched_at, url_id = s.url_id, from_variant = s.is_variant
+    fetched_at = s.fetched_at, url_id = s.url_id, from_variant = s.is_variant,
+    publisher_id = coalesce(s.publisher_id, a.publisher_id)
 FROM judged r
 JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id
 WHERE a.article_id = r.article_id AND r.verdict IN ('edit', 'detail', 'correction')
@@ -201,6 +214,49 @@ INSERT INTO ops.enrich_queue (article_id, queued_at)
 SELECT DISTINCT article_id, %(now)s::timestamptz FROM judged
 WHERE verdict IN ('edit', 'detail', 'correction') ORDER BY 1
 ON CONFLICT (article_id) DO UPDATE SET queued_at = excluded.queued_at
+
+-- A new article is an old one at a new address when the publisher gives both the same id, the same time of publication
+-- and much the same headline or text. The time is what a fault cannot give away: a template that prints one id on all
+-- pages, or on each bulletin of a series, does so over many times, and then the id is not believed at all. An id may be
+-- an address (page:KEY): then the article that is known by it is meant. The older row stays; what is merged is told apart
+-- from an edit by whether its text differs. Rows that would merge into one that merges itself wait for the next round.
+-- name: merge_same_id
+WITH new AS (
+    SELECT a.article_id, a.site, a.publisher_id, a.published_at, a.first_seen_at, a.known_from, a.fetched_at, a.content_hash,
+           a.headline, a.body_text, a.url,
+           coalesce(a.published_at - interval '10 minutes', '-infinity') AS since,
+           coalesce(a.published_at + interval '10 minutes', '-infinity') AS until
+    FROM judged r
+    CROSS JOIN LATERAL (SELECT * FROM news.articles WHERE article_id = r.article_id AND publisher_id IS NOT NULL OFFSET 0) a
+    WHERE r.verdict = 'new'
+), likely AS (
+    SELECT n.article_id AS other, t.article_id AS kept, n.publisher_id, n.url, n.content_hash, n.known_from, n.fetched_at,
+           t.content_hash AS kept_hash, t.known_from AS kept_known, t.fetched_at AS kept_fetched
+    FROM new n CROSS JOIN LATERAL (
+        (SELECT * FROM news.articles o WHERE o.site = n.site AND o.publisher_id = n.publisher_id
+         AND o.published_at BETWEEN n.since AND n.until LIMIT 8)
+        UNION ALL
+        (SELECT o.* FROM news.article_urls u JOIN news.articles o USING (article_id)
+         WHERE starts_with(n.publisher_id, 'page:') AND u.site = n.site AND u.url_key = substr(n.publisher_id, 6)
+           AND o.published_at BETWEEN n.since AND n.until LIMIT 8)
+    ) t
+    WHERE (t.first_seen_at, t.article_id) < (n.first_seen_at, n.article_id)
+      AND (similarity(n.headline, t.headline) > 0.4 OR similarity(left(n.body_text, 2000), left(t.body_text, 2000)) > 0.6)
+      AND NOT EXISTS (SELECT FROM news.articles x WHERE x.site = n.site AND x.publisher_id = n.publisher_id
+                      AND (x.published_at < n.since OR x.published_at > n.until))
+      AND NOT news.kept_apart(n.article_id, t.article_id)
+), chosen AS (
+    SELECT DISTINCT ON (other) *, known_from > kept_known AND fetched_at >= kept_fetched AND content_hash <> kept_hash AS edits
+    FROM likely l WHERE NOT EXISTS (SELECT FROM likely x WHERE x.other = l.kept)
+    ORDER BY other, kept
+), merged AS (
+    SELECT other, kept, edits, news.merge_articles(
+        kept, other, url || ' has the same publisher''s id, ' || publisher_id, %(run_id)s, %(now)s) AS change_id
+    FROM chosen
+)
+UPDATE judged r SET article_id = m.kept, verdict = CASE WHEN r.verdict <> 'new' THEN r.verdict
+                                                        WHEN m.edits THEN 'edit' ELSE 'moved' END
+FROM merged m WHERE r.article_id = m.other AND m.change_id IS NOT NULL
 
 -- name: restore
 WITH standing AS (
