@@ -2,7 +2,20 @@
 
 import typer
 
-from copydesk.commands import batches, database, demo, lookup, rebuild, removal, replays, serving, sites, stack, stages
+from copydesk.commands import (
+    batches,
+    database,
+    demo,
+    identity,
+    lookup,
+    rebuild,
+    removal,
+    replays,
+    serving,
+    sites,
+    stack,
+    stages,
+)
 
 app = typer.Typer(
     name="copydesk",
@@ -32,6 +45,7 @@ app.command(rich_help_panel=LOOK)(sites.check)
 app.command(rich_help_panel=LOOK)(lookup.trace)
 app.command(rich_help_panel=LOOK)(lookup.search)
 app.command(rich_help_panel=LOOK)(lookup.explain)
+app.command(rich_help_panel=LOOK)(identity.identity)
 app.command(rich_help_panel=LOOK)(serving.export)
 
 app.command("demo", rich_help_panel=TEND)(demo.demo)
@@ -41,6 +55,8 @@ app.command(rich_help_panel=TEND)(replays.reparse)
 app.command(rich_help_panel=TEND)(replays.backfill)
 app.command(rich_help_panel=TEND)(rebuild.rebuild)
 app.command(rich_help_panel=TEND)(removal.takedown)
+app.command(rich_help_panel=TEND)(identity.merge)
+app.command(rich_help_panel=TEND)(identity.split)
 app.add_typer(database.app, name="db", rich_help_panel=TEND)
 
 

@@ -29,6 +29,7 @@ class ArticleField(StrEnum):
     LANGUAGE = "language"
     IMAGE_URL = "image_url"
     CANONICAL_URL = "canonical_url"
+    PUBLISHER_ID = "publisher_id"
     ACCESS = "access"
     BODY_TEXT = "body_text"
 

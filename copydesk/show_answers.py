@@ -9,6 +9,7 @@ from rich.text import Text
 
 from copydesk.terminal import stdout, table
 from copydesk.word_diff import Change, Diff
+from warehouse.identity_changes import IdentityChange
 
 MAX_VALUE = 300
 """Characters of a value that are shown."""
@@ -42,6 +43,16 @@ def show_hits(query: str, hits: Sequence[Mapping[str, Any]]) -> None:
         )
         console.print(snippet(hit["snippet"]))
         console.print(f"[dim]{escape(hit['url'])}[/]\n")
+
+
+def show_identity(changes: Sequence[IdentityChange]) -> None:
+    """Merges and splits, with their evidence."""
+    rows = [
+        (each.change_id, f"{each.change}{', taken back' if each.undone_at else ''}", each.kept_id, each.other_id,
+         each.evidence, day(each.changed_at))
+        for each in changes
+    ]  # fmt: skip
+    stdout().print(table(("change", "what", "kept", "other", "evidence", "on"), rows))
 
 
 def snippet(text: str) -> Text:

@@ -7,6 +7,7 @@ Path case does (RFC 3986, section 6.2.2.1: only scheme and host are case-insensi
 
 import hashlib
 import re
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
@@ -98,6 +99,18 @@ def page_keys(url: str, final_url: str, canonical_url: str | None) -> PageKeys:
     identity = claimed.key if owns_canonical else final.key
     is_variant = final.is_variant or identity not in {fetched.key, final.key}
     return PageKeys(identity, final.key, fetched.key, is_variant, owns_canonical)
+
+
+def publisher_mark(publisher_id: str | None) -> str | None:
+    """The publisher's own id as rows are compared by it; one that is an address becomes `page:` and its key."""
+    if publisher_id is None or not publisher_id.startswith(("http:", "https:")):
+        return publisher_id
+    return f"page:{canonical_key(publisher_id)}"
+
+
+def timed_mark(mark: str | None, published_at: datetime | None) -> str | None:
+    """A publisher's id together with the minute of publication: what a template prints on every page bars no other."""
+    return f"{mark} {published_at.astimezone(UTC):%Y-%m-%dT%H:%M}" if mark and published_at else None
 
 
 def article_number(site: str, identity_key: str) -> int:

@@ -16,7 +16,7 @@ from scrapers.article import Article, Link
 from scrapers.outcome import RejectionReason
 from warehouse.captures import PageSource
 from warehouse.copy_format import NULL, bigint, boolean, integer, jsonb, row, text, text_array, timestamp
-from warehouse.identity import article_number, page_keys
+from warehouse.identity import article_number, page_keys, publisher_mark, timed_mark
 
 MAX_URL_BYTES = 2048
 MAX_LINE_CHARS = 4_000
@@ -35,7 +35,7 @@ COLUMNS = (
     "announced_url", "url", "final_url", "canonical_url", "headline", "description", "authors", "published_at",
     "modified_at", "published_raw", "published_source", "section", "tags", "language", "image_url", "body_text",
     "body_html", "links", "word_count", "access", "content_hash", "detail_hash", "parser_version", "field_sources",
-    "field_confidence", "warc_path", "warc_offset", "payload_digest", "fetched_at",
+    "field_confidence", "warc_path", "warc_offset", "payload_digest", "fetched_at", "publisher_id",
 )  # fmt: skip
 
 
@@ -69,6 +69,7 @@ def digests(page: PageSource, article: Article) -> Digests:
         f"{article.description}\n{article.published_at}\n{article.modified_at}\n{article.published_raw}\n{article.section}"
         f"\n{article.language}\n{article.image_url}\n{article.access}\n{article.canonical_url}\n{page.final_url}"
         f"\n{_SEPARATOR.join(article.authors)}\n{_SEPARATOR.join(article.tags)}\n{article.parser_version}"
+        f"\n{article.publisher_id}"
         f"\n{article.headline}\n{article.body_text}"
     )
     return Digests(
@@ -106,13 +107,15 @@ def staging_row(run_id: str, page: PageSource, article: Article, hashes: Digests
         _constant(article.access), text(hashes.content), text(hashes.detail), _constant(article.parser_version),
         _rules(tuple(article.field_sources.items())), _rules(tuple(article.field_confidence.items())),
         _constant(page.warc_path), bigint(page.warc_offset), text(page.payload_digest), timestamp(page.fetched_at),
+        _short(publisher_mark(article.publisher_id)),
     ))  # fmt: skip
 
 
 def marks_of(page: PageSource, article: Article) -> set[str]:
-    """What a page goes by, and what a takedown bars: the keys of its addresses."""
+    """What a page goes by, and what a takedown bars: the keys of its addresses, and the publisher's own id."""
     keys = page_keys(page.url, page.final_url, _url(article.canonical_url))
-    return {keys.identity, keys.final, keys.fetched}
+    own = timed_mark(publisher_mark(article.publisher_id), article.published_at)
+    return {keys.identity, keys.final, keys.fetched} | ({own} if own else set())
 
 
 def content_hash(headline: str | None, body_text: str) -> str:

@@ -16,7 +16,7 @@ from psycopg2.extras import Json
 
 from scrapers.site import Site
 from warehouse.connection import Connection, Cursor, WarehouseError
-from warehouse.identity import canonical_key
+from warehouse.identity import canonical_key, timed_mark
 from warehouse.queries import queries
 
 _DELETIONS = ("delete_queue", "delete_events", "delete_urls", "delete_versions", "delete_articles")
@@ -186,12 +186,14 @@ def _known_by(cursor: Cursor, values: Mapping[str, Any]) -> dict[str, Any]:
     told = [canonical_key(url) for url in _column(cursor, sql["urls_of"], values)]
     marks = {values["url_key"], *told, *_column(cursor, sql["addresses"], values)}
     marks = {mark for mark in marks if "/" in mark.rstrip("/") or "?" in mark}  # never a site's home page
+    cursor.execute(sql["publisher_ids"], values)
+    ids = {mark for row in cursor.fetchall() if (mark := timed_mark(*row))}
     words = sorted({re.split(r"[/?&=]", mark)[-1].partition(".")[0] for mark in marks})
     cursor.execute(sql["likely_forms"], {**values, "words": words})
     forms = {url_id for url_id, *urls in cursor.fetchall() if marks & set(map(canonical_key, urls))}
     url_ids = sorted({*values["url_ids"], *forms})
     since = _column(cursor, sql["since"], {"url_ids": url_ids})
-    return {"marks": sorted(marks), "url_ids": url_ids, "since": since[0]}
+    return {"marks": sorted(marks | ids), "url_ids": url_ids, "since": since[0]}
 
 
 def _sites_of(cursor: Cursor, url_key: str) -> list[str]:

@@ -15,6 +15,7 @@ from psycopg2.errors import ProgramLimitExceeded
 from warehouse import search
 from warehouse.connection import Connection, Cursor
 from warehouse.enrich.citations import refresh_citations
+from warehouse.enrich.doubles import merge_doubles, note
 from warehouse.enrich.mentions import refresh_mentions
 from warehouse.enrich.stories import refresh_stories
 from warehouse.queries import queries
@@ -24,7 +25,10 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrichReport:
-    """What an enrich did: articles taken from the queue, and what became of them; `failed` ones were set aside."""
+    """What an enrich did: articles taken from the queue, and what became of them; `failed` ones were set aside.
+
+    `doubles` turned out to be articles that the warehouse has already, and were merged into them.
+    """
 
     articles: int = 0
     failed: int = 0
@@ -32,6 +36,7 @@ class EnrichReport:
     copies: int = 0
     rewrites: int = 0
     stories_merged: int = 0
+    doubles: int = 0
     links: int = 0
     phrases: int = 0
     mentions: int = 0
@@ -51,6 +56,7 @@ def enrich(conn: Connection, now: datetime, *, batch: int = BATCH) -> EnrichRepo
     total = EnrichReport()
     while done := _largest_batch(conn, now, batch):
         total = _sum(total, done)
+        total = _sum(total, EnrichReport(doubles=merge_doubles(conn, now)))
     return EnrichReport(**{**asdict(total), "seconds": round(time.monotonic() - started, 3)})
 
 
@@ -85,6 +91,7 @@ def _batch(cursor: Cursor, now: datetime, most: int) -> EnrichReport | None:
     days = _days(cursor, ids)
     search.refresh(cursor, ids)
     stories = refresh_stories(cursor, ids, now)
+    note(cursor, stories.near)
     citations = refresh_citations(cursor, ids)
     mentions = refresh_mentions(cursor, ids)
     days |= _days(cursor, ids)

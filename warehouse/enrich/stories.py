@@ -6,7 +6,7 @@ Copies that tie two stories together merge them; the one that was reported first
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import StringIO
 from typing import NamedTuple
@@ -30,12 +30,16 @@ _SECONDS_A_DAY = 86_400
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryCounts:
-    """What became of a batch: articles that founded a story, that joined one as copy or rewrite, and merged stories."""
+    """What became of a batch: articles that founded a story, that joined one as copy or rewrite, and merged stories.
+
+    `near` are the pairs of articles with much the same text, each with its similarity.
+    """
 
     founded: int = 0
     copies: int = 0
     rewrites: int = 0
     merged: int = 0
+    near: tuple[tuple[int, int, float], ...] = ()
 
 
 class _Article(NamedTuple):
@@ -79,12 +83,16 @@ def refresh_stories(cursor: Cursor, article_ids: Sequence[int], now: datetime) -
     others = {other for found in candidates.values() for other in found} - own.keys()
     known = own | _read_sketches(cursor, others)
     desk = _Desk(_memberships(cursor, known), now)
+    near_copies: list[tuple[int, int, float]] = []
     for article in articles:
         near = [other for other in candidates.get(article.article_id, ()) if other in known]
         sketch = own[article.article_id]
-        desk.place(article, [_Kin(other, match) for other in near if (match := judge(sketch, known[other]))])
+        kin = [_Kin(other, match) for other in near if (match := judge(sketch, known[other]))]
+        desk.place(article, kin)
+        copies = (each for each in kin if each.match.kinship is Kinship.COPY)
+        near_copies += [(article.article_id, each.article_id, each.match.similarity) for each in copies]
     desk.write(cursor, articles)
-    return desk.counts()
+    return replace(desk.counts(), near=tuple(near_copies))
 
 
 def _keep(cursor: Cursor, articles: Sequence[_Article], own: dict[int, Sketch]) -> None:

@@ -17,6 +17,9 @@ WHERE site = ANY (%(sites)s) AND EXISTS (SELECT FROM unnest(%(words)s) w WHERE s
 -- name: addresses
 SELECT url_key FROM news.article_urls WHERE article_id = ANY (%(article_ids)s)
 
+-- name: publisher_ids
+SELECT publisher_id, published_at FROM news.articles WHERE article_id = ANY (%(article_ids)s)
+
 -- name: urls_of
 SELECT url FROM ops.urls WHERE url_id = ANY (%(url_ids)s)
 UNION SELECT fetch_url FROM ops.urls WHERE url_id = ANY (%(url_ids)s)

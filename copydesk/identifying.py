@@ -1,0 +1,40 @@
+"""Merges and splits in the name of a person."""
+
+import getpass
+from datetime import datetime
+
+from copydesk.settings import Settings
+from copydesk.wiring import warehouse
+from warehouse.identity_changes import IdentityChange, changes, merge, split
+
+
+def listed(settings: Settings, article: str | None, *, limit: int) -> list[IdentityChange]:
+    """The latest merges and splits: of one article (its number or any address), or of all.
+
+    Raises:
+        WarehouseDownError.
+    """
+    with warehouse(settings) as conn:
+        return changes(conn, article, limit)
+
+
+def merged(settings: Settings, one: int, other: int, *, who: str | None, why: str, now: datetime) -> IdentityChange:
+    """Make one article of two.
+
+    Raises:
+        JobNotDoneError: one is not there, they are of different sites, or no reason is given.
+        WarehouseDownError.
+    """
+    with warehouse(settings) as conn:
+        return merge(conn, one, other, who or getpass.getuser(), why, now)
+
+
+def taken_back(settings: Settings, change_id: int, *, who: str | None, why: str, now: datetime) -> IdentityChange:
+    """Take a merge back.
+
+    Raises:
+        JobNotDoneError: there is no such merge, or no reason is given.
+        WarehouseDownError.
+    """
+    with warehouse(settings) as conn:
+        return split(conn, change_id, who or getpass.getuser(), why, now)
