@@ -9,12 +9,12 @@ _MAKER = (
     r"|operator|platform|provider|developer|conglomerate|group"
 )
 _COMPANY_BEFORE = re.compile(
-    r"\b(?:(?:shares|stock|stakes?|investors?|shareholders|positions?) (?:of|in)"
+    r"\b(?:(?:[Ss]hares|stock|stakes?|investors?|shareholders|positions?) (?:of|in)"
     rf"|(?:{_CHIEF}|chief executive(?: officer)?|spokes(?:man|woman|person)|employees|executives?) (?:of|at|for)"
     r"|parent company|subsidiary of|[a-z]+maker|retailer|airline|fintech|startup"
     r"|(?:tech|technology|software|payments?|oil|retail|e-commerce|advertising|search|social media|streaming|cloud"
     rf"|chip) (?:{_MAKER})"
-    r"|(?:companies|firms|giants|brands|retailers|rivals|competitors|stocks|chipmakers) (?:like|such as|including))"
+    r"|(?:[Cc]ompanies|firms|giants|brands|retailers|rivals|competitors|stocks|chipmakers) (?:like|such as|including))"
     r"(?: [A-Z][\w&'-]+,)* $"
 )
 _COMPANY_AFTER = re.compile(
@@ -25,8 +25,11 @@ _COMPANY_AFTER = re.compile(
     rf"|,? (?:the|an?) (?:[\w-]+ ){{0,3}}(?:{_MAKER})\b"
 )
 _REPORT_AFTER = re.compile(
-    r" (?:said|says|told|announce[sd]|unveil(?:s|ed)|launche[sd]|report(?:s|ed)|acquire[sd]|declined|confirm(?:s|ed)"
+    r"'s (?!length\b)[a-z]"
+    r"| (?:said|says|told|announce[sd]|unveil(?:s|ed)|launche[sd]|report(?:s|ed)|acquire[sd]|declined|confirm(?:s|ed)"
     r"|sued|posted|introduce[sd]|paid|agreed|raised|laid off|hire[sd]|release[sd]|sells|sold|plans|did not respond"
+    r"|buys|bought|built|cut|cuts|fired|gave|gets|got|lost|loses|makes|made|offers|offered|opened|pays|pulled|recalled"
+    r"|recalls|rejected|removed|settled|shipped|ships|spent|started|stopped|sues|took|tested|wants|wins|won"
     r"|employees|executives?|customers|engineers?|workers|stores?|products?|users)\b"
 )
 _PLACE_AFTER = re.compile(
@@ -40,7 +43,10 @@ _ENDS = re.compile(
     r"| (?:is|was|and|or|in|of|to|has|for|are|with|on|at|by|from|that|which|as|will|the)\b"
 )
 """What follows "the" and a name where the name is no company's: "the Amazon is", not "the Amazon lawsuit"."""
+_NOUN_AFTER = re.compile(r" (?!(?:a|is|was|and|or|in|of|to|has|for|with|on|at|by|from|that|which|as)\b)[a-z]")
+"""A noun that a name stands before: "a Dell laptop", not "an Apple a day"."""
 _WORD_BEFORE = re.compile(r"(\S+) $")
+_DOUBLE_NAME = re.compile(r"\b(?!Anti|Ex|Non|Pre|Post|Pro)[A-Z]\w+-$")
 _CAPITAL_AFTER = re.compile(r" [A-Z]")
 _CLOSED = tuple('.!?:;|"\u2026\u2014\u2013\u2022\u201d')
 _OPENED = tuple("\"'([#*-\u201c\u2018")
@@ -52,7 +58,8 @@ _BEFORE_NAMES = frozenset(
     What When Where Whether While Who Why Will With Without Would Yes Yet You
     CEO CFO CTO COO AI US UK EU European American Chinese Indian Japanese German French British
     January February March April May June July August September October November December
-    Monday Tuesday Wednesday Thursday Friday Saturday Sunday""".split()
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+    Auch Bei Dass Der Die Für Im Laut Mit Nach Von Was Weil Wenn Wie Avec Chez Pour Selon Según""".split()
 )
 """Words that may have a capital before a name without being part of it."""
 _BEFORE_CHARS, _AFTER_CHARS = 80, 60
@@ -65,17 +72,19 @@ class Sign(IntEnum):
 
     AGAINST = 0
     """The name is part of a longer one, or stands where no company's does: no mention."""
-    SILENT = 1
+    DOUBTFUL = 1
+    """Nothing, and less than that: a sentence begins with another capital before it, as with a first name."""
+    SILENT = 2
     """Nothing: the beginning of a sentence, or a headline that writes each word with a capital."""
-    CAPITAL = 2
+    CAPITAL = 3
     """A capital within a sentence, or words beside it that tell what somebody did."""
-    COMPANY = 3
+    COMPANY = 4
     """Words that only companies have beside them: "shares of", "CEO", a legal form."""
 
 
 def is_title(line: str) -> bool:
     """Whether a line writes most of its words with capitals, or is too short to tell: a capital says nothing there."""
-    if len(line) > _TITLE_CHARS:
+    if len(line) > _TITLE_CHARS or line.rstrip().endswith("."):
         return False
     words = _LONG_WORD.findall(line)
     return len(words) < _TITLE_WORDS or sum(not word[0].islower() for word in words) >= _TITLE_SHARE * len(words)
@@ -101,16 +110,21 @@ def _side(before: str, after: str, *, is_acronym: bool) -> Sign:
     """What the word before a name says, in a line where capitals mean something."""
     found = _WORD_BEFORE.search(before)
     word = found[1] if found else ""
-    if not found or word.endswith(_CLOSED) or word.startswith(_OPENED) or word in {"a", "an", "A", "An"}:
-        return Sign.SILENT
-    if word in {"the", "The"}:
-        return Sign.AGAINST if _ENDS.match(after) else Sign.SILENT
-    if is_acronym and word[0].isdecimal():
-        return Sign.AGAINST
-    if _is_part_of_name(word):
-        lead = before[: found.start()].rstrip()
-        return Sign.SILENT if not lead or lead.endswith((*_CLOSED, *_OPENED)) else Sign.AGAINST
-    return Sign.SILENT if _CAPITAL_AFTER.match(after) else Sign.CAPITAL
+    if _DOUBLE_NAME.search(before):
+        sign = Sign.AGAINST
+    elif not found or word.endswith(_CLOSED) or word.startswith(_OPENED) or word in {"A", "An"}:
+        sign = Sign.SILENT
+    elif word in {"the", "The"}:
+        sign = Sign.AGAINST if _ENDS.match(after) else Sign.SILENT
+    elif word in {"a", "an"}:
+        sign = Sign.CAPITAL if _NOUN_AFTER.match(after) else Sign.SILENT
+    elif _is_part_of_name(word):
+        lead = before[: found.start()].rstrip(" ")
+        sign = Sign.DOUBTFUL if not lead or lead.endswith(("\n", *_CLOSED, *_OPENED)) else Sign.AGAINST
+    else:
+        is_count = is_acronym and word[0].isdecimal()
+        sign = Sign.SILENT if is_count or _CAPITAL_AFTER.match(after) else Sign.CAPITAL
+    return sign
 
 
 def _is_part_of_name(word: str) -> bool:

@@ -107,7 +107,13 @@ def _symbols(company: Company) -> Iterator[str]:
 def _names(companies: Mapping[str, Company], told: Mapping[str, Any]) -> Iterator[Name]:
     """Every name that means one company. A name of two means neither; a long name goes before a short form."""
     own = {text: key for key, row in told["companies"].items() for text in row.get("names", ())}
-    own |= {text: key for key, texts in told["aliases"].items() if key in companies for text in texts}
+    own |= {
+        text: key
+        for kind in ("aliases", "products")
+        for key, texts in told[kind].items()
+        if key in companies
+        for text in texts
+    }
     bare, short = defaultdict(set), defaultdict(set)
     for company in companies.values():
         text = bare_name(company.name)

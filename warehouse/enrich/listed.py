@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
+from unicodedata import combining, normalize
 
 from warehouse.enrich.sources import domain_of
 
@@ -75,8 +76,9 @@ def listed(keys: Mapping[str, str]) -> tuple[dict[str, Company], dict[str, str]]
 
 
 def key_of(name: str) -> str:
-    """The key of a name: lower case, words joined by hyphens, & as "and"."""
-    return _NOT_KEY.sub("-", name.replace("&", " and ").casefold()).strip("-")
+    """The key of a name: lower case without accents, words joined by hyphens, & as "and"."""
+    plain = normalize("NFKD", name.replace("&", " and ").casefold())
+    return _NOT_KEY.sub("-", "".join(each for each in plain if not combining(each))).strip("-")
 
 
 def _rows() -> Iterator[dict[str, Any]]:

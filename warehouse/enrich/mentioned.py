@@ -7,9 +7,10 @@ count, except as part of somebody else's ("Apple Valley").
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 
 from warehouse.enrich.evidence import Sign, is_place, is_title, sign_at
 from warehouse.enrich.gazetteer import Level, Name, gazetteer
@@ -18,9 +19,11 @@ from warehouse.enrich.tickers import Ticker, tickers
 
 MAX_CHARS = 200_000
 """What is read of a body: longer ones are no articles."""
+_MAX_TICKERS = 200
 _PLAIN = {"\u2019": "'", "\u2018": "'", "\u00a0": " ", "\u202f": " ", "\u2011": "-", "\u2013": "-"}
 _ENDS_IN = re.compile(r"(?![\w&@])(?!\.\w)(?!-[A-Z0-9])")
 """What may not follow a name: more of a word, of a host name or of a double name."""
+_AND = re.compile(r",? (?:(?:and|or|und|oder|et|y) )?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,25 +106,41 @@ def _mention(key: str, case: _Case, body_start: int) -> Mention:
 
 def _cases(text: str, common_nouns: frozenset[str]) -> dict[str, _Case]:
     cases: defaultdict[str, _Case] = defaultdict(_Case)
-    for start, name in _names(text):
-        end = start + len(name.text)
+    places = list(_names(text))
+    for number, (start, name) in enumerate(places):
         case = cases[name.key]
-        if name.level is Level.PLAIN:
-            sign = Sign.AGAINST if is_place(text, end) else Sign.COMPANY
-        else:
-            sign = sign_at(text, start, end, in_title=is_title(_line(text, start, end)))
+        sign = _sign(text, start, name)
+        if Sign.AGAINST < sign < Sign.COMPANY and _is_listed(text, places, number):
+            sign = Sign.COMPANY
         case.weigh(Level.HARD if name.text in common_nouns else name.level, sign)
         if sign is not Sign.AGAINST:
             case.places[start] = name.text
-    for ticker in tickers(text, gazetteer().symbols):
+    for ticker in islice(tickers(text, gazetteer().symbols), _MAX_TICKERS):
         case = cases[ticker.key]
-        case.is_sure = True
+        case.is_sure |= ticker.is_sure or bool(case.places)
         if not case.places:
-            case.places = {ticker.start: ticker.words}
-            case.places |= {
-                found.start(): ticker.words for found in re.finditer(rf"\b{re.escape(ticker.words)}\b", text)
-            }
+            case.places = _places_of(ticker, text)
     return cases
+
+
+def _sign(text: str, start: int, name: Name) -> Sign:
+    end = start + len(name.text)
+    if name.level is Level.PLAIN:
+        return Sign.AGAINST if is_place(text, end) else Sign.COMPANY
+    return sign_at(text, start, end, in_title=is_title(_line(text, start, end)))
+
+
+def _is_listed(text: str, places: Sequence[tuple[int, Name]], number: int) -> bool:
+    """Whether a name stands in a row with one that means a company wherever it stands ("Visa and Mastercard")."""
+    start, name = places[number]
+    if number > 0:
+        before, other = places[number - 1]
+        if other.level is Level.PLAIN and _AND.fullmatch(text, before + len(other.text), start):
+            return True
+    if number + 1 < len(places):
+        after, other = places[number + 1]
+        return other.level is Level.PLAIN and _AND.fullmatch(text, start + len(name.text), after) is not None
+    return False
 
 
 def _places_of(ticker: Ticker, text: str) -> dict[int, str]:

@@ -1,7 +1,7 @@
 """Tickers that texts give themselves: "(NASDAQ: NVDA)", "NYSE:IBM", "(LON: BP.)", and cashtags such as $TSLA.
 
 With its exchange a ticker is sure, also of a company that no list has: the name is what stands before the bracket.
-A cashtag is believed of listed companies only, and not where it is the name of a shell's variable.
+A cashtag is believed of listed companies only, and of one that stands alone only where the text names the company too.
 """
 
 import re
@@ -45,15 +45,24 @@ class Ticker:
     words: str
     start: int
     end: int
+    is_sure: bool = True
 
 
 def tickers(text: str, symbols: Mapping[str, str]) -> Iterator[Ticker]:
     """The tickers of a text; `symbols` says whose they are."""
     yield from _first_of_brackets(text, _with_exchange(text, symbols))
-    if "$" in text:
-        for found in _CASHTAG.finditer(text):
-            if (key := symbols.get(found["symbol"])) and found["symbol"] not in _VARIABLES:
-                yield Ticker(key=key, words=found[0], start=found.start(), end=found.end())
+    yield from _cashtags(text, symbols)
+
+
+def _cashtags(text: str, symbols: Mapping[str, str]) -> Iterator[Ticker]:
+    """Cashtags of listed companies: one alone may be something else, and is `is_sure` only with others beside it."""
+    tags = [
+        found for found in _CASHTAG.finditer(text) if found["symbol"] not in _VARIABLES and found["symbol"] in symbols
+    ]
+    is_sure = len({found["symbol"] for found in tags}) > 1
+    for found in tags:
+        key = symbols[found["symbol"]]
+        yield Ticker(key=key, words=found[0], start=found.start(), end=found.end(), is_sure=is_sure)
 
 
 def _with_exchange(text: str, symbols: Mapping[str, str]) -> Iterator[Ticker]:
