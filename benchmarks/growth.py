@@ -30,7 +30,7 @@ def draw(results: list[dict[str, Any]], target: Path) -> None:
         title, _ = questions()[int(number)]
         axes.plot(sizes, [result["questions_s"][number] for result in results], marker="o", label=title)
     rest = [median_of(result["questions_s"]) for result in results]
-    axes.plot(sizes, rest, marker="o", color="black", label="median of the twelve questions")
+    axes.plot(sizes, rest, marker="o", color="black", label="median of the questions")
     for name, label in (("search_p50_s", "search, median"), ("search_p95_s", "search, slowest 5 percent begin at")):
         axes.plot(sizes, [result[name] for result in results], marker="s", linestyle=":", label=label)
     axes.axhline(1, color="grey", linewidth=0.8)

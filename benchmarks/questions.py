@@ -1,4 +1,4 @@
-"""The twelve questions, as docs/analyst_guide.md has them: the guide is the one place where their SQL stands."""
+"""The analyst's questions, as docs/analyst_guide.md has them: the guide is the one place where their SQL stands."""
 
 import re
 from pathlib import Path

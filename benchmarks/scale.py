@@ -1,4 +1,4 @@
-"""The analyst's twelve questions, search and stories at scale, on rows generated inside a throw-away PostgreSQL.
+"""The analyst's questions, search and stories at scale, on rows generated inside a throw-away PostgreSQL.
 
     python -m benchmarks.scale [--rows 1000000] [--sites 50] [--documents 2000] [--json]
 
@@ -25,9 +25,9 @@ from warehouse.connection import Connection, session
 from warehouse.enrich.stories import refresh_stories
 
 _CHUNK = 100_000
-_ONCE = ("words", "texts", "texts_key", "drop_search_indexes")
+_ONCE = ("words", "texts", "texts_key", "companies", "drop_search_indexes")
 _BY_CHUNK = (
-    *("articles", "article_urls", "past_versions", "article_stories", "citations"),
+    *("articles", "article_urls", "past_versions", "article_stories", "citations", "mentions"),
     *("urls", "run_urls", "captures", "search"),
 )
 _AFTER = ("stories", "site_days", "runs", "make_search_indexes")

@@ -122,6 +122,22 @@ CROSS JOIN LATERAL (SELECT k, floor(exp((abs(hashint8(article_id * 3 + k)) %% 10
                     FROM generate_series(1, 1 + (article_id %% 2)::int) k) d
 WHERE article_id BETWEEN %(from)s AND %(to)s
 
+-- 2,000 companies, the frequent ones frequent as in the press; an article mentions up to four.
+-- name: companies
+INSERT INTO news.companies (company, name, ticker, exchange, source)
+SELECT 'company-' || n, 'Company ' || n, upper(left(translate(md5(n::text), '0123456789', 'qrstuvwxyz'), 4)), 'NYSE', 'bench'
+FROM generate_series(1, 2000) n
+
+-- name: mentions
+INSERT INTO news.mentions (article_id, company, site, mentioned_at, words, mentions, in_headline, first_offset)
+SELECT article_id, 'company-' || c.n, site, published_at, 'Company ' || c.n, 1 + article_id %% 5, article_id %% 3 = 0,
+       (article_id %% 400)::int
+FROM news.articles
+CROSS JOIN LATERAL (
+    SELECT DISTINCT floor(exp((abs(hashint8(article_id * 5 + k)) %% 10000) / 10000.0 * ln(2001)))::int AS n
+    FROM generate_series(1, (article_id %% 5)::int) k) c
+WHERE article_id BETWEEN %(from)s AND %(to)s
+
 -- name: site_days
 INSERT INTO news.site_days (site, day, articles, words, copies, edited, free, metered, paid)
 SELECT a.site, (a.published_at AT TIME ZONE 'UTC')::date, count(*), sum(word_count),

@@ -1,4 +1,4 @@
-"""The twelve questions of docs/analyst_guide.md (W6), each held against a small truth that was made by hand."""
+"""The questions of docs/analyst_guide.md (W6), each held against a small truth that was made by hand."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -31,9 +31,9 @@ def analyst(module_warehouse_url: str) -> Iterator[Connection]:
         tide, harbor, flux = (Desk(conn, site(name)) for name in ("tidewire", "harborledger", "fluxdaily"))
         first = page(ROUND, WIRE, START - 3 * HOUR, "Ostregate raises $587 million", tags=("AI", "Chips"))
         paid = page(
-            "http://tidewire.test/paid", "For subscribers.", START - HOUR, access=Access.PAID, authors=("Ben", "Ada")
+            "http://tidewire.test/paid", "OpenAI, Nvidia.", START - HOUR, access=Access.PAID, authors=("Ben", "Ada")
         )
-        old = page("http://tidewire.test/old", "Of old.", START - 20 * DAY, authors=("Ben",))
+        old = page("http://tidewire.test/old", "Of old Nvidia.", START - 20 * DAY, authors=("Ben",))
         tide.run("tide-1", START, [first, paid, old])
         copy = page("http://harborledger.test/copy", WIRE, START + HOUR, "Quantum firm raises $587 million",
                     tags=("ai",), access=Access.METERED, links=(Link(f"{ROUND}?utm_source=harbor"),))  # fmt: skip
@@ -41,7 +41,9 @@ def analyst(module_warehouse_url: str) -> Iterator[Connection]:
         stealth = page(ROUND, WIRE, START - 3 * HOUR, "Ostregate raises $600 million", modified_at=START - 3 * HOUR,
                        tags=("AI", "Chips"))  # fmt: skip
         tide.run("tide-2", START + DAY, [stealth, paid])
-        rewrite = page("http://fluxdaily.test/own", f"{REWRITE} He told Reuters so.", START + DAY - HOUR, tags=())
+        rewrite = page(
+            "http://fluxdaily.test/own", f"{REWRITE} He told Reuters so. Nvidia is in.", START + DAY - HOUR, tags=()
+        )
         lost = Page(url="http://fluxdaily.test/lost", failure=FailureClass.TIMEOUT)
         flux.run("flux-1", START + DAY, [rewrite, lost])
         update = page(ROUND, f"{WIRE}\n\nUpdate: the figure stands.", START - 3 * HOUR, "Ostregate raises $600 million",
@@ -66,8 +68,8 @@ def answer(conn: Connection, number: int) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-def test_there_are_twelve_of_at_most_ten_lines() -> None:
-    assert list(questions()) == list(range(1, 13))
+def test_there_are_at_least_twelve_of_at_most_ten_lines() -> None:
+    assert list(questions()) == list(range(1, 14))
     assert max(sql.count("\n") + 1 for _, sql in questions().values()) <= 10
 
 
@@ -139,6 +141,7 @@ def on(day: int, month: int = 3) -> date:
                 ("tidewire", 3, Decimal("100.0"), None, START + 2 * DAY),
             ],
         ),
+        (13, [(on(2), "Nvidia", "NVDA", 2, 2), (on(2), "OpenAI", None, 1, 1), (on(9, 2), "Nvidia", "NVDA", 1, 1)]),
     ],
 )
 def test_the_answer_is_right(analyst: Connection, number: int, expected: list[tuple[Any, ...]]) -> None:

@@ -30,6 +30,7 @@ def test_every_question_has_an_answer_on_generated_rows(generated: Connection, n
         ("news.article_stories", ROWS),
         ("news.stories", ROWS // 2),
         ("news.citations", ROWS),
+        ("news.mentions", ROWS),
         ("news.search", ROWS),
         ("ops.run_urls", ROWS),
         ("news.past_versions", ROWS // 8),
