@@ -24,6 +24,7 @@ Step = Callable[[list[Passage], Facts], Iterator[tuple[Passage, str]]]
 
 STEPS: tuple[Step, ...] = (
     steps.repeated_headline,
+    steps.doubled_labels,
     steps.labels,
     steps.machine_text,
     steps.programs,
@@ -44,6 +45,7 @@ STEPS: tuple[Step, ...] = (
     edges.trailing_cards,
     edges.trailing_sections,
     edges.trailing_scraps,
+    edges.below_the_box,
     steps.repeats,
     steps.empty_headings,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice, takewhile
+from operator import attrgetter
 
 from scrapers.parse import phrases
 from scrapers.parse.passages import Passage
@@ -16,6 +17,7 @@ from scrapers.parse.steps import (
     key_of,
     last_prose,
     quotes,
+    shared_groups,
     stays_on_page,
 )
 
@@ -33,6 +35,8 @@ _IS = re.compile(r"\b(?:is|ist|est|es|è|was)\b")
 MAX_AUTHOR_WORDS = 200
 MIN_LEAD_WORDS = 12
 """A paragraph above the text with fewer words is a deck and no lead."""
+BOX_SHARE = 0.9
+"""A box with as much of all words holds the text."""
 _SEPARATORS = re.compile(r"\s[|·•>»/]\s")
 
 
@@ -91,21 +95,30 @@ def _is_date(text: str) -> bool:
 
 
 def repeated_deck(found: list[Passage], facts: Facts) -> Taken:
-    """The deck once more, where it is a heading or a line above the text and apart from it.
+    """The deck once more, where it stands above the text and apart from it: as a heading, a line, or a bare box.
 
-    A longer one is the text's lead, which many publishers give as their description too, and stays.
+    A longer one in a paragraph of its own is the text's lead, which many publishers give as their description too.
     """
     deck = key_of(facts.description)
     if not deck:
         return
     size = len(facts.description)
-    prose = list(islice((one for one in found if is_prose(one) and abs(len(one.text) - size) > size // 10), 2))
-    together = len(prose) == 2 and prose[0].groups == prose[1].groups
-    for passage in found[: first_prose(found) + 1]:
-        is_line = together and passage.groups != prose[0].groups and passage.word_count < MIN_LEAD_WORDS
-        apart = passage.kind == "heading" or is_line
-        if apart and abs(len(passage.text) - size) <= size // 10 and key_of(passage.text) == deck:
+    alike = [one for one in found[: first_prose(found) + 1] if abs(len(one.text) - size) <= size // 10]
+    for passage in alike:
+        if key_of(passage.text) == deck and _is_apart(passage, [one for one in found if one not in alike]):
             yield passage, "the deck"
+
+
+def _is_apart(deck: Passage, rest: list[Passage]) -> bool:
+    """Whether a deck stands apart: the text is in a box of its own, or in paragraphs where the deck is in none."""
+    if deck.kind == "heading":
+        return True
+    prose = list(islice(filter(is_prose, rest), 2))
+    if len(prose) < 2:
+        return False
+    if deck.word_count < MIN_LEAD_WORDS and deck.groups != prose[0].groups == prose[1].groups:
+        return True
+    return deck.is_bare and not (prose[0].is_bare or prose[1].is_bare)
 
 
 def control_lines(found: list[Passage], _: Facts) -> Taken:
@@ -206,6 +219,24 @@ def trailing_scraps(found: list[Passage], _: Facts) -> Taken:
     for passage in scraps:
         if _is_one_link(passage) or (len(plain) <= 3 and not usual):
             yield passage, "a short line below the text"
+
+
+def below_the_box(found: list[Passage], _: Facts) -> Taken:
+    """What stands below the box that holds nearly all of the text, and outside of it; a section of its own stays."""
+    if not found:
+        return
+    longest = max(found, key=attrgetter("word_count"))
+    shared = shared_groups(longest, found[-1])
+    if shared == len(longest.groups):
+        return
+    box = longest.groups[shared]
+    inside = [position for position, passage in enumerate(found) if box in passage.groups]
+    rest = found[inside[-1] + 1 :]
+    if rest[0].kind == "heading" and sum(map(is_prose, rest)) > 1:
+        return
+    held = sum([found[position].word_count for position in inside])
+    if held >= BOX_SHARE * sum([passage.word_count for passage in found]):
+        yield from ((passage, "below the box that holds the text") for passage in rest)
 
 
 def trailing_cards(found: list[Passage], _: Facts) -> Taken:

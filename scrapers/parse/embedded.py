@@ -15,8 +15,9 @@ from scrapers.article import Access
 from scrapers.parse.document import Document
 from scrapers.parse.markup import NoMarkupError, TooLargeError, parse_html
 from scrapers.parse.model import article_body
-from scrapers.parse.passages import Passage, count_words, passages
+from scrapers.parse.passages import Passage, passages
 from scrapers.parse.regions import regions
+from scrapers.parse.strings import count_words
 from scrapers.parse.tree import Element
 
 FEW_WORDS = 60

@@ -6,14 +6,14 @@ paragraph, and a double `<br>` ends one.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from scrapers.parse.evidence import judge_names
 from scrapers.parse.regions import HEADINGS, SKIPPED_TAGS, swallows_text
+from scrapers.parse.strings import count_words, escape, fold, link_start
+from scrapers.parse.tables import data_rows
 from scrapers.parse.tree import INLINE_TAGS, Element, Tree
 
-_WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 KEPT_INLINE = frozenset("a b strong i em code kbd samp sub sup q cite mark s del ins u abbr small".split())
 EMPHASIS = frozenset({"em", "i"})
 GROUPS = frozenset({"div", "section", "aside", "article", "figure", "details", "main", "header", "center"})
@@ -21,28 +21,23 @@ DROPPED_SPANS = frozenset({"hidden", "share", "ads", "comments", "newsletter", "
 """Kinds of noise that an inline element may be."""
 PLAIN = frozenset({"p", "tr", "td", "th", "tbody"})
 """Blocks that say nothing about the passages in them."""
-CELLS = frozenset({"td", "th"})
 MAX_HEADING_WORDS = 40
 """A longer heading is a paragraph in large type."""
-MAX_CELL_CHARS = 400
-"""A table with longer cells lays out the page; its cells are read as blocks."""
 
 
 class Passage:
     """One passage: `kind` is paragraph, heading, item, row or code; `tag` the heading's level.
 
     `folded` is the text in folded case. `groups` are the numbers of the boxes around it, outermost first;
-    `block` is the number of the list or table it
-    belongs to and `block_tag` its tag; `is_quote` says that it stands inside a `<blockquote>`. `link_share` and
+    `block` is the number of the list or table it belongs to and `block_tag` its tag; `is_quote` says that it stands
+    inside a `<blockquote>`, `is_bare` that it stands in a box without a paragraph around it. `link_share` and
     `emphasis_share` are shares of its characters, in 0…1; `links` are the addresses and texts of its links. `is_tidy`
     says that its links have both and that no element in it was cut short.
     """
 
     __slots__ = (
-        "block", "block_tag", "emphasis_share", "folded", "groups", "is_quote", "is_tidy", "kind", "link_share",
-        "links",
-        "markup", "tag", "text",
-        "word_count",
+        "block", "block_tag", "emphasis_share", "folded", "groups", "is_bare", "is_quote", "is_tidy", "kind",
+        "link_share", "links", "markup", "tag", "text", "word_count",
     )  # fmt: skip
 
     def __init__(self, kind: str, tag: str, text: str, markup: str) -> None:
@@ -58,7 +53,7 @@ class Passage:
         self.groups: tuple[int, ...] = ()
         self.block = 0
         self.block_tag = ""
-        self.is_quote = False
+        self.is_quote = self.is_bare = False
 
     @property
     def href(self) -> str | None:
@@ -73,24 +68,6 @@ def passages(element: Element, removed: Mapping[Element, str]) -> list[Passage]:
     return reader.found
 
 
-def count_words(text: str) -> int:
-    """Words as readers count them; in scripts without spaces, characters."""
-    count = len(text.split()) if "  " in text or "\n" in text or "\t" in text else text.count(" ") + bool(text)
-    return count if text.isascii() else count + len(_WITHOUT_SPACES.findall(text))
-
-
-def escape(text: str) -> str:
-    """Text as it may stand between tags."""
-    if "&" in text or "<" in text or ">" in text:
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text
-
-
-def link_start(href: str) -> str:
-    """The start tag of a link."""
-    return f'<a href="{escape(href).replace(chr(34), "&quot;")}">'
-
-
 class _Reader:
     """Reads one subtree; the run is the inline content gathered since the last block began or ended."""
 
@@ -103,7 +80,7 @@ class _Reader:
         self.kind = "paragraph"
         self.tag = "p"
         self.list = (0, "")
-        self.is_quote = False
+        self.is_quote = self.is_bare = False
         self.within = 0
         self._start_run()
 
@@ -126,7 +103,8 @@ class _Reader:
             return
         if tag == "table" and self._table(index):
             return
-        before = (self.kind, self.tag, self.groups, self.list, self.is_quote)
+        before = (self.kind, self.tag, self.groups, self.list, self.is_quote, self.is_bare)
+        self.is_bare = tag in GROUPS
         if tag not in PLAIN:
             self._enter(tag)
         if tree.ends[index] == index + 1:
@@ -135,7 +113,7 @@ class _Reader:
             self.content(index)
             if self.words or self.markup:
                 self.flush()
-        self.kind, self.tag, self.groups, self.list, self.is_quote = before
+        self.kind, self.tag, self.groups, self.list, self.is_quote, self.is_bare = before
 
     def _leaf(self, text: str) -> None:
         """Read a block that holds nothing but text."""
@@ -234,7 +212,7 @@ class _Reader:
     def _is_note_mark(element: Element) -> bool:
         """Whether a superscript is a link to a footnote; an exponent is not."""
         link = next((child for child in element if child.tag == "a"), None)
-        return link is not None and (link.get("href") or "").startswith("#") and not element.text
+        return link is not None and (link.get("href") or "").startswith("#") and not (element.text or "").strip()
 
     def _break(self) -> None:
         if self.is_line_blank:
@@ -265,6 +243,7 @@ class _Reader:
         passage.is_tidy = self.is_tidy and not self.within
         passage.groups = self.groups
         passage.is_quote = self.is_quote
+        passage.is_bare = self.is_bare
         if kind == "item":
             passage.block, passage.block_tag = self.list
         self.found.append(passage)
@@ -283,8 +262,8 @@ class _Reader:
 
     def _table(self, index: int) -> bool:
         """Read a table of data row by row; a table that lays out the page is left to be read as blocks."""
-        rows = self._rows(index)
-        if not rows or not any(len(row) > 1 for row in rows):
+        rows = data_rows(self.tree, index, self.removed)
+        if not rows:
             return False
         self.counter += 1
         for row in rows:
@@ -294,39 +273,3 @@ class _Reader:
                 passage.block, passage.block_tag = self.counter, "table"
                 self._add_whole(passage)
         return True
-
-    def _rows(self, table: int) -> list[list[str]]:
-        """The cells' texts by row; none where a cell is too long for data."""
-        tree = self.tree
-        tags, ends = tree.tags, tree.ends
-        found: list[list[str]] = []
-        place = table + 1
-        while place < ends[table]:
-            if place in self.removed:
-                place = ends[place]
-                continue
-            if tags[place] == "tr":
-                row = [" ".join(tree.text(cell).split()) for cell in _cells(tree, place)]
-                if any(len(cell) > MAX_CELL_CHARS for cell in row):
-                    return []
-                found.append(row)
-            place += 1
-        return found
-
-
-def _cells(tree: Tree, row: int) -> Iterator[int]:
-    child, end = row + 1, tree.ends[row]
-    while child < end:
-        if tree.tags[child] in CELLS:
-            yield child
-        child = tree.ends[child]
-
-
-def fold(text: str) -> str:
-    """White space folded to single spaces; a line break stays where the page has a `<br>`."""
-    if text.isprintable() and "  " not in text:
-        return text.strip()
-    if "\x00" not in text:
-        return " ".join(text.split())
-    lines = (" ".join(line.split()) for line in text.split("\n\x00"))
-    return "\n".join(line for line in lines if line)

@@ -12,7 +12,8 @@ from bs4 import BeautifulSoup, Tag
 
 from scrapers.article import Link
 from scrapers.parse.decode import clean_string
-from scrapers.parse.passages import Passage, escape, link_start
+from scrapers.parse.passages import Passage
+from scrapers.parse.strings import escape, link_start
 
 MAX_URL_CHARS = 2_000
 """A longer address is dropped: no browser and no index takes it (PostgreSQL's limit for an index key is 2,704

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
+from operator import eq
 from urllib.parse import urlsplit
 
 from scrapers.parse import phrases
@@ -32,6 +34,9 @@ LEAD = (-1,)
 """The groups of a lead that was found above the text's own."""
 MAX_INVITATION_WORDS = 60
 MIN_REPEATED_WORDS = 8
+MAX_LABEL_WORDS = 6
+MIN_CARDS = 4
+"""With fewer boxes that open with a label twice, the label is a slip."""
 MIN_RUN = 5
 MAX_HEADING_WORDS = 20
 """A longer heading is a sentence in large type."""
@@ -153,9 +158,9 @@ def any_in(folded: str, hints: tuple[str, ...]) -> bool:
 
 
 def share_bars(found: list[Passage], _: Facts) -> Taken:
-    """Lines that only name places to share on."""
+    """Lines that only name places to share on; a heading names what stands below it."""
     for passage in found:
-        if passage.word_count <= 12:
+        if passage.word_count <= 12 and passage.kind != "heading":
             opening = _LETTERS.search(passage.folded)
             if opening and opening[0] in phrases.SHARE_WORDS:
                 words = _LETTERS.findall(passage.folded)
@@ -174,8 +179,8 @@ def contents_lists(found: list[Passage], _: Facts) -> Taken:
 
 
 def stays_on_page(passage: Passage) -> bool:
-    """Whether a passage's first link leads to another place on the page."""
-    return passage.href is not None and passage.href.startswith("#")
+    """Whether a passage's first link leads to another place on the page; a bare `#` is a button's."""
+    return passage.href is not None and passage.href.startswith("#") and len(passage.href) > 1
 
 
 def captions(found: list[Passage], _: Facts) -> Taken:
@@ -233,17 +238,44 @@ def host_of(url: str | None) -> str:
 
 
 def repeats(found: list[Passage], _: Facts) -> Taken:
-    """Passages that stand on the page twice, once for each screen size, and lists of headings below the text."""
+    """Passages that stand on the page twice, once for each screen size, and lists of headings below the text.
+
+    Lists and tables may well say the same of several things.
+    """
     seen: set[str] = set()
     run = 0
     for passage in found:
         is_known = passage.text in seen
         run = run + 1 if is_known else 0
         seen.add(passage.text)
-        if is_known and passage.word_count >= MIN_REPEATED_WORDS:
+        if is_known and passage.word_count >= MIN_REPEATED_WORDS and passage.kind not in {"item", "row"}:
             yield passage, "a passage that stood above already"
     if run >= MIN_RUN:
         yield from ((passage, "a list of what stood above") for passage in found[-run:])
+
+
+def doubled_labels(found: list[Passage], _: Facts) -> Taken:
+    """Cards of people or products in a row, and their heading: each opens with its label twice, as name and caption."""
+    boxes = {
+        passage.groups[shared - 1]
+        for passage, following in pairwise(found)
+        if passage.text == following.text
+        and passage.word_count <= MAX_LABEL_WORDS
+        and passage.kind != "row"
+        and (shared := shared_groups(passage, following))
+    }
+    if len(boxes) < MIN_CARDS:
+        return
+    cards = [position for position, passage in enumerate(found) if not boxes.isdisjoint(passage.groups)]
+    above = found[max(0, cards[0] - 1)]
+    if above.word_count <= MAX_LABEL_WORDS and not above.text.endswith(SENTENCE_END):
+        yield above, "the heading of such cards"
+    yield from ((found[position], "a card, its label given twice") for position in cards)
+
+
+def shared_groups(one: Passage, other: Passage) -> int:
+    """How many of the boxes around two passages are the same."""
+    return sum(takewhile(bool, map(eq, one.groups, other.groups)))
 
 
 def empty_headings(found: list[Passage], _: Facts) -> Taken:

@@ -86,17 +86,22 @@ def test_each_archive_is_read_as_it_was(
     [(BEFORE, BEFORE - MONTH), (AFTER, AFTER + MONTH)],
     ids=["new-rules-on-the-old", "old-rules-on-the-new"],
 )
-def test_the_rules_of_the_other_day_misread_an_archive(
+def test_the_rules_of_the_other_day_do_not_fit_an_archive(
     world: World, archives: dict[datetime, list[ArchivedResponse]], at: datetime, since: datetime
 ) -> None:
     shifted = site_with(Layout(since.date(), SITE.layouts[0].page))
     wrong = [
         page.url
         for page in archives[at]
-        if (version := world.at(page.url, at))
-        and (told(parsed(page, shifted)), parsed(page, shifted).body_text) != (told(version), version.body_text)
+        if (version := world.at(page.url, at)) and misses(parsed(page, shifted), version)
     ]
     assert len(wrong) > len(archives[at]) / 2
+
+
+def misses(article: Article, version: TruthVersion) -> bool:
+    """Whether a site's rules read an article wrongly, or not at all: the generic ones may still get it right."""
+    fell_back = "found nothing" in article.field_sources["body_text"]
+    return fell_back or (told(article), article.body_text) != (told(version), version.body_text)
 
 
 def site_with(layout: Layout) -> Site:

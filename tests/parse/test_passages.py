@@ -3,8 +3,9 @@
 import pytest
 
 from scrapers.parse.document import Document
-from scrapers.parse.passages import count_words, passages
+from scrapers.parse.passages import passages
 from scrapers.parse.render import markup_of, text_of
+from scrapers.parse.strings import count_words
 
 
 def read(markup: str) -> tuple[str, str]:
@@ -32,6 +33,8 @@ def read(markup: str) -> tuple[str, str]:
         ("<p>5 &lt; 6 &amp; 7</p>", "5 < 6 & 7", "<p>5 &lt; 6 &amp; 7</p>"),
         ("<p>See <span class='sr-only'>hidden</span>this</p>", "See this", "<p>See this</p>"),
         ("<p>a</p><script>no()</script><p>b</p>", "a\n\nb", "<p>a</p><p>b</p>"),
+        ("<p>a<sup> <a href='#n'>2</a> </sup>. b<sup>2</sup></p>", "a. b2", "<p>a. b<sup>2</sup></p>"),
+        ("<p>\n  <b>a</b> b\n</p>", "a b", "<p><b>a</b> b\n</p>"),
     ],
 )  # fmt: skip
 def test_rendering(markup: str, text: str, rendered: str) -> None:

@@ -11,6 +11,10 @@ A = "The old mill has been turned into a library, and children from four village
 B = "Its wheel still turns on Saturdays, when the librarian opens the gate of the race for whoever wants to see it."
 C = "Three more mills on the same river are for sale, and the next village has already made an offer for the first."
 CARD = "<h3><a href='/x'>{}</a></h3><p>A mill without a river waits for one to come by.</p>"
+MILLERS = "".join(
+    f"<div><p>{name}</p><div><p>{name}</p><p>{name} keeps a wheel and knows the river well.</p></div></div>"
+    for name in ("Ida Lund", "Bo Ek", "Per Holm", "Una Vik")
+)
 FACTS = Facts(host="paper.test", headline="A Mill of Books", description="Reading by water.", authors=("Nora Brandt",))
 
 
@@ -82,6 +86,8 @@ def cleaned(above: str = "", between: str = "", below: str = "") -> tuple[list[s
         ("between", "<p>The views given here do not necessarily reflect those of the miller.</p>", "notices"),
         ("below", "<h3>Nothing under this</h3>", "trailing_scraps"),
         ("below", f"<p>{A}</p>", "repeats"),
+        ("above", "<div>Reading by water.</div>", "repeated_deck"),
+        ("between", f"<div><h3>Our millers</h3>{MILLERS}</div>", "doubled_labels"),
     ],
 )
 def test_what_a_step_takes(place: str, markup: str, step: str) -> None:
@@ -102,12 +108,30 @@ def test_what_a_step_takes(place: str, markup: str, step: str) -> None:
         "<blockquote><p>Water carries everything, even stories.</p></blockquote>",
         "<table><tr><td>Books</td><td>4,100</td></tr><tr><td>Readers</td><td>380</td></tr></table>",
         "<pre>borrow(book)</pre>",
+        "<h2>Google</h2>",
+        "<ul><li>Opens at ten on every Saturday morning</li><li>Opens at ten on every Saturday morning</li></ul>",
+        "<ul><li><a href='#'>Turn the wheel</a></li><li><a href='#'>Stop the wheel</a></li></ul>",
     ],
 )
 def test_what_every_step_leaves(markup: str) -> None:
     left, steps = cleaned(between=markup)
     assert steps == set()
     assert len(left) > 3
+
+
+def boxed(below: str) -> list[str]:
+    """What is left of a text in a box with something below the box."""
+    long = "".join(f"<p>{paragraph} {number}</p>" for number in range(4) for paragraph in (A, B, C))
+    markup = f"<main><div>{long}</div>{below}</main>"
+    return [passage.text for passage in clean(passages(Document.from_html(markup).root, {}), FACTS).passages][12:]
+
+
+def test_what_stands_below_the_box_of_the_text_goes() -> None:
+    assert boxed("<div><p>Letters to the mill reach the librarian at the gate on Saturdays.</p></div>") == []
+
+
+def test_a_section_in_a_box_of_its_own_stays() -> None:
+    assert boxed(f"<div><h2>Upstream</h2><p>{A} Twice.</p><p>{B} Twice.</p></div>")[0] == "Upstream"
 
 
 def test_a_first_paragraph_that_is_the_description_too_stays() -> None:

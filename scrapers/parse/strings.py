@@ -1,0 +1,33 @@
+"""A passage's string: white space folded, words counted, escaped for markup."""
+
+import re
+
+_WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+
+
+def count_words(text: str) -> int:
+    """Words as readers count them; in scripts without spaces, characters."""
+    count = len(text.split()) if "  " in text or "\n" in text or "\t" in text else text.count(" ") + bool(text)
+    return count if text.isascii() else count + len(_WITHOUT_SPACES.findall(text))
+
+
+def escape(text: str) -> str:
+    """Text as it may stand between tags."""
+    if "&" in text or "<" in text or ">" in text:
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text
+
+
+def link_start(href: str) -> str:
+    """The start tag of a link."""
+    return f'<a href="{escape(href).replace(chr(34), "&quot;")}">'
+
+
+def fold(text: str) -> str:
+    """White space folded to single spaces; a line break stays where the page has a `<br>`."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
+    if "\x00" not in text:
+        return " ".join(text.split())
+    lines = (" ".join(line.split()) for line in text.split("\n\x00"))
+    return "\n".join(line for line in lines if line)
