@@ -42,6 +42,17 @@ def test_names_beside_the_headline(byline: str, names: str) -> None:
         ("<li>Autor: Jane Doe; Illustrator: Tom Roe</li>", ""),
         ("<li>Autor: Jane Doe</li><li>Autor: Tom Roe</li>", ""),
         ("<p>Text: the harbour master was not there</p>", ""),
+        ("<h4>About the author</h4><p>Jane Doe</p><p>Jane has sailed for years and knows every quay.</p>", "Jane Doe"),
+        ("<h4>About the author</h4><p>Jane has sailed for years and knows every quay.</p>", ""),
+        ("<h4>Über die Autorin</h4><b>Jane Doe</b>", "Jane Doe"),
+        ("<div>Jane Doe</div><a>All articles by this author</a>", "Jane Doe"),
+        ("<div>Jane Doe</div><a>Alle Beiträge des Autors</a>", "Jane Doe"),
+        (
+            "<div>Article written by:</div><h3>Jane Doe, MD, FACP</h3><div>Reviewed by:</div><h3>Tom Roe, MD</h3>",
+            "Jane Doe",
+        ),
+        ("<span>Written by</span><span>Eliza</span><span>- Product marketer</span>", "Eliza"),
+        ("<span>Written by</span><span>Admin</span>", ""),
     ],
 )
 def test_labels_below_the_article(label: str, names: str) -> None:
@@ -64,3 +75,67 @@ def test_a_handle_on_twitter_is_no_author(creator: str, names: str) -> None:
     assert (
         ",".join(authors(f"<meta name='twitter:creator' content='{creator}'><h1>The ferry is late</h1>{TEXT}")) == names
     )
+
+
+DATA = """<script type="application/ld+json">
+{"@type": "NewsArticle", "headline": "The ferry is late", "author": {"@type": "Person", "name": "Jane Doe"}}</script>"""
+
+
+@pytest.mark.parametrize(
+    ("byline", "names"),
+    [
+        (
+            "<p><a>Jane Doe</a><span>, </span><a>Tom Roe</a><span> &amp; </span><a>Ann Lee</a></p>",
+            "Jane Doe,Tom Roe,Ann Lee",
+        ),
+        ("<p>Researched by Jane Doe + Tom Roe</p>", "Jane Doe,Tom Roe"),
+        ("<p>Tom Roe and Jane Doe</p>", "Tom Roe,Jane Doe"),
+        ("<p>Jane Doe / Tom Roe</p>", "Jane Doe"),
+        ("<p>Jane Doe met Ann Lee and Tom Roe at the quay, where the ferry lay for a week</p>", "Jane Doe"),
+        ("<p>Jane Doe</p><p>Tom Roe</p>", "Jane Doe"),
+    ],
+)
+def test_the_byline_names_those_whom_the_data_leave_out(byline: str, names: str) -> None:
+    assert ",".join(authors(f"{DATA}<h1>The ferry is late</h1>{byline}{TEXT}")) == names
+
+
+@pytest.mark.parametrize(
+    ("end", "names"),
+    [
+        ("<p align=right><em>Jane Doe</em></p><p>(1) From the harbour's own register.</p>", "Jane Doe"),
+        ("<h3>Jane Doe</h3><p>She runs the harbour.</p>", ""),
+        ("<p>Jane Doe</p><p>She runs the harbour.</p><p>Tom Roe</p><p>He runs the quay.</p>", ""),
+        ("<blockquote><p>Jane Doe</p></blockquote>", ""),
+        ("<figcaption>Jane Doe</figcaption>", ""),
+        ("<footer>© 2026 Jane Doe. All rights reserved.</footer>", "Jane Doe"),
+        ("<small>2006-2008 by Jane Doe <br>Hosted by a friend</small>", "Jane Doe"),
+        ("<footer>Copyright © 2026 Jane Harbour, LLC</footer>", ""),
+        ("<footer>© 2026 Jane Doe Photography</footer>", ""),
+        ("<figcaption>© Jane Doe</figcaption>", ""),
+    ],
+)
+def test_a_signature_or_the_copyright_names_the_author_where_nothing_else_does(end: str, names: str) -> None:
+    paragraph = (
+        "<p>" + "The ferry left the quay late, and the harbour master wrote the reason into his book. " * 3 + "</p>"
+    )
+    assert ",".join(authors(f"<h1>The ferry is late</h1>{paragraph * 12}{end}")) == names
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<div>Reviewed by <a class=author-link>Tom Roe</a></div>",
+        "<div><span>Medically reviewed by</span> <b><a class=byline__name>Tom Roe</a></b></div>",
+        "<div><span>Edited by</span> <a href='/author/tom-roe/'>Tom Roe</a></div>",
+        "<div>Fact checked by</div><div>Tom Roe</div><div>3 May 2026</div>",
+    ],
+)
+def test_who_reviews_or_edits_is_no_author(byline: str) -> None:
+    assert authors(f"<h1>The ferry is late</h1>{byline}{TEXT}") == []
+
+
+def test_a_users_handle_is_the_author_where_two_places_say_so() -> None:
+    link = "<span>by</span> <h3><a href='/profile/142'>ferry201</a></h3>"
+    creator = "<meta name='twitter:creator' content='ferry201'>"
+    assert authors(f"{creator}{link}<h1>The ferry is late</h1>{TEXT}") == ["ferry201"]
+    assert authors(f"{link}<h1>The ferry is late</h1>{TEXT}") == []

@@ -97,3 +97,76 @@ def test_a_persons_own_site_may_be_signed_by_that_person() -> None:
 )
 def test_editors_and_photographers_are_no_authors(text: str) -> None:
     assert people(text) == ("Rosa Tennant",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "By Rosa Tennant, Associated Press",
+        "Rosa Tennant and AFP",
+        "AFP and Rosa Tennant",
+        "Reuters / Rosa Tennant",
+        "ROSA TENNANT/dpa",
+        "Von Rosa Tennant, dpa",
+        "Rosa Tennant (AFP)",
+        "Rosa Tennant for Reuters",
+        "By Quay News Staff and Rosa Tennant",
+        "Redaktion/Rosa Tennant",
+        "Par Rosa Tennant avec AFP",
+        "By Rosa Tennant and wire reports",
+        "By Rosa Tennant With Reporting by Owen Castell",
+        "Guest author: Rosa Tennant",
+        "Rosa Tennant Rosa Tennant",
+    ],
+)
+def test_an_agency_or_a_desk_beside_a_person_takes_no_name_away(text: str) -> None:
+    assert [name.casefold() for name in people(text, SITE)] == ["rosa tennant"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Rosa Tennant Staff Writer", ["Rosa Tennant"]),
+        ("Rosa J. Tennant Senior Reporter", ["Rosa J. Tennant"]),
+        ("Political Editor Rosa Tennant", ["Rosa Tennant"]),
+        ("Rosa Tennant Political Editor", []),
+        ("Rosa Press", ["Rosa Press"]),
+        ("Harbour Press", []),
+        ("Rosa Media", []),
+    ],
+)
+def test_a_role_is_taken_off_a_name_only_where_the_name_is_certain(text: str, names: list[str]) -> None:
+    assert list(people(text, SITE)) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ludwig van der Berg", ["Ludwig van der Berg"]),
+        ("Omar el-Masri", ["Omar el-Masri"]),
+        ("Mohammed bin Salem", ["Mohammed bin Salem"]),
+        ("Wanjiru wa Kamau", ["Wanjiru wa Kamau"]),
+        ("Seán Ó hAodha", ["Seán Ó hAodha"]),
+        ("J. R. R. Tennant", ["J. R. R. Tennant"]),
+        ("R.K. Tennant", ["R.K. Tennant"]),
+        ("Ta-Rosa Tennant-Castell", ["Ta-Rosa Tennant-Castell"]),
+        ("Owen Castell III", ["Owen Castell III"]),
+        ("Nguyễn Văn An", ["Nguyễn Văn An"]),
+        ("本报记者 林文清", ["林文清"]),
+        ("記者林文清／台北報導", ["林文清"]),
+        ("بقلم: محمد علي", ["محمد علي"]),
+        ("מאת אברהם כהן", ["אברהם כהן"]),
+        ("राम कुमार", ["राम कुमार"]),
+        ("สมชาย ใจดี", ["สมชาย ใจดี"]),
+        ("Γράφει: Γιώργος Παππάς", ["Γιώργος Παππάς"]),
+        ("Автор: Иван Петров", ["Иван Петров"]),
+    ],
+)
+def test_names_of_many_forms_and_scripts_stay_whole(text: str, names: list[str]) -> None:
+    assert list(people(text, SITE)) == names
+
+
+def test_a_nickname_made_of_the_sites_name_is_a_users_but_the_sites_name_is_nobodys() -> None:
+    assert people("Quaynewser", SITE) == ("Quaynewser",)
+    assert people("Quaynews", SITE) == ()
+    assert people("Quaynewsonline", SITE) == ()

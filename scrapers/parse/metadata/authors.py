@@ -15,11 +15,13 @@ from scrapers.page import Found
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.bylines import Names, from_marks, from_profiles
 from scrapers.parse.metadata.candidate import CONFLICT, Candidate, support
+from scrapers.parse.metadata.closing import from_copyright, from_signature
 from scrapers.parse.metadata.confidence import calibrated
 from scrapers.parse.metadata.evidence import Page, key
+from scrapers.parse.metadata.labels import from_labels
 from scrapers.parse.metadata.people import MAX_NAMES, people
 from scrapers.parse.metadata.persons import is_common
-from scrapers.parse.metadata.signatures import from_labels, from_text
+from scrapers.parse.metadata.signatures import from_joined, from_text
 
 META_WEIGHTS = (
     ("parsely-author", 0.8),
@@ -68,7 +70,10 @@ def candidates(page: Page, *, every: bool = False) -> list[Candidate[Names]]:
         given += from_text(page)
     if every or support(given) < _FAINT:
         given += [*from_profiles(page), *from_labels(page)]
-    return [_weighed(candidate) for candidate in given] or list(_from_site(page))
+    given = [_weighed(candidate) for candidate in given]
+    if found := chosen(given):
+        given += from_joined(page, found.value)
+    return given or [*from_signature(page)] or [*from_copyright(page)] or [*_from_site(page)]
 
 
 def _from_site(page: Page) -> Iterator[Candidate[Names]]:

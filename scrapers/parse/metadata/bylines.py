@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.evidence import Page, key
-from scrapers.parse.metadata.people import people
+from scrapers.parse.metadata.people import is_credit, people
 from scrapers.parse.metadata.standing import standing, text_of
 from scrapers.parse.tree import Element
 
@@ -59,7 +59,7 @@ def from_marks(page: Page, *, exact: bool) -> Iterator[Candidate[Names]]:
     for element in marked[:_LOOKED_AT]:
         weight, source = _mark(element)
         weight *= decays.get(source, 1.0) * (standing(element) if weight else 0.0)
-        if weight < _FAINT / 2:
+        if weight < _FAINT / 2 or is_credit(_before(element)):
             continue
         names = _names_of_neighbours(element, page) if source in _SURE_SOURCES else ()
         names = names or _names_in(element, page, told=source in _SURE_SOURCES)
@@ -68,6 +68,14 @@ def from_marks(page: Page, *, exact: bool) -> Iterator[Candidate[Names]]:
             decays[source] = decays.get(source, 1.0) * _DECAY
 
 
+def _before(element: Element) -> str:
+    """The text directly before an element, whatever it stands in."""
+    tree, first = element.tree, element.tree.firsts[element.index]
+    near = (tree.strings[place].strip() for place in range(first - 1, max(-1, first - _STEPS_BACK), -1))
+    return next(filter(None, near), "")
+
+
+_STEPS_BACK = 4
 _SURE_SOURCES = frozenset({"rel.author", "microdata.author"})
 
 
@@ -161,11 +169,12 @@ def from_profiles(page: Page) -> Iterator[Candidate[Names]]:
     weight, groups = 0.55, dict[Element, list[str]]()
     for link in _profile_links(page)[:_MOST_LINKS]:
         parent = link.getparent()
-        if parent is not None and _is_alone(link, parent) and standing(link) == 1.0:
+        if parent is not None and _is_alone(link, parent) and standing(link) == 1.0 and not is_credit(_before(link)):
             groups.setdefault(parent, []).append(text_of(link))
     weight = weight if len(groups) <= _MOST_BYLINES else weight / 2
+    handles = {key(handle) for handle in page.meta("twitter:creator")}
     for texts in groups.values():
-        names = people("; ".join(texts), page.evidence.site_keys, told=False)
+        names = people("; ".join(texts), page.evidence.site_keys, told=key(texts[0]) in handles)
         if names:
             yield Candidate(value=names, source="link.profile", weight=weight, raw="; ".join(texts))
             weight *= _DECAY

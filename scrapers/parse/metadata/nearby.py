@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from scrapers.parse.tree import Element, Tree
 
@@ -37,18 +38,28 @@ def strings_around(tree: Tree, heading: Element | None, number: int) -> Iterator
         yield text.text
 
 
-def labelled(tree: Tree, label: re.Pattern[str], number: int) -> Iterator[list[str]]:
-    """What stands behind each label: the rest of its string (may be empty), then that many strings, folded.
+class Labelled(NamedTuple):
+    """A label `found` at the start of a string, the text `before` that, and the `texts` behind the label, folded.
 
-    The label is matched in small letters.
+    The first of them is the rest of the label's own string and may be empty.
     """
+
+    found: re.Match[str]
+    before: str
+    texts: list[str]
+
+
+def labelled(tree: Tree, label: re.Pattern[str], number: int) -> Iterator[Labelled]:
+    """Each label on the page with the text before it and that many behind; it is matched in small letters."""
     begins = label.match
     read = enumerate(tree.strings)
     for place in [at for at, string in read if not string.isspace() and begins(string[:_LONGEST].lower())]:
         string = tree.strings[place]
         if len(string) < _LONGEST and (found := begins(string.lower())):
             behind = islice(_texts(tree, range(place + 1, len(tree.strings))), number)
-            yield [" ".join(string[found.end() :].split()), *(text.text for text in behind)]
+            before = next(_texts(tree, range(place - 1, -1, -1)), None)
+            texts = [" ".join(string[found.end() :].split()), *(text.text for text in behind)]
+            yield Labelled(found, before.text if before else "", texts)
 
 
 def texts_before(tree: Tree, heading: Element | None) -> Iterator[Text]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from scrapers.parse.jsonld import clean
 from scrapers.parse.metadata.evidence import key
-from scrapers.parse.metadata.persons import DEGREE, PARTICLES, is_person
+from scrapers.parse.metadata.persons import DEGREE, PARTICLES, is_person, without_role
 from scrapers.parse.months import MONTHS
 
 MAX_NAMES = 30
@@ -32,6 +32,7 @@ _LEAD = re.compile(
     r"(?:napisał[ao]?|opublikował[ao]?|przez|opracował[ao]?|oprac\.|autorzy|tekst)|"
     r"(?:skriven|publicerad|publisert|skrevet)\s+a[vf]|a[vf]|text|forfatter|skribent|journalist|"
     r"kirjoittanut|kirjoittaja|toimittaja|napsala?|autoři|yazar|автор|текст|кореспондент|"
+    r"بقلم|كتبت?|تحرير|מאת|γράφει|γράφουν|guest\s+(?:author|writer|contributor)|(?:本报|本報|特约|實習|实习)记?記?者|"
     r"作者|记者|記者|撰文|编辑|責任編輯|责任编辑|文字|文|取材|執筆|글|기자|writer|reporter)(?=[\s:：/|.,·・•–—-]|$|"
     r"(?<=[^\x00-\u024f])))[\s:：/|.,·・•–—-]*",
     re.IGNORECASE,
@@ -41,8 +42,8 @@ _NOT_BY = re.compile(
     r"updated|curated|illustrated)"
     r"(?:\s+by\b|\s*:|$)|(?:photo(?:graph)?(?:s|y|er)?|picture|image|video|illustration|art|credit|produced|filed|"
     r"translation|additional\s+reporting|"
-    r"last\s+updated|foto(?:s|graf|grafie)?|bild(?:er|quelle)?|quelle|illustrations?|source|fuente|fonte|crédits?|"
-    r"vídeo|filmed)\b\s*(?:by|:|credit)"
+    r"with\s+(?:additional\s+)?report(?:ing|s)|contributions|last\s+updated|foto(?:s|graf|grafie)?|bild(?:er|quelle)?|quelle|illustrations?|source|fuente|fonte|crédits?|"
+    r"vídeo|filmed)\b\s*(?:by|from|:|credit)"
     r"|faktencheck|geprüft|redigiert|traduction|traducci[oó]n|übersetz)",
     re.IGNORECASE,
 )
@@ -51,12 +52,12 @@ _CUT = re.compile(
     r"ist|am|vom|le|il|el|"
     r"[Pp]ublished|[Pp]osted|[Uu]pdated|[Ll]ast|[Cc]reated|[Vv]eröffentlicht|[Aa]ktualisiert|[Pp]ublié|[Pp]ublicado|"
     r"[Pp]ubblicato|[Gg]epubliceerd|"
-    r"[Ff]ollow|[Vv]iew|[Mm]in\s+read|[Jj]oined|sagt|says?|wrote|schreibt|für|para|pour|per|voor)\b.*$"
+    r"[Ff]ollow|[Vv]iew|[Mm]in\s+read|[Jj]oined|sagt|says?|wrote|schreibt|für|para|pour|per|voor)\b(?!-).*$"
     r"|\s*[|•·►▸»›⋅∙/–—]\s.*$|\s+-\s.*$|\s*-$|\s*[(\[{<].*$|(?<!\w)\d.*$|\s*@\w.*$|\s*https?:.*$|\s*:\s.*$|"
     r"\.\s+[A-ZÀ-Ý].{25,}$"
 )
 _SPLIT = re.compile(
-    r"\s*(?:[;、，/\n|•·＆&+∙⋅]|,(?:\s*(?:and|und|et|y|e|en|och|og|i|и|та|ve|és|&)\s)?|"
+    r"\s*(?:[;、，/／\n|•·＆&+∙⋅]|,(?:\s*(?:and|und|et|y|e|en|och|og|i|и|та|ve|és|&)\s)?|"
     r"\s(?:\+|and|und|et|y|e|en|och|og|ja|i|и|та|ve|és|dan|và|και|with|mit|avec|con|met|sowie|plus)\s)\s*",
     re.IGNORECASE,
 )
@@ -96,7 +97,9 @@ def _people(text: str, site_keys: frozenset[str], told: bool) -> tuple[str, ...]
                 break
             continue
         name = _name(part, told=told)
-        if name and is_person(name, site_keys, told=told):
+        if name and not is_person(name, site_keys, told=told):
+            name = without_role(name)
+        if name:
             names.setdefault(key(name), name)
         told = False
     return tuple(names.values())[:MAX_NAMES]
@@ -114,6 +117,15 @@ def _joined(text: str) -> str:
             out.append(_BREAK)
         out.append(line)
     return " ".join(out)
+
+
+def is_credit(text: str) -> bool:
+    """Whether a text announces someone else than the author: who reviewed, edited, translated or took pictures."""
+    ends = [found.end() for found in _NOT_BY.finditer(text)]
+    return bool(ends) and len(text) - ends[-1] <= _CLOSE
+
+
+_CLOSE = 4
 
 
 def is_joined(line: str, following: str) -> bool:
@@ -171,6 +183,8 @@ def _name(piece: str, *, told: bool) -> str:
     name = _CUT.sub("", f"{piece} ").strip()
     name = re.sub(r"(?:기자|記者|记者|특파원|논설위원|さん|氏)$", "", name).strip()
     words = name.split()
+    if len(words) in {4, 6} and words[: len(words) // 2] == words[len(words) // 2 :]:
+        words = words[: len(words) // 2]
     if len(words) > _TWO and words[-1].casefold().strip(".") in MONTHS and _DIGIT.search(piece):
         words.pop()
     while len(words) > 1 and DEGREE.match(words[-1]) and not _SUFFIX.match(words[-1]):

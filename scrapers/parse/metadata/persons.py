@@ -51,7 +51,7 @@ _ORG = re.compile(
     r"writers?|hub|club|bureau|crew|"
     r"public\s+relations|pr|communications|europe|america|deutschland|usa|emea|web|tv|tag|daily|weekly|today|insider|"
     r"review|seo|tech)\b|"
-    r"\.(?:com|de|net|org|tv|co|io|fr|es|it|nl|cl|at|ch)\b|编辑部|本报|新华社|編集部|통신|뉴스|新聞社|通信社",
+    r"\.(?:com|de|net|org|tv|co|io|fr|es|it|nl|cl|at|ch)\b|编辑部|本报|新华社|編集部|통신|뉴스|新聞社|通信社|报道|報道|報導",
     re.IGNORECASE,
 )
 _PLACEHOLDERS = frozenset(
@@ -67,7 +67,7 @@ _WIRES = frozenset(
 )
 PARTICLES = frozenset(
     "de da do dos das di del della der den van von zu zum zur la le les el al bin ibn abu ter ten af av y e i ap "
-    "san st".split()
+    "san st wa ben ould het ní nic".split()
 )
 _STOPS = frozenset(
     "and und et y e en och og ja i with mit avec am on in at im the a an der die das published updated posted stand "
@@ -109,11 +109,42 @@ def is_person(name: str, site_keys: frozenset[str] = frozenset(), *, told: bool 
         return False
     if words[0].casefold().strip(".,") in _STOPS or (words[0].casefold().strip(".,") in MONTHS and len(words) == 1):
         return False
-    if _is_site(form, words, site_keys) or _ORG.search(name) or _ROLE.search(name):
+    if _is_site(form, words, site_keys) or (_is_office(name) and not (told and _is_surname(words))):
         return False
     if len(words) == 1:
         return _is_single(name, told=told)
     return all(_is_name_word(word) for word in words)
+
+
+def _is_office(name: str) -> bool:
+    """Whether a string speaks of an organisation or of a role."""
+    return bool(_ORG.search(name) or _ROLE.search(name))
+
+
+def _is_surname(words: list[str]) -> bool:
+    """Whether what may be an organisation's or a role's name stands behind a given name as its surname."""
+    return len(words) == 2 and words[1].casefold() in _SURNAMES and words[0].casefold() in GIVEN_NAMES
+
+
+_SURNAMES = frozenset("press gast daily lead schule chief partner fellow junior presse".split())
+
+
+def without_role(name: str) -> str:
+    """The person in `Jane Doe Staff Writer` or `Political Editor Jane Doe`; empty where there is none for certain.
+
+    A common given name and a surname, perhaps an initial between them, with a word of office directly beside them.
+    """
+    if not _ROLE.search(name):
+        return ""
+    words = name.split()
+    for place in range(len(words) - 1):
+        length = 3 if len(words[place + 1].strip(".")) == 1 else 2
+        person = " ".join(words[place : place + length])
+        beside = words[place - 1 : place] if place else words[length : length + 1]
+        alone = not place or place + length == len(words)
+        if alone and is_common(person) and not _is_office(person) and beside and _is_office(beside[0]):
+            return person
+    return ""
 
 
 def _is_single(name: str, *, told: bool) -> bool:
@@ -128,7 +159,14 @@ def _is_name_word(word: str) -> bool:
     if bare.casefold() in PARTICLES:
         return True
     has_case = bool(bare) and bare[0].lower() != bare[0].upper()
-    return bool(bare) and (bare[0].isupper() or not has_case or bare[:2] in {"d'", "d’", "l'", "l’", "o'"})
+    inner = bare.partition("-")[2] if bare.partition("-")[0] in PARTICLES else bare[1:] if bare[:1] in _IRISH else ""
+    return bool(bare) and (
+        bare[0].isupper() or not has_case or bare[:2] in {"d'", "d’", "l'", "l’", "o'"} or inner[:1].isupper()
+    )
+
+
+_IRISH = ("h", "n", "t")
+"""Letters that Irish sets before a surname's capital: `Ó hEochaidh`."""
 
 
 def _is_site(form: str, words: list[str], site_keys: frozenset[str]) -> bool:
@@ -142,5 +180,11 @@ def _is_site(form: str, words: list[str], site_keys: frozenset[str]) -> bool:
 _SHORTEST_SITE = 2
 
 
+_FOLLOWERS = frozenset({"r", "er", "ler", "ista", "ist", "ian"})
+"""Endings that make a user's nickname of a site's name."""
+
+
 def _same(form: str, site: str) -> bool:
-    return form == site or (len(site) > 4 and len(form) > 4 and (site.startswith(form) or form.startswith(site)))
+    if form == site or len(site) <= 4 or len(form) <= 4:
+        return form == site
+    return site.startswith(form) or (form.startswith(site) and form.removeprefix(site) not in _FOLLOWERS)

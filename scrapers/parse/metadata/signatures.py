@@ -1,4 +1,4 @@
-"""Authors in the page's plain text: `By Jane Doe` beside the headline, a name alone there, a label anywhere."""
+"""Authors in the plain text beside the headline: `By Jane Doe`, a name that stands alone there, their co-authors."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from scrapers.parse.metadata.bylines import STARTS_BYLINE, Names
 from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.evidence import Page, key
 from scrapers.parse.metadata.given_names import GIVEN_NAMES
-from scrapers.parse.metadata.nearby import Text, labelled
-from scrapers.parse.metadata.people import is_joined, people
+from scrapers.parse.metadata.labels import is_little_else
+from scrapers.parse.metadata.nearby import Text
+from scrapers.parse.metadata.people import is_credit, is_joined, people
 from scrapers.parse.metadata.persons import has_degrees, has_role
 from scrapers.parse.metadata.standing import line_of, standing
 from scrapers.parse.tree import Element
@@ -27,13 +28,6 @@ _ONLY_BY = re.compile(
     r"auteur|text|words|(?:ein\s+)?(?:gast)?(?:artikel|beitrag)\s+von)\s*:?$",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
-    r"\W*+(?:(?:written|story|text|words|report|article)\s+by|author\(s\)|(?:ein\s+)?(?:gast)?(?:artikel|beitrag)\s+von|"
-    r"guest\s+(?:author|writer|contributor|post\s+by)\b|écrit\s+par|rédigé\s+par|escrito\s+por|scritto\s+da|"
-    r"geschreven\s+door|取材・文|作者|撰文|文(?=\s*[:：])|(?:authors?|autor(?:in|en|es)?|auteure?s?|autore|"
-    r"verfasser(?:in)?|text|texte|texto|testo|tekst|redaktør)(?=\s*[:：]))\s*[:：]?",
-)
-"""What announces an author wherever it stands on the page; `by` and `von` alone do not."""
 
 
 def from_text(page: Page) -> Iterator[Candidate[Names]]:
@@ -42,8 +36,9 @@ def from_text(page: Page) -> Iterator[Candidate[Names]]:
     previous = ""
     for place, node in enumerate(near):
         following = near[place + 1].text if place + 1 < len(near) else ""
-        if place < _NEXT_TO_HEADLINE and (name := _bare_names(node.text, following, node.parent, page)):
-            yield Candidate(value=name, source="text.name", weight=0.5, raw=node.text)
+        bare = place < _NEXT_TO_HEADLINE and not is_credit(previous)
+        if bare and (names := _bare_names(node.text, following, node.parent, page)):
+            yield Candidate(value=names, source="text.name", weight=0.5, raw=node.text)
         line = f"{previous} {node.text}" if _ONLY_BY.match(previous) else node.text
         previous = node.text
         if len(line) < _MOST_TEXT and STARTS_BYLINE.match(line) and standing(node.parent):
@@ -61,6 +56,28 @@ def _continued(line: str, following: tuple[Text, ...]) -> str:
             break
         line = f"{line} {node.text}"
     return line
+
+
+def from_joined(page: Page, known: Names) -> Iterator[Candidate[Names]]:
+    """Lists beside the headline that name a known author and others: a page's data often hold only the first."""
+    near = page.evidence.texts_near(_NEAR)
+    for place, node in enumerate(near):
+        if len(node.text) > _MOST_TEXT or not any(name in node.text for name in known) or _CREDIT.search(node.text):
+            continue
+        line = _continued(node.text, near[place + 1 :])
+        names = people(line, page.evidence.site_keys, told=False)
+        if (
+            len(names) > 1
+            and is_little_else(line, names)
+            and not set(known).isdisjoint(names)
+            and standing(node.parent)
+        ):
+            yield Candidate(value=names, source="text.joined", weight=0.8, raw=line)
+            return
+
+
+_CREDIT = re.compile(r"\s/|/\s|©")
+"""What joins a person in a picture to the one who took it."""
 
 
 def _bare_names(text: str, following: str, parent: Element, page: Page) -> Names:
@@ -93,43 +110,3 @@ _MOST_SPACES = 6
 def _is_signed(following: str) -> bool:
     """Whether what stands behind a name is a date or a role."""
     return len(following) < _SHORT_TEXT and (has_role(following) or dates.read(following) is not None)
-
-
-def from_labels(page: Page) -> Iterator[Candidate[Names]]:
-    """The names behind a label such as `Author:` anywhere on the page, often below the article.
-
-    A page whose labels name several people lists books, games or comments.
-    """
-    found: dict[Names, str] = {}
-    for first, *following in labelled(page.tree, _LABEL, _MOST_LISTED):
-        if names := _one(first, page) if first else _listed(following, page):
-            found.setdefault(names, first or following[0])
-            if len(found) > 1:
-                return
-    for names, raw in found.items():
-        yield Candidate(value=names, source="text.label", weight=0.5, raw=raw)
-
-
-_MOST_LISTED = 8
-
-
-def _listed(texts: list[str], page: Page) -> Names:
-    """The names of a list, one to a text; at least the first must be one."""
-    found: dict[str, str] = {}
-    for text in texts:
-        names = _one(text, page)
-        if not names:
-            break
-        found.update({key(name): name for name in names})
-    return tuple(found.values())
-
-
-def _one(text: str, page: Page) -> Names:
-    """The full names in a text that holds little else."""
-    names = people(text, page.evidence.site_keys, told=False) if len(text) < _SHORT_TEXT else ()
-    rest = len(key(text)) - sum(len(key(name)) for name in names)
-    return names if rest <= _LITTLE and all(" " in name or not name.isascii() for name in names) else ()
-
-
-_LITTLE = 14
-"""Letters and digits beside the names: a role, a date, `and`."""

@@ -53,9 +53,14 @@ def _worth(name: str) -> float:
 
 def line_of(element: Element, limit: int = 300) -> str:
     """The whole text of the block that an element stands in, white space folded."""
+    return text_of(block_of(element), limit)
+
+
+def block_of(element: Element) -> Element:
+    """The nearest element around a piece of text, or itself, that does not stand in a line of text."""
     while element.tag in _INLINE and (parent := element.getparent()) is not None:
         element = parent
-    return text_of(element, limit)
+    return element
 
 
 def text_of(element: Element, limit: int = 10_000) -> str:

@@ -152,8 +152,8 @@ def _fit(text: str, told: str) -> float:
 
 def from_labels(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     """A date that stands behind a label such as `Published:` anywhere on the page: often below the article."""
-    for behind in labelled(page.tree, _LABEL, 1):
-        dated = next((text for text in behind if _LIKE_A_DATE.search(text)), None)
+    for label in labelled(page.tree, _LABEL, 1):
+        dated = next((text for text in label.texts if _LIKE_A_DATE.search(text)), None)
         if dated:
             yield from read_date(_without_update(dated), "text.label", 0.5, page, timezone)
             return

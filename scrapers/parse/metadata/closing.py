@@ -1,0 +1,95 @@
+"""Authors who are named only around the text's end: by a signature below it, or in the site's copyright line.
+
+Both are asked only where nothing else on the page names an author. A signature is a common form of name that stands
+alone in its line behind a paragraph, and is the only one of its kind: several are headings, or people who are quoted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scrapers.parse.metadata.bylines import Names
+from scrapers.parse.metadata.candidate import Candidate
+from scrapers.parse.metadata.evidence import Page, key
+from scrapers.parse.metadata.given_names import GIVEN_NAMES
+from scrapers.parse.metadata.people import people
+from scrapers.parse.metadata.standing import block_of, line_of, standing, text_of
+from scrapers.parse.tree import Element
+
+_WEIGHT = 0.45
+_LONG = 150
+"""Characters of a string from which it is a paragraph of the text."""
+_LONGEST_SIGNATURE = 60
+_LONGEST_LINE = 200
+_SENTENCE_END = (".", "!", "?", "”", '"', "“", "»", "…", ")")
+_EDGES = "()[]–—-~ "
+_YEAR = r"(?:19|20)\d\d"
+_NOTICE = re.compile(
+    rf"(?:(?:(?:©|\(c\)|copyright\b)[^\w©]*+)+(?:{_YEAR}\W*+)+|{_YEAR}\s?[-–]\s?{_YEAR}\s)(?:©\s?|(?:by|von)\s)*(?P<name>\S.*)|"
+    rf"(?:©|\(c\)|copyright\b)[\s:]*(?P<first>\D{{5,40}}?)[\s,]+{_YEAR}",
+    re.IGNORECASE,
+)
+"""`© 2026 Jane Doe`, `2019-2026 by Jane Doe`, `Copyright Jane Doe, 2026`; without a year it is a picture's credit."""
+_MARKED = re.compile(r"©|\(c\)|[Cc]opyright|\d\d\d\d\s(?:by|von)\s")
+_COMPANY = re.compile(r"\b(?:llc|inc|ltd|gmbh|ag|corp|co|llp|plc|s\.?a|b\.?v|group|media|company)\b", re.IGNORECASE)
+
+
+def from_signature(page: Page) -> Iterator[Candidate[Names]]:
+    """The one name that stands alone in its line below a paragraph of the text."""
+    found: dict[str, str] = {}
+    tree, before = page.tree, ""
+    for place, string in enumerate(tree.strings):
+        if not (text := string.strip()):
+            continue
+        if before and len(text) < _LONGEST_SIGNATURE and _follows_text(before):
+            name = _name(text.strip(_EDGES), page)
+            if name and _is_paragraph(Element(tree, tree.owners[place]), len(text)):
+                found[key(name)] = name
+        before = text if before or len(text) > _LONG else ""
+    if len(found) == 1:
+        for name in found.values():
+            yield Candidate(value=(name,), source="text.signature", weight=_WEIGHT, raw=name)
+
+
+def _follows_text(before: str) -> bool:
+    return len(before) > _LONGEST_SIGNATURE or before.endswith(_SENTENCE_END)
+
+
+def _is_paragraph(element: Element, length: int) -> bool:
+    """Whether what stands in an element is a paragraph of its own: no heading, caption, quotation or card."""
+    block = block_of(element)
+    return block.tag == "p" and len(text_of(block, length)) <= length + 1 and standing(block) == 1.0
+
+
+def _name(text: str, page: Page) -> str:
+    """The text as a name, where it is nothing else and begins with a common given name; else empty."""
+    words = text.split()
+    if len(words) not in {2, 3} or words[0].casefold() not in GIVEN_NAMES:
+        return ""
+    names = people(text, page.evidence.site_keys, told=False)
+    return names[0] if len(names) == 1 and key(names[0]) == key(text) else ""
+
+
+def from_copyright(page: Page) -> Iterator[Candidate[Names]]:
+    """The person who holds the copyright of a site by name: `© 2026 Jane Doe`."""
+    tree = page.tree
+    for place in range(len(tree.strings) - 1, -1, -1):
+        if not _MARKED.search(tree.strings[place]):
+            continue
+        for line in (tree.strings[place], line_of(Element(tree, tree.owners[place]), _LONGEST_LINE)):
+            held = _NOTICE.search(line) if len(line) < _LONGEST_LINE else None
+            name = _name(_owner((held["name"] or held["first"]).strip()), page) if held else ""
+            if name:
+                yield Candidate(value=(name,), source="text.copyright", weight=_WEIGHT, raw=line.strip())
+                return
+
+
+def _owner(text: str) -> str:
+    """The two words of a holder's name, or three around an initial, before what follows them; empty for a company."""
+    owner = re.split(
+        r"[.|•·–,(]\s|[.|•·–,(]$|\s-\s|\ball rights\b|\balle rechte\b", text, maxsplit=1, flags=re.IGNORECASE
+    )[0]
+    words = owner.split()
+    short = len(words) == 2 or (len(words) == 3 and len(words[1].strip(".")) == 1)
+    return owner if short and not _COMPANY.search(text) else ""
