@@ -24,7 +24,7 @@ def test_the_notebook_runs_and_draws(generated_url: str, tmp_path: Path) -> None
     cells = json.loads((tmp_path / "run.ipynb").read_text("utf-8"))["cells"]
     outputs = [output for cell in cells for output in cell.get("outputs", [])]
     assert [output["text"] for output in outputs if output.get("name") == "stderr"] == []
-    assert sum("image/png" in output.get("data", {}) for output in outputs) == 7
+    assert sum("image/png" in output.get("data", {}) for output in outputs) == 8
 
 
 def test_the_notebook_is_kept_without_outputs() -> None:
