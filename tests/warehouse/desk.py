@@ -42,6 +42,7 @@ class Page:
     reason: RejectionReason | None = None
     failure: FailureClass | None = None
     payload: str = ""
+    as_parsed: Article | Rejection | None = None
     more: dict[str, Any] = field(default_factory=dict)
 
     def parsed(self, url_id: int) -> Parsed:
@@ -49,6 +50,8 @@ class Page:
             return Parsed(url_id=url_id, result=Rejection(url=self.url, reason=self.reason))
         if self.failure:
             return Parsed(url_id=url_id, result=FetchFailure(url=self.url, failure=self.failure))
+        if self.as_parsed:
+            return Parsed(url_id=url_id, result=self.as_parsed)
         article = Article(
             url=self.url,
             canonical_url=self.canonical_url,

@@ -22,6 +22,8 @@ SAME_DAY = timedelta(hours=20)
 LEAST_SHARED = 0.9
 LEAST_EQUAL = 0.98
 LEAST_HEADLINE = 1 / 3
+LEAST_TELLING = 5
+"""Names and figures that a text must have for them to tell it from another."""
 _BATCH = 500
 _WORD = re.compile(r"\w+(?:[.,:'’]\w+)*")
 
@@ -60,7 +62,8 @@ def is_double(one: Row, other: Row) -> bool:
     """Whether two near copies of one site are one article.
 
     Against it speak: ids of one content system that differ, times of publication more than a day apart, and names or
-    figures that each has and the other has not.
+    figures that each has and the other has not. Of what came out at the same time one may be a later state of the
+    other, with another headline; of what did not, or names nothing, both must say the same.
     """
     kinds = {(each.publisher_id or "").partition(":")[0] for each in (one, other)}
     if len(kinds) == 1 and kinds != {""} and one.publisher_id != other.publisher_id:
@@ -69,15 +72,11 @@ def is_double(one: Row, other: Row) -> bool:
     if apart > SAME_DAY or (one.published_at is None) != (other.published_at is None):
         return False
     texts = [set(_WORD.findall(each.body_text)) for each in (one, other)]
-    heads = [set(_WORD.findall((each.headline or "").casefold())) for each in (one, other)]
-    if min(map(len, heads)) and _shared(*heads) < LEAST_HEADLINE:
-        return False
-    if {word for word in heads[0] ^ heads[1] if _has_digit(word)}:
-        return False
     telling = [{word for word in words if _has_digit(word) or word[0].isupper()} for words in texts]
-    if apart <= AT_ONCE:
-        return _shared(*texts) >= LEAST_SHARED and (telling[0] <= telling[1] or telling[1] <= telling[0])
-    return telling[0] == telling[1] and len(texts[0] & texts[1]) >= LEAST_EQUAL * len(texts[0] | texts[1])
+    if apart > AT_ONCE or min(map(len, telling)) < LEAST_TELLING:
+        equal = telling[0] == telling[1] and len(texts[0] & texts[1]) >= LEAST_EQUAL * len(texts[0] | texts[1])
+        return equal and _are_alike(one.headline or "", other.headline or "")
+    return _shared(*texts) >= LEAST_SHARED and (telling[0] <= telling[1] or telling[1] <= telling[0])
 
 
 def _batch(conn: Connection, now: datetime) -> int | None:
@@ -100,6 +99,11 @@ def _batch(conn: Connection, now: datetime) -> int | None:
                 cursor.execute(sql["merge"], values)
                 gone.add(double.article_id)
     return len(gone) if taken else None
+
+
+def _are_alike(headline: str, other: str) -> bool:
+    one, another = (set(_WORD.findall(each.casefold())) for each in (headline, other))
+    return _shared(one, another) >= LEAST_HEADLINE and not any(map(_has_digit, one ^ another))
 
 
 def _rows(values: Sequence[object]) -> tuple[Row, Row]:

@@ -46,7 +46,7 @@ BEGIN
         'urls', coalesce((SELECT jsonb_agg(to_jsonb(u)) FROM news.article_urls u WHERE u.article_id = other), '[]')))
     RETURNING change_id INTO done;
     -- Two pages of one fetch are no edit: only what was known later is a version.
-    IF o.fetched_at >= k.fetched_at AND o.known_from > k.known_from AND o.content_hash <> k.content_hash THEN
+    IF o.fetched_at > k.fetched_at AND o.known_from > k.known_from AND o.content_hash <> k.content_hash THEN
         since := greatest(k.valid_from, CASE WHEN o.modified_at BETWEEN k.valid_from AND o.known_from
                                              THEN o.modified_at ELSE o.known_from END);
         INSERT INTO news.past_versions (
@@ -60,7 +60,7 @@ BEGIN
         UPDATE news.articles SET version = k.version + 1, valid_from = since, known_from = o.known_from
         WHERE article_id = kept;
     END IF;
-    IF o.fetched_at >= k.fetched_at THEN
+    IF o.fetched_at > k.fetched_at THEN
         UPDATE news.articles SET
             url = o.url, canonical_url = o.canonical_url, headline = o.headline, description = o.description,
             authors = o.authors, modified_at = o.modified_at, section = o.section, tags = o.tags, language = o.language,
@@ -72,7 +72,8 @@ BEGIN
             from_variant = o.from_variant, publisher_id = coalesce(o.publisher_id, k.publisher_id)
         WHERE article_id = kept;
     END IF;
-    UPDATE news.articles SET last_seen_at = greatest(k.last_seen_at, o.last_seen_at), deleted_at = o.deleted_at
+    UPDATE news.articles SET first_seen_at = least(k.first_seen_at, o.first_seen_at),
+        last_seen_at = greatest(k.last_seen_at, o.last_seen_at), deleted_at = o.deleted_at
     WHERE article_id = kept;
     IF k.deleted_at IS NOT NULL AND o.deleted_at IS NULL THEN
         INSERT INTO news.article_events (article_id, event, at, run_id)

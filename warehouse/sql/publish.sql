@@ -88,12 +88,14 @@ UPDATE resolved r SET article_id = r.article_id + 1
 FROM news.articles a
 WHERE r.is_new AND a.article_id = r.article_id
 
--- What becomes of each row. The order of the cases is the order of the rules.
+-- What becomes of each row. The order of the cases is the order of the rules. Of each run one page speaks for an article:
+-- read again, the others are what they were.
 -- name: judge
 CREATE TEMP TABLE judged ON COMMIT DROP AS
 SELECT r.place, r.url_id, r.url_key, r.url, r.article_id, r.fetched_at, CASE
     WHEN r.rank > 1 THEN 'alias'
     WHEN r.is_new THEN 'new'
+    WHEN a.run_id = %(run_id)s AND r.url_id IS DISTINCT FROM a.url_id THEN 'alias'
     WHEN r.fetched_at < a.fetched_at THEN 'older'
     WHEN r.is_variant AND NOT a.from_variant AND r.url_id IS DISTINCT FROM a.url_id THEN 'alias'
     WHEN r.content_hash = a.content_hash AND r.detail_hash = a.detail_hash THEN 'same'
@@ -218,12 +220,11 @@ ON CONFLICT (article_id) DO UPDATE SET queued_at = excluded.queued_at
 -- A new article is an old one at a new address when the publisher gives both the same id, the same time of publication
 -- and much the same headline or text. The time is what a fault cannot give away: a template that prints one id on all
 -- pages, or on each bulletin of a series, does so over many times, and then the id is not believed at all. An id may be
--- an address (page:KEY): then the article that is known by it is meant. The older row stays; what is merged is told apart
--- from an edit by whether its text differs. Rows that would merge into one that merges itself wait for the next round.
+-- an address (page:KEY): then the article that is known by it is meant. The row that is known stays, and of two new ones
+-- the one that speaks for the batch (`rank`). Rows that would merge into one that merges itself wait for the next round.
 -- name: merge_same_id
 WITH new AS (
-    SELECT a.article_id, a.site, a.publisher_id, a.published_at, a.first_seen_at, a.known_from, a.fetched_at, a.content_hash,
-           a.headline, a.body_text, a.url,
+    SELECT a.*,
            coalesce(a.published_at - interval '10 minutes', '-infinity') AS since,
            coalesce(a.published_at + interval '10 minutes', '-infinity') AS until
     FROM judged r
@@ -240,13 +241,16 @@ WITH new AS (
          WHERE starts_with(n.publisher_id, 'page:') AND u.site = n.site AND u.url_key = substr(n.publisher_id, 6)
            AND o.published_at BETWEEN n.since AND n.until LIMIT 8)
     ) t
-    WHERE (t.first_seen_at, t.article_id) < (n.first_seen_at, n.article_id)
+    LEFT JOIN judged j ON j.article_id = t.article_id AND j.verdict = 'new'
+    WHERE t.article_id <> n.article_id
+      AND (j.article_id IS NULL
+           OR (t.from_variant, n.fetched_at, t.url_id) < (n.from_variant, t.fetched_at, n.url_id))
       AND (similarity(n.headline, t.headline) > 0.4 OR similarity(left(n.body_text, 2000), left(t.body_text, 2000)) > 0.6)
       AND NOT EXISTS (SELECT FROM news.articles x WHERE x.site = n.site AND x.publisher_id = n.publisher_id
                       AND (x.published_at < n.since OR x.published_at > n.until))
       AND NOT news.kept_apart(n.article_id, t.article_id)
 ), chosen AS (
-    SELECT DISTINCT ON (other) *, known_from > kept_known AND fetched_at >= kept_fetched AND content_hash <> kept_hash AS edits
+    SELECT DISTINCT ON (other) *, known_from > kept_known AND fetched_at > kept_fetched AND content_hash <> kept_hash AS edits
     FROM likely l WHERE NOT EXISTS (SELECT FROM likely x WHERE x.other = l.kept)
     ORDER BY other, kept
 ), merged AS (
@@ -309,6 +313,7 @@ UPDATE ops.run_urls o SET
                   THEN CASE WHEN a.version > 1 THEN 'version ' || a.version END
              ELSE CASE r.verdict
                  WHEN 'alias' THEN 'another address of a known article'
+                 WHEN 'moved' THEN CASE WHEN a.url_id <> r.url_id THEN 'another address of a known article' END
                  WHEN 'older' THEN 'older than what is held'
                  WHEN 'detail' THEN 'same text, other details taken over'
                  WHEN 'correction' THEN 'read anew, no new version' END

@@ -1,0 +1,162 @@
+"""W5: what ids and texts tell of identity, merges that can be taken back wholly, and a person's word against a rule."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.warehouse.desk import START, Desk, Page
+from warehouse.connection import WarehouseError
+from warehouse.enrich.run import enrich
+from warehouse.identity_changes import changes, merge, split
+from warehouse.reports import unreconciled_runs
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+TEXT = (
+    "The Harbour Trust said on Tuesday that crane 14 of Velworks would lift 320 tonnes. Ada Holt, who runs the north "
+    "quay, called it late and welcome. The Council of Ports had asked for two cranes and got one, at 12 million. "
+) * 2
+OLD = Page(
+    url="http://harbor.test/cranes/first-slug",
+    headline="North quay gets its crane",
+    body=TEXT,
+    more={"publisher_id": "post:41"},
+)
+NEW = replace(OLD, url="http://harbor.test/cranes/second-slug", payload="new")
+EDITED = replace(NEW, body=f"{TEXT}Correction: an earlier version gave a wrong name.")
+
+
+def told(desk: Desk) -> list[tuple[Any, ...]]:
+    return desk.rows("SELECT headline, version, url FROM news.articles ORDER BY article_id")
+
+
+def test_w5_a_new_slug_with_the_same_id_and_an_edit_is_the_articles_next_version(desk: Desk) -> None:
+    desk.run("r1", START, [OLD])
+    report = desk.run("r2", START + DAY, [EDITED])
+    assert (report.new, report.edited) == (0, 1)
+    assert told(desk) == [("North quay gets its crane", 2, NEW.url)]
+    assert desk.rows("SELECT version, known_from FROM news.article_versions ORDER BY 1") == [
+        (1, START),
+        (2, START + DAY),
+    ]
+    assert desk.accounts("r2") == {"published": 1}
+    (change,) = changes(desk.conn, NEW.url)
+    assert change.evidence == f"{NEW.url} has the same publisher's id, post:41"
+    before = desk.checksum()
+    desk.stage("r2", START + DAY, [EDITED])
+    desk.audit("r2", START + DAY)
+    desk.publish("r2", START + DAY)
+    assert desk.checksum() == before, "read and published again"
+
+
+@pytest.mark.parametrize("minutes", [0, 5])
+def test_w5_two_addresses_of_one_id_in_one_batch_are_one_article(desk: Desk, minutes: int) -> None:
+    """What is fetched side by side is no edit; the later page speaks."""
+    pages = [OLD, replace(EDITED, fetched_at=START + timedelta(minutes=minutes))]
+    report = desk.run("r1", START + HOUR, [replace(pages[0], fetched_at=START), pages[1]])
+    assert (report.new, report.published, report.unchanged) == (1, 1, 1)
+    assert told(desk) == [(OLD.headline, 1, pages[bool(minutes)].url)]
+    assert desk.value("SELECT max(version) FROM news.article_versions") == 1
+    assert unreconciled_runs(desk.conn) == []
+    before = desk.checksum()
+    desk.stage("r1", START + HOUR, pages)
+    desk.audit("r1", START + HOUR)
+    desk.publish("r1", START + HOUR)
+    assert desk.checksum() == before, "read and published again"
+
+
+def test_w5_an_id_that_is_an_older_address(desk: Desk) -> None:
+    first = replace(OLD, more={})
+    desk.run("r1", START, [first])
+    desk.run("r2", START + DAY, [replace(EDITED, more={"publisher_id": OLD.url})])
+    assert len(told(desk)) == 1
+
+
+ANOTHER = {
+    "at another time": {"published_at": START - 30 * HOUR},
+    "another text": {"headline": "Regatta opens", "body": "Boats, wind and a brass band on the south pier. " * 9},
+    "another id": {"more": {"publisher_id": "post:42"}, "published_at": START - timedelta(hours=3, minutes=4)},
+}
+
+
+@pytest.mark.parametrize("difference", ANOTHER.values(), ids=ANOTHER)
+def test_w5_articles_of_one_template_stay_apart(desk: Desk, difference: dict[str, Any]) -> None:
+    desk.run("r1", START, [OLD])
+    desk.run("r2", START + DAY, [replace(EDITED, **difference)])
+    enrich(desk.conn, START + DAY)
+    assert len(told(desk)) == 2
+
+
+def test_w5_an_id_that_a_template_prints_on_every_page_is_not_believed(desk: Desk) -> None:
+    """Two bulletins of one minute, alike but for their figures, and a third that shows what the id is worth."""
+    pages = [
+        replace(
+            OLD,
+            url=f"http://harbor.test/deals/{n}",
+            headline=f"Deal of the hour: {n} crowns",
+            body=TEXT.replace("320", f"{n}17").replace("14", f"9{n}"),
+            published_at=START - timedelta(hours=9 if n == 3 else 3),
+        )
+        for n in (1, 2, 3)
+    ]
+    assert desk.run("r1", START, pages).new == 3
+    enrich(desk.conn, START)
+    assert len(told(desk)) == 3
+
+
+def test_w5_a_double_without_an_id_is_found_by_its_text(desk: Desk) -> None:
+    old, edited = replace(OLD, more={}), replace(EDITED, more={}, headline="Trust defends its crane")
+    desk.run("r1", START, [old])
+    enrich(desk.conn, START)
+    desk.run("r2", START + DAY, [edited])
+    assert len(told(desk)) == 2
+    assert enrich(desk.conn, START + DAY).doubles == 1
+    assert told(desk) == [("Trust defends its crane", 2, NEW.url)]
+    (change,) = changes(desk.conn)
+    assert "of the text of" in change.evidence
+    assert enrich(desk.conn, START + DAY).doubles == 0
+
+
+def test_w5_a_merge_taken_back_leaves_both_as_they_were_and_is_not_made_again(desk: Desk) -> None:
+    gone = replace(OLD, more={})
+    desk.run("r1", START, [gone])
+    enrich(desk.conn, START)
+    desk.run("r2", START + DAY, [replace(EDITED, more={})])
+    before = desk.checksum()
+    enrich(desk.conn, START + DAY)
+    assert desk.checksum() != before
+    done = split(desk.conn, changes(desk.conn)[0].change_id, "ada", "two reports", START + DAY)
+    assert (done.change, done.evidence) == ("split", "two reports (ada)")
+    assert desk.checksum() == before
+    enrich(desk.conn, START + DAY)
+    desk.run("r3", START + 2 * DAY, [replace(EDITED, more={}, url=OLD.url, final_url=NEW.url, payload="moved")])
+    enrich(desk.conn, START + 2 * DAY)
+    assert len(told(desk)) == 2, "a person's word stands against the text and a redirect"
+    numbers = [number for (number,) in desk.rows("SELECT article_id FROM news.articles")]
+    merge(desk.conn, *numbers, "ada", "one report after all", START + 3 * DAY)
+    assert len(told(desk)) == 1
+    assert [each.change for each in changes(desk.conn)] == ["merge", "split", "merge"]
+
+
+def test_w5_what_came_since_a_merge_is_not_lost_when_it_is_taken_back(desk: Desk) -> None:
+    desk.run("r1", START, [OLD])
+    desk.run("r2", START + DAY, [EDITED])
+    desk.run("r3", START + 2 * DAY, [replace(EDITED, body=f"{EDITED.body} Another change.", payload="3")])
+    split(desk.conn, changes(desk.conn)[0].change_id, "ada", "two reports", START + 2 * DAY)
+    assert desk.rows("SELECT version, body_text LIKE %s FROM news.articles ORDER BY version", "%Another change.") == [
+        (1, False),
+        (3, True),
+    ]
+
+
+def test_a_change_by_hand_needs_a_reason_and_something_to_change(desk: Desk) -> None:
+    desk.run("r1", START, [OLD, Page(url="http://harbor.test/other", headline="Other", body="Other.")])
+    one, other = [number for (number,) in desk.rows("SELECT article_id FROM news.articles")]
+    with pytest.raises(WarehouseError, match="reason"):
+        merge(desk.conn, one, other, "ada", "", START)
+    with pytest.raises(WarehouseError, match="cannot be one"):
+        merge(desk.conn, one, one, "ada", "why", START)
+    with pytest.raises(WarehouseError, match="no merge 99"):
+        split(desk.conn, 99, "ada", "why", START)
