@@ -135,7 +135,7 @@ def test_w5_a_merge_taken_back_leaves_both_as_they_were_and_is_not_made_again(de
     enrich(desk.conn, START + 2 * DAY)
     assert len(told(desk)) == 2, "a person's word stands against the text and a redirect"
     numbers = [number for (number,) in desk.rows("SELECT article_id FROM news.articles")]
-    merge(desk.conn, *numbers, "ada", "one report after all", START + 3 * DAY)
+    merge(desk.conn, numbers[0], numbers[1], "ada", "one report after all", START + 3 * DAY)
     assert len(told(desk)) == 1
     assert [each.change for each in changes(desk.conn)] == ["merge", "split", "merge"]
 
