@@ -21,7 +21,7 @@ from datetime import UTC, datetime, timedelta
 from statistics import fmean
 from typing import Any
 
-from benchmarks.papers import FAULTS, Day, Paper, accepted, day_of, fewer, measures, papers
+from benchmarks.papers import FAULTS, Day, Paper, accepted, day_of, fewer, measures, papers, touched
 from scrapers.site import Contract
 from warehouse.batch import Batch
 from warehouse.checks import CHECKS
@@ -32,10 +32,14 @@ from warehouse.volumes import SourceList
 
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
 _LEARNING_DAYS = 21
+_WEEKEND = 5
 _MIN_DAILY = 10
 """`caught` counts sites of at least so many articles a working day, `caught_small` those below."""
 
 _SIZES = (("under 10 a day", 0), ("10 to 30", 10), ("30 and more", 30))
+_EVIDENCE = (("none", 0), ("one", 1), ("two", 2), ("three or four", 3), ("five and more", 5))
+"""By how many articles, or entries of a list, bear the fault."""
+
 _BEST_Z = 2.713
 """One false alarm in 300 days."""
 
@@ -47,12 +51,13 @@ class Desk:
     paper: Paper
     chance: random.Random
     at: datetime = START
+    days: list[Day] = field(default_factory=list)
     history: list[BatchStats] = field(default_factory=list)
     lists: list[tuple[datetime, int]] = field(default_factory=list)
 
     def day(self) -> Day:
         """A quiet day at `at`."""
-        return day_of(self.paper, self.at, self.history[-1].rows if self.history else 0, self.chance)
+        return day_of(self.paper, self.at, self.days, self.chance)
 
     def judge(self, day: Day) -> list[Finding]:
         """All checks on one day."""
@@ -68,6 +73,7 @@ class Desk:
 
     def accept(self, day: Day) -> None:
         """Take a day into the history."""
+        self.days.append(day)
         self.history.append(accepted(day, self.at))
         if day.listed:
             self.lists.append((self.at, day.listed))
@@ -82,6 +88,9 @@ class Tally:
     by_check: Counter[str] = field(default_factory=Counter)
     caught: defaultdict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
     caught_small: defaultdict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
+    by_evidence: defaultdict[str, defaultdict[str, list[bool]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
     fewer: defaultdict[str, list[tuple[bool, bool, float]]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -92,7 +101,7 @@ def rehearse(sites: int, days: int, seed: int) -> dict[str, Any]:
     for paper in papers(sites, chance):
         desk = Desk(paper=paper, chance=chance)
         _quiet_days(desk, days, tally)
-        while desk.at.weekday() >= 5:
+        while desk.at.weekday() >= _WEEKEND:
             desk.accept(desk.day())
         _faults(desk, tally)
         _fewer(desk, tally)
@@ -104,6 +113,14 @@ def rehearse(sites: int, days: int, seed: int) -> dict[str, Any]:
         "false_alarms_by_check": dict(tally.by_check.most_common()),
         "caught": {name: round(fmean(results), 3) for name, results in tally.caught.items()},
         "caught_small": {name: round(fmean(results), 3) for name, results in tally.caught_small.items()},
+        "by_evidence": {
+            name: {
+                words: (len(amounts[words]), round(fmean(amounts[words]), 3))
+                for words, _ in _EVIDENCE
+                if amounts[words]
+            }
+            for name, amounts in tally.by_evidence.items()
+        },
         "fewer": {
             name: {
                 "first_day": round(fmean(each[0] for each in tally.fewer[name]), 3),
@@ -127,10 +144,20 @@ def _quiet_days(desk: Desk, days: int, tally: Tally) -> None:
 
 
 def _faults(desk: Desk, tally: Tally) -> None:
-    usual = desk.day()
-    for name, (fault, checks) in FAULTS.items():
-        results = tally.caught if desk.paper.daily >= _MIN_DAILY else tally.caught_small
-        results[name].append(any(each.check in checks for each in desk.judge(fault(usual))))
+    """Each fault on each working day of a week; what the history gets are the quiet days."""
+    results = tally.caught if desk.paper.daily >= _MIN_DAILY else tally.caught_small
+    for _ in range(5):
+        usual = desk.day()
+        for name, (fault, checks) in FAULTS.items():
+            broken = fault(usual)
+            is_caught = any(each.check in checks for each in desk.judge(broken))
+            results[name].append(is_caught)
+            evidence = touched(usual, broken)
+            amount = next(words for words, least in reversed(_EVIDENCE) if evidence >= least)
+            tally.by_evidence[name][amount].append(is_caught)
+        desk.accept(usual)
+    while desk.at.weekday() >= _WEEKEND:
+        desk.accept(desk.day())
 
 
 def _fewer(desk: Desk, tally: Tally) -> None:
@@ -165,10 +192,13 @@ def main() -> None:
         return
     print(f"{report['sites']} sites, {report['days']} quiet days each")
     print(f"  held:     {report['held_per_site_90_days']} per site in 90 days")
+    print(f"  by check: {report['false_alarms_by_check']}")
     print(f"  warnings: {report['warnings_per_site_90_days']} per site in 90 days")
     for name, share in report["caught"].items():
         small = report["caught_small"][name]
-        print(f"  {name}: {share:.0%} caught on the first day; {small:.0%} where fewer than 10 come a day")
+        print(f"  {name}: {share:.1%} caught on the first day; {small:.1%} where fewer than 10 come a day")
+        amounts = report["by_evidence"][name].items()
+        print("    by what bears it:", ", ".join(f"{words} {part:.0%} of {days}" for words, (days, part) in amounts))
     for name, shares in report["fewer"].items():
         words = f"{shares['first_day']:.0%} on the first day (best possible {shares['best']:.0%})"
         print(f"  half the volume, seen by the count alone, {name}: {words}, {shares['first_week']:.0%} within a week")

@@ -89,7 +89,7 @@ class Contract:
 
     `min_fill` maps an Article field to the least share of rows that must have it. `volume_ratio` bounds the number
     of new articles against the median of the history; `min_history_runs` runs are needed before history counts, and
-    a batch of fewer than `min_rows` rows is too small to judge by shares.
+    a batch of fewer than `min_rows` rows is too small to judge by the rates that are declared here.
     """
 
     min_fill: Mapping[str, float] = field(

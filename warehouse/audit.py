@@ -10,7 +10,7 @@ from typing import Any
 from psycopg2.extras import Json
 
 from scrapers.site import Site
-from warehouse.batch import FUTURE_HOURS, SHIFT_HOURS, Batch
+from warehouse.batch import FUTURE_HOURS, OLD_HOURS, SHIFT_HOURS, SHRUNK, Batch
 from warehouse.checks import CHECKS
 from warehouse.connection import Connection, Cursor, WarehouseError
 from warehouse.findings import Finding, Severity
@@ -81,6 +81,8 @@ def measure(cursor: Cursor, run: Run, site: Site) -> Batch:
         "now": run.logical_at,
         "future_hours": FUTURE_HOURS,
         "shift_hours": SHIFT_HOURS,
+        "old_hours": OLD_HOURS,
+        "shrunk": SHRUNK,
     }
     cursor.execute(sql["measure"], values)
     measures = _one(cursor)

@@ -21,6 +21,9 @@ DECLARED_CHANCE = 0.03
 
 FUTURE_HOURS = 1.0
 SHIFT_HOURS = 0.75
+OLD_HOURS = 48.0
+SHRUNK = 0.7
+"""What is left of a body that counts as having lost much of its length."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +55,7 @@ class Batch:
 
     @property
     def is_small(self) -> bool:
-        """Whether the batch is too small to be judged by shares."""
+        """Whether the batch is too small to be judged by what is declared."""
         return self.rows < self.contract.min_rows
 
     def sample(self, name: str) -> tuple[str, ...]:

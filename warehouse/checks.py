@@ -9,29 +9,21 @@ from collections.abc import Callable, Iterator
 from math import exp
 
 from warehouse import history as past
-from warehouse.batch import DECLARED_CHANCE, Batch, severity_of
+from warehouse.batch import DECLARED_CHANCE, ERROR_CHANCE, SHRUNK, Batch, severity_of
 from warehouse.date_checks import article_age, freshness, future_dates, shifted_dates
+from warehouse.field_checks import fill_rate
 from warehouse.findings import Finding, Severity
-from warehouse.statistics import binomial_at_least, binomial_at_most, normal_tail
+from warehouse.statistics import binomial_at_least, normal_tail
 from warehouse.volume_checks import announced, lost_pages, vanished_entries, volume
 
+_MARGIN, _WIDE_MARGIN = 1.15, 1.4
 _MAX_EDITED_SHARE = 0.5
-_SHRUNK = 0.7
+_USUALLY_SHRUNK = 0.01
 _TOO_MANY_CLAIMANTS = 3
 """A page and its AMP form may differ in their headline."""
 
 
 Check = Callable[[Batch], Iterator[Finding]]
-
-
-def fill_rate(batch: Batch) -> Iterator[Finding]:
-    """Each field's share of rows that have it, against the declared least and against the history."""
-    if batch.is_small:
-        return
-    for field, filled in batch.measures["filled"].items():
-        finding = _below_declared(batch, field, filled) or _below_history(batch, field, filled)
-        if finding:
-            yield finding
 
 
 def body_length(batch: Batch) -> Iterator[Finding]:
@@ -42,9 +34,12 @@ def body_length(batch: Batch) -> Iterator[Finding]:
     total = batch.measures["length_log_sum"]
     ratio = exp(total / batch.rows - known.mean)
     low, high = batch.contract.body_length_ratio
-    if low * 1.15 < ratio < high:
-        return
-    if severity := severity_of(normal_tail(abs(known.z_of(total, batch.rows)))):
+    chance = normal_tail(abs(known.z_of(total, batch.rows)))
+    if ratio <= low * _MARGIN or ratio >= high:
+        severity = severity_of(chance)
+    else:  # half of longer bodies than usual
+        severity = severity_of(chance, ERROR_CHANCE) if ratio <= low * _WIDE_MARGIN else None
+    if severity:
         yield Finding(
             check="body_length",
             severity=severity,
@@ -62,14 +57,9 @@ def known_articles(batch: Batch) -> Iterator[Finding]:
     Of a published run that is read anew by better rules most may differ, but not by losing much of their text.
     """
     known, edited = batch.measures["known_rows"], batch.measures["edited_rows"]
-    if known < batch.contract.min_rows or edited <= known * _MAX_EDITED_SHARE:
-        return
-    usual = past.share(sum(each.edited_rows for each in batch.history), sum(each.known_rows for each in batch.history))
-    severity = severity_of(binomial_at_least(edited, known, min(0.5, max(usual, 0.1))))
-    change = batch.measures["median_length_change"] or 1.0
-    if severity is Severity.ERROR and change > _SHRUNK:
-        severity = None if batch.is_read_anew else Severity.WARNING
+    severity = _of_edits(batch, known, edited) or _of_losses(batch, known)
     if severity:
+        change = batch.measures["median_length_change"] or 1.0
         yield Finding(
             check="known_articles",
             severity=severity,
@@ -150,33 +140,21 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def _below_declared(batch: Batch, field: str, filled: int) -> Finding | None:
-    least = batch.contract.min_fill.get(field)
-    if least is None or filled >= least * batch.rows or binomial_at_most(filled, batch.rows, least) >= DECLARED_CHANCE:
+def _of_edits(batch: Batch, known: int, edited: int) -> Severity | None:
+    if known < batch.contract.min_rows or edited <= known * _MAX_EDITED_SHARE:
         return None
-    return _unfilled(batch, field, filled, f"at least {least:.0%}, as declared", Severity.ERROR)
+    usual = past.share(sum(each.edited_rows for each in batch.history), sum(each.known_rows for each in batch.history))
+    severity = severity_of(binomial_at_least(edited, known, min(0.5, max(usual, 0.1))))
+    if severity is Severity.ERROR and (batch.measures["median_length_change"] or 1.0) > SHRUNK:
+        return None if batch.is_read_anew else Severity.WARNING
+    return severity
 
 
-def _below_history(batch: Batch, field: str, filled: int) -> Finding | None:
-    if not batch.has_history:
+def _of_losses(batch: Batch, known: int) -> Severity | None:
+    """Bodies that have lost much of their length are rarer than edits: two of two are evidence enough."""
+    shrunk = batch.measures["shrunk_rows"]
+    if shrunk < 2 or shrunk <= known * _MAX_EDITED_SHARE:
         return None
-    usual = past.share(*past.fill(batch.history, field))
-    if usual - filled / batch.rows <= batch.contract.max_fill_drop:
-        return None
-    chance = binomial_at_most(filled, batch.rows, usual) * len(
-        batch.measures["filled"]
-    )  # as many fields, as many chances
-    severity = severity_of(chance)
-    return _unfilled(batch, field, filled, f"about {usual:.0%}, as usual", severity) if severity else None
-
-
-def _unfilled(batch: Batch, field: str, filled: int, expected: str, severity: Severity) -> Finding:
-    return Finding(
-        check="fill_rate",
-        severity=severity,
-        field=field,
-        expected=expected,
-        actual=f"{filled / batch.rows:.0%}",
-        message=f"{field} is filled in {filled} of {batch.rows} articles; {expected}",
-        sample=batch.sample(field),
-    )
+    before = sum(each.shrunk_rows for each in batch.history)
+    usual = past.rate(before, sum(each.known_rows for each in batch.history), _USUALLY_SHRUNK)
+    return severity_of(binomial_at_least(shrunk, known, usual))

@@ -8,6 +8,8 @@ from warehouse.findings import Finding, Severity
 from warehouse.statistics import binomial_at_least, normal_tail
 from warehouse.volume_checks import is_seldom
 
+_USUALLY_MOVED, _USUALLY_OLD = 0.02, 0.02
+
 
 def future_dates(batch: Batch) -> Iterator[Finding]:
     """Publication times later than the fetch."""
@@ -26,31 +28,49 @@ def future_dates(batch: Batch) -> Iterator[Finding]:
 
 
 def shifted_dates(batch: Batch) -> Iterator[Finding]:
-    """Publication times that disagree with what feed or sitemap announced, all by about the same amount."""
-    announced, shifted = batch.measures["announced"], batch.measures["shifted"]
-    if announced < batch.contract.min_rows or shifted <= announced / 2:
+    """Publication times that disagree with what feed or sitemap announced, or with what the same articles had before.
+
+    Two articles are enough, at a site whose pages and sources have told the same time so far.
+    """
+    announced, known = batch.measures["announced"], batch.measures["known_rows"]
+    if severity := _of_shift(batch, "shifted", "announced", announced):
+        hours = batch.measures["median_shift_hours"]
+        expected, message = "the times that the sources announced", f"of {announced} are off the announced ones"
+        moved = batch.measures["shifted"]
+    elif not batch.is_read_anew and (severity := _of_shift(batch, "redated_rows", "known_rows", known)):
+        hours = batch.measures["median_redated_hours"]
+        expected, message = "the times that the same articles had", f"of {known} read again are off those held"
+        moved = batch.measures["redated_rows"]
+    else:
         return
-    hours = batch.measures["median_shift_hours"]
-    if abs(hours) > SHIFT_HOURS and (severity := severity_of(binomial_at_least(shifted, announced, 0.1))):
+    if abs(hours) > SHIFT_HOURS:
         yield Finding(
             check="shifted_dates",
             severity=severity,
             field="published_at",
-            expected="the times that the sources announced",
+            expected=expected,
             actual=f"{hours:+.1f} hours from them in the median",
-            message=f"{shifted} of {announced} publication times are off the announced ones by {hours:+.1f} h",
+            message=f"{moved} publication times {message} by {hours:+.1f} h",
             sample=batch.sample("any"),
         )
 
 
 def article_age(batch: Batch) -> Iterator[Finding]:
-    """The age of new articles against the history: a shift of all dates shows here when no source tells the time."""
+    """The age of new articles against the history: a shift of all dates shows here when no source tells the time.
+
+    One old article that a feed brings up again moves the mean of many: so many old ones must be rare at this site, too.
+    """
     known = past.age(batch.history) if batch.has_history else None
     rows = batch.measures["age_rows"]
-    if known is None or rows < batch.contract.min_rows or batch.follows_a_gap() or batch.is_backfill:
+    if known is None or rows == 0 or batch.follows_a_gap() or batch.is_backfill:
         return
     hours = batch.measures["age_sum_hours"] / rows - known.mean
-    severity = severity_of(normal_tail(abs(known.z_of(batch.measures["age_sum_hours"], rows))))
+    chance = normal_tail(abs(known.z_of(batch.measures["age_sum_hours"], rows)))
+    if hours > 0:
+        later = batch.history[1:]
+        usual = past.rate(sum(each.old_rows for each in later), sum(each.age_rows for each in later), _USUALLY_OLD)
+        chance = max(chance, binomial_at_least(batch.measures["old_rows"], rows, usual))
+    severity = severity_of(chance)
     if severity and abs(hours) > max(4.0, known.deviation):
         yield Finding(
             check="article_age",
@@ -78,3 +98,13 @@ def freshness(batch: Batch) -> Iterator[Finding]:
         actual=f"the newest is {hours:.0f} hours old",
         message=f"the newest article is {hours / 24:.1f} days old: do the site's sources still speak?",
     )
+
+
+def _of_shift(batch: Batch, moved: str, among: str, trials: int) -> Severity | None:
+    """How grave it is that so many times have `moved`, against how many did before."""
+    times = batch.measures[moved]
+    if times < 2 or times <= trials / 2:
+        return None
+    before = sum(getattr(each, moved) for each in batch.history)
+    usual = past.rate(before, sum(getattr(each, among) for each in batch.history), _USUALLY_MOVED)
+    return severity_of(binomial_at_least(times, trials, usual))

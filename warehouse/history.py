@@ -1,7 +1,7 @@
 """What a site's accepted batches let expect of shares, lengths and ages; of counts see `warehouse.volumes`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import sqrt
 
@@ -25,6 +25,16 @@ class BatchStats:
     age_squares: float
     known_rows: int
     edited_rows: int
+    tried: int = 0
+    lost: int = 0
+    standing: int = 0
+    vanished: int = 0
+    announced: int = 0
+    shifted: int = 0
+    old_rows: int = 0
+    shrunk_rows: int = 0
+    redated_rows: int = 0
+    emptied: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +56,17 @@ def share(successes: int, trials: int) -> float:
     return (successes + 0.5) / (trials + 1)
 
 
-def fill(history: Sequence[BatchStats], field: str) -> tuple[int, int]:
-    """Rows with the field, and rows."""
-    return sum(batch.filled.get(field, 0) for batch in history), sum(batch.rows for batch in history)
+_PRIOR_WEIGHT = 25
+
+
+def rate(successes: int, trials: int, usual: float) -> float:
+    """How often something happens at this site, where `usual` is how often it does at any: worth 25 observations."""
+    return (successes + usual * _PRIOR_WEIGHT) / (trials + _PRIOR_WEIGHT)
+
+
+def fill(history: Sequence[BatchStats], name: str) -> tuple[int, int]:
+    """Rows with the field of that name, and rows."""
+    return sum(batch.filled.get(name, 0) for batch in history), sum(batch.rows for batch in history)
 
 
 def log_length(history: Sequence[BatchStats]) -> Moments | None:

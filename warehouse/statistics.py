@@ -4,7 +4,7 @@ The audit asks of every deviation both whether it is large enough to matter (the
 alone would show it (a tail probability): small batches vary much without anything being wrong.
 """
 
-from math import erfc, exp, lgamma, log, sqrt
+from math import erfc, exp, factorial, lgamma, log, prod, sqrt
 
 
 def normal_tail(z: float) -> float:
@@ -24,6 +24,27 @@ def binomial_at_most(successes: int, trials: int, probability: float) -> float:
 def binomial_at_least(successes: int, trials: int, probability: float) -> float:
     """P(X >= successes) for a binomial X."""
     return binomial_at_most(trials - successes, trials, 1 - probability)
+
+
+def predicted_at_most(successes: int, trials: int, before: int, of: int) -> float:
+    """P(X <= successes) where `before` of `of` earlier trials succeeded and no more is known of the probability.
+
+    The beta-binomial with Jeffreys' prior: after 200 successes of 200, two failures of two are one in 50,000.
+    """
+    if successes >= trials:
+        return 1.0
+    good, bad = before + 0.5, of - before + 0.5
+    return min(1.0, sum(_beta_binomial(each, trials, good, bad) for each in range(successes + 1)))
+
+
+def combined(*chances: float) -> float:
+    """The chance of several independent deviations together (Fisher's method).
+
+    The product of two chances q is not one itself: P = q (1 - ln q), and so on for more.
+    """
+    product = max(prod(chances), 1e-300)
+    terms = [(-log(product)) ** each / factorial(each) for each in range(len(chances))]
+    return min(1.0, product * sum(terms))
 
 
 def count_at_most(count: int, mean: float, variance: float) -> float:
@@ -51,6 +72,15 @@ def count_at_least(count: int, mean: float, variance: float) -> float:
 def _binomial(successes: int, trials: int, probability: float) -> float:
     ways = lgamma(trials + 1) - lgamma(successes + 1) - lgamma(trials - successes + 1)
     return exp(ways + successes * log(probability) + (trials - successes) * log(1 - probability))
+
+
+def _beta_binomial(successes: int, trials: int, good: float, bad: float) -> float:
+    ways = lgamma(trials + 1) - lgamma(successes + 1) - lgamma(trials - successes + 1)
+    return exp(ways + _log_beta(successes + good, trials - successes + bad) - _log_beta(good, bad))
+
+
+def _log_beta(a: float, b: float) -> float:
+    return lgamma(a) + lgamma(b) - lgamma(a + b)
 
 
 def _negative_binomial(count: int, size: float, share: float) -> float:

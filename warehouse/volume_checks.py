@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from math import exp
 
-from warehouse.batch import DECLARED_CHANCE, ERROR_CHANCE, VOLUME_WARNING_CHANCE, Batch, severity_of
+from warehouse import history as past
+from warehouse.batch import ERROR_CHANCE, VOLUME_WARNING_CHANCE, Batch, severity_of
 from warehouse.findings import Finding, Severity
-from warehouse.statistics import binomial_at_least, count_at_least, count_at_most
-from warehouse.volumes import SHORTFALL, Volume, list_length
+from warehouse.statistics import binomial_at_least, combined, count_at_least, count_at_most
+from warehouse.volumes import SHORTFALL, Expected, SourceList, Volume, list_length
 from warehouse.volumes import volume as expected_volume
 
 _MARGIN = 1.5
 _LIST_MARGIN = 1.2
 _MIN_LIST = 4
-_MAX_LOST_SHARE, _USUALLY_LOST = 0.2, 0.1
+_MAX_LOST_SHARE, _USUALLY_LOST = 0.2, 0.05
 _MAX_VANISHED_SHARE, _USUALLY_VANISHED = 0.25, 0.02
 
 
@@ -49,17 +50,10 @@ def announced(batch: Batch) -> Iterator[Finding]:
 
     A feed that always lists forty articles and now lists twenty has lost half of them, however few a day brings.
     """
-    if not batch.has_history or batch.is_backfill:
-        return
     low, _ = batch.contract.volume_ratio
-    for each in batch.lists:
-        expected = list_length(each, batch.logical_at)
-        if len(each.before) < batch.contract.min_history_runs or expected is None or expected.mean < _MIN_LIST:
-            continue
-        if each.announced > low * _LIST_MARGIN * expected.mean + 0.5:
-            continue
-        severity = severity_of(count_at_most(each.announced, expected.mean, expected.variance))
-        if severity:
+    for each, expected, chance in _lists(batch):
+        severity = severity_of(chance)
+        if severity and each.announced <= low * _LIST_MARGIN * expected.mean + 0.5:
             yield Finding(
                 check="announced",
                 severity=severity,
@@ -74,12 +68,17 @@ def vanished_entries(batch: Batch) -> Iterator[Finding]:
     """Entries that the sources listed the last time, and do not list now, though older ones still stand.
 
     A list drops its oldest entries, and now and then an article is taken down; a list that has lost young entries has
-    been cut, which shows from the second run on and where a day brings two articles.
+    been cut, which shows from the second run on and where a day brings two articles. Where few are gone, it counts
+    besides how much shorter than usual the list has become.
     """
     standing, vanished = batch.measures["standing"], batch.measures["vanished"]
-    if batch.is_backfill or vanished < 2 or vanished <= _MAX_VANISHED_SHARE * standing:
+    if batch.is_backfill or not vanished or vanished <= _MAX_VANISHED_SHARE * standing:
         return
-    if severity := severity_of(binomial_at_least(vanished, standing, _USUALLY_VANISHED)):
+    before = sum(each.vanished for each in batch.history)
+    usual = past.rate(before, sum(each.standing for each in batch.history), _USUALLY_VANISHED)
+    chance = binomial_at_least(vanished, standing, usual)
+    together = min((combined(chance, each) for *_, each in _lists(batch)), default=1.0)
+    if severity := severity_of(min(chance, together) if vanished > 1 else together):
         yield Finding(
             check="vanished_entries",
             severity=severity,
@@ -98,7 +97,9 @@ def lost_pages(batch: Batch) -> Iterator[Finding]:
     tried, lost = batch.measures["tried"], batch.measures["lost"]
     if tried < batch.contract.min_rows or lost <= _MAX_LOST_SHARE * tried or batch.is_backfill:
         return
-    if binomial_at_least(lost, tried, _USUALLY_LOST) < DECLARED_CHANCE:
+    before = sum(each.lost for each in batch.history)
+    usual = past.rate(before, sum(each.tried for each in batch.history), _USUALLY_LOST)
+    if binomial_at_least(lost, tried, usual) < VOLUME_WARNING_CHANCE:
         yield Finding(
             check="lost_pages",
             severity=Severity.WARNING,
@@ -113,6 +114,16 @@ def is_seldom(batch: Batch, hours: float) -> bool:
     """Whether the site writes so seldom that a pause of `hours` is usual."""
     known = _volume_of(batch)
     return known is not None and exp(-known.expected.mean * hours / 24) > ERROR_CHANCE
+
+
+def _lists(batch: Batch) -> Iterator[tuple[SourceList, Expected, float]]:
+    """The lists whose usual length is known, with the chance that one is so short."""
+    if not batch.has_history or batch.is_backfill:
+        return
+    for each in batch.lists:
+        expected = list_length(each, batch.logical_at)
+        if len(each.before) >= batch.contract.min_history_runs and expected and expected.mean >= _MIN_LIST:
+            yield each, expected, count_at_most(each.announced, expected.mean, expected.variance)
 
 
 def _volume_of(batch: Batch) -> Volume | None:

@@ -67,6 +67,10 @@ def shifted(hours: float) -> Callable[[Page], Page]:
     return spoil
 
 
+def halved(page: Page) -> Page:
+    return replace(page, body=page.body[: len(page.body) // 2])
+
+
 def unannounced(spoil: Callable[[Page], Page]) -> Callable[[Page], Page]:
     return lambda page: replace(spoil(page), announced_at=None)
 
@@ -78,7 +82,7 @@ FAULTS: dict[str, tuple[Callable[[Page], Page], tuple[str, str | None]]] = {
     "tags emptied": (without("tags"), ("fill_rate", "tags")),
     "deck emptied": (without("description"), ("fill_rate", "description")),
     "dates emptied": (without("published_at"), ("fill_rate", "published_at")),
-    "bodies halved": (lambda page: replace(page, body=page.body[: len(page.body) // 2]), ("body_length", "body_text")),
+    "bodies halved": (halved, ("body_length", "body_text")),
     "bodies doubled": (lambda page: replace(page, body=page.body * 3), ("body_length", "body_text")),
     "all bodies alike": (lambda page: replace(page, body=WORDS * 10), ("repeated_bodies", "body_text")),
     "dates 5 hours late": (shifted(-5), ("shifted_dates", "published_at")),
@@ -129,10 +133,45 @@ def test_a_site_that_declares_more_is_held_to_it(desk: Desk) -> None:
     assert judge(desk, START, batch(START, 8)) == {("fill_rate", "image_url"): "error"}
 
 
-def test_a_batch_of_two_is_not_judged_by_shares(desk: Desk) -> None:
+SMALL_FAULTS: dict[str, tuple[Callable[[Page], Page], tuple[str, str | None]]] = {
+    "section emptied": (without("section"), ("fill_rate", "section")),
+    "dates emptied": (without("published_at"), ("fill_rate", "published_at")),
+    "bodies halved": (
+        lambda page: replace(page, body=page.body[: len(page.body) // 2]),
+        ("known_articles", "body_text"),
+    ),
+    "dates 5 hours late": (shifted(-5), ("shifted_dates", "published_at")),
+    "dates three days back": (unannounced(shifted(-72)), ("article_age", "published_at")),
+}
+
+
+@pytest.mark.parametrize("fault", SMALL_FAULTS)
+def test_w1_two_articles_are_enough_where_weeks_have_been_even(desk: Desk, fault: str) -> None:
+    """A site of two or three articles a day; those of the day before are read again, as each run does."""
+    spoil, expected = SMALL_FAULTS[fault]
+    at = history(desk, days=10, count=2)
+    again = [replace(page, announced_at=None) for page in batch(at - DAY, 2)]
+    pages = [replace(spoil(page), payload="another") for page in [*batch(at, 2), *again]]
+    assert expected in judge(desk, at, pages)
+
+
+def test_two_articles_that_differ_from_few_are_no_alarm(desk: Desk) -> None:
     at = history(desk, count=2)
     pages = [replace(page, more={}) for page in batch(at, 2)]
     assert judge(desk, at, pages) == {}
+
+
+def test_what_becomes_of_articles_that_are_read_again_is_measured(desk: Desk) -> None:
+    at = history(desk, days=2)
+    first, second, third, *same = batch(START + DAY, 13)
+    pages = [without("tags")(first), shifted(-5)(second), replace(third, body=third.body[:200]), *same]
+    desk.crawl("again", at, pages)
+    desk.stage("again", at, pages)
+    desk.audit("again", at)
+    assert desk.rows(
+        "SELECT known_rows, edited_rows, shrunk_rows, redated_rows, emptied, tried, lost FROM ops.run_stats "
+        "WHERE run_id = 'again'"
+    ) == [(13, 1, 1, 1, {"tags": 1}, 13, 0)]
 
 
 def test_a_second_run_on_the_same_day_is_no_alarm(desk: Desk) -> None:

@@ -11,9 +11,11 @@ from warehouse.history import BatchStats
 from warehouse.statistics import (
     binomial_at_least,
     binomial_at_most,
+    combined,
     count_at_least,
     count_at_most,
     normal_tail,
+    predicted_at_most,
 )
 from warehouse.volumes import SHORTFALL, volume
 
@@ -33,6 +35,12 @@ DAY = timedelta(days=1)
         (count_at_least(1, 5, 5), 1 - 0.006738),
         (count_at_least(0, 5, 5), 1.0),
         (count_at_most(2, 4, 8), 0.34375),
+        (predicted_at_most(0, 1, 0, 0), 0.5),
+        (predicted_at_most(0, 2, 200, 200), 0.5 * 1.5 / (201 * 202)),
+        (predicted_at_most(2, 2, 200, 200), 1.0),
+        (combined(0.02), 0.02),
+        (combined(0.05, 0.05), 0.017479),
+        (combined(1.0, 1.0), 1.0),
     ],
 )
 def test_tails_are_those_of_the_tables(found: float, expected: float) -> None:

@@ -4,7 +4,18 @@
 WITH batch AS (
     SELECT s.*, a.article_id, a.article_id IS NULL OR a.first_seen_at = s.fetched_at AS is_new,
            a.content_hash AS held_hash, a.fetched_at AS held_at, length(a.body_text) AS held_length,
-           length(s.body_text) AS length,
+           length(s.body_text) AS length, s.fetched_at >= a.fetched_at AS is_again,
+           extract(epoch FROM s.published_at - a.published_at) / 3600.0 AS redated_hours,
+           array_remove(ARRAY[
+               CASE WHEN a.headline <> '' AND coalesce(s.headline, '') = '' THEN 'headline' END,
+               CASE WHEN a.description <> '' AND coalesce(s.description, '') = '' THEN 'description' END,
+               CASE WHEN a.authors <> '{}' AND s.authors = '{}' THEN 'authors' END,
+               CASE WHEN a.published_at IS NOT NULL AND s.published_at IS NULL THEN 'published_at' END,
+               CASE WHEN a.modified_at IS NOT NULL AND s.modified_at IS NULL THEN 'modified_at' END,
+               CASE WHEN a.section <> '' AND coalesce(s.section, '') = '' THEN 'section' END,
+               CASE WHEN a.tags <> '{}' AND s.tags = '{}' THEN 'tags' END,
+               CASE WHEN a.language <> '' AND coalesce(s.language, '') = '' THEN 'language' END,
+               CASE WHEN a.image_url <> '' AND coalesce(s.image_url, '') = '' THEN 'image_url' END], NULL) AS emptied,
            CASE WHEN s.published_at IS NOT NULL
                 THEN least(240, extract(epoch FROM s.fetched_at - s.published_at) / 3600.0) END AS age_hours,
            extract(epoch FROM s.published_at - l.announced_published_at) / 3600.0 AS shift_hours
@@ -49,12 +60,19 @@ SELECT jsonb_build_object(
     'announced', count(shift_hours),
     'shifted', count(*) FILTER (WHERE abs(shift_hours) > %(shift_hours)s),
     'median_shift_hours', percentile_cont(0.5) WITHIN GROUP (ORDER BY shift_hours),
+    'old_rows', count(*) FILTER (WHERE is_new AND age_hours > %(old_hours)s),
     'known_rows', count(article_id) + (
         SELECT count(*) FROM ops.run_urls o JOIN ops.captures c USING (run_id, url_id)
         WHERE o.run_id = %(run_id)s AND o.outcome = 'unchanged'),
-    'edited_rows', count(*) FILTER (WHERE content_hash <> held_hash AND fetched_at >= held_at),
+    'edited_rows', count(*) FILTER (WHERE content_hash <> held_hash AND is_again),
+    'shrunk_rows', count(*) FILTER (WHERE length < %(shrunk)s * held_length AND is_again),
+    'redated_rows', count(*) FILTER (WHERE abs(redated_hours) > %(shift_hours)s AND is_again),
+    'median_redated_hours', percentile_cont(0.5) WITHIN GROUP (ORDER BY redated_hours)
+        FILTER (WHERE abs(redated_hours) > %(shift_hours)s AND is_again),
+    'emptied', coalesce((SELECT jsonb_object_agg(field, times) FROM (
+        SELECT field, count(*) AS times FROM batch, unnest(emptied) field WHERE is_again GROUP BY field) gone), '{}'),
     'median_length_change', percentile_cont(0.5) WITHIN GROUP (ORDER BY length::float / greatest(held_length, 1))
-        FILTER (WHERE content_hash <> held_hash AND fetched_at >= held_at),
+        FILTER (WHERE content_hash <> held_hash AND is_again),
     'distinct_bodies', count(DISTINCT hashtextextended(body_text, 0)),
     'distinct_pages', count(DISTINCT identity_key),
     'claimants', coalesce((SELECT max(claimants) FROM (
@@ -84,7 +102,8 @@ FROM batch
 
 -- name: history
 SELECT logical_at, rows, new_rows, rejected, filled, length_log_sum, length_log_squares, age_rows, age_sum_hours,
-       age_squares, known_rows, edited_rows
+       age_squares, known_rows, edited_rows, tried, lost, standing, vanished, announced, shifted, old_rows,
+       shrunk_rows, redated_rows, emptied
 FROM ops.run_stats
 WHERE site = %(site)s AND accepted AND run_id <> %(run_id)s
   AND logical_at >= %(since)s AND logical_at < %(logical_at)s
@@ -143,16 +162,20 @@ SELECT greatest(
 
 -- name: keep_stats
 INSERT INTO ops.run_stats (run_id, site, logical_at, rows, new_rows, rejected, filled, length_log_sum,
-                           length_log_squares, age_rows, age_sum_hours, age_squares, known_rows, edited_rows)
-SELECT %(run_id)s, %(site)s, %(logical_at)s, (m->>'rows')::int, (m->>'new_rows')::int, (m->>'rejected')::int,
-       m->'filled', (m->>'length_log_sum')::float, (m->>'length_log_squares')::float, (m->>'age_rows')::int,
-       (m->>'age_sum_hours')::float, (m->>'age_squares')::float, (m->>'known_rows')::int, (m->>'edited_rows')::int
-FROM (SELECT %(measures)s::jsonb AS m) given
+                           length_log_squares, age_rows, age_sum_hours, age_squares, known_rows, edited_rows, tried, lost,
+                           standing, vanished, announced, shifted, old_rows, shrunk_rows, redated_rows, emptied)
+SELECT %(run_id)s, %(site)s, %(logical_at)s, m.rows, m.new_rows, m.rejected, m.filled, m.length_log_sum,
+       m.length_log_squares, m.age_rows, m.age_sum_hours, m.age_squares, m.known_rows, m.edited_rows, m.tried, m.lost,
+       m.standing, m.vanished, m.announced, m.shifted, m.old_rows, m.shrunk_rows, m.redated_rows, m.emptied
+FROM jsonb_populate_record(NULL::ops.run_stats, %(measures)s) m
 ON CONFLICT (run_id) DO UPDATE SET
     rows = excluded.rows, new_rows = excluded.new_rows, rejected = excluded.rejected, filled = excluded.filled,
     length_log_sum = excluded.length_log_sum, length_log_squares = excluded.length_log_squares,
     age_rows = excluded.age_rows, age_sum_hours = excluded.age_sum_hours, age_squares = excluded.age_squares,
-    known_rows = excluded.known_rows, edited_rows = excluded.edited_rows
+    known_rows = excluded.known_rows, edited_rows = excluded.edited_rows, tried = excluded.tried, lost = excluded.lost,
+    standing = excluded.standing, vanished = excluded.vanished,
+    announced = excluded.announced, shifted = excluded.shifted, old_rows = excluded.old_rows,
+    shrunk_rows = excluded.shrunk_rows, redated_rows = excluded.redated_rows, emptied = excluded.emptied
 
 -- name: clear_findings
 DELETE FROM ops.findings WHERE run_id = %(run_id)s
