@@ -65,7 +65,7 @@ def publish(settings: Settings, run_id: str, *, now: datetime) -> PublishReport:
 
 
 def enrich(settings: Settings, *, now: datetime) -> EnrichReport:
-    """Work off what publishing has queued: search entries, stories, citations.
+    """Work off what publishing has queued: search entries, stories, citations, mentions.
 
     Raises:
         WarehouseDownError.

@@ -6,7 +6,7 @@ ARTICLES = Asset("news_articles", uri="x-copydesk://news/articles")
 """Changed by every publish of any site."""
 
 ENRICHED = Asset("news_enriched", uri="x-copydesk://news/enriched")
-"""Search entries, stories and citations are up to date with the articles."""
+"""Search entries, stories, citations and mentions are up to date with the articles."""
 
 
 def articles_of(site: str) -> Asset:

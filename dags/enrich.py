@@ -1,4 +1,4 @@
-"""Search entries, stories and citations, off the load path.
+"""Search entries, stories, citations and mentions, off the load path.
 
 Follows every publish, whatever its site: publish leaves a queue of changed articles, and `enrich` works it off, batch
 by batch. Killed or failed, it goes on where it was when it is cleared; with nothing queued it does
@@ -15,7 +15,7 @@ from dags.assets import ARTICLES, ENRICHED
 
 @dag(
     dag_id="enrich",
-    description="Search entries, stories and citations of what was published",
+    description="Search entries, stories, citations and mentions of what was published",
     doc_md=__doc__,
     schedule=[ARTICLES],
     start_date=datetime(2024, 1, 1, tzinfo=UTC),

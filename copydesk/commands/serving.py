@@ -32,7 +32,7 @@ Until = Annotated[str | None, typer.Option(metavar="ISO", help="Published before
 
 @speaks
 def enrich(everything: Everything = False, now: Now = None, as_json: AsJson = False) -> None:
-    """Bring search, stories, citations and daily figures up to what is published.
+    """Bring search, stories, citations, mentions and daily figures up to what is published.
 
     Takes what publishing has queued since the last time; `copydesk run` and the DAGs do it by themselves.
 
