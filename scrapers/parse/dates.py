@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from scrapers.parse.months import day_of
+from scrapers.parse.months import day_of, solar_hijri
 
 MAX_CHARS = 200
 
@@ -71,9 +71,12 @@ _NUMBERED = re.compile(
 _VIETNAMESE = re.compile(
     rf"(?<!\d){_DAY}\s+(?:tháng|thg)\s+(?P<m>1[0-2]|0?[1-9]),?\s+(?:năm\s+)?(?P<y>(?:19|20)\d\d)(?!\d)"
 )
+_SOLAR_HIJRI = re.compile(rf"(?<![\d/])(?P<y>1[34]\d\d)/(?P<m>1[0-2]|0?[1-9])/{_DAY}(?![\d/])")
+"""A day of the Iranian calendar in figures."""
 _NAMED = (
     re.compile(rf"(?<!\d){_DAY}(?:st|nd|rd|th|er|º|°|\.)?\s*(?:de\s+|of\s+|di\s+|-|/|ב)?\s*{_WORD}(?:/[^\W\d_]+)?\.?,?\s*(?:de\s+|del\s+|-|/)?\s*{_YEAR}(?!\d)"),
     re.compile(rf"\b{_WORD}\.?\s+{_DAY}(?:st|nd|rd|th)?,?\s+(?:of\s+)?{_YEAR}(?!\d)"),
+    re.compile(rf"(?<!\d){_YEAR}\.\s+gada\s+{_DAY}\.\s+{_WORD}"),
     re.compile(rf"(?<!\d){_YEAR}[,.]?\s+(?:m\.\s+)?{_WORD}\s+(?:mėn\.\s+)?{_DAY}(?!\d)"),
 )  # fmt: skip
 _NUMERIC = re.compile(
@@ -153,6 +156,8 @@ def _with_year(text: str) -> tuple[date, tuple[int, int]] | None:
     for form in (_NUMBERED, _VIETNAMESE):
         if found := form.search(text):
             return date(int(found["y"]), int(found["m"]), int(found["d"])), found.span()
+    if found := _SOLAR_HIJRI.search(text):
+        return solar_hijri(int(found["y"]), int(found["m"]), int(found["d"])), found.span()
     for named in _NAMED:
         for found in named.finditer(text):
             if day := day_of(int(found["y"]), found["mon"], int(found["d"])):

@@ -8,34 +8,46 @@ _NAMES = """
 1: january jan januar jänner jän janvier janv enero ene gennaio gen janeiro januari styczeń stycznia leden ledna
    ocak tammikuu tammikuuta января січня ιανουαρίου ιαν sausio januaris gener ianuarie január siječnja siječanj
    jaanuar януари јануар يناير جانفي ינואר जनवरी มกราคม
+   januára janvāris janvārī janúar sty janar
 2: february feb februar feber février févr fév febrero febbraio febbr fevereiro fev februari luty lutego února únor
    şubat helmikuu helmikuuta февраля лютого φεβρουαρίου φεβ vasario febrer februarie február veljače veljača
    veebruar февруари фебруар فبراير فيفري פברואר फरवरी กุมภาพันธ์
+   februára februāris februārī febrúar lut shkurt
 3: march mar märz mär mrz mars marzo março maart mrt marts marzec marca března březen mart maaliskuu maaliskuuta
    марта березня μαρτίου μαρ kovo març martie március ožujka ožujak märts март مارس מרץ मार्च มีนาคม maret
+   martā
 4: april apr avril avr abril abr aprile aprill kwiecień kwietnia dubna duben nisan huhtikuu huhtikuuta апреля квітня
    απριλίου απρ balandžio aprilie április travnja travanj април أبريل ابريل אפריל अप्रैल เมษายน
+   apríla aprīlis aprīlī apríl kwi prill
 5: may mai mayo maggio mag maio mei maj maja května květen mayıs toukokuu toukokuuta мая травня μαΐου μαϊ gegužės
    maig május svibnja svibanj май мај مايو ماي מאי मई พฤษภาคม
+   mája maijs maijā maí
 6: june jun juni juin junio giugno giu junho czerwiec czerwca června červen haziran kesäkuu kesäkuuta июня червня
    ιουνίου ιουν birželio juny iunie június lipnja lipanj juuni юни јун يونيو جوان יוני जून มิถุนายน
+   júna jūnijs jūnijā júní cze qershor
 7: july jul juli juillet juil julio luglio lug julho lipiec lipca července červenec temmuz heinäkuu heinäkuuta июля
    липня ιουλίου ιουλ liepos juliol iulie július srpnja srpanj juuli юли јул يوليو יולי जुलाई กรกฎาคม
+   júla jūlijs jūlijā júlí lip korrik
 8: august aug août aoû aout agosto ago augustus augusti sierpień sierpnia srpna srpen ağustos elokuu elokuuta
    августа серпня αυγούστου αυγ rugpjūčio agost augusztus kolovoza kolovoz август أغسطس اغسطس אוגוסט अगस्त สิงหาคม
    agustus
+   augusta augusts augustā avgust avgusta ágúst sie gusht
 9: september sep sept septembre septiembre setiembre settembre sett set setembro wrzesień września září eylül
    syyskuu syyskuuta сентября вересня σεπτεμβρίου σεπ rugsėjo setembre septembrie szeptember rujna rujan септември
    септембар سبتمبر ספטמבר सितंबर กันยายน
+   septembra septembris septembrī septembar wrz shtator
 10: october oct oktober okt octobre octubre ottobre ott outubro out październik października října říjen ekim
    lokakuu lokakuuta октября жовтня οκτωβρίου οκτ spalio octombrie október oktoober октомври октобар أكتوبر اكتوبر
    אוקטובר अक्टूबर ตุลาคม
+   októbra oktobra oktobris oktobrī oktobar paź tetor
 11: november nov novembre noviembre novembro listopad listopada listopadu kasım marraskuu marraskuuta ноября
    листопада νοεμβρίου νοε lapkričio noiembrie studenoga studenog studeni ноември новембар نوفمبر נובמבר नवंबर
    พฤศจิกายน
+   novembra novembris novembrī novembar nóvember lis nëntor
 12: december dez dec dezember décembre déc diciembre dic dicembre dezembro desember des grudzień grudnia prosince
    prosinec aralık joulukuu joulukuuta декабря грудня δεκεμβρίου δεκ gruodžio desembre decembrie prosinca detsember
    декември децембар ديسمبر דצמבר दिसंबर ธันวาคม desember
+   decembra decembris decembrī decembar gru dhjetor
 """
 _SOLAR_HIJRI = "فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن اسفند".split()
 _BUDDHIST_ERA = 543
@@ -49,7 +61,7 @@ def _numbers() -> dict[str, int]:
         if word.endswith(":"):
             number = int(word[:-1])
         else:
-            found[word] = number
+            found[word.casefold()] = number
     return found
 
 
@@ -67,14 +79,14 @@ def day_of(year: int, name: str, day: int) -> date | None:
     """
     word = name.casefold().rstrip(".").replace("ي", "ی").replace("ك", "ک")
     if word in SOLAR_HIJRI:
-        return _from_solar_hijri(year, SOLAR_HIJRI[word], day) if year < 1700 else None
+        return solar_hijri(year, SOLAR_HIJRI[word], day) if year < 1700 else None
     month = MONTHS.get(name.casefold().rstrip("."))
     if month is None or year < 1900:
         return None
     return date(year - _BUDDHIST_ERA if year > 2400 else year, month, day)
 
 
-def _from_solar_hijri(year: int, month: int, day: int) -> date:
+def solar_hijri(year: int, month: int, day: int) -> date:
     """A day of the Iranian calendar, by cycles of 33 years (right for the years of the web)."""
     before = month - 1
     ordinal = 31 * before if before <= 6 else 30 * before + 6

@@ -111,3 +111,16 @@ def test_what_isoformat_writes_is_read_back(moment: datetime) -> None:
     found = read(at.isoformat())
     assert found is not None
     assert found.at == at
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3 Μαΐου 2026", "3. mája 2026", "3. maí 2026", "3. maj 2026", "2026. gada 3. maijs", "3 maj 2026", "۱۴۰۵/۰۲/۱۳",
+        "1405/02/13",
+    ],
+)  # fmt: skip
+def test_one_day_in_languages_of_few_readers(text: str) -> None:
+    found = read(text)
+    assert found is not None
+    assert found.day == date(2026, 5, 3)

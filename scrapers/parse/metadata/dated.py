@@ -53,12 +53,15 @@ _URL_DAY = re.compile(
     r"[1-9](?=[/_.-]|$))(?!\d)"
 )
 _SCRIPTED = re.compile(
-    r"[\"'\\_](?:(?:first|initial|original)_?)?(?:date_?publish(?:ed)?|publish(?:ed)?|publication|pub)"
-    r"_?(?:at|on|time|date|datetime|timestamp)?[\"'\\]{1,4}\s*[:=]\s*"
-    r"[\"'\\]{1,4}(?P<date>(?:19|20)\d\d-\d\d-\d\d[^\"'\\<>]{0,20})",
+    r"[\"'\\_](?:(?:(?:first|initial|original)_?)?(?:date_?publish(?:ed)?|publish(?:ed)?|publication|pub)"
+    r"_?(?:at|on|time|date|datetime|timestamp)?|(?:deploy|release|regist(?:er|ration)?|reg)(?:ed)?_?"
+    r"(?:at|on|dt|dttm|date|datetime))[\"'\\]{1,4}\s*[:=]\s*"
+    r"[\"'\\]{1,4}(?P<date>(?:19|20)\d\d[-./]\d\d[-./]\d\d[^\"'\\<>]{0,20})",
     re.IGNORECASE,
 )
 _WRITTEN = re.compile(r"\s*[\w.]*[dD]ate\w*\([\"'](?P<date>(?:19|20)\d\d[-/]\d\d[-/]\d\d[^\"']{0,20})[\"']\)")
+_SPEAKING = ("ubl", "eploy", "elease", "reg")
+"""Parts of the names that data give to a publication date."""
 _LONGEST_CALL = 80
 _LONGEST_SCRIPT = 2_000_000
 
@@ -117,7 +120,7 @@ def from_scripts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     """A publication date in the data that the page's own scripts carry, or that a call writes where it stands."""
     for _, text in page.scripts:
         found = _WRITTEN.match(text) if len(text) < _LONGEST_CALL else None
-        if not found and "ubl" in text and len(text) < _LONGEST_SCRIPT:
+        if not found and any(word in text for word in _SPEAKING) and len(text) < _LONGEST_SCRIPT:
             found = _SCRIPTED.search(text)
         if found:
             yield from read_date(found["date"], "script", 0.4, page, timezone)

@@ -27,7 +27,7 @@ from scrapers.parse.metadata.dated import (
 )
 from scrapers.parse.metadata.evidence import Page
 from scrapers.parse.metadata.standing import text_of
-from scrapers.parse.metadata.written import from_byline, from_elements, from_labels, from_texts
+from scrapers.parse.metadata.written import from_byline, from_elements, from_labels, from_repeats, from_texts
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 """No news article is older than the news on the web."""
@@ -83,7 +83,7 @@ def published_candidates(page: Page, timezone: str = "UTC", *, every: bool = Fal
     if every or not given or max(candidate.weight for candidate in given) < _SURE:
         written = [*from_texts(page, timezone), *from_labels(page, timezone), *from_scripts(page, timezone)]
         if every or max((candidate.weight for candidate in written), default=0.0) < _SURE:
-            written += from_byline(page, timezone)
+            written += [*from_byline(page, timezone), *from_repeats(page, timezone)]
         given += [candidate for candidate in written if _plausible(candidate.value.moment, page)]
     return given
 

@@ -9,7 +9,7 @@ from scrapers.parse import dates
 from scrapers.parse.dates import Precision
 from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.dated import Dated, read_date
-from scrapers.parse.metadata.evidence import Page
+from scrapers.parse.metadata.evidence import Page, key
 from scrapers.parse.metadata.nearby import labelled
 from scrapers.parse.metadata.standing import DOUBTFUL, standing, text_of
 from scrapers.parse.tree import Element
@@ -148,6 +148,24 @@ def _fit(text: str, told: str) -> float:
     if letters < _FEW_LETTERS or _PUBLISHED.search(told[:60]):
         return 1.0
     return 0.6 if letters < 2 * _FEW_LETTERS else 0.3
+
+
+def from_repeats(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
+    """A date just behind the headline's text where the page repeats it: `The ferry is late was posted on 3 May`."""
+    tree, heading = page.tree, page.evidence.heading
+    form = key(text_of(heading, 300)) if heading else ""
+    for place in [at for at, string in enumerate(tree.strings) if len(string) >= len(form) > _FEW_LETTERS / 2]:
+        if key(tree.strings[place]) != form:
+            continue
+        behind = tree.strings[place + 1 : place + _REPEATED]
+        dated = next((at for at, text in enumerate(behind) if _LIKE_A_DATE.search(text, 0, _MOST_TEXT)), None)
+        if dated is not None and not _UPDATED.search(" ".join(behind[: dated + 1]).lower()):
+            yield from read_date(" ".join(behind[dated].split()), "text.repeat", 0.45, page, timezone)
+            return
+
+
+_REPEATED = 5
+"""Strings behind a repeated headline among which its date may stand."""
 
 
 def from_labels(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
