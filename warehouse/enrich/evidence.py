@@ -82,28 +82,34 @@ class Sign(IntEnum):
     """Words that only companies have beside them: "shares of", "CEO", a legal form."""
 
 
-def is_title(line: str) -> bool:
-    """Whether a line writes most of its words with capitals, or is too short to tell: a capital says nothing there."""
-    if len(line) > _TITLE_CHARS or line.rstrip().endswith("."):
-        return False
-    words = _LONG_WORD.findall(line)
-    return len(words) < _TITLE_WORDS or sum(not word[0].islower() for word in words) >= _TITLE_SHARE * len(words)
-
-
 def is_place(text: str, end: int) -> bool:
     """Whether the name that ends here goes on as the name of a place ("Barclays Center")."""
     return _PLACE_AFTER.match(text, end) is not None
 
 
-def sign_at(text: str, start: int, end: int, *, in_title: bool) -> Sign:
+def sign_at(text: str, start: int, end: int) -> Sign:
     """What the words around text[start:end] say."""
     if is_place(text, end):
         return Sign.AGAINST
     before, after = text[max(0, start - _BEFORE_CHARS) : start], text[end : end + _AFTER_CHARS]
+    in_title = _is_in_title(text, start, end)
     side = Sign.SILENT if in_title else _side(before, after, is_acronym=text[start:end].isupper())
     if side is not Sign.AGAINST and (_COMPANY_BEFORE.search(before) or _COMPANY_AFTER.match(after)):
         return Sign.COMPANY
     return Sign.CAPITAL if side is Sign.SILENT and not in_title and _REPORT_AFTER.match(after) else side
+
+
+def _is_in_title(text: str, start: int, end: int) -> bool:
+    """Whether a line writes most of its words with capitals, or is too short to tell: a capital says nothing there."""
+    first = text.rfind("\n", max(0, start - _TITLE_CHARS), start)
+    last = text.find("\n", end, end + _TITLE_CHARS)
+    if (first < 0 and start > _TITLE_CHARS) or (last < 0 and end + _TITLE_CHARS < len(text)):
+        return False
+    line = text[first + 1 : last if last >= 0 else len(text)]
+    if len(line) > _TITLE_CHARS or line.rstrip().endswith("."):
+        return False
+    words = _LONG_WORD.findall(line)
+    return len(words) < _TITLE_WORDS or sum(not word[0].islower() for word in words) >= _TITLE_SHARE * len(words)
 
 
 def _side(before: str, after: str, *, is_acronym: bool) -> Sign:

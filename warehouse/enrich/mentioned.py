@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 
-from warehouse.enrich.evidence import Sign, is_place, is_title, sign_at
+from warehouse.enrich.evidence import Sign, is_place, sign_at
 from warehouse.enrich.gazetteer import Level, Name, gazetteer
 from warehouse.enrich.listed import bare_name
 from warehouse.enrich.tickers import Ticker, tickers
@@ -127,7 +127,7 @@ def _sign(text: str, start: int, name: Name) -> Sign:
     end = start + len(name.text)
     if name.level is Level.PLAIN:
         return Sign.AGAINST if is_place(text, end) else Sign.COMPANY
-    return sign_at(text, start, end, in_title=is_title(_line(text, start, end)))
+    return sign_at(text, start, end)
 
 
 def _is_listed(text: str, places: Sequence[tuple[int, Name]], number: int) -> bool:
@@ -147,11 +147,6 @@ def _places_of(ticker: Ticker, text: str) -> dict[int, str]:
     """Where a company is called that no name of the gazetteer has found: its name in the text, or its ticker."""
     name = rf"\b{re.escape(bare_name(ticker.words))}\b"
     return {found.start(): ticker.words for found in re.finditer(name, text)} or {ticker.start: ticker.words}
-
-
-def _line(text: str, start: int, end: int) -> str:
-    stop = text.find("\n", end)
-    return text[text.rfind("\n", 0, start) + 1 : stop if stop >= 0 else len(text)]
 
 
 def _names(text: str) -> Iterator[tuple[int, Name]]:

@@ -38,15 +38,14 @@ def refresh_mentions(cursor: Cursor, article_ids: Sequence[int]) -> int:
     sql = queries("mentions")
     values = {"ids": list(article_ids)}
     cursor.execute(sql["articles"], values)
-    found = [
-        (article, each) for row in cursor.fetchall() for article in [_Article(*row)] for each in article.mentions()
-    ]
+    articles = [_Article(*row) for row in cursor.fetchall()]
+    found = [(article, each) for article in articles for each in article.mentions()]
+    cursor.execute(sql["clear"], values)
+    if not found:
+        return 0
     _keep_companies(cursor)
     told = {each.key: each.words for _, each in reversed(found) if each.key not in gazetteer().companies}
-    execute_values(
-        cursor, sql["keep_told"], [_told(key, words) for key, words in sorted(told.items())], page_size=1_000
-    )
-    cursor.execute(sql["clear"], values)
+    execute_values(cursor, sql["keep_told"], [_told(*each) for each in sorted(told.items())], page_size=1_000)
     rows = [
         (article.article_id, each.key, article.site, article.reported_at, each.words[:_MAX_WORDS_CHARS], each.mentions,
          each.in_headline, each.first_offset)
@@ -57,7 +56,7 @@ def refresh_mentions(cursor: Cursor, article_ids: Sequence[int]) -> int:
 
 
 def _keep_companies(cursor: Cursor) -> None:
-    """The gazetteer's companies, written when an installation has another edition than the table."""
+    """The gazetteer's companies, written with the first mention, and when this installation has another edition."""
     sql = queries("mentions")
     held = gazetteer()
     cursor.execute(sql["edition"], {"source": held.edition})
