@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from scrapers.parse import edges, references, steps
+from scrapers.parse import edges, machine, references, steps
 from scrapers.parse.passages import Passage
 from scrapers.parse.steps import Facts
 
@@ -26,9 +26,9 @@ STEPS: tuple[Step, ...] = (
     steps.repeated_headline,
     steps.doubled_labels,
     steps.labels,
-    steps.machine_text,
-    steps.programs,
-    steps.notices,
+    machine.machine_text,
+    machine.programs,
+    machine.notices,
     steps.share_bars,
     steps.contents_lists,
     steps.captions,

@@ -5,6 +5,7 @@ with is tried. A few more turns of phrase give themselves away wherever they sta
 """
 
 import re
+from collections.abc import Sequence
 
 MAX_PREAMBLE_CHARS = 100
 """An invitation that begins after as much, and after half of the passage, is its last remark."""
@@ -88,7 +89,8 @@ for _words, _rest in _OPENINGS:
         _RESTS.setdefault(_word, []).append(_rest)
 _OPENING = {word: re.compile("|".join(f"(?:{rest})" for rest in rests)) for word, rests in _RESTS.items()}
 
-_TELLTALES = (
+Telltale = tuple[str, re.Pattern[str]]
+TELLTALES: tuple[Telltale, ...] = (
     ("newsletter", re.compile(
         r"\bnewsletter\b.{0,60}(?:sign|subscri|inbox|abonn|anmeld|inscri|regist|erhalten|kostenlos|informiert)|"
         r"(?:sign(?:ing)? up|subscri\w+|inbox|abonn\w+|anmeld\w+|inscri\w+) .{0,40}\bnewsletters?\b|"
@@ -109,8 +111,16 @@ _TELLTALES = (
 """What an invitation says wherever it says it, each with the word without which it need not be tried."""
 
 
-def invites(folded: str) -> bool:
-    """Whether a text invites its reader, and not only with its last words after much else."""
+def telltales_in(said: str) -> list[Telltale]:
+    """Those turns of phrase whose word a page says at all."""
+    return [telltale for telltale in TELLTALES if telltale[0] in said]
+
+
+def invites(folded: str, telltales: Sequence[Telltale] = TELLTALES) -> bool:
+    """Whether a text invites its reader, and not only with its last words after much else.
+
+    `telltales` are those that the page may have; all, where nobody has looked.
+    """
     limit = max(MAX_PREAMBLE_CHARS, len(folded) // 2)
     if _opens_invitation(folded, 0):
         return True
@@ -118,12 +128,9 @@ def invites(folded: str) -> bool:
         at = mark.end()
         if (folded[at : at + 1].isspace() or mark[0] == "\n") and _opens_invitation(folded, at):
             return True
-    if len(folded) > MAX_TELLTALE_CHARS:
-        return False
-    for word, pattern in _TELLTALES:
-        if word in folded:
-            found = pattern.search(folded)
-            if found and found.start() <= limit:
+    if len(folded) <= MAX_TELLTALE_CHARS:
+        for word, pattern in telltales:
+            if word in folded and (found := pattern.search(folded)) and found.start() <= limit:
                 return True
     return False
 

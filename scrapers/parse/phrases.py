@@ -236,7 +236,7 @@ VARIABLE = re.compile(
 PROGRAM = re.compile(r"adsbygoogle|\bwindow\.\w+\s*[=|(]|\bdocument\.(?:write|getelement)")
 """Script that stands in the page as text; matched against folded text."""
 PROGRAM_END = re.compile(r".*\}\s*\)\s*;$", re.DOTALL)
-PROGRAM_HINTS = ("adsbygoogle", "window.", "document.")
+PROGRAM_HINTS = ("window.", "document.")
 PLACEHOLDER = re.compile(
     r"[\W_]*(?:lorem ipsum|um (?:diesen|eingebettete)[\w ]* inhalte? |(?:deine|"
     r"ihre) privatsphäre-einstellungen|externer inhalt|an dieser stelle findest du|"

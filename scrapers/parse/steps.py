@@ -10,7 +10,7 @@ from operator import eq
 from urllib.parse import urlsplit
 
 from scrapers.parse import phrases
-from scrapers.parse.invitations import invites
+from scrapers.parse.invitations import invites, telltales_in
 from scrapers.parse.passages import Passage
 
 
@@ -38,6 +38,7 @@ MAX_LABEL_WORDS = 6
 MIN_CARDS = 4
 """With fewer boxes that open with a label twice, the label is a slip."""
 MIN_RUN = 5
+TOP_PASSAGES = 6
 MAX_HEADING_WORDS = 20
 """A longer heading is a sentence in large type."""
 _LETTERS = re.compile(r"\w+")
@@ -104,44 +105,10 @@ def labels(found: list[Passage], _: Facts) -> Taken:
             yield passage, "an advertisement, labelled so"
 
 
-def machine_text(found: list[Passage], _: Facts) -> Taken:
-    """What machines and lawyers put between the paragraphs: ids, commands, placeholders."""
-    for passage in found:
-        if passage.word_count == 1 and phrases.VARIABLE.fullmatch(passage.text):
-            yield passage, "a variable that was not filled in"
-        elif passage.text.startswith("[") and phrases.SHORTCODE.fullmatch(passage.folded):
-            yield passage, "a command of the content system"
-        elif passage.word_count <= 80 and phrases.PLACEHOLDER.match(passage.folded):
-            yield passage, "in place of something not loaded"
-        elif passage.kind == "paragraph" and len(passage.text) >= 9 and passage.text.isdigit():
-            yield passage, "a bare number: an id, or a time in seconds"
-
-
-def programs(found: list[Passage], _: Facts) -> Taken:
-    """Lines of a program among the paragraphs."""
-    is_likely = any_in(said_in(found), phrases.PROGRAM_HINTS)
-    for passage in found:
-        if passage.kind == "paragraph" and (
-            (is_likely and phrases.PROGRAM.search(passage.folded))
-            or (passage.folded.endswith(";") and phrases.PROGRAM_END.match(passage.folded))
-        ):
-            yield passage, "a line of a program"
-
-
-def notices(found: list[Passage], _: Facts) -> Taken:
-    """Notices of rights."""
-    is_likely = any_in(said_in(found), phrases.RIGHTS_HINTS)
-    for passage in found:
-        if (
-            passage.kind == "paragraph"
-            and passage.word_count <= 90
-            and (phrases.RIGHTS.match(passage.folded) or (is_likely and _has_notice(passage.folded)))
-        ):
-            yield passage, "a notice of rights"
-
-
-def _has_notice(folded: str) -> bool:
-    return any_in(folded, phrases.RIGHTS_HINTS) and phrases.RIGHTS_WITHIN.match(folded) is not None
+def at_edges(found: list[Passage]) -> list[Passage]:
+    """The first few passages and the last third: the middle of a text is its author's own."""
+    below = max(TOP_PASSAGES, len(found) - max(TOP_PASSAGES, len(found) // 3))
+    return [*found[:TOP_PASSAGES], *found[below:]]
 
 
 def said_in(found: list[Passage]) -> str:
@@ -205,12 +172,14 @@ def _is_caption(folded: str) -> bool:
 
 def newsletters(found: list[Passage], _: Facts) -> Taken:
     """Invitations to subscribe, to follow, to give."""
-    for passage in found:
-        if (
-            passage.kind in {"paragraph", "heading", "item"}
-            and passage.word_count <= MAX_INVITATION_WORDS
-            and invites(_QUOTE.sub("", passage.folded, 1) if quotes(passage) else passage.folded)
-        ):
+    lines = [
+        passage
+        for passage in found
+        if passage.word_count <= MAX_INVITATION_WORDS and passage.kind in {"paragraph", "heading", "item"}
+    ]
+    telltales = telltales_in(said_in(lines))
+    for passage in lines:
+        if invites(_QUOTE.sub("", passage.folded, 1) if quotes(passage) else passage.folded, telltales):
             yield passage, "an invitation to subscribe or follow"
 
 
@@ -221,8 +190,9 @@ def quotes(passage: Passage) -> bool:
 
 def feedback(found: list[Passage], _: Facts) -> Taken:
     """Boxes that ask the reader for corrections, ratings, comments."""
-    is_likely = any_in(said_in(found), phrases.FEEDBACK_HINTS)
-    for passage in found:
+    edges = at_edges(found)
+    is_likely = any_in(said_in(edges), phrases.FEEDBACK_HINTS)
+    for passage in edges:
         if passage.word_count <= 40 and (
             phrases.FEEDBACK.match(passage.folded) or (is_likely and phrases.FEEDBACK_WITHIN.match(passage.folded))
         ):

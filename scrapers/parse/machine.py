@@ -1,0 +1,48 @@
+"""The cleaning's steps for what machines and lawyers put between the paragraphs."""
+
+from __future__ import annotations
+
+from scrapers.parse import phrases
+from scrapers.parse.passages import Passage
+from scrapers.parse.steps import Facts, Taken, any_in, at_edges, said_in
+
+
+def machine_text(found: list[Passage], _: Facts) -> Taken:
+    """What machines and lawyers put between the paragraphs: ids, commands, placeholders."""
+    for passage in found:
+        if passage.word_count == 1 and phrases.VARIABLE.fullmatch(passage.text):
+            yield passage, "a variable that was not filled in"
+        elif passage.text.startswith("[") and phrases.SHORTCODE.fullmatch(passage.folded):
+            yield passage, "a command of the content system"
+        elif passage.word_count <= 80 and phrases.PLACEHOLDER.match(passage.folded):
+            yield passage, "in place of something not loaded"
+        elif passage.kind == "paragraph" and len(passage.text) >= 9 and passage.text.isdigit():
+            yield passage, "a bare number: an id, or a time in seconds"
+
+
+def programs(found: list[Passage], _: Facts) -> Taken:
+    """Lines of a program among the paragraphs."""
+    is_likely = any_in(said_in(found), phrases.PROGRAM_HINTS)
+    for passage in found:
+        if passage.kind == "paragraph" and (
+            (is_likely and phrases.PROGRAM.search(passage.folded))
+            or (passage.folded.endswith(";") and phrases.PROGRAM_END.match(passage.folded))
+        ):
+            yield passage, "a line of a program"
+
+
+def notices(found: list[Passage], _: Facts) -> Taken:
+    """Notices of rights, above and below the text."""
+    edges = at_edges(found)
+    is_likely = any_in(said_in(edges), phrases.RIGHTS_HINTS)
+    for passage in edges:
+        if (
+            passage.kind == "paragraph"
+            and passage.word_count <= 90
+            and (phrases.RIGHTS.match(passage.folded) or (is_likely and _has_notice(passage.folded)))
+        ):
+            yield passage, "a notice of rights"
+
+
+def _has_notice(folded: str) -> bool:
+    return any_in(folded, phrases.RIGHTS_HINTS) and phrases.RIGHTS_WITHIN.match(folded) is not None
