@@ -3,7 +3,8 @@
     python -m benchmarks.scale [--rows 1000000] [--sites 50] [--documents 2000] [--json]
 
 `slowest_question_s` is the slowest of the questions of docs/analyst_guide.md (median of three, the first one included),
-`search_p95_s` of 60 searches, `stories_docs_per_s` documents put into stories per CPU second of client and server.
+`search_p95_s` of 60 searches, `slowest_trace_s` of the lives of 20 URLs, `stories_docs_per_s` documents put into
+stories per CPU second of client and server.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from benchmarks.questions import questions
 from fakeweb.world import World
 from warehouse.connection import Connection, session
 from warehouse.enrich.stories import refresh_stories
+from warehouse.trace import trace
 
 _CHUNK = 100_000
 _ONCE = ("words", "texts", "texts_key", "companies", "drop_search_indexes")
@@ -33,6 +35,10 @@ _BY_CHUNK = (
 _AFTER = ("stories", "site_days", "runs", "make_search_indexes")
 _SEARCH = "SELECT article_id, snippet FROM news.search_articles(%s, in_site => %s, after => %s, wanted => 10)"
 _WORDS = "SELECT word FROM bench.words WHERE n = ANY (%s)"
+_URLS = """
+SELECT url FROM news.articles WHERE article_id IN (
+    SELECT 1 + (SELECT max(article_id) FROM news.articles) * n / %(count)s FROM generate_series(0, %(count)s - 1) n)
+"""
 _DOCUMENTS = """
 INSERT INTO news.articles (article_id, site, url, canonical_url, headline, published_at, body_text, language,
     first_seen_at, last_seen_at, valid_from, known_from, content_hash, detail_hash, run_id, parser_version, fetched_at)
@@ -54,7 +60,7 @@ def main() -> None:
     with throw_away_warehouse() as url, session(url, role=None, autocommit=True) as conn:
         filled = fill(url, options.rows, options.sites, datetime.now(UTC))
         asked = time_questions(conn)
-        searched = time_searches(conn, options.sites)
+        searched = time_searches(conn, options.sites) | time_traces(conn)
     slowest = max(asked, key=lambda number: asked[number])
     result = {
         "rows": options.rows, "fill_s": filled, "questions_s": asked, "slowest_question": slowest,
@@ -122,6 +128,21 @@ def time_searches(conn: Connection, sites: int) -> dict[str, float]:
         asked += [(word, site, None), (word, None, after), (f"{word} -{other}", site, after)]
     taken = sorted(_seconds(conn, _SEARCH, *each) for each in asked)
     return {"search_p50_s": round(median(taken), 3), "search_p95_s": round(quantiles(taken, n=20)[-1], 3)}
+
+
+def time_traces(conn: Connection, count: int = 20) -> dict[str, float]:
+    """The whole lives of articles from all over the year."""
+    with conn.cursor() as cursor:
+        cursor.execute(_URLS, {"count": count})
+        urls = [url for (url,) in cursor.fetchall()]
+    taken = []
+    for url in urls:
+        started = time.monotonic()
+        life = trace(conn, url)
+        taken.append(time.monotonic() - started)
+        if not (life and life.articles and life.runs):
+            raise RuntimeError(f"nothing is told of {url}")
+    return {"slowest_trace_s": round(max(taken), 3)}
 
 
 def time_stories(conn: Connection, documents: int) -> dict[str, float]:

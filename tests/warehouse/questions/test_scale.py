@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from benchmarks.questions import questions
-from benchmarks.scale import time_questions, time_searches
+from benchmarks.scale import time_questions, time_searches, time_traces
 from tests.warehouse.questions.conftest import ROWS
 from warehouse.connection import Connection, session
 
@@ -46,3 +46,7 @@ def test_each_table_is_filled(generated: Connection, relation: str, least: int) 
 def test_it_times_all_questions_and_searches(generated: Connection) -> None:
     assert list(time_questions(generated)) == list(questions())
     assert 0 < time_searches(generated, 4)["search_p95_s"] < 5
+
+
+def test_w10_a_url_s_whole_life_is_told_at_once(generated: Connection) -> None:
+    assert 0 < time_traces(generated)["slowest_trace_s"] < 1
