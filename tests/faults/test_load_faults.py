@@ -1,7 +1,6 @@
 """W3 under fault: loader and server killed at random instants, locks, deadlocks, a full disk; then as one clean load.
 
-The short form runs with all tests; `COPYDESK_FAULTS=100 make faults` is the long one: that many kills of the loader,
-and four tenths as many of the server.
+The short form runs with all tests; `make faults` runs the long one too: 100 kills of the loader, and 40 of the server.
 """
 
 import contextlib
@@ -13,6 +12,7 @@ import subprocess
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,7 +26,10 @@ from tests.warehouse.loading import LATER, edited, finish, load, prepare
 from warehouse.connection import Connection, session
 from warehouse.migrate import migrate
 
-FAULTS = int(os.environ.get("COPYDESK_FAULTS", "3"))
+
+def times(short: int, long: int) -> pytest.MarkDecorator:
+    """How often a campaign strikes: a few times always, and often in the long form only."""
+    return pytest.mark.parametrize("strikes", [short, pytest.param(long, marks=pytest.mark.soak)])
 
 
 @pytest.fixture(scope="module")
@@ -55,29 +58,60 @@ def cluster() -> Iterator[Cluster]:
         shutil.rmtree(folder)
 
 
-def test_w3_the_loader_killed_again_and_again(make_database: DatabaseMaker, undisturbed: tuple[str, float]) -> None:
+@times(3, 100)
+def test_w3_the_loader_killed_again_and_again(
+    make_database: DatabaseMaker, undisturbed: tuple[str, float], tally: Counter[str], strikes: int
+) -> None:
+    """A kill counts when it came in time; a load that comes through begins anew in an empty warehouse."""
     checksum, seconds = undisturbed
     chance = random.Random(3)  # noqa: S311  # reproducible instants, no secret
-    with make_database() as url:
-        prepare(url)
-        for _ in range(FAULTS):
-            load(url, kill_after=chance.uniform(0, seconds * 0.7))
-        assert finish(url) == checksum
+    left = strikes
+    while left:
+        with make_database() as url:
+            prepare(url)
+            while left and not load(url, kill_after=chance.uniform(0, seconds * 0.7)):
+                left -= 1
+                tally["kills in the middle"] += 1
+            assert finish(url) == checksum
+            tally["checksums equal to a clean load's"] += 1
 
 
-def test_w3_the_server_killed_again_and_again(cluster: Cluster, undisturbed: tuple[str, float]) -> None:
+@times(2, 40)
+def test_w3_the_server_killed_again_and_again(
+    cluster: Cluster, undisturbed: tuple[str, float], tally: Counter[str], strikes: int
+) -> None:
+    """As with the loader; after each kill the server comes back by itself."""
     checksum, seconds = undisturbed
     chance = random.Random(4)  # noqa: S311  # reproducible instants, no secret
-    for _ in range(max(2, FAULTS * 2 // 5)):
-        pid = cluster.pid()
-        assert pid is not None
-        killer = threading.Timer(chance.uniform(0.2, seconds), os.kill, (pid, signal.SIGKILL))
-        killer.start()
-        with contextlib.suppress(AssertionError):  # the loader may not even get a connection
-            load(cluster.url())
-        killer.join()
-        cluster.start()
-    assert finish(cluster.url()) == checksum
+    left, url = strikes, cluster.url()
+    for number in range(4 * strikes):
+        came_through = _load_under_kill(cluster, url, chance.uniform(0.1, seconds * 0.7))
+        tally["kills in the middle"] += not came_through
+        left -= not came_through
+        if came_through or not left:
+            assert finish(url) == checksum
+            tally["checksums equal to a clean load's"] += 1
+            url = cluster.url(f"again_{number}")
+            if not left:
+                return
+            cluster.ensure_database(f"again_{number}")
+            migrate(url)
+            prepare(url)
+    raise AssertionError("most kills came too late")
+
+
+def _load_under_kill(cluster: Cluster, url: str, seconds: float) -> bool:
+    """Load while the server is killed after so many seconds, and start it again; True when the load came through."""
+    pid = cluster.pid()
+    assert pid is not None
+    killer = threading.Timer(seconds, os.kill, (pid, signal.SIGKILL))
+    killer.start()
+    came_through = False
+    with contextlib.suppress(AssertionError):  # the loader may not even get a connection
+        came_through = load(url)
+    killer.join()
+    cluster.start()
+    return came_through
 
 
 def _blocked(conn: Connection, holder: Connection, lock: str) -> None:
