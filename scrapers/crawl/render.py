@@ -5,6 +5,7 @@ politeness, address guards, sizes, times and the proxy are those of any other re
 """
 
 import asyncio
+import contextlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,12 @@ MAX_REQUESTS = 60
 MAX_ASKED_BYTES = 20_000_000
 """How much they may come to, decoded."""
 
+LOADED_SECONDS = 5.0
+"""How long the browser may take to read a page; it never says that it has read one that tried to lead it away."""
+
+ANSWER_SECONDS = 2.0
+"""How long Playwright may take to close a page that has been read."""
+
 QUIET_SECONDS = 0.5
 """A page is done when it has asked for nothing for so long."""
 
@@ -43,7 +50,7 @@ _NOT_PASSED_ON = frozenset({"content-encoding", "content-length", "transfer-enco
 
 @dataclass(slots=True)
 class _Visit:
-    """One page in the browser: what it has asked for."""
+    """One page in the browser: what it has asked for and, once it has been `read`, what it shows and where it ended."""
 
     page: ArchivedResponse
     asked: list[ArchivedResponse] = field(default_factory=list)
@@ -55,6 +62,9 @@ class _Visit:
     last_at: float = 0.0
     trouble: Answer | None = None
     tab: "Page | None" = None
+    html: str = ""
+    ended_at: str = ""
+    read: asyncio.Future[Any] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
 class Renderer:
@@ -79,7 +89,7 @@ class Renderer:
         visit = _Visit(page=page)
         try:
             with self._memory.watched():
-                response = await asyncio.wait_for(self._download(self._request(visit)), self._seconds)
+                await asyncio.wait_for(self._open(visit), self._seconds)
         except asyncio.CancelledError:
             raise
         except TimeoutError:
@@ -87,13 +97,29 @@ class Renderer:
         except Exception as error:  # noqa: BLE001  # whatever a browser dies of is a failed page, and no more
             failed = self._failed(error)
         else:
-            if response.url.startswith("http"):
-                return self._done(fetched, visit, response.body)
-            failed = Answer(failure=FailureClass.OTHER, detail=f"the browser ended at {response.url[:100]}")
+            if visit.ended_at.startswith("http"):
+                return self._done(fetched, visit)
+            failed = Answer(failure=FailureClass.OTHER, detail=f"the browser ended at {visit.ended_at[:100]}")
         finally:
             await _close(visit)
         kept = (*fetched.hops, page, *visit.asked)
         return replace(visit.trouble or failed, status=fetched.status, verdict=fetched.verdict, hops=kept)
+
+    async def _open(self, visit: _Visit) -> None:
+        """Have the browser open a page; what it shows in the end is in the visit then.
+
+        Playwright's own answer for a page that tried to lead it away may never come: it is waited for a moment only.
+        """
+        opening: asyncio.Future[Any] = asyncio.ensure_future(self._download(self._request(visit)))
+        try:
+            await asyncio.wait({opening, visit.read}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({opening}, timeout=ANSWER_SECONDS)
+            if not visit.read.done():
+                await opening
+        finally:
+            opening.add_done_callback(lambda opened: opened.cancelled() or opened.exception())
+            opening.cancel()
+            visit.read.cancel()
 
     def _request(self, visit: _Visit) -> Request:
         from scrapy_playwright.page import (  # type: ignore[import-untyped]  # noqa: PLC0415  # of the optional group
@@ -105,14 +131,20 @@ class Renderer:
             await tab.route("**/*", lambda route, request: self._answer(visit, route, request))
             await tab.route_web_socket("**/*", lambda socket: socket.close())
 
-        async def settled(_: "Page") -> None:
+        async def settled(tab: "Page") -> None:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(tab.wait_for_load_state("domcontentloaded"), LOADED_SECONDS)
             await _quiet(visit)
+            visit.ended_at = tab.url
+            visit.html = await _html(tab)
+            visit.read.set_result(None)
 
         meta: dict[str, Any] = {
             "playwright": True,
             "playwright_page_init_callback": prepare,
             "playwright_page_methods": [PageMethod(settled)],
-            "playwright_page_goto_kwargs": {"wait_until": "domcontentloaded"},
+            # A script may try to lead the browser away before the page is complete: a longer wait ends in an error.
+            "playwright_page_goto_kwargs": {"wait_until": "commit"},
             "playwright_context_kwargs": {
                 "accept_downloads": False,
                 "service_workers": "block",
@@ -126,7 +158,7 @@ class Renderer:
         visit.waiting += 1
         try:
             if request.is_navigation_request():
-                await self._open(visit, route)
+                await self._give_page(visit, route)
             elif not self._is_answered(visit, request):
                 visit.refused += 1
                 await route.abort("blockedbyclient")
@@ -136,7 +168,7 @@ class Renderer:
             visit.waiting -= 1
             visit.last_at = asyncio.get_running_loop().time()
 
-    async def _open(self, visit: _Visit, route: "Route") -> None:
+    async def _give_page(self, visit: _Visit, route: "Route") -> None:
         """The page itself, as it was fetched, once; it may lead the browser nowhere else."""
         if visit.is_open or self._memory.exceeded or not visit.tab or route.request.frame != visit.tab.main_frame:
             visit.refused += 1
@@ -181,8 +213,8 @@ class Renderer:
             visit.asked += (*answer.hops, answer.response)
         return answer
 
-    def _done(self, fetched: Answer, visit: _Visit, body: bytes) -> Answer:
-        page = visit.page
+    def _done(self, fetched: Answer, visit: _Visit) -> Answer:
+        page, body = visit.page, visit.html.encode("utf-8", "replace")
         if visit.trouble is not None:
             return replace(visit.trouble, hops=(*fetched.hops, page, *visit.asked))
         kept = [(key, value) for key, value in page.headers if key.lower() not in {"content-type", *_NOT_PASSED_ON}]
@@ -209,6 +241,14 @@ async def _quiet(visit: _Visit) -> None:
     visit.last_at = clock()
     while visit.waiting or clock() - visit.last_at < QUIET_SECONDS:
         await asyncio.sleep(QUIET_SECONDS / 5)
+
+
+async def _html(tab: "Page") -> str:
+    """The document as it stands, asked of the browser itself, for which no attempt to leave the page counts."""
+    session = await tab.context.new_cdp_session(tab)
+    document = await session.send("DOM.getDocument", {"depth": 0})
+    outer = await session.send("DOM.getOuterHTML", {"nodeId": document["root"]["nodeId"]})
+    return str(outer["outerHTML"])
 
 
 async def _close(visit: _Visit) -> None:

@@ -114,6 +114,8 @@ def test_c12_a_page_reaches_nothing_but_scripts_and_data_of_its_site_that_robots
     go(() => navigator.serviceWorker.register("/worker.js"));
     go(() => window.open("http://{local}/window"));
     go(() => fetch("/form", {{method: "POST", body: "x"}}).catch(() => 0));
+    const link = Object.assign(document.createElement("a"), {{href: "/file.zip", download: "x"}});
+    go(() => {{ document.body.append(link); link.click(); }});
     document.body.append("All was tried.");
     setTimeout(() => {{ location = "http://{local}/away"; }}, 50);
     """
