@@ -20,17 +20,34 @@ STYLE = {Change.SAME: "", Change.REMOVED: "red strike", Change.ADDED: "green"}
 
 
 def show_sites(lines: Sequence[Mapping[str, Any]]) -> None:
-    """The sites as a table."""
-    columns = ("site", "domain", "sources", "schedule", "articles", "edited", "held", "found", "last run", "state")
-    rows = []
-    for line in lines:
-        standing = line["standing"] or {}
-        counts = (standing.get(name) for name in ("articles", "edited", "held"))
-        about = (line["name"], ", ".join(line["domains"]), len(line["sources"]), line["schedule"])
-        share = standing.get("completeness")
-        found = None if share is None else f"{share:.0%}"
-        rows.append((*about, *counts, found, day(standing.get("last_run_at")), standing.get("last_state")))
-    stdout().print(table(columns, rows))
+    """The sites as a table: what is declared, and how each stands once one has run; as much as there is room for."""
+    console = stdout()
+    rows = [_site_row(line) for line in lines]
+    columns = list(rows[0]) if rows else ["site"]
+    if not any(line["standing"] for line in lines):
+        columns = columns[:_DECLARED]
+    elif console.width < _WIDE:
+        columns = [column for column in columns if column not in {"domain", "sources", "edited"}]
+    console.print(table(columns, [[row[column] for column in columns] for row in rows]))
+
+
+_DECLARED = 4
+_WIDE = 120
+
+
+def _site_row(line: Mapping[str, Any]) -> dict[str, object]:
+    standing = line["standing"] or {}
+    share = standing.get("completeness")
+    return {
+        "site": line["name"],
+        "domain": ", ".join(line["domains"]),
+        "sources": len(line["sources"]),
+        "schedule": line["schedule"],
+        **{name: standing.get(name) for name in ("articles", "edited", "held")},
+        "found": None if share is None else f"{share:.0%}",
+        "last run": day(standing.get("last_run_at")),
+        "state": standing.get("last_state"),
+    }
 
 
 def show_hits(query: str, hits: Sequence[Mapping[str, Any]]) -> None:

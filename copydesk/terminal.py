@@ -75,17 +75,23 @@ def note(text: str) -> None:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> Table:
-    """A plain table; columns of numbers are set flush right."""
+    """A plain table; columns of numbers are set flush right, and where room is short, short columns keep theirs."""
     body = [list(row) for row in rows]
     drawn = Table(
         title=title, title_justify="left", box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0)
     )
     for index, column in enumerate(columns):
         numeric = bool(body) and all(isinstance(row[index], int | float) or row[index] is None for row in body)
-        drawn.add_column(column, justify="right" if numeric else "left", overflow="fold")
+        longest = max(len(column), *(len(_cell(row[index])) for row in body), 0)
+        drawn.add_column(
+            column, justify="right" if numeric else "left", overflow="fold", no_wrap=longest <= _SHORT_CELL
+        )
     for row in body:
         drawn.add_row(*(_cell(value) for value in row))
     return drawn
+
+
+_SHORT_CELL = len("2026-03-02 06:00")
 
 
 def _cell(value: object) -> str:
