@@ -27,8 +27,8 @@ help: ## List the targets
 demo: $(READY) ## Run the real DAGs over a simulated web and show what came of it (offline, a few minutes)
 	@$(BIN)/copydesk demo
 
-test: $(READY) ## Run the test suite on real PostgreSQL, HTTP and Airflow
-	@$(BIN)/pytest
+test: $(READY) ## Run the test suite on real PostgreSQL, HTTP and Airflow, in two processes
+	@$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 check: $(READY) ## Style, types, layers, docs and compose file, all without running anything
 	@$(BIN)/ruff check .
