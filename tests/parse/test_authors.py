@@ -122,6 +122,26 @@ def test_a_signature_or_the_copyright_names_the_author_where_nothing_else_does(e
 
 
 @pytest.mark.parametrize(
+    ("beside", "text", "names"),
+    [
+        ("Jane Doe", TEXT, "Jane Doe"),
+        ("Jane Ferry", TEXT, ""),
+        (
+            "Jane Doe",
+            TEXT.replace("and the harbour master", "and Doe, who has run the harbour for forty years now,"),
+            "",
+        ),
+        ("Fast Facts", "<p>A quay helps a ship developer to build.</p>", ""),
+        ("Zuleika Doe", "<p>Senior Harbour Editor</p>", "Zuleika Doe"),
+    ],
+)
+def test_a_name_that_stands_alone_is_the_authors_unless_the_text_is_about_that_person(
+    beside: str, text: str, names: str
+) -> None:
+    assert ",".join(authors(f"<h1>The ferry is late</h1><div><b>{beside}</b></div>{text}")) == names
+
+
+@pytest.mark.parametrize(
     "byline",
     [
         "<div>Reviewed by <a class=author-link>Tom Roe</a></div>",

@@ -157,7 +157,13 @@ def _without_credits(text: str) -> str:
     return text[: found.start()] if found else text
 
 
+_GLUED = re.compile(r"(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or)(?=[A-ZÀ-Ý][a-zß-ÿ])")
+"""A lead that a template sets without a space: `ByJane Doe`."""
+
+
 def _without_lead(text: str) -> str:
+    if glued := _GLUED.match(text):
+        text = text[glued.end() :]
     for _ in range(3):
         lead = _LEAD.match(text)
         if not lead or not lead.end():

@@ -44,7 +44,7 @@ _ORG = re.compile(
     r"channel|radio|television|"
     r"blog|website|online|digital|solutions|services|technologies|partners|consulting|software|systems|labs|wire|"
     r"login|account|register|policy|terms|privacy|associated|reuters|report|telegram|security|construction|commons|"
-    r"license|feuerwehr|abteilung|verband|partei|kirche|museum|klinik|schule|hochschule|bundes\w*|"
+    r"license|feuerwehr|polizei\w*|police|policía|polícia|staatsanwaltschaft|abteilung|verband|partei|kirche|museum|klinik|\w*schule|bundes\w*|"
     r"bloomberg|verlag|zeitung|nachrichten|verein|e\.v|community|guest|gast|anonymous|anonym|unknown|unbekannt|"
     r"author|autor|"
     r"user|sponsored|advertorial|partner|content|support|office|center|centre|global|international|club|board|"
@@ -58,7 +58,7 @@ _PLACEHOLDERS = frozenset(
     "name author admin administrator editor root null none undefined test user staff webmaster anonymous anonym "
     "unknown guest owner "
     "redaktion default yourname keywords description na n/a wordpress superuser sysadmin autor auteur by von bio "
-    "profile publisher".split()
+    "profile publisher 質問者 回答者 投稿者".split()
 )
 _WIRES = frozenset(
     "afp ap dpa apa sda efe ansa epa pti ani ians upi pap lusa ntb tt ritzau belga anp kna epd sid xinhua tass "
@@ -113,7 +113,13 @@ def is_person(name: str, site_keys: frozenset[str] = frozenset(), *, told: bool 
         return False
     if len(words) == 1:
         return _is_single(name, told=told)
-    return all(_is_name_word(word) for word in words)
+    paper = words[0].casefold() in _ARTICLES and not _OF.isdisjoint(words[2:])
+    return not paper and all(_is_name_word(word) for word in words)
+
+
+_ARTICLES = frozenset("el la los las le les il lo".split())
+_OF = frozenset("de del du di della do da".split())
+"""What joins the words of a paper's name, `La Voz de la Bahía`, behind an article."""
 
 
 def _is_office(name: str) -> bool:

@@ -95,7 +95,7 @@ def _bare_names(text: str, following: str, parent: Element, page: Page) -> Names
     if not (rest or degrees) and text.count(" ") > _MOST_SPACES:
         return ()
     names = people(first, page.evidence.site_keys, told=False)
-    if not names or any(len(name.split()) not in {2, 3} or key(name) in key(page.title) for name in names):
+    if not names or any(len(name.split()) not in {2, 3} or _is_subject(name, page) for name in names):
         return ()
     whole = bool(rest) or len(key(text)) <= len(key(names[0])) + 2
     common = names[0].partition(" ")[0].casefold() in GIVEN_NAMES
@@ -109,4 +109,25 @@ _MOST_SPACES = 6
 
 def _is_signed(following: str) -> bool:
     """Whether what stands behind a name is a date or a role."""
-    return len(following) < _SHORT_TEXT and (has_role(following) or dates.read(following) is not None)
+    if len(following) >= _SHORT_TEXT:
+        return False
+    return has_role(" ".join(following.split()[:_ROLE_WORDS])) or dates.read(following) is not None
+
+
+_ROLE_WORDS = 3
+"""Words among which a line that states a role names it; further on it is a sentence."""
+
+
+def _is_subject(name: str, page: Page) -> bool:
+    """Whether the article is about the person: the title has the surname, or several paragraphs have it."""
+    surname = name.rsplit(maxsplit=1)[-1]
+    if surname.casefold() in _WORD.findall(page.title.casefold()):
+        return True
+    return sum(surname in string for string in page.tree.strings if len(string) > _PARAGRAPH) >= _SEVERAL
+
+
+_PARAGRAPH = 100
+_SEVERAL = 3
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
