@@ -41,8 +41,6 @@ def refresh_mentions(cursor: Cursor, article_ids: Sequence[int]) -> int:
     articles = [_Article(*row) for row in cursor.fetchall()]
     found = [(article, each) for article in articles for each in article.mentions()]
     cursor.execute(sql["clear"], values)
-    if not found:
-        return 0
     _keep_companies(cursor)
     told = {each.key: each.words for _, each in reversed(found) if each.key not in gazetteer().companies}
     execute_values(cursor, sql["keep_told"], [_told(*each) for each in sorted(told.items())], page_size=1_000)
@@ -56,14 +54,16 @@ def refresh_mentions(cursor: Cursor, article_ids: Sequence[int]) -> int:
 
 
 def _keep_companies(cursor: Cursor) -> None:
-    """The gazetteer's companies, written with the first mention, and when this installation has another edition."""
+    """The gazetteer's companies, written when this installation has another edition than the table."""
     sql = queries("mentions")
     held = gazetteer()
     cursor.execute(sql["edition"], {"source": held.edition})
     row = cursor.fetchone()
     if row and not row[0]:
-        rows = [(c.key, c.name, c.ticker, c.exchange, c.domain, held.edition) for c in held.companies.values()]
-        execute_values(cursor, sql["keep_companies"], rows, page_size=1_000)
+        columns = zip(*((c.key, c.name, c.ticker, c.exchange, c.domain) for c in held.companies.values()), strict=True)
+        names = ("keys", "names", "tickers", "exchanges", "domains")
+        values = dict(zip(names, map(list, columns), strict=True))
+        cursor.execute(sql["keep_companies"], {**values, "source": held.edition})
 
 
 def _told(key: str, words: str) -> tuple[str, str, str, str, str]:

@@ -10,7 +10,9 @@ ORDER BY article_id
 SELECT EXISTS (SELECT FROM news.companies WHERE source = %(source)s)
 
 -- name: keep_companies
-INSERT INTO news.companies AS c (company, name, ticker, exchange, domain, source) VALUES %s
+INSERT INTO news.companies (company, name, ticker, exchange, domain, source)
+SELECT *, %(source)s
+FROM unnest(%(keys)s::text[], %(names)s::text[], %(tickers)s::text[], %(exchanges)s::text[], %(domains)s::text[])
 ON CONFLICT (company) DO UPDATE SET
     name = excluded.name, ticker = excluded.ticker, exchange = excluded.exchange, domain = excluded.domain,
     source = excluded.source
