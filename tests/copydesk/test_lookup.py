@@ -5,11 +5,17 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
 
+from copydesk.parse_worker import parse_captures
+from scrapers.article import Article
+from scrapers.crawl.archive import iter_archive, payload_digest, read_capture
 from tests.copydesk.desk import EVENING, Desk
+from warehouse.captures import captures_of_run
+from warehouse.connection import session
 
 SITE = "plainwire"
 Answer = dict[str, Any]
@@ -69,7 +75,7 @@ def test_what_cannot_be_explained_is_said(module_desk: Desk, arguments: tuple[st
     assert module_desk.json("explain", *arguments, status=status)["error"] == error
 
 
-def test_reading_the_archive_again_by_the_same_rules_changes_nothing(module_desk: Desk, published: Answer) -> None:
+def test_o9_reading_the_archive_again_by_the_same_rules_changes_nothing(module_desk: Desk, published: Answer) -> None:
     requests = len(module_desk.web.requests)
     report = module_desk.json("reparse", SITE)
     assert report["standing"] == report["same"] == published["published"]
@@ -77,7 +83,7 @@ def test_reading_the_archive_again_by_the_same_rules_changes_nothing(module_desk
 
 
 @pytest.mark.usefixtures("altered_sites", "published")
-def test_a_changed_rule_is_reported_before_it_is_published(module_desk: Desk) -> None:
+def test_o9_a_changed_rule_is_reported_before_it_is_published(module_desk: Desk) -> None:
     before = headlines(module_desk)
     report = module_desk.json("reparse", SITE)
     assert report["changes"] == {"headline": len(before)}
@@ -89,7 +95,7 @@ def test_a_changed_rule_is_reported_before_it_is_published(module_desk: Desk) ->
 
 
 @pytest.mark.usefixtures("altered_sites", "published")
-def test_applied_corrections_make_no_versions(module_desk: Desk) -> None:
+def test_o9_applied_corrections_make_no_versions(module_desk: Desk) -> None:
     before = headlines(module_desk)
     report = module_desk.json("reparse", SITE, "--apply", "--now", EVENING.isoformat())
     assert report["published"] == len(before)
@@ -172,3 +178,42 @@ def test_json_is_one_object_also_where_a_person_would_see_progress(module_desk: 
     assert json.loads(done.stdout)["site"] == published["site"]
     assert done.stdout.count("\n") == 1
     assert done.stderr == ""
+
+
+def test_w10_every_value_leads_to_its_record_and_every_record_to_its_row(module_desk: Desk, published: Answer) -> None:
+    """Each row names its run, parser and record; each page in the archive is the row's, bytes and all."""
+    archive = Path(module_desk.environment["COPYDESK_HOME"]) / "archive"
+    rows = module_desk.rows(
+        "SELECT a.url, a.warc_path, a.warc_offset, a.payload_digest, a.parser_version, a.field_sources ? 'headline' "
+        "FROM news.articles a JOIN ops.runs r USING (run_id) WHERE a.site = %s",
+        SITE,
+    )
+    assert len(rows) == published["published"]
+    for url, path, offset, digest, parser, has_source in rows:
+        response = read_capture(str(archive), path, offset)
+        assert (response.requested, payload_digest(response.body)) == (url, digest)
+        assert parser
+        assert has_source
+    places = {(path, offset) for _, path, offset, *_ in rows}
+    pages = {
+        (file.relative_to(archive).as_posix(), offset)
+        for file in (archive / SITE).rglob("*.warc.gz")
+        for offset, response in iter_archive(file)
+        if response.requested
+    }
+    assert pages == places
+
+
+def test_o9_pages_are_read_again_at_fifty_a_second_and_core(module_desk: Desk, published: Answer) -> None:
+    """From the archive to articles, in one process: CPU time, no request."""
+    archive = str(Path(module_desk.environment["COPYDESK_HOME"]) / "archive")
+    with session(module_desk.warehouse_url) as conn:
+        captures = [each.capture for each in captures_of_run(conn, published["run_id"])]
+    asked = len(module_desk.web.requests)
+    parse_captures(archive, captures)
+    started = process_time()
+    results = [each for _ in range(3) for each in parse_captures(archive, captures)]
+    seconds = process_time() - started
+    assert sum(isinstance(each, Article) for each in results) == 3 * published["published"]
+    assert len(results) / seconds >= 50
+    assert len(module_desk.web.requests) == asked

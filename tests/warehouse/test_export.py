@@ -72,7 +72,7 @@ def read_parquet(path: Path) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(("file_format", "read"), [("csv", read_csv), ("jsonl", read_jsonl), ("parquet", read_parquet)])
-def test_any_text_comes_back_as_it_was(
+def test_w13_any_text_comes_back_as_it_was(
     conn: Connection,
     filled: dict[int, str],
     tmp_path: Path,
@@ -88,7 +88,7 @@ def test_any_text_comes_back_as_it_was(
     assert {number: row["links"][0]["text"] for number, row in found.items()} == filled
 
 
-def test_parquet_has_a_file_for_each_month(conn: Connection, filled: dict[int, str], tmp_path: Path) -> None:
+def test_w13_parquet_has_a_file_for_each_month(conn: Connection, filled: dict[int, str], tmp_path: Path) -> None:
     report = export(conn, tmp_path, "parquet", NOW)
     names = ["articles-2026-03", "articles-2026-04", "articles-2026-05", "articles-undated"]
     assert sorted(path.name for path in tmp_path.iterdir()) == [f"{name}.parquet" for name in names]
@@ -98,7 +98,7 @@ def test_parquet_has_a_file_for_each_month(conn: Connection, filled: dict[int, s
     assert rows(conn, "SELECT sum(rows), count(*) FROM ops.exports WHERE format = 'parquet'") == [(len(filled), 4)]
 
 
-def test_no_cell_of_the_csv_starts_a_formula(conn: Connection, filled: dict[int, str], tmp_path: Path) -> None:
+def test_w13_no_cell_of_the_csv_starts_a_formula(conn: Connection, filled: dict[int, str], tmp_path: Path) -> None:
     export(conn, tmp_path, "csv", NOW)
     with (tmp_path / "articles.csv").open(encoding="utf-8", newline="") as file:
         cells = [cell for row in csv.reader(file) for cell in row]
@@ -180,7 +180,7 @@ def test_files_that_are_gone_are_struck_from_the_record(conn: Connection, tmp_pa
 
 
 @pytest.mark.parametrize("file_format", ["csv", "jsonl", "parquet"])
-def test_memory_does_not_grow_with_the_rows(conn: Connection, tmp_path: Path, file_format: Format) -> None:
+def test_w13_memory_does_not_grow_with_the_rows(conn: Connection, tmp_path: Path, file_format: Format) -> None:
     """After a quarter of the rows (30 MB of text) the peak is reached: three more quarters hardly raise it."""
     body = "".join(chr(0x4E00 + number) for number in range(20_000))
     with conn, conn.cursor() as cursor:

@@ -48,8 +48,8 @@ def page(number: int, text: str) -> Page:
         canonical_url=LONG_URL,
         more={
             "body_html": text, "description": text, "section": text, "language": text, "published_raw": text,
-            "published_source": text, "authors": (text, "Ada"), "tags": (text,), "image_url": LONG_URL,
-            "links": (Link(LONG_URL, text=text),), "field_sources": {text: text},
+            "published_source": text, "publisher_id": f"{number} {text}", "authors": (text, "Ada"), "tags": (text,),
+            "image_url": LONG_URL, "links": (Link(LONG_URL, text=text),), "field_sources": {text: text},
         },
     )  # fmt: skip
 
@@ -84,6 +84,9 @@ def test_w13_every_text_column_holds_what_was_given(filled: Desk, texts: dict[st
     held = filled.rows("SELECT links->0->>'text', links->0->>'url', image_url, canonical_url = url FROM news.articles")
     assert {words for words, *_ in held} == {stored(text) for text in texts.values()}
     assert {tuple(rest) for _, *rest in held} == {(LONG_URL, None, True)}
+    assert set(filled.rows("SELECT url, publisher_id FROM news.articles")) == {
+        (url, stored(f"{number} {text}"[:4_000])) for number, (url, text) in enumerate(texts.items())
+    }
 
 
 def from_csv(folder: Path) -> list[dict[str, Any]]:

@@ -49,7 +49,7 @@ def conn(make_database: DatabaseMaker) -> Iterator[Connection]:
         ("zebra", []),
     ],
 )
-def test_a_query_finds(conn: Connection, query: str, expected: list[int]) -> None:
+def test_w7_a_query_finds(conn: Connection, query: str, expected: list[int]) -> None:
     assert [int(hit.url.rsplit("/", 1)[1]) for hit in search(conn, query)] == expected
 
 
@@ -77,7 +77,7 @@ def test_any_text_is_a_query(conn: Connection, query: str) -> None:
     assert isinstance(search(conn, query), list)
 
 
-def test_a_megabyte_of_different_words_is_indexed(conn: Connection) -> None:
+def test_w7_a_megabyte_of_different_words_is_indexed(conn: Connection) -> None:
     body = "anchor " + " ".join(f"word{number}x{number * 7919}" for number in range(100_000))
     Desk(conn).run("big", START + timedelta(hours=1), [Page(url="http://harbor.test/4", headline="Big", body=body)])
     assert index_missing(conn) == 1

@@ -32,7 +32,7 @@ CITED = """SELECT kind, domain, is_own_site, credits_first, words, cited_article
 
 
 @pytest.mark.parametrize("order", [(ORIGINAL, FOLLOWER), (FOLLOWER, ORIGINAL)], ids=["in order", "cited one later"])
-def test_links_and_phrases_of_an_article(conn: Connection, order: tuple[Story, Story]) -> None:
+def test_w9_links_and_phrases_of_an_article(conn: Connection, order: tuple[Story, Story]) -> None:
     for each in order:
         put(conn, each)
         enrich(conn, NOW)
@@ -77,7 +77,7 @@ def test_addresses_that_fit_no_index_do_no_harm(conn: Connection) -> None:
     ]
 
 
-def test_the_cited_articles_of_the_simulated_web(conn: Connection) -> None:
+def test_w9_the_cited_articles_of_the_simulated_web(conn: Connection) -> None:
     """Every citation of the truth is found, by link and by name, and no other article is taken for cited."""
     world = World(seed=31, days=4)
     stories = {}

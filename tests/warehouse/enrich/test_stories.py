@@ -61,7 +61,7 @@ def test_the_first_published_is_the_source_whichever_was_crawled_first(conn: Con
     ]
 
 
-def test_running_it_again_and_edits_leave_stories_as_they_are(conn: Connection) -> None:
+def test_w8_running_it_again_and_edits_leave_stories_as_they_are(conn: Connection) -> None:
     first, copy = story("first", WIRE), story("copy", WIRE, 2, "harborledger")
     put(conn, first, copy)
     enrich(conn, NOW)
@@ -175,7 +175,7 @@ def groups(module_warehouse_url: str) -> Groups:
 
 
 @pytest.mark.parametrize("column", [0, 1], ids=["stories", "copies"])
-def test_pairs_of_the_simulated_web(groups: Groups, column: int) -> None:
+def test_w8_pairs_of_the_simulated_web(groups: Groups, column: int) -> None:
     """W8: the F1 of the pairs is at least 0.95, wire copies, rewrites and near misses together."""
     pairs = list(combinations(groups.truth, 2))
     expected = {pair for pair in pairs if groups.truth[pair[0]][column] == groups.truth[pair[1]][column]}
