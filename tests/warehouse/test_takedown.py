@@ -152,3 +152,19 @@ def test_w14_retention_is_by_site(filled: Desk, warehouse_url: str) -> None:
         assert (done.kind, done.articles, len(done.captures)) == ("retention", 2, 3)
         assert apply(owner, [limited], START + 41 * DAY) == []
     assert filled.rows("SELECT headline FROM news.article_versions") == [("New",)]
+
+
+def test_w14_a_new_slug_is_known_by_the_publishers_id_and_a_templates_id_bars_no_other(
+    desk: Desk, warehouse_url: str
+) -> None:
+    """The id bars together with the time of publication: one that a template prints everywhere must bar one page."""
+    page = Page(url=URL, headline="Secret", body="A secret word.", more={"publisher_id": "post:41"})
+    desk.run("r1", START, [page])
+    with session(warehouse_url, role="copydesk_owner") as owner:
+        take_down(owner, URL, "ada", "court order 17", START)
+    again = replace(page, url="http://harbor.test/new-slug")
+    other = replace(page, url="http://harbor.test/other", headline="Other", published_at=START - DAY)
+    desk.crawl("r2", START + DAY, [again, other])
+    report = desk.stage("r2", START + DAY, [again, other])
+    assert (report.taken_down, report.staged) == (1, 1)
+    assert desk.accounts("r2") == {"skipped/taken_down": 1, "pending/to_publish": 1}

@@ -1,0 +1,55 @@
+"""W12: a warehouse of the version before, with its merges, takedowns and runs, goes on under this one."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.conftest import execute
+from tests.warehouse.desk import Desk
+from warehouse.connection import session
+from warehouse.ledger import open_ledger
+from warehouse.migrate import migrate, migrations
+
+AT = datetime(2026, 3, 2, tzinfo=UTC)
+BEFORE = "0060"
+"""The first step that the version before had not."""
+
+OLD_WAREHOUSE = """
+INSERT INTO ops.runs (run_id, site, logical_at, started_at, state) VALUES ('r', 's', now(), now(), 'published');
+INSERT INTO ops.urls (site, url, fetch_url, source, source_kind, first_discovered_at, last_announced_at, state, failure)
+VALUES ('s', 'http://www.s.test/gone/', 'http://www.s.test/gone/', 'f', 'feed', now(), now(), 'skipped', 'taken_down');
+INSERT INTO ops.takedowns (kind, site, url, who, why, article_ids, captures, requested_at)
+VALUES ('takedown', 's', 'http://www.s.test/gone/', 'ada', 'order', '{9}', '[]', now());
+INSERT INTO news.articles (article_id, site, url, canonical_url, headline, body_text, first_seen_at, last_seen_at,
+    valid_from, known_from, content_hash, detail_hash, run_id, parser_version, fetched_at)
+SELECT n, 's', 'u' || n, 'u' || n, 'H' || n, 't' || n, at, at, at, at, 'h' || n, 'h', 'r', 'p', at
+FROM (SELECT n, '2026-03-01Z'::timestamptz + n * interval '1 hour' AS at FROM generate_series(1, 3) n) given;
+INSERT INTO news.article_urls (site, url_key, url, article_id, kind, first_seen_at, run_id)
+SELECT 's', url, url, article_id, 'fetched', first_seen_at, 'r' FROM news.articles;
+SELECT news.merge_articles(1, 2, 'u1 redirects to u2', 'r', now())
+"""
+
+
+@pytest.fixture
+def old_url(server_url: str) -> Iterator[str]:
+    execute(server_url, "CREATE DATABASE copydesk_before")
+    yield f"{server_url}/copydesk_before"
+    execute(server_url, "DROP DATABASE copydesk_before WITH (FORCE)")
+
+
+def test_w12_from_the_version_before_with_all_that_it_knew(old_url: str) -> None:
+    migrate(old_url, [step for step in migrations() if step.name < BEFORE])
+    with session(old_url, role=None) as conn:
+        Desk(conn).rows(OLD_WAREHOUSE)
+    migrate(old_url)
+    with session(old_url) as conn:
+        desk = Desk(conn)
+        assert desk.rows("SELECT headline, version FROM news.articles ORDER BY 1") == [("H2", 2), ("H3", 1)]
+        change = desk.value("SELECT change_id FROM ops.identity_changes")
+        desk.rows("SELECT news.undo_merge(%s, %s)", change, AT)
+        assert desk.value("SELECT count(*) FROM news.articles") == 3
+        assert desk.value("SELECT news.kept_apart(1, 2)")
+    ledger = open_ledger(old_url)
+    assert ledger.barred("s", ["https://s.test/gone", "http://s.test/other"]) == {"https://s.test/gone"}
+    ledger.close()
