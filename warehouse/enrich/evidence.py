@@ -33,9 +33,9 @@ _REPORT_AFTER = re.compile(
     r"|employees|executives?|customers|engineers?|workers|stores?|products?|users)\b"
 )
 _PLACE_AFTER = re.compile(
-    r"(?:'s)? (?:Airport|Arena|Avenue|Bay|Beach|Boulevard|Bridge|Canyon|Center|Centre|Church|City|College|Court|County|Creek"
-    r"|Cup|District|Drive|Field|Foundation|Gardens?|Hall|Heights|High|Hills?|Hospital|Hotel|Islands?|Lake|Lane|Museum|Open"
-    r"|Park|Peninsula|Place|Plaza|Pond|Ridge|River|Road|School|Square|Stadium|Station|Street|Theater|Theatre|Township|Tower"
+    r"(?:'s)? (?:Airport|Arena|Avenue|Bay|Beach|Boulevard|Bridge|Canyon|Center|Centre|Church|City|College|Court|County"
+    r"|Creek|Cup|District|Drive|Field|Foundation|Gardens?|Hall|Heights|High|Hills?|Hospital|Hotel|Islands?|Lake|Lane|Museum"
+    r"|Open|Park|Peninsula|Place|Plaza|Pond|Ridge|River|Road|School|Square|Stadium|Station|Street|Theater|Theatre|Township|Tower"
     r"|Trail|University|Valley|Village)\b"
 )
 _ENDS = re.compile(
