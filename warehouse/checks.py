@@ -101,6 +101,21 @@ def shared_address(batch: Batch) -> Iterator[Finding]:
         )
 
 
+def shared_id(batch: Batch) -> Iterator[Finding]:
+    """Different pages that print one id of the publisher's: identity does not believe it, and loses that evidence."""
+    claimants = batch.measures["id_claimants"]
+    if claimants >= _TOO_MANY_CLAIMANTS:
+        yield Finding(
+            check="shared_id",
+            severity=Severity.WARNING,
+            field="publisher_id",
+            expected="an id for each article",
+            actual=f"{claimants} headlines under one",
+            message=f"{claimants} pages of different headlines print one id: is it the template's? It merges nothing.",
+            sample=batch.sample("id_claimed"),
+        )
+
+
 def rejected_share(batch: Batch) -> Iterator[Finding]:
     """The share of fetched pages that were no usable article."""
     rejected = int(batch.measures["rejected"])
@@ -132,6 +147,7 @@ CHECKS: tuple[Check, ...] = (
     known_articles,
     repeated_bodies,
     shared_address,
+    shared_id,
     future_dates,
     shifted_dates,
     article_age,

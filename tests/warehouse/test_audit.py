@@ -96,6 +96,13 @@ FAULTS: dict[str, tuple[Callable[[Page], Page], tuple[str, str | None]]] = {
 }
 
 
+def test_an_id_that_many_pages_print_is_told(desk: Desk) -> None:
+    at = history(desk)
+    pages = [replace(page, more={**page.more, "publisher_id": "post:1"}) for page in batch(at, 12)]
+    assert judge(desk, at, pages) == {("shared_id", "publisher_id"): "warning"}
+    assert desk.publish("judged", at).new == 12
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_w1_an_injected_fault_is_held_in_the_first_run(desk: Desk, fault: str) -> None:
     spoil, expected = FAULTS[fault]

@@ -222,7 +222,7 @@ def test_w5_a_redirect_to_a_different_article_merges_nothing(desk: Desk) -> None
     assert desk.value("SELECT count(*) FROM news.articles") == 2
 
 
-def test_a_vanished_article_is_marked_and_comes_back(desk: Desk) -> None:
+def test_w4_a_vanished_article_is_marked_and_comes_back(desk: Desk) -> None:
     page = Page(url=URL)
     desk.run("r1", START, [page])
     report = desk.run("r2", START + HOUR, [], gone=[URL])

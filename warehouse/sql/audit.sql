@@ -77,7 +77,12 @@ SELECT jsonb_build_object(
     'distinct_pages', count(DISTINCT identity_key),
     'claimants', coalesce((SELECT max(claimants) FROM (
         SELECT count(DISTINCT headline) AS claimants FROM batch GROUP BY identity_key) claimed), 0),
+    'id_claimants', coalesce((SELECT max(claimants) FROM (
+        SELECT count(DISTINCT headline) AS claimants FROM batch WHERE publisher_id IS NOT NULL GROUP BY publisher_id) i), 0),
     'samples', jsonb_build_object(
+        'id_claimed', coalesce((SELECT (array_agg(url ORDER BY url))[1:3] FROM batch WHERE publisher_id = (
+            SELECT publisher_id FROM batch WHERE publisher_id IS NOT NULL
+            GROUP BY 1 ORDER BY count(DISTINCT headline) DESC, 1 LIMIT 1)), '{}'),
         'claimed', coalesce((SELECT (array_agg(url ORDER BY url))[1:3] FROM batch WHERE identity_key = (
             SELECT identity_key FROM batch GROUP BY 1 ORDER BY count(DISTINCT headline) DESC, 1 LIMIT 1)), '{}'),
         'any', coalesce((array_agg(url ORDER BY url))[1:3], '{}'),
