@@ -91,13 +91,6 @@ _FAMILIES: dict[str, str] = {
     ),
     "disclaimer": r"disclaimer|disclosure|ftc|boilerplate|trust ?project|footnotes?|endnotes?",
 }  # fmt: skip
-_NOISE = re.compile(
-    rf"(?<!\S)(?=(?:{'|'.join(f'(?P<{family}>{words})' for family, words in _FAMILIES.items())})(?!\S))".replace(
-        " ?", "[ ]?"
-    )
-)
-"""Matches at every word that begins a phrase of a family; the group is the first such family."""
-_RANKS = {family: rank for rank, family in enumerate(_FAMILIES)}
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 _DIGIT = re.compile("[0-9]")
@@ -119,12 +112,35 @@ _HIDDEN = frozenset(
     "hidden hide sr-only visually-hidden visuallyhidden screen-reader-text screen-reader d-none is-hidden "
     "u-hidden u-visually-hidden offscreen off-screen invisible element-invisible assistive-text a11y-hidden".split()
 )
-_CONTENT = re.compile(
-    r"(?:^|\s)(?:(?:article|articles|story|post|entry|news|blog|single|node|item|detail|field|copy|full|rich|"
-    r"text) ?(?:body|contents?|text|copy|main|inner|paragraphs?)|"
-    r"articlebody|storybody|wysiwyg|prose|richtext|rte|body ?(?:copy|text|content)|hentry|e ?content|cuerpo|"
-    r"artikel\w*)(?!\S)|^(?:article|story|post|body)$"
-)
+_RANKS = {family: rank for rank, family in enumerate(_FAMILIES)}
+_CONTENT = "content"
+_PHRASES = {
+    **_FAMILIES,
+    _CONTENT: (
+        r"(?:article|articles|story|post|entry|news|blog|single|node|item|detail|field|copy|full|rich|"
+        r"text) ?(?:body|contents?|text|copy|main|inner|paragraphs?)|"
+        r"articlebody|storybody|wysiwyg|prose|richtext|rte|body ?(?:copy|text|content)|hentry|e ?content|cuerpo|"
+        r"artikel\w*|^(?:article|story|post|body)$"
+    ),
+}
+_PATTERNS = {kind: re.compile(rf"(?<!\S)(?:{phrases})(?!\S)") for kind, phrases in _PHRASES.items()}
+
+
+def _beginnings(phrases: str) -> str:
+    """The pattern of phrases' first words: of whole phrases, and of what stands before each of their spaces."""
+    found, depth, start = [phrases], 0, 0
+    for place, char in enumerate(phrases):
+        depth += (char == "(") - (char == ")")
+        if depth == 0 and char == "|":
+            start = place + 1
+        elif depth == 0 and char == " ":
+            found.append(phrases[start:place])
+    return "|".join(found)
+
+
+_BEGINNINGS = {kind: re.compile(_beginnings(phrases)) for kind, phrases in _PHRASES.items()}
+_ANY_BEGINNING = re.compile("|".join(pattern.pattern for pattern in _BEGINNINGS.values()))
+"""Nearly every name is new, but made of words that are not: only the phrases that one of them begins are looked for."""
 
 
 def noise_family(name: str) -> str | None:
@@ -152,24 +168,38 @@ def judge_names(names: str) -> tuple[str | None, bool]:
 def _judge(name: str) -> tuple[str | None, bool]:
     if name in _HIDDEN:
         return "hidden", False
-    if ":" in name or "/" in name or "[" in name or _ABOUT_LAYOUT.match(name.lower()) or _STYLING.search(name):
-        return None, False
     words = words_of(name)
-    if not words:
+    kinds = {kind for word in words.split(" ") for kind in _kinds(word)} if " " in words else _kinds(words)
+    if not kinds or ":" in name or "/" in name or "[" in name:
         return None, False
-    family = None
-    if words.count(" ") <= MAX_HYPHENATED and _NOISE.search(words):
-        families = [found.lastgroup or "" for found in _NOISE.finditer(words)]
-        family = min(families, key=_RANKS.__getitem__)
-    return family, not name[-1].isdigit() and _CONTENT.search(words) is not None
+    if _ABOUT_LAYOUT.match(name.lower()) or _STYLING.search(name):
+        return None, False
+    spoken = [kind for kind in kinds if _PATTERNS[kind].search(words)]
+    content = _CONTENT in spoken and not name[-1].isdigit()
+    if words.count(" ") > MAX_HYPHENATED:
+        return None, content
+    return min((kind for kind in spoken if kind != _CONTENT), key=_RANKS.__getitem__, default=None), content
+
+
+@lru_cache(maxsize=65_536)
+def _kinds(word: str) -> tuple[str, ...]:
+    """Of which phrases, of noise or content, a word may be the first."""
+    if not _ANY_BEGINNING.fullmatch(word):
+        return ()
+    return tuple(kind for kind, pattern in _BEGINNINGS.items() if pattern.fullmatch(word))
 
 
 def words_of(name: str) -> str:
     """A name as lower-case words; of `block__element--modifier` (https://getbem.com/naming/) only the element."""
-    name = name.partition("--")[0]
-    element = name.rpartition("__")[2] or name
-    if not element.islower():
-        element = _CAMEL.sub(" ", element).lower()
-    if _DIGIT.search(element):
-        element = _HASH.sub(" ", element)
-    return _NOT_LETTERS.sub(" ", element).strip()
+    if "--" in name:
+        name = name.partition("--")[0]
+    if "__" in name:
+        name = name.rpartition("__")[2] or name
+    if not name.islower():
+        name = _CAMEL.sub(" ", name).lower()
+    words = name.replace("-", " ").replace("_", " ")
+    if words.isascii() and words.replace(" ", "").isalpha():
+        return " ".join(words.split())
+    if _DIGIT.search(name):
+        name = _HASH.sub(" ", name)
+    return _NOT_LETTERS.sub(" ", name).strip()
