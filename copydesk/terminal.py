@@ -7,18 +7,29 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from copydesk.errors import CopydeskError
 
 
+class _Paper(Console):
+    """A console that breaks no line in which an address or a command stands, so that it can be copied whole."""
+
+    def print(self, *objects: Any, **options: Any) -> None:  # noqa: ANN401  # as Rich has them
+        """As Rich's, but for such lines, which the terminal itself may wrap."""
+        text = " ".join(str(each) for each in objects if isinstance(each, str | Text))
+        options.setdefault("soft_wrap", "://" in text or "copydesk " in text)
+        super().print(*objects, **options)
+
+
 def stdout() -> Console:
     """The console for results; colours only where they can be seen and NO_COLOR is not set."""
-    return Console(file=sys.stdout, width=_width(sys.stdout), highlight=False, soft_wrap=False)
+    return _Paper(file=sys.stdout, width=_width(sys.stdout), highlight=False)
 
 
 def stderr() -> Console:
@@ -74,11 +85,11 @@ def note(text: str) -> None:
     stderr().print(f"[dim]{escape(text)}[/]")
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> Table:
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None, gap: int = 2) -> Table:
     """A plain table; columns of numbers are set flush right, and where room is short, short columns keep theirs."""
     body = [list(row) for row in rows]
     drawn = Table(
-        title=title, title_justify="left", box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0)
+        title=title, title_justify="left", box=None, pad_edge=False, header_style="bold", padding=(0, gap, 0, 0)
     )
     for index, column in enumerate(columns):
         numeric = bool(body) and all(isinstance(row[index], int | float) or row[index] is None for row in body)

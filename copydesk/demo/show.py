@@ -45,7 +45,10 @@ def show_account(account: DemoAccount, plan: DemoPlan, home: Path, log: Path) ->
 
 def _sites(console: Console, account: DemoAccount) -> None:
     _title(console, "What the sites announced, and what became of it")
-    names = ("published", "rejected", "failed", "held", "skipped", "pending", "edited", "unchanged")
+    names: tuple[str, ...] = ("published", "rejected", "failed", "held", "skipped", "pending", "edited", "unchanged")
+    is_narrow = console.width < _WIDE
+    if is_narrow:
+        names = tuple(name for name in names if account.total(name))
     columns = ("site", "announced", "discovered", "recall", *names)
     rows = []
     for each in account.sites:
@@ -53,11 +56,15 @@ def _sites(console: Console, account: DemoAccount) -> None:
         rows.append((*start, *(getattr(each.standing, name) for name in names)))
     announced = sum(each.announced for each in account.sites)
     totals = ("all", announced, account.total("discovered"), f"{account.recall:.1%}", *map(account.total, names))
-    console.print(table(columns, [*rows, totals]))
+    console.print(table(columns, [*rows, totals], gap=1 if is_narrow else 2))
     console.print(
         "[dim]Each URL counts once, by how it stands now. edited: articles with more than one version; "
         "unchanged: how often a page was looked at again and found the same.[/]"
     )
+
+
+_WIDE = 116
+"""Columns that the whole table takes."""
 
 
 def _sums(console: Console, account: DemoAccount) -> None:

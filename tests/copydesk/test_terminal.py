@@ -1,0 +1,60 @@
+"""What people see of a command on a small terminal."""
+
+import pytest
+
+from copydesk.show_answers import show_sites
+from copydesk.terminal import stdout, table
+
+ADDRESS = (
+    "http://lanternpost.test/2026/03/a-headline-that-is-much-longer-than-any-line-of-a-terminal-is-wide-as-some-are"
+)
+
+
+@pytest.fixture(autouse=True)
+def small_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+def site(name: str, standing: dict[str, object] | None) -> dict[str, object]:
+    return {"name": name, "domains": [f"{name}.test"], "sources": [1, 2], "schedule": "0 6 * * *", "standing": standing}
+
+
+STANDING = {
+    "articles": 12_345,
+    "edited": 17,
+    "held": 3,
+    "completeness": 0.99,
+    "last_run_at": "2026-03-04T23:00:00+00:00",
+    "last_state": "published",
+}
+
+
+@pytest.mark.parametrize("standing", [None, STANDING], ids=["before the first run", "after it"])
+def test_the_table_of_sites_breaks_no_word(
+    standing: dict[str, object] | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show_sites([site("businessinsider", standing), site("nine_to_five_mac", standing)])
+    header, *rows = capsys.readouterr().out.splitlines()
+    assert [row.split()[0] for row in rows] == ["businessinsider", "nine_to_five_mac"]
+    assert max(map(len, [header, *rows])) <= 80
+
+
+@pytest.mark.parametrize("line", [ADDRESS, f"next  copydesk release run-1 --why {'x' * 80}", f"see {ADDRESS} for it"])
+def test_what_may_be_copied_stays_on_one_line(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    stdout().print(line)
+    assert capsys.readouterr().out == line + "\n"
+
+
+def test_prose_is_broken_between_words(capsys: pytest.CaptureFixture[str]) -> None:
+    stdout().print("word " * 40)
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3
+    assert {word for line in lines for word in line.split()} == {"word"}
+
+
+def test_of_a_table_only_the_long_column_is_broken(capsys: pytest.CaptureFixture[str]) -> None:
+    stdout().print(table(("source", "status", "announced"), [(ADDRESS, 200, 41)]))
+    out = capsys.readouterr().out
+    assert "announced" in out
+    assert "".join(out.split()).count("200") == 1
+    assert max(map(len, out.splitlines())) <= 80
