@@ -117,6 +117,7 @@ def test_w5_a_double_without_an_id_is_found_by_its_text(desk: Desk) -> None:
     (change,) = changes(desk.conn)
     assert "of the text of" in change.evidence
     assert enrich(desk.conn, START + DAY).doubles == 0
+    assert desk.value("SELECT sum(articles) FROM news.site_days") == 1
 
 
 def test_w5_a_merge_taken_back_leaves_both_as_they_were_and_is_not_made_again(desk: Desk) -> None:

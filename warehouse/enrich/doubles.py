@@ -80,9 +80,10 @@ def is_double(one: Row, other: Row) -> bool:
 
 
 def _batch(conn: Connection, now: datetime) -> int | None:
-    """Some pairs, in one transaction; None when none wait. Publish is kept out of their sites meanwhile."""
-    sql = queries("doubles")
+    """Some pairs, in one transaction; None when none wait. Other enrichers wait, and publish of their sites does."""
+    sql, enriching = queries("doubles"), queries("enrich")
     with conn, conn.cursor() as cursor:
+        cursor.execute(enriching["lock"])
         cursor.execute(sql["sites"])
         for (site,) in cursor.fetchall():
             cursor.execute(queries("publish")["lock_site"], {"site": site})
@@ -96,7 +97,11 @@ def _batch(conn: Connection, now: datetime) -> int | None:
                 kept, double = sorted((one, other), key=lambda row: (row.first_seen_at, row.article_id))
                 evidence = f"{double.url} has {similarity:.0%} of the text of {kept.url}, and nothing else"
                 values = {"kept": kept.article_id, "other": double.article_id, "evidence": evidence, "now": now}
+                cursor.execute(enriching["days"], {"ids": [double.article_id]})
+                days = cursor.fetchall()
                 cursor.execute(sql["merge"], values)
+                counted = {"sites": [site for site, _ in days], "days": [day for _, day in days]}
+                cursor.execute(enriching["refresh_days"], counted)
                 gone.add(double.article_id)
     return len(gone) if taken else None
 
