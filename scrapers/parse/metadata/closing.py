@@ -18,6 +18,8 @@ from scrapers.parse.metadata.standing import block_of, line_of, standing, text_o
 from scrapers.parse.tree import Element
 
 _WEIGHT = 0.45
+_FOOTER = 150
+"""Strings at a page's end among which its copyright line stands."""
 _LONG = 150
 """Characters of a string from which it is a paragraph of the text."""
 _LONGEST_SIGNATURE = 60
@@ -74,7 +76,8 @@ def _name(text: str, page: Page) -> str:
 def from_copyright(page: Page) -> Iterator[Candidate[Names]]:
     """The person who holds the copyright of a site by name: `© 2026 Jane Doe`."""
     tree = page.tree
-    for place in range(len(tree.strings) - 1, -1, -1):
+    last = len(tree.strings) - 1
+    for place in range(last, max(-1, last - _FOOTER), -1):
         if not _MARKED.search(tree.strings[place]):
             continue
         for line in (tree.strings[place], line_of(Element(tree, tree.owners[place]), _LONGEST_LINE)):

@@ -112,7 +112,7 @@ class Evidence:
     @cached_property
     def section_keys(self) -> frozenset[str]:
         """What the page's data call its sections, reduced to letters and digits; single letters left out."""
-        given = [text for name, texts in self._page.metas.items() if _SECTION_NAME.search(name) for text in texts]
+        given = [text for name, texts in self._page.metas.items() if _names_section(name) for text in texts]
         given += [jsonld.text_of(value) or "" for value in jsonld.as_list(self.article.get("articleSection"))]
         return frozenset(form for form in map(key, given) if len(form) > 1)
 
@@ -166,13 +166,22 @@ class Evidence:
                     found.setdefault(relation, []).append(address)
         return found
 
+    def text_near(self, number: int, longest: int) -> str:
+        """The short ones of so many strings behind the heading (else the page's first) as one text, stripped."""
+        tree, heading = self._page.tree, self.heading
+        start = tree.lasts[heading.index] if heading else 0
+        return " ".join([text.strip() for text in tree.strings[start : start + number] if len(text) < longest])
+
     def strings_near(self, number: int) -> Iterator[str]:
         """That many strings behind the heading (else the page's first), then the nearest before it, as they stand."""
         return strings_around(self._page.tree, self.heading, number)
 
 
 _SHORTEST_HEADING = 12
-_SECTION_NAME = re.compile(r"section|categor")
+
+
+def _names_section(name: str) -> bool:
+    return "section" in name or "categor" in name
 
 
 @lru_cache(maxsize=4_096)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 from scrapers.page import Found
@@ -16,6 +17,7 @@ from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import Candidate, choose
 from scrapers.parse.metadata.confidence import calibrated
 from scrapers.parse.metadata.evidence import Page, key
+from scrapers.parse.metadata.standing import text_of
 from scrapers.parse.metadata.titles import is_banner, without_site
 from scrapers.parse.tree import Element
 
@@ -57,6 +59,8 @@ def headline(page: Page) -> Found[str] | None:
 
 def _spelled(found: Found[str], given: list[Candidate[str]]) -> Found[str]:
     """The headline in the punctuation that most of its sources use; the winner's own quotes, dashes and case stay."""
+    if len({candidate.value for candidate in given if key(candidate.value) == key(found.value)}) == 1:
+        return found
     weights: dict[str, float] = {}
     heaviest: dict[str, Candidate[str]] = {}
     for candidate in sorted(given, key=lambda candidate: candidate.weight):
@@ -105,7 +109,8 @@ def _declared(page: Page) -> Iterator[Candidate[str]]:
 def _seen(page: Page, others: list[str]) -> Iterator[Candidate[str]]:
     """The page's headings, weighed by their likeness to its declared titles."""
     elements = page.parts["h1"][:20] or [e for e in page.evidence.marked("headline") if e.tag != "meta"][:5]
-    headings = [(element, _without_kicker(element, others)) for element in elements]
+    known = Counter(map(key, others))
+    headings = [(element, _without_kicker(element, known)) for element in elements]
     headings = [(element, text) for element, text in headings if text and not is_banner(text, page)]
     firsts = [text for element, text in headings if element.tag == "h1"]
     for element, text in headings:
@@ -127,28 +132,32 @@ def _is_tail(text: str, others: list[str]) -> bool:
 
 def _second_headings(page: Page, others: list[str]) -> Iterator[Candidate[str]]:
     """Where no `<h1>` is the headline: lesser headings that one of the declared titles holds word for word."""
-    keys = [key(other) for other in others]
+    known = Counter(map(key, others))
     for element in islice(page.root.iter("h2", "h3"), 40):
-        text = _without_kicker(element, others)
+        whole = key(text_of(element, _LONGEST))
+        if not any(whole in other or other in whole for other in known):
+            continue
+        text = _without_kicker(element, known)
         form = key(text)
-        if len(text) > 5 and any(form in other and len(form) > 0.6 * len(other) for other in keys):
+        if len(text) > 5 and any(form in other and len(form) > 0.6 * len(other) for other in known):
             yield Candidate(value=without_site(text, page), source=str(element.tag), weight=0.75, raw=text)
             return
 
 
-def _without_kicker(element: Element, others: list[str]) -> str:
+def _without_kicker(element: Element, known: Counter[str]) -> str:
     """A heading's text without the kicker, date or hidden label that some templates put inside the element.
 
-    A part of it that more of the declared titles name than the whole is the headline.
+    A part of it that more of the declared titles name than the whole is the headline; `known` counts those by key.
     """
     parts = [part for part in _parts(element) if part]
     text = " ".join(" ".join(parts).split())
-    known = Counter(map(key, others))
     named = max((part for part in parts if len(part) > _SHORTEST_PART), key=lambda part: known[key(part)], default="")
     return " ".join(named.split()) if known[key(named)] > known[key(text)] else text
 
 
 _SHORTEST_PART = 15
+_LONGEST = 400
+"""Characters of a heading that are looked at."""
 
 
 def _parts(element: Element) -> Iterator[str]:
@@ -169,6 +178,7 @@ def _parts(element: Element) -> Iterator[str]:
         yield (child.tail or "").strip()
 
 
+@lru_cache(maxsize=1_024)
 def likeness(one: str, other: str) -> float:
     """How much two titles have in common, in 0…1: shared words over the words of the shorter, lengths considered."""
     first, second = key(one), key(other)

@@ -61,6 +61,7 @@ _SPLIT = re.compile(
     r"\s(?:\+|and|und|et|y|e|en|och|og|ja|i|и|та|ve|és|dan|và|και|with|mit|avec|con|met|sowie|plus)\s)\s*",
     re.IGNORECASE,
 )
+_BEHIND_NAMES = re.compile(r"(?:기자|記者|记者|특파원|논설위원|さん|氏)$")
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
 _TITLE = re.compile(
     r"^(?:(?:prof|dr|mr|mrs|ms|sir|dame|rev|ing|dipl)\.?(?:[- ](?:med|ing|h\.\s?c)\.?)?\s+|(?:prof\.|dr\.)\s*)+",
@@ -121,10 +122,12 @@ def _joined(text: str) -> str:
 
 def is_credit(text: str) -> bool:
     """Whether a text announces someone else than the author: who reviewed, edited, translated or took pictures."""
-    ends = [found.end() for found in _NOT_BY.finditer(text)]
-    return bool(ends) and len(text) - ends[-1] <= _CLOSE
+    end = text[-_LONGEST_CREDIT:]
+    ends = [found.end() for found in _NOT_BY.finditer(end)]
+    return bool(ends) and len(end) - ends[-1] <= _CLOSE
 
 
+_LONGEST_CREDIT = 40
 _CLOSE = 4
 
 
@@ -139,22 +142,19 @@ def _parts(text: str) -> Iterator[str]:
         if number:
             yield _BREAK
         held: list[str] = []
-        for piece in _SPLIT.split(_without_lead(_without_credits(_swapped(line.strip())))):
+        swapped = _swapped(line.strip())
+        credit = _NOT_BY.search(swapped)
+        for piece in _SPLIT.split(_without_lead(swapped[: credit.start()] if credit else swapped)):
             piece = _without_lead(piece.strip())  # noqa: PLW2901 - the piece, cleaned
-            if _PICTURES.search(piece):
+            if "(" in piece and _PICTURES.search(piece):
                 continue
             if _SUFFIX.match(piece) and held:
                 held[-1] = f"{held[-1]} {piece}"
             elif piece and not DEGREE.match(piece):
                 held.append(piece)
         yield from held
-        if _NOT_BY.search(line):
+        if credit:
             return
-
-
-def _without_credits(text: str) -> str:
-    found = _NOT_BY.search(text)
-    return text[: found.start()] if found else text
 
 
 _GLUED = re.compile(r"(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or)(?=[A-ZÀ-Ý][a-zß-ÿ])")
@@ -174,7 +174,7 @@ def _without_lead(text: str) -> str:
 
 def _swapped(text: str) -> str:
     """`Doe, Jane` as `Jane Doe`: exactly one comma between two single words."""
-    parts = text.split(",")
+    parts = text.split(",") if text.count(",") == 1 else ()
     if (
         len(parts) == 2
         and all(re.fullmatch(r"\s*[A-ZÀ-Ý][\w'’-]+\s*", part) for part in parts)
@@ -187,7 +187,8 @@ def _swapped(text: str) -> str:
 def _name(piece: str, *, told: bool) -> str:
     """A piece without what follows a name: date, role, place, degree."""
     name = _CUT.sub("", f"{piece} ").strip()
-    name = re.sub(r"(?:기자|記者|记者|특파원|논설위원|さん|氏)$", "", name).strip()
+    if not name.isascii():
+        name = _BEHIND_NAMES.sub("", name).strip()
     words = name.split()
     if len(words) in {4, 6} and words[: len(words) // 2] == words[len(words) // 2 :]:
         words = words[: len(words) // 2]

@@ -154,7 +154,9 @@ def from_repeats(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     """A date just behind the headline's text where the page repeats it: `The ferry is late was posted on 3 May`."""
     tree, heading = page.tree, page.evidence.heading
     form = key(text_of(heading, 300)) if heading else ""
-    for place in [at for at, string in enumerate(tree.strings) if len(string) >= len(form) > _FEW_LETTERS / 2]:
+    if len(form) < _FEW_LETTERS / 2:
+        return
+    for place in [at for at, string in enumerate(tree.strings) if len(form) <= len(string) < 2 * _MOST_TEXT]:
         if key(tree.strings[place]) != form:
             continue
         behind = tree.strings[place + 1 : place + _REPEATED]
