@@ -25,6 +25,7 @@ Step = Callable[[list[Passage], Facts], Iterator[tuple[Passage, str]]]
 STEPS: tuple[Step, ...] = (
     steps.repeated_headline,
     steps.doubled_labels,
+    references.link_lists,
     steps.labels,
     machine.machine_text,
     machine.programs,
@@ -38,7 +39,6 @@ STEPS: tuple[Step, ...] = (
     steps.newsletters,
     steps.feedback,
     references.related_links,
-    references.link_lists,
     edges.leading_scraps,
     edges.author_sections,
     edges.author_bios,

@@ -173,17 +173,16 @@ class _Reader:
         self.markup.append(escape(text))
 
     def _inline(self, index: int, tag: str) -> None:
-        attributes = self.tree.attributes
         if index in self.removed or (tag == "sup" and self._is_note_mark(Element(self.tree, index))):
             return
-        names = attributes["class"].get(index)
-        if names and judge_names(names)[0] in DROPPED_SPANS:
+        names = self.tree.attributes["class"].get(index)
+        if names and (judge_names(names)[0] in DROPPED_SPANS or self._breaks(index, names)):
             return
         if tag not in KEPT_INLINE:
             self.content(index)
             return
         start, begun = self.size, len(self.words)
-        href = attributes["href"].get(index) if tag == "a" else None
+        href = self.tree.attributes["href"].get(index) if tag == "a" else None
         run = self.markup
         run.append(link_start(href) if href else f"<{tag}>")
         opened = len(run)
@@ -201,6 +200,13 @@ class _Reader:
             self._link(href, text)
         elif tag in EMPHASIS:
             self.emphasised += self.size - start
+
+    def _breaks(self, index: int, names: str) -> bool:
+        """Whether an element is a line break by another name: empty, and of the class `br`."""
+        is_break = self.tree.firsts[index] == self.tree.lasts[index] and "br" in names.split()
+        if is_break:
+            self._break()
+        return is_break
 
     def _link(self, href: str | None, text: str) -> None:
         if href:

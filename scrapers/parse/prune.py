@@ -17,6 +17,7 @@ EARLY = 0.7
 much of the article is likely to be its related articles."""
 MAX_HEADER_PROSE = 500
 _GROUPS = frozenset({"div", "section", "article", "aside"})
+_TEXTS = frozenset({"table", "ul", "ol", "dl", "blockquote", "pre"})
 
 
 def noise_within(regions: list[Region], chosen: Region) -> dict[Element, str]:
@@ -46,7 +47,8 @@ def _kind_by_content(regions: list[Region], region: Region, chosen: Region) -> s
     if region.tag == "header":
         return "header" if region.prose < MAX_HEADER_PROSE else None
     if region.tag == "figure":
-        return "caption" if region.own > 0 and region.prose < MAX_HEADER_PROSE else None
+        is_caption = region.own > 0 or _is_picture(region)
+        return "caption" if is_caption and region.prose < MAX_HEADER_PROSE else None
     if region.tag not in _GROUPS or not 30 <= region.text_sum <= min(MAX_GROUP_CHARS, chosen.text_sum // 4):
         return None
     least = MAX_LINK_SHARE * region.text_sum
@@ -56,6 +58,12 @@ def _kind_by_content(regions: list[Region], region: Region, chosen: Region) -> s
     if region.link_sum <= least or (region.prose >= MIN_PROSE and _bare_links(regions, region) <= least):
         return None
     return "links"
+
+
+def _is_picture(figure: Region) -> bool:
+    """Whether a figure shows a picture: it holds neither a table, a list, a quote nor code."""
+    tree = figure.tree
+    return _TEXTS.isdisjoint(tree.tags[figure.place + 1 : tree.ends[figure.place]])
 
 
 def _bare_links(regions: list[Region], group: Region) -> int:

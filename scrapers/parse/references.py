@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scrapers.parse import phrases
 from scrapers.parse.passages import Passage
-from scrapers.parse.steps import Facts, Taken, first_prose, host_of, last_prose
+from scrapers.parse.steps import Facts, Taken, first_prose, host_of, last_prose, stays_on_page
 
 MANY_LINKS = 8
 """With as many paragraphs that are one link, a text is about where they lead."""
@@ -71,17 +71,23 @@ def link_lists(found: list[Passage], facts: Facts) -> Taken:
         while end < len(found) and _may_be_listed(found[end]) and _same_site(found[end], facts):
             end += 1
         before = found[position - 1] if position else None
-        named = (
-            before is not None
-            and before.word_count <= 8
-            and bool(phrases.RELATED.match(before.folded) or phrases.TAIL_HEADING.match(before.folded))
-        )
-        if end > position and (named or (end - position >= 2 and (end <= first or position > last))):
+        named = before is not None and before.word_count <= 8 and _heads_links(before)
+        several = end - position >= 2
+        named = named and (several or found[position].kind == "item")
+        if end > position and (named or (several and (end <= first or position > last))):
             if before and named:
                 yield before, "the heading of a list of links"
             yield from ((passage, "a list of links") for passage in found[position:end])
         position = max(end, position + 1)
 
 
+def _heads_links(passage: Passage) -> bool:
+    """Whether a short passage says that other articles follow; a control's label does only as a heading."""
+    if phrases.RELATED.match(passage.folded) or phrases.TAIL_HEADING.match(passage.folded):
+        return True
+    return passage.kind == "heading" and phrases.LABEL.match(passage.folded) is not None
+
+
 def _may_be_listed(passage: Passage) -> bool:
-    return passage.link_share > 0.85 and passage.kind in {"item", "heading"}
+    """Whether a passage is a link to another page, as lists of links hold."""
+    return passage.link_share > 0.85 and passage.kind in {"item", "heading"} and not stays_on_page(passage)
