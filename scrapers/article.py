@@ -110,7 +110,8 @@ class DiscoveredUrl:
     """A URL that a source announced, with the hints that came along.
 
     `source` is the URL of the feed, sitemap or section page. `modified_at` is a sitemap's lastmod or a feed's updated.
-    `authors` and `text_html`, the whole text, come from feeds that give them along.
+    `authors` and `text_html`, the whole text, come from feeds that give them along, and `publisher_id` (as an article
+    has it) from guids and APIs.
     """
 
     url: str
@@ -122,6 +123,7 @@ class DiscoveredUrl:
     modified_at: datetime | None = None
     authors: tuple[str, ...] = ()
     text_html: str = ""
+    publisher_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,6 +104,7 @@ class Announced:
     skip: SkipReason | None = None
     in_hand: bool = False
     has_text: bool = False
+    publisher_id: str | None = None
     text_at: tuple[str, int] | None = None
 
 

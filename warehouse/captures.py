@@ -22,7 +22,8 @@ ORDER BY c.warc_path, c.warc_offset
 """
 
 _SOURCES = """
-SELECT c.url_id, r.site, u.fetch_url, u.url, c.final_url, c.fetched_at, c.warc_path, c.warc_offset, c.payload_digest
+SELECT c.url_id, r.site, u.fetch_url, u.url, c.final_url, c.fetched_at, c.warc_path, c.warc_offset, c.payload_digest,
+       u.publisher_id
 FROM ops.captures c
 JOIN ops.runs r USING (run_id)
 JOIN ops.urls u USING (url_id)
@@ -79,6 +80,7 @@ class PageSource(NamedTuple):
     warc_path: str
     warc_offset: int
     payload_digest: str
+    announced_id: str | None
 
 
 def sources_of_run(conn: Connection, run_id: str) -> dict[int, PageSource]:

@@ -10,7 +10,7 @@ from typing import Any
 from scrapers.article import Capture
 from scrapers.frontier import Announced, CrawlRun, DueUrl, Settlement, SourceCheck, UrlState
 from scrapers.outcome import Outcome, PendingReason, SkipReason
-from warehouse.identity import canonical_key
+from warehouse.identity import canonical_key, timed_mark
 
 Row = tuple[Any, ...]
 
@@ -23,7 +23,7 @@ def template(*types: str) -> str:
     return f"({', '.join(f'%s::{each}' for each in types)})"
 
 
-ANNOUNCED = template(*["text"] * 6, *["timestamptz"] * 4, "text", "text", "timestamptz")
+ANNOUNCED = template(*["text"] * 6, *["timestamptz"] * 4, "text", "text", "timestamptz", "text")
 """The types of what `announced_row` gives."""
 
 SETTLED_URL = template(
@@ -64,7 +64,8 @@ def announced_row(run: CrawlRun, check: SourceCheck, each: Announced) -> Row:
     due_at = None if each.skip or each.in_hand else check.checked_at
     seen = (check.checked_at, check.checked_at)
     hints = (each.title, each.published_at, each.modified_at)
-    return (run.site, each.url, each.fetch_url, each.source, each.source_kind, *hints, *seen, state, each.skip, due_at)
+    known_by = (run.site, each.url, each.fetch_url, each.source, each.source_kind)
+    return (*known_by, *hints, *seen, state, each.skip, due_at, each.publisher_id)
 
 
 def barred(urls: Iterable[str], marks: AbstractSet[str]) -> set[str]:
@@ -78,7 +79,7 @@ def refused(urls: Sequence[Announced], marks: AbstractSet[str]) -> Sequence[Anno
         return urls
     return [
         replace(each, skip=SkipReason.TAKEN_DOWN, title=None, text_at=None)
-        if barred((each.url, each.fetch_url), marks)
+        if barred((each.url, each.fetch_url), marks) or timed_mark(each.publisher_id, each.published_at) in marks
         else each
         for each in urls
     ]

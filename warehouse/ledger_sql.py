@@ -134,9 +134,11 @@ ON CONFLICT (site, source_url) DO UPDATE SET
 
 ANNOUNCE = """
 INSERT INTO ops.urls AS u (site, url, fetch_url, source, source_kind, title, announced_published_at,
-                           announced_modified_at, first_discovered_at, last_announced_at, state, failure, due_at)
+                           announced_modified_at, first_discovered_at, last_announced_at, state, failure, due_at,
+                           publisher_id)
 VALUES %s
 ON CONFLICT (site, url) DO UPDATE SET
+    publisher_id = coalesce(excluded.publisher_id, u.publisher_id),
     last_announced_at = excluded.last_announced_at,
     title = CASE WHEN u.failure IS DISTINCT FROM 'taken_down' THEN coalesce(u.title, excluded.title) END,
     announced_published_at = coalesce(u.announced_published_at, excluded.announced_published_at),
@@ -232,7 +234,7 @@ UPDATE ops.urls u SET
                    WHEN v.opt_out <> '{}' THEN v.opt_out END
 FROM (VALUES %s) AS v (url_id, at, outcome, reason, state, due_at, robots, etag, last_modified, payload_digest,
                        opt_out, captured)
-WHERE u.url_id = v.url_id
+WHERE u.url_id = v.url_id AND u.failure IS DISTINCT FROM 'taken_down'
 """
 
 SETTLE_RUN = """

@@ -69,7 +69,7 @@ def digests(page: PageSource, article: Article) -> Digests:
         f"{article.description}\n{article.published_at}\n{article.modified_at}\n{article.published_raw}\n{article.section}"
         f"\n{article.language}\n{article.image_url}\n{article.access}\n{article.canonical_url}\n{page.final_url}"
         f"\n{_SEPARATOR.join(article.authors)}\n{_SEPARATOR.join(article.tags)}\n{article.parser_version}"
-        f"\n{article.publisher_id}"
+        f"\n{article.publisher_id or page.announced_id}"
         f"\n{article.headline}\n{article.body_text}"
     )
     return Digests(
@@ -107,14 +107,14 @@ def staging_row(run_id: str, page: PageSource, article: Article, hashes: Digests
         _constant(article.access), text(hashes.content), text(hashes.detail), _constant(article.parser_version),
         _rules(tuple(article.field_sources.items())), _rules(tuple(article.field_confidence.items())),
         _constant(page.warc_path), bigint(page.warc_offset), text(page.payload_digest), timestamp(page.fetched_at),
-        _short(publisher_mark(article.publisher_id)),
+        _short(publisher_mark(article.publisher_id or page.announced_id)),
     ))  # fmt: skip
 
 
 def marks_of(page: PageSource, article: Article) -> set[str]:
     """What a page goes by, and what a takedown bars: the keys of its addresses, and the publisher's own id."""
     keys = page_keys(page.url, page.final_url, _url(article.canonical_url))
-    own = timed_mark(publisher_mark(article.publisher_id), article.published_at)
+    own = timed_mark(publisher_mark(article.publisher_id or page.announced_id), article.published_at)
     return {keys.identity, keys.final, keys.fetched} | ({own} if own else set())
 
 

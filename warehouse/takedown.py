@@ -81,7 +81,15 @@ def take_down(conn: Connection, url: str, who: str, why: str, now: datetime) -> 
         cursor.execute(sql["captures"], values)
         places = _places(cursor)
         values["site"] = next(iter(values["sites"]))
-        for name in ("delete_staged", "delete_captures", "bar_urls", "forget_texts", "empty_changes", *_DELETIONS):
+        for name in (
+            "delete_staged",
+            "delete_captures",
+            "bar_urls",
+            "settle_open",
+            "forget_texts",
+            "empty_changes",
+            *_DELETIONS,
+        ):
             cursor.execute(sql[name], values)
         done = _record(cursor, "takedown", values, places)
         cursor.execute(sql["bar"], {**values, "takedown_id": done.takedown_id})

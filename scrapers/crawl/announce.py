@@ -42,6 +42,7 @@ def judged(each: DiscoveredUrl, site: Site) -> Announced:
         published_at=each.published_at,
         modified_at=each.modified_at,
         skip=skip,
+        publisher_id=each.publisher_id,
         has_text=site.full_feed and len(each.text_html) >= LEAST_TEXT_CHARACTERS,
     )
 

@@ -28,6 +28,7 @@ _TITLE_CHARACTERS = 500
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _ROOT_END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _TAIL_BYTES = 10_000  # some append statistics or comments behind the end
+_POST_GUID = re.compile(r"^https?://[^\s?]+\?(?:[^#\s]*&)?p=([0-9]{1,18})$")
 _TAGS = re.compile(r"<[^>]{0,1000}>")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
@@ -199,6 +200,7 @@ def _feed_entry(entry: Mapping[str, Any], url: str) -> DiscoveredUrl | None:
         published_at=_from_struct(fields.get("published_parsed")),
         modified_at=_from_struct(fields.get("updated_parsed")),
         authors=_names(fields.get("authors")),
+        publisher_id=post_id(str(fields.get("id", ""))),
         text_html=max((str(each.get("value") or "") for each in fields.get("content") or ()), key=len, default=""),
     )
 
@@ -248,6 +250,12 @@ def unique(found: Iterator[DiscoveredUrl | None]) -> tuple[DiscoveredUrl, ...]:
         if len(unique) >= MAX_URLS_PER_SOURCE:
             break
     return tuple(unique.values())
+
+
+def post_id(guid: str) -> str | None:
+    """The number of WordPress's post in an entry's guid, `http://site/?p=N`, which stays when the address changes."""
+    found = _POST_GUID.search(guid)
+    return f"post:{int(found[1])}" if found else None
 
 
 def title(text: object) -> str | None:

@@ -52,6 +52,22 @@ def test_c3_json_feed() -> None:
     assert found.urls[0].published_at == datetime(2026, 3, 2, 6, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("guid", "found"),
+    [
+        ("http://paper.test/?p=41", "post:41"),
+        ("https://paper.test/index.php?post_type=news&amp;p=41", "post:41"),
+        ("http://paper.test/?page_id=41", None),
+        ("http://paper.test/story?p=41&amp;x=1", None),
+        ("tag:paper.test,2026:41", None),
+    ],
+)
+def test_w5_a_guid_gives_the_number_of_wordpresss_post(guid: str, found: str | None) -> None:
+    item = f"<item><link>http://paper.test/a</link><guid isPermaLink='false'>{guid}</guid></item>"
+    feed = f'<rss version="2.0"><channel><title>P</title>{item}</channel></rss>'
+    assert [each.publisher_id for each in parse_feed(feed.encode(), "http://paper.test/feed").urls] == [found]
+
+
 def test_c3_feedburners_original_link_and_permalink_guids_win() -> None:
     body = b"""<rss version="2.0" xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"><channel>
     <item><link>http://feedproxy.test/~r/x</link><feedburner:origLink>http://paper.test/a</feedburner:origLink></item>

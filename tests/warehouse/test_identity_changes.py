@@ -161,3 +161,14 @@ def test_a_change_by_hand_needs_a_reason_and_something_to_change(desk: Desk) -> 
         merge(desk.conn, one, one, "ada", "why", START)
     with pytest.raises(WarehouseError, match="no merge 99"):
         split(desk.conn, 99, "ada", "why", START)
+
+
+def test_w5_the_feeds_guid_tells_where_the_page_prints_no_id(desk: Desk) -> None:
+    for number, page in enumerate((replace(OLD, more={}), replace(EDITED, more={}))):
+        run_id, at = f"r{number}", START + number * DAY
+        desk.crawl(run_id, at, [page])
+        desk.rows("UPDATE ops.urls SET publisher_id = 'post:41' RETURNING 1")
+        desk.stage(run_id, at, [page])
+        desk.audit(run_id, at)
+        desk.publish(run_id, at)
+    assert told(desk) == [(OLD.headline, 2, NEW.url)]

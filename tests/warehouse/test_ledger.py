@@ -22,6 +22,7 @@ from scrapers.frontier import (
 )
 from scrapers.outcome import FailureClass, Outcome, PendingReason, SkipReason
 from warehouse.connection import session
+from warehouse.identity import timed_mark
 from warehouse.ledger import PostgresLedger, open_ledger
 from warehouse.takedown import take_down
 
@@ -121,6 +122,24 @@ def test_what_a_source_announces_is_known_once_and_has_its_row_in_the_run(ledger
     assert accounts.of(Outcome.PENDING) == {"to_fetch": 2}
     assert accounts.of(Outcome.SKIPPED) == {"off_site": 1}
     assert accounts.discovered == 3
+
+
+def test_w14_a_new_slug_is_barred_by_the_guid_of_its_feed(ledger: PostgresLedger, module_warehouse_url: str) -> None:
+    told = replace(announced(1), publisher_id="post:41", published_at=NOW)
+    ledger.announce(RUN, CHECK, [told])
+    with session(module_warehouse_url, role="copydesk_owner") as owner:
+        done = take_down(owner, "http://paper.test/1", "ada", "court order 17", NOW)
+        with owner, owner.cursor() as cursor:  # as if an article of that id had been published
+            cursor.execute(
+                "INSERT INTO ops.barred (site, mark, takedown_id) VALUES ('paper', %s, %s)",
+                [timed_mark("post:41", NOW), done.takedown_id],
+            )
+    later = [
+        replace(announced(2), publisher_id="post:41", published_at=NOW),
+        replace(announced(3), publisher_id="post:41"),
+    ]
+    ledger.announce(RUN, CHECK, later)
+    assert list(claim(ledger)) == ["http://paper.test/3"]
 
 
 @pytest.mark.parametrize("in_hand", [False, True], ids=["announced", "at hand in somebody else's archive"])

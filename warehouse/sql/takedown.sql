@@ -68,6 +68,11 @@ UPDATE ops.urls SET state = 'skipped', failure = 'taken_down', due_at = NULL, ti
        last_modified = NULL, payload_digest = NULL
 WHERE url_id = ANY (%(url_ids)s)
 
+-- What a run had still to do with it, is at once done.
+-- name: settle_open
+UPDATE ops.run_urls SET outcome = 'skipped', reason = 'taken_down', detail = NULL
+WHERE url_id = ANY (%(url_ids)s) AND outcome = 'pending'
+
 -- A feed's whole text of the article is in the archive among others: it is taken out of there (finish).
 -- name: forget_texts
 UPDATE ops.url_sources SET text_path = NULL, text_offset = NULL WHERE url_id = ANY (%(url_ids)s)
