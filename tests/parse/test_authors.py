@@ -159,3 +159,54 @@ def test_a_users_handle_is_the_author_where_two_places_say_so() -> None:
     creator = "<meta name='twitter:creator' content='ferry201'>"
     assert authors(f"{creator}{link}<h1>The ferry is late</h1>{TEXT}") == ["ferry201"]
     assert authors(f"{link}<h1>The ferry is late</h1>{TEXT}") == []
+
+
+def data(author: str) -> str:
+    return f"""<script type="application/ld+json">
+{{"@type": "NewsArticle", "headline": "The ferry is late", "author": {author}}}</script>"""
+
+
+@pytest.mark.parametrize(
+    ("author", "names"),
+    [
+        ('{"@type": "Person", "givenName": "Jane", "familyName": "Doe"}', "Jane Doe"),
+        ('{"@type": ["Person", "Organization"], "name": "Jane Doe"}', "Jane Doe"),
+        ('{"@type": "Organization", "name": "Jane Doe"}', "Jane Doe"),
+        ('{"@type": "Organization", "name": "Harbour Watch"}', ""),
+        ('[{"@type": "Organization", "name": "Reuters"}, {"@type": "Person", "name": "Jane Doe"}]', "Jane Doe"),
+        ('[{"@type": "Person", "name": "Jane Doe"}, {"@type": "Person", "name": "Reuters"}]', "Jane Doe"),
+        ('{"@type": "Person", "name": "Jane Doe, Reuters"}', "Jane Doe"),
+        ('{"@type": "Person", "name": ["Jane Doe", "Tom Roe"]}', "Jane Doe,Tom Roe"),
+        ('{"@type": "Person", "name": "Plato"}', "Plato"),
+        ('{"@type": "Person", "name": "林文清"}', "林文清"),
+    ],
+)
+def test_people_in_json_ld(author: str, names: str) -> None:
+    assert ",".join(authors(f"{data(author)}<h1>The ferry is late</h1>{TEXT}")) == names
+
+
+@pytest.mark.parametrize(
+    ("byline", "author"),
+    [
+        ("<div>AUTHORS</div>", "<span itemprop=author itemscope><meta itemprop=name content='NAME'></span>"),
+        ("<div>AUTHORS</div>", "<i property='schema:author'><b property='schema:name'>NAME</b></i>, "),
+        ("<div>AUTHORS</div>", "<div class=author><a href='/people/1'>NAME</a><i>Reporter</i></div>"),
+        ("<div class=byline>AUTHORS</div>", "<a href='/people/1'>NAME</a>"),
+        ("<ul class=authors>AUTHORS</ul>", "<li>NAME</li>"),
+        ("AUTHORS", "<meta name=citation_author content='NAME'>"),
+    ],
+)
+def test_all_authors_of_a_marked_byline(byline: str, author: str) -> None:
+    marked = byline.replace("AUTHORS", "".join(author.replace("NAME", name) for name in ("Jane Doe", "Tom Roe")))
+    assert authors(f"<h1>The ferry is late</h1>{marked}{TEXT}") == ["Jane Doe", "Tom Roe"]
+
+
+@pytest.mark.parametrize("content", ["Doe, Jane; Roe, Tom", "Doe, Jane A.; Roe, Tom"])
+def test_surnames_that_stand_first(content: str) -> None:
+    found = authors(f"<meta name=dc.creator content='{content}'><h1>The ferry is late</h1>{TEXT}")
+    assert [name.split()[-1] for name in found] == ["Doe", "Roe"]
+
+
+def test_a_place_beside_an_author_is_no_author() -> None:
+    byline = "<div class=byline><a href='/people/jane'>Jane Doe</a><a href='/places/new-york'>New York</a></div>"
+    assert authors(f"<h1>The ferry is late</h1>{byline}{TEXT}") == ["Jane Doe"]

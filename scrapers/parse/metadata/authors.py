@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from scrapers.page import Found
 from scrapers.parse import jsonld
-from scrapers.parse.metadata.bylines import Names, from_marks, from_profiles
+from scrapers.parse.metadata.bylines import Names, from_marks
 from scrapers.parse.metadata.candidate import CONFLICT, Candidate, support
 from scrapers.parse.metadata.closing import from_copyright, from_signature
 from scrapers.parse.metadata.confidence import calibrated
@@ -21,6 +21,7 @@ from scrapers.parse.metadata.evidence import Page, key
 from scrapers.parse.metadata.labels import from_labels
 from scrapers.parse.metadata.people import MAX_NAMES, people
 from scrapers.parse.metadata.persons import is_common
+from scrapers.parse.metadata.profiles import from_profiles
 from scrapers.parse.metadata.signatures import from_joined, from_text
 
 META_WEIGHTS = (
@@ -138,9 +139,12 @@ def _persons(value: object, page: Page) -> Iterator[str]:
     """The people in one JSON-LD author: a string, a node, or a node whose name is a list."""
     if isinstance(value, str):
         yield from () if "://" in value else people(value, page.evidence.site_keys)
-    elif isinstance(value, dict) and jsonld.types(value).isdisjoint(_ORGANISATIONS):
-        for name in jsonld.as_list(value.get("name"))[:MAX_NAMES]:
-            yield from people(str(jsonld.text_of(name) or ""), page.evidence.site_keys)
+    elif isinstance(value, dict):
+        types, whole = jsonld.types(value), f"{value.get('givenName') or ''} {value.get('familyName') or ''}".strip()
+        sure = "Person" in types or types.isdisjoint(_ORGANISATIONS)
+        for name in jsonld.as_list(value.get("name") or whole)[:MAX_NAMES]:
+            names = people(str(jsonld.text_of(name) or ""), page.evidence.site_keys)
+            yield from names if sure else filter(is_common, names)
 
 
 def _from_metas(page: Page) -> Iterator[Candidate[Names]]:

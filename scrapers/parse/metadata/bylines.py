@@ -1,4 +1,4 @@
-"""Authors in the page's marked bylines: microdata, `rel=author`, classes, and links to author pages."""
+"""Authors in the page's marked bylines: microdata, RDFa, `rel=author` and classes."""
 
 from __future__ import annotations
 
@@ -29,24 +29,12 @@ _WRONG = re.compile(
     re.IGNORECASE,
 )
 _BIO = re.compile(r"bio\b|biograph|about|description|box|info", re.IGNORECASE)
-_PROFILE = re.compile(
-    r"/(?:authors?|autor(?:en|es|a)?|auteurs?|autore|staff|contributors?|writers?|reporters?|journalists?|profile|"
-    r"bios?|redaktion|firmas)/",
-    re.IGNORECASE,
-)
 STARTS_BYLINE = re.compile(
     r"^\s*(?:(?:written|posted|submitted|words|story|text)\s+by|by|von|par|por|di|door|av|af|przez|a cura di|文|作者|"
     r"记者|記者|author|autor|auteur|redakteur)\s*[:：]?\s+\S",
     re.IGNORECASE,
 )
-_PROFILE_WORDS = (
-    "/author", "/autor", "/auteur", "/staff/", "/contributor", "/writer", "/reporter", "/journalist", "/profile/",
-    "/bio", "/redaktion/", "/firmas/",
-)  # fmt: skip
-"""What the address of an author's page holds at least."""
 _LOOKED_AT = 80
-_MOST_BYLINES = 4
-_MOST_LINKS = 200
 _MOST_TEXT = 220
 _DECAY = 0.8
 _FAINT = 0.3
@@ -59,16 +47,16 @@ def from_marks(page: Page, *, exact: bool) -> Iterator[Candidate[Names]]:
     for element in marked[:_LOOKED_AT]:
         weight, source = _mark(element)
         weight *= decays.get(source, 1.0) * (standing(element) if weight else 0.0)
-        if weight < _FAINT / 2 or is_credit(_before(element)):
+        if weight < _FAINT / 2 or is_credit(before(element)):
             continue
-        names = _names_of_neighbours(element, page) if source in _SURE_SOURCES else ()
+        names = _names_of_neighbours(element, page, told=source in _SURE_SOURCES)
         names = names or _names_in(element, page, told=source in _SURE_SOURCES)
         if names:
             yield Candidate(value=names, source=source, weight=weight, raw=text_of(element)[:200])
             decays[source] = decays.get(source, 1.0) * _DECAY
 
 
-def _before(element: Element) -> str:
+def before(element: Element) -> str:
     """The text directly before an element, whatever it stands in."""
     tree, first = element.tree, element.tree.firsts[element.index]
     near = (tree.strings[place].strip() for place in range(first - 1, max(-1, first - _STEPS_BACK), -1))
@@ -79,17 +67,36 @@ _STEPS_BACK = 4
 _SURE_SOURCES = frozenset({"rel.author", "microdata.author"})
 
 
-def _names_of_neighbours(element: Element, page: Page) -> Names:
-    """The people of all elements beside this one that are marked as authors, too: co-authors."""
-    parent = element.getparent()
-    if parent is None:
+def _names_of_neighbours(element: Element, page: Page, *, told: bool) -> Names:
+    """The people of all elements beside this one that are marked as authors, too: co-authors.
+
+    Where a class alone marks it, those with the same class that hold little else.
+    """
+    parent, classes = element.getparent(), element.get("class")
+    if parent is None or not (told or classes):
         return ()
-    marked = [e for e in parent if "author" in (e.get("rel") or "") or "author" in (e.get("itemprop") or "")]
+    marked = [e for e in parent if (_is_exact(e) if told else e.get("class") == classes)]
     found: dict[str, str] = {}
-    for neighbour in marked if len(marked) > 1 else ():
-        for name in _names_in(neighbour, page, told=True):
-            found.setdefault(key(name), name)
+    for neighbour in marked if 1 < len(marked) <= _MOST_BESIDE else ():
+        names = _names_in(neighbour, page, told=told)
+        if not told and len(key(text_of(neighbour, _MOST_TEXT))) > sum(map(len, names)) + _LITTLE:
+            return ()
+        found.update({key(name): name for name in names if key(name) not in found})
     return tuple(found.values())
+
+
+def _is_exact(element: Element) -> bool:
+    return "author" in (element.get("rel") or "") or _is_data(element)
+
+
+def _is_data(element: Element) -> bool:
+    """Whether microdata or RDFa mark an element as the author's."""
+    return "author" in (element.get("itemprop") or "") or (element.get("property") or "").endswith("author")
+
+
+_MOST_BESIDE = 12
+_LITTLE = 40
+"""Letters beside a name in the box of one of several authors: a role, a place."""
 
 
 def _mark(element: Element) -> tuple[float, str]:
@@ -115,7 +122,7 @@ def _mark(element: Element) -> tuple[float, str]:
     )
     if wrong:
         return 0.0, ""
-    if "author" in (element.get("itemprop") or "") or (element.get("property") or "").endswith("author"):
+    if _is_data(element):
         return 0.8, "microdata.author"
     if "author" in (element.get("rel") or "").split():
         return 0.8, "rel.author"
@@ -132,18 +139,35 @@ def _judged(names: str) -> tuple[bool, tuple[float, str]]:
 
 def _names_in(element: Element, page: Page, *, told: bool) -> Names:
     """The people that an element names: its links to authors if it has several, else its text."""
+    names = [e for e in element.iter() if _names_someone(e) and e != element]
     text = _lines(element)
-    if not text:
+    if not (text or names):
         return ()
-    names = [e for e in element.iter() if "name" in (e.get("itemprop") or "").split() and e != element]
     if names:
         texts = [text_of(e) or e.get("content") or "" for e in names]
         return people("; ".join(texts), page.evidence.site_keys, told=told)
     links = [e for e in element.iter("a") if e != element and _is_author_link(e)]
     found = people("; ".join(dict.fromkeys(map(text_of, links))), page.evidence.site_keys, told=told)
-    return found or people(
-        text, page.evidence.site_keys, told=told or bool(STARTS_BYLINE.match(text.replace("\n", " ")))
+    return (
+        found
+        or _names_of_list(element, page)
+        or people(text, page.evidence.site_keys, told=told or bool(STARTS_BYLINE.match(text.replace("\n", " "))))
     )
+
+
+def _names_someone(element: Element) -> bool:
+    return "name" in (element.get("itemprop") or "").split() or (element.get("property") or "").endswith(":name")
+
+
+def _names_of_list(element: Element, page: Page) -> Names:
+    """The people of a byline that is a list: links to one kind of page, or items, each of them a person's name."""
+    links = [link for link in element.iter("a") if link != element]
+    folders = {(link.get("href") or "").rstrip("/").rpartition("/")[0] for link in links}
+    items = [text_of(item, _MOST_TEXT) for item in element.iter("li")]
+    texts = list(dict.fromkeys(map(text_of, links))) if len(folders) == 1 else items
+    named = [people(text, page.evidence.site_keys, told=False) for text in texts]
+    whole = all(len(names) == 1 and key(names[0]) == key(text) for names, text in zip(named, texts, strict=True))
+    return tuple(names[0] for names in named) if len(texts) > 1 and whole else ()
 
 
 def _is_author_link(link: Element) -> bool:
@@ -162,32 +186,3 @@ def _lines(element: Element) -> str:
             if length > _MOST_TEXT:
                 return ""
     return "\n".join(lines)
-
-
-def from_profiles(page: Page) -> Iterator[Candidate[Names]]:
-    """Links to author pages; neighbours name co-authors."""
-    weight, groups = 0.55, dict[Element, list[str]]()
-    for link in _profile_links(page)[:_MOST_LINKS]:
-        parent = link.getparent()
-        if parent is not None and _is_alone(link, parent) and standing(link) == 1.0 and not is_credit(_before(link)):
-            groups.setdefault(parent, []).append(text_of(link))
-    weight = weight if len(groups) <= _MOST_BYLINES else weight / 2
-    handles = {key(handle) for handle in page.meta("twitter:creator")}
-    for texts in groups.values():
-        names = people("; ".join(texts), page.evidence.site_keys, told=key(texts[0]) in handles)
-        if names:
-            yield Candidate(value=names, source="link.profile", weight=weight, raw="; ".join(texts))
-            weight *= _DECAY
-
-
-def _profile_links(page: Page) -> list[Element]:
-    if not any(word in page.evidence.addresses for word in _PROFILE_WORDS):
-        return []
-    tree = page.tree
-    links = [(index, href) for index, href in tree.attributes["href"].items() if tree.tags[index] == "a"]
-    return [Element(tree, index) for index, href in links if href and _PROFILE.search(href)]
-
-
-def _is_alone(link: Element, parent: Element) -> bool:
-    """Whether a link stands in a byline rather than in the running text."""
-    return len(text_of(parent, _MOST_TEXT)) < _MOST_TEXT and len(text_of(link, 60)) < 60

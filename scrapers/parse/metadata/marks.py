@@ -81,6 +81,11 @@ class Marks:
         tree = self._tree
         named = list(tree.attributes["itemprop"].items())
         named += [(index, words) for index, words in tree.attributes["rel"].items() if tree.tags[index] == "a"]
+        named += [
+            (index, words.rpartition(":")[2])
+            for index, words in tree.attributes["property"].items()
+            if tree.tags[index] != "meta"
+        ]
         found: dict[str, list[int]] = {}
         for index, words in named:
             for word in words.split():

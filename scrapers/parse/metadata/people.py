@@ -173,15 +173,16 @@ def _without_lead(text: str) -> str:
 
 
 def _swapped(text: str) -> str:
-    """`Doe, Jane` as `Jane Doe`: exactly one comma between two single words."""
-    parts = text.split(",") if text.count(",") == 1 else ()
-    if (
-        len(parts) == 2
-        and all(re.fullmatch(r"\s*[A-ZÀ-Ý][\w'’-]+\s*", part) for part in parts)
-        and not DEGREE.match(parts[1].strip())
-    ):
-        return f"{parts[1].strip()} {parts[0].strip()}"
-    return text
+    """`Doe, Jane` as `Jane Doe`, alone or in a list with semicolons: one comma between two single words."""
+    if "," not in text:
+        return text
+    turned = [_SURNAME_FIRST.fullmatch(piece) for piece in text.split(";")]
+    if not all(names and not DEGREE.match(names["given"]) for names in turned):
+        return text
+    return "; ".join(f"{names['given']} {names['surname']}" for names in turned if names)
+
+
+_SURNAME_FIRST = re.compile(r"\s*(?P<surname>[A-ZÀ-Ý][\w'’-]+)\s*,\s*(?P<given>[A-ZÀ-Ý][\w'’-]+(?:\s[A-ZÀ-Ý]\.?)?)\s*")
 
 
 def _name(piece: str, *, told: bool) -> str:
