@@ -98,7 +98,7 @@ def fill(conn: Connection, base: int, step: int = 100_000) -> None:
         cursor.execute(_FILL_URLS)
     conn.autocommit = True
     with conn.cursor() as cursor:
-        cursor.execute("VACUUM (ANALYZE) news.articles, news.article_urls")
+        cursor.execute("VACUUM (ANALYZE)")
     conn.autocommit = False
 
 
