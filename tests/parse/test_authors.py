@@ -210,3 +210,22 @@ def test_surnames_that_stand_first(content: str) -> None:
 def test_a_place_beside_an_author_is_no_author() -> None:
     byline = "<div class=byline><a href='/people/jane'>Jane Doe</a><a href='/places/new-york'>New York</a></div>"
     assert authors(f"<h1>The ferry is late</h1>{byline}{TEXT}") == ["Jane Doe"]
+
+
+@pytest.mark.parametrize(
+    ("end", "names"),
+    [
+        ("<ol><li class='comment byuser'><b class=fn>Zuleika Doe</b> says: thanks</li></ol>", "Zuleika Doe"),
+        ("<ol><li class='comment bypostauthor'><b class=fn>Zuleika Doe</b> says: thanks</li></ol>", "Zuleika Doe"),
+        ("<ol><li class=comment><b class=fn>Zuleika Doe</b> says: thanks</li></ol>", "Zuleika"),
+        ("<ol><li class='comment byuser'><b class=fn>Tom Roe</b> says: thanks</li></ol>", "Zuleika"),
+    ],
+)
+def test_a_given_name_alone_is_made_whole_where_the_site_has_a_user_of_that_name(end: str, names: str) -> None:
+    head = "<meta name=author content=Zuleika>"
+    assert ",".join(authors(f"{head}<h1>The ferry is late</h1>{TEXT}{end}")) == names
+
+
+def test_a_given_name_alone_is_made_whole_by_the_copyright() -> None:
+    head, end = "<meta name=author content=Jane>", "<footer>© 2026 Jane Doe</footer>"
+    assert authors(f"{head}<h1>The ferry is late</h1>{TEXT}{end}") == ["Jane Doe"]

@@ -15,7 +15,7 @@ from scrapers.page import Found
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.bylines import Names, from_marks
 from scrapers.parse.metadata.candidate import CONFLICT, Candidate, support
-from scrapers.parse.metadata.closing import from_copyright, from_signature
+from scrapers.parse.metadata.closing import from_copyright, from_signature, from_whole_names
 from scrapers.parse.metadata.confidence import calibrated
 from scrapers.parse.metadata.evidence import Page, key
 from scrapers.parse.metadata.labels import from_labels
@@ -72,6 +72,8 @@ def candidates(page: Page, *, every: bool = False) -> list[Candidate[Names]]:
     if every or support(given) < _FAINT:
         given += [*from_profiles(page), *from_labels(page)]
     given = [_weighed(candidate) for candidate in given]
+    if given and _are_handles(given):
+        given += from_whole_names(page, {name for candidate in given for name in candidate.value})
     if found := chosen(given):
         given += from_joined(page, found.value)
     return given or [*from_signature(page)] or [*from_copyright(page)] or [*_from_site(page)]

@@ -1,13 +1,15 @@
 """Authors who are named only around the text's end: by a signature below it, or in the site's copyright line.
 
-Both are asked only where nothing else on the page names an author. A signature is a common form of name that stands
-alone in its line behind a paragraph, and is the only one of its kind: several are headings, or people who are quoted.
+Both are asked only where nothing else on the page names an author, or only by a given name. A signature is a common
+form of name that stands alone in its line behind a paragraph, and is the only one of its kind: several are headings, or
+people who are quoted.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from scrapers.parse.metadata.bylines import Names
 from scrapers.parse.metadata.candidate import Candidate
@@ -96,3 +98,25 @@ def _owner(text: str) -> str:
     words = owner.split()
     short = len(words) == 2 or (len(words) == 3 and len(words[1].strip(".")) == 1)
     return owner if short and not _COMPANY.search(text) else ""
+
+
+def from_whole_names(page: Page, given: Iterable[str]) -> Iterator[Candidate[Names]]:
+    """Who signs, holds the copyright or comments as a user of the site, where one of the names given begins it."""
+    alone = {name.casefold() for name in given}
+    for candidate in (*from_signature(page), *from_copyright(page), *_from_users(page)):
+        if candidate.value[0].partition(" ")[0].casefold() in alone:
+            yield replace(candidate, weight=_WHOLE)
+
+
+_WHOLE = 0.6
+
+
+def _from_users(page: Page) -> Iterator[Candidate[Names]]:
+    """Users of the site among those who comment, as WordPress marks them."""
+    tree = page.tree
+    for place in [at for at, names in tree.attributes["class"].items() if "byuser" in names or "bypostauthor" in names]:
+        named = (e for e in Element(tree, place).iter() if "fn" in (e.get("class") or "").split())
+        text = text_of(next(named, Element(tree, place)), _LONGEST_SIGNATURE)
+        names = people(text, page.evidence.site_keys, told=False)
+        if len(names) == 1 and key(names[0]) == key(text):
+            yield Candidate(value=names, source="comment.user", weight=_WEIGHT, raw=text)
