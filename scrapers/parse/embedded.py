@@ -24,9 +24,9 @@ FEW_WORDS = 60
 """With fewer words in sight, a page may carry its text as data."""
 MIN_WORDS = 80
 MAX_SCRIPT_CHARS = 2_000_000
-_LITERAL = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?=")', re.DOTALL)
-"""A string without its closing quote, which may be the opening one of the next where a script has a stray quote."""
 MIN_LITERAL_CHARS = 300
+_BACKSLASHES, _QUOTE = "\1\1", "\2\2"
+"""What stands for two backslashes, and for a quote behind one, while a script is split at its other quotes."""
 _TAG = re.compile(r"</?(?:p|br|h[1-6]|div|li)\b[^>]*>", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?。！？…][”\"’»)\]]*(?:\s|$)")
 _DATA = re.compile(r'^\s*[{\[]|[{,]\s*\\?"\w+\\?"\s*:')
@@ -59,11 +59,15 @@ def _strings(document: Document) -> Iterator[str]:
 
 
 def _literals(text: str) -> Iterator[str]:
-    for literal in _LITERAL.finditer(text):
-        if literal.end() - literal.start() <= MIN_LITERAL_CHARS:
+    """The long strings in a script: whatever stands between two quotes, since a script may have a stray one."""
+    if '\\"' in text:
+        text = text.replace("\\\\", _BACKSLASHES).replace('\\"', _QUOTE)
+    for between in text.split('"')[1:-1]:
+        if len(between) < MIN_LITERAL_CHARS:
             continue
+        literal = between.replace(_QUOTE, '\\"').replace(_BACKSLASHES, "\\\\")
         try:
-            value = json.loads(f'{literal[0]}"', strict=False)
+            value = json.loads(f'"{literal}"', strict=False)
         except ValueError:
             continue
         yield value

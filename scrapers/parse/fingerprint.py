@@ -17,7 +17,7 @@ def content_hash(headline: str | None, body_text: str) -> str:
     Markup and white space do not count, nor does how Unicode composes a letter (Unicode Standard Annex 15).
     """
     text = f"{headline or ''}\n{body_text}"
-    if _MAY_COMPOSE.search(text):
+    if not text.isascii() and _MAY_COMPOSE.search(text):
         text = unicodedata.normalize("NFC", text)
     return hashlib.sha256(_folded(text).encode("utf-8", "replace")).hexdigest()
 

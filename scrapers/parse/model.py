@@ -153,6 +153,8 @@ def _oracle(document: Document, found: list[Region]) -> Region | None:
             matched = [probe for probe in probes if probe in text]
             hits[region.index] = len(matched)
             probes = [probe for probe in probes if probe not in matched]
+            if not probes:
+                break
     total = sum(hits)
     if total < 3:
         return None

@@ -18,8 +18,7 @@ from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import Candidate, choose
 from scrapers.parse.metadata.evidence import Page
 
-SAMPLE_CHARS = 1_200
-IDENTIFIED_CHARS = 600
+SAMPLE_CHARS = 600
 """The identifier takes time by the character, and is sure long before that."""
 MIN_SAMPLE_CHARS = 60
 MIN_CONFIDENCE = 0.6
@@ -80,7 +79,6 @@ def language(page: Page) -> Found[str] | None:
     text = sample(page)
     if len(text) < MIN_SAMPLE_CHARS or (declared and not _doubtful(given, declared.value, text)):
         return declared
-    text = text[:IDENTIFIED_CHARS]
     guess, sure = identify(text)
     said = declared.value if declared else ""
     if guess == said or sure < (CONTRADICTING if said else MIN_CONFIDENCE) or not _is_of_one_piece(text, {guess, said}):
@@ -134,13 +132,16 @@ def normal_tag(raw: str) -> str | None:
 
 def sample(page: Page) -> str:
     """The beginning of the page's paragraphs."""
-    text = ""
+    lines: list[str] = []
+    length = 0
     for paragraph in page.root.iter("p"):
         line = " ".join(paragraph.text_content().split())
-        text += f"{line} " if len(line) > _MIN_LINE else ""
-        if len(text) > SAMPLE_CHARS:
-            break
-    return text[:SAMPLE_CHARS]
+        if len(line) > _MIN_LINE:
+            lines.append(line)
+            length += len(line)
+            if length > SAMPLE_CHARS:
+                break
+    return " ".join(lines)[:SAMPLE_CHARS]
 
 
 def _doubtful(given: list[Candidate[str]], declared: str, text: str) -> bool:
@@ -158,8 +159,8 @@ def _doubtful(given: list[Candidate[str]], declared: str, text: str) -> bool:
 
 def _looks_english(text: str) -> bool:
     """English is what templates say by default: its commonest words must be there."""
-    words = text.casefold().split()
-    return len([word for word in words if word in _ENGLISH]) > _COMMON * len(words)
+    words = text.lower().split()
+    return sum(map(_ENGLISH.__contains__, words)) > _COMMON * len(words)
 
 
 _COMMON = 0.12
@@ -170,7 +171,7 @@ _ENGLISH = frozenset(
 
 def main_script(text: str) -> str:
     """The Unicode name of the script of most letters; kana decide for Japanese."""
-    if len(text.encode("ascii", "ignore")) > _MOSTLY * len(text):
+    if text.isascii() or len(text.encode("ascii", "ignore")) > _MOSTLY * len(text):
         return "LATIN"
     counts: dict[str, int] = {}
     for char in text[:600:2]:
@@ -212,4 +213,4 @@ class Identifier(Protocol):
 
 @lru_cache(maxsize=1)
 def _identifier() -> Identifier:
-    return cast("Identifier", import_module("gcld3").NNetLanguageIdentifier(0, 4 * IDENTIFIED_CHARS))
+    return cast("Identifier", import_module("gcld3").NNetLanguageIdentifier(0, 4 * SAMPLE_CHARS))
