@@ -192,6 +192,7 @@ def measures(day: Day) -> dict[str, Any]:
         "distinct_bodies": len(rows),
         "distinct_pages": len(rows),
         "claimants": 1,
+        "id_claimants": 1,
         "samples": {},
     }
 
