@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.evidence import Page, key
@@ -75,7 +76,8 @@ def _names_of_neighbours(element: Element, page: Page, *, told: bool) -> Names:
     parent, classes = element.getparent(), element.get("class")
     if parent is None or not (told or classes):
         return ()
-    marked = [e for e in parent if (_is_exact(e) if told else e.get("class") == classes)]
+    children = islice(parent, _MOST_INSIDE)
+    marked = [e for e in children if (_is_exact(e) if told else e.get("class") == classes)]
     found: dict[str, str] = {}
     for neighbour in marked if 1 < len(marked) <= _MOST_BESIDE else ():
         names = _names_in(neighbour, page, told=told)
@@ -139,10 +141,10 @@ def _judged(names: str) -> tuple[bool, tuple[float, str]]:
 
 def _names_in(element: Element, page: Page, *, told: bool) -> Names:
     """The people that an element names: its links to authors if it has several, else its text."""
-    names = [e for e in element.iter() if _names_someone(e) and e != element]
     text = _lines(element)
-    if not (text or names):
+    if text is None:
         return ()
+    names = [e for e in islice(element.iter(), 1, _MOST_INSIDE) if _names_someone(e)]
     if names:
         texts = [text_of(e) or e.get("content") or "" for e in names]
         return people("; ".join(texts), page.evidence.site_keys, told=told)
@@ -175,8 +177,11 @@ def _is_author_link(link: Element) -> bool:
     return link.get("rel") == "author" or "autor" in href or "author" in href
 
 
-def _lines(element: Element) -> str:
-    """The texts inside an element, one to a line; empty where they are too long for a byline."""
+_MOST_INSIDE = 200
+
+
+def _lines(element: Element) -> str | None:
+    """The texts inside an element, one to a line; None where they are too long for a byline."""
     lines, length = [], 0
     for text in element.itertext():
         folded = " ".join(text.split())
@@ -184,5 +189,5 @@ def _lines(element: Element) -> str:
             lines.append(folded)
             length += len(folded)
             if length > _MOST_TEXT:
-                return ""
+                return None
     return "\n".join(lines)

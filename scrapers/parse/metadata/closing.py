@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 
 from scrapers.parse.metadata.bylines import Names
 from scrapers.parse.metadata.candidate import Candidate
@@ -109,13 +110,15 @@ def from_whole_names(page: Page, given: Iterable[str]) -> Iterator[Candidate[Nam
 
 
 _WHOLE = 0.6
+_MOST_USERS = 60
 
 
 def _from_users(page: Page) -> Iterator[Candidate[Names]]:
     """Users of the site among those who comment, as WordPress marks them."""
     tree = page.tree
-    for place in [at for at, names in tree.attributes["class"].items() if "byuser" in names or "bypostauthor" in names]:
-        named = (e for e in Element(tree, place).iter() if "fn" in (e.get("class") or "").split())
+    users = [at for at, names in tree.attributes["class"].items() if "byuser" in names or "bypostauthor" in names]
+    for place in users[:_MOST_USERS]:
+        named = (e for e in islice(Element(tree, place).iter(), _MOST_USERS) if "fn" in (e.get("class") or "").split())
         text = text_of(next(named, Element(tree, place)), _LONGEST_SIGNATURE)
         names = people(text, page.evidence.site_keys, told=False)
         if len(names) == 1 and key(names[0]) == key(text):

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from scrapers.parse.tree import Element, Tree
 
 _TEXTS_BEFORE = 16
+_REACH = 200
+"""Strings before and behind a label in which what it labels may stand."""
 _LONGEST = 200
 """Characters of a string that may begin with a label."""
 _UNREAD = frozenset({"select", "option", "optgroup", "title"})
@@ -56,8 +58,9 @@ def labelled(tree: Tree, label: re.Pattern[str], number: int) -> Iterator[Labell
     for place in [at for at, string in read if not string.isspace() and begins(string[:_LONGEST].lower())]:
         string = tree.strings[place]
         if len(string) < _LONGEST and (found := begins(string.lower())):
-            behind = islice(_texts(tree, range(place + 1, len(tree.strings))), number)
-            before = next(_texts(tree, range(place - 1, -1, -1)), None)
+            last = min(len(tree.strings), place + _REACH)
+            behind = islice(_texts(tree, range(place + 1, last)), number)
+            before = next(_texts(tree, range(place - 1, max(-1, place - _REACH), -1)), None)
             texts = [" ".join(string[found.end() :].split()), *(text.text for text in behind)]
             yield Labelled(found, before.text if before else "", texts)
 

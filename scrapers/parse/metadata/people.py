@@ -24,7 +24,7 @@ _LEAD = re.compile(
     r"(?:(?:ein\s+)?(?:beitrag|artikel|gastbeitrag|gastartikel|kommentar|interview)\s+|(?:veröffentlicht|geschrieben|verfasst|"
     r"erstellt|eingestellt)\s+|"
     r"gastbeitrag\s+|kommentar\s+|text\s+|analyse\s+|aktualisiert\s+)?von|autor(?:in|en|innen|es)?|verfasser(?:in)?|"
-    r"bericht|"
+    r"bericht|redaktion(?=\s*:)|"
     r"(?:écrit|publié|rédigé|posté|propos\s+recueillis|article)\s+par|par|auteure?s?|"
     r"(?:escrito|publicado|redactado|texto|reportaje)\s+por|por|autora?s?|redacción\s+de|firma|"
     r"(?:scritto|pubblicato|redatto|articolo|a\s+cura)\s+d[ai]|d[ai]l?|autor[ei]|articolo|"
