@@ -13,6 +13,7 @@ from copydesk.errors import WarehouseDownError
 from copydesk.parse_pool import parse_all
 from copydesk.run_ids import manual_run_id
 from copydesk.settings import Settings
+from copydesk.trials import CHECK
 from copydesk.wiring import site_named
 from scrapers.article import Article, FetchFailure, Rejection
 from scrapers.crawl.report import CrawlReport
@@ -21,7 +22,6 @@ from warehouse.captures import captures_of_run
 from warehouse.connection import session
 from warehouse.migrate import migrate
 
-DATABASE = "copydesk_check"
 FIELDS = (
     "headline", "description", "authors", "published_at", "modified_at", "section", "tags", "language", "image_url",
     "body_text",
@@ -30,9 +30,13 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReport:
-    """What a small crawl of a site gave: its sources, the articles, what was no article, and the fill rates."""
+    """What a small crawl of a site gave: its sources, the articles, what was no article, and the fill rates.
+
+    `archive` is the folder that holds what was fetched, until the next one is tried.
+    """
 
     site: Site
+    archive: Path
     crawl: CrawlReport
     articles: tuple[Article, ...]
     refused: tuple[Rejection | FetchFailure, ...]
@@ -86,8 +90,11 @@ def check(
     limit: int,
     replay: Path | None,
     on_line: Callable[[str], object],
+    beside: str = CHECK,
 ) -> CheckReport:
     """Crawl at most `limit` pages of a site into a scratch database and archive, and parse them.
+
+    `beside` names both, so that two who try something do not meet.
 
     Raises:
         UnknownSiteError, BadArgumentError: the site or the file to replay is not there.
@@ -95,7 +102,7 @@ def check(
     """
     site = site_named(site_name)
     checked_replay(replay)
-    scratch = _scratch(settings)
+    scratch = _scratch(settings, beside)
     run_id = manual_run_id(site_name, now)
     report = crawl_apart(scratch, site_name, run_id=run_id, now=now, replay=replay, limit=limit, on_line=on_line)
     results: Sequence[Any] = []
@@ -104,20 +111,21 @@ def check(
     return CheckReport(
         site=site,
         crawl=report,
+        archive=Path(scratch.archive_url),
         articles=tuple(each for each in results if isinstance(each, Article)),
         refused=tuple(each for each in results if not isinstance(each, Article)),
     )
 
 
-def _scratch(settings: Settings) -> Settings:
+def _scratch(settings: Settings, name: str) -> Settings:
     """An empty database and an empty archive beside the real ones."""
-    archive = settings.home / "check"
+    archive, database = settings.home / name, f"copydesk_{name}"
     shutil.rmtree(archive, ignore_errors=True)
     try:
         server = postgres.cluster(settings.home)
         server.start()
-        server.psql(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
-        url = postgres.url(DATABASE, settings.home)
+        server.psql(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+        url = postgres.url(database, settings.home)
         migrate(url)
     except postgres.ClusterError as error:
         raise WarehouseDownError(f"the embedded PostgreSQL: {error}", "see `copydesk db status`") from error

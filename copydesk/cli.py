@@ -8,6 +8,7 @@ from copydesk.commands import (
     demo,
     identity,
     lookup,
+    new,
     rebuild,
     removal,
     replays,
@@ -29,7 +30,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-PIPELINE, LOOK, TEND = "The pipeline, stage by stage", "Look into it", "Tend it"
+PIPELINE, SITES, LOOK, TEND = "The pipeline, stage by stage", "The sites", "Look into it", "Tend it"
 
 app.command(rich_help_panel=PIPELINE)(stages.run)
 app.command(rich_help_panel=PIPELINE)(stages.crawl)
@@ -40,8 +41,10 @@ app.command(rich_help_panel=PIPELINE)(serving.enrich)
 app.command(rich_help_panel=PIPELINE)(batches.release)
 app.command(rich_help_panel=PIPELINE)(batches.discard)
 
-app.command("sites", rich_help_panel=LOOK)(sites.sites)
-app.command(rich_help_panel=LOOK)(sites.check)
+app.command(rich_help_panel=SITES)(new.new)
+app.command(rich_help_panel=SITES)(sites.check)
+app.command("sites", rich_help_panel=SITES)(sites.sites)
+
 app.command(rich_help_panel=LOOK)(lookup.trace)
 app.command(rich_help_panel=LOOK)(lookup.search)
 app.command(rich_help_panel=LOOK)(lookup.explain)

@@ -19,6 +19,10 @@ EXIT_USAGE = 2
 """The command was given something it cannot use."""
 EXIT_HELD = 3
 """The job was done in part, or waits for a person: a held batch, a partial crawl."""
+EXIT_STOPPED = 4
+"""The job was stopped from outside."""
+EXIT_STOPPED = 4
+"""The job was stopped from outside."""
 
 
 class CopydeskError(Exception):
@@ -44,7 +48,7 @@ class UnknownSiteError(CopydeskError):
         near = get_close_matches(name, list(known), n=3, cutoff=0.5)
         meant = f"did you mean {' or '.join(near)}? " if near else ""
         super().__init__(
-            f"there is no site {name!r}", f"{meant}`copydesk sites` lists them; a new one is a file in scrapers/sites"
+            f"there is no site {name!r}", f"{meant}`copydesk sites` lists them; `copydesk new URL` adds one"
         )
 
 

@@ -32,6 +32,10 @@ class RunProgress:
         else:
             self._console.print(f"{name} …")
 
+    def say(self, words: str) -> None:
+        """A line that stays."""
+        self._console.print(escape(words))
+
     def line(self, line: str) -> None:
         """A line of the crawl's log: progress moves the bar, trouble is printed, the rest is left to the log."""
         event = event_of(line)

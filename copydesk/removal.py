@@ -15,6 +15,7 @@ from typing import Any
 
 from copydesk import takedown_file
 from copydesk.settings import Settings
+from copydesk.trials import forget_trials
 from copydesk.wiring import warehouse
 from scrapers.crawl.erase import erase
 from scrapers.crawl.redact import redact
@@ -65,7 +66,7 @@ def apply_retention(settings: Settings, sites: Iterable[Site], now: datetime) ->
 
 
 def finish_all(settings: Settings, now: datetime) -> tuple[int, int]:
-    """Finish every unfinished takedown: its articles in exported files, and its records in the archive.
+    """Finish every unfinished takedown: its articles in exported files, its records in the archive, its site's trials.
 
     Returns how many records were erased and how many were missing.
     """
@@ -84,6 +85,7 @@ def finish_all(settings: Settings, now: datetime) -> tuple[int, int]:
             erased += _clear_sources(settings, each, now)
             if each.article_ids:
                 remove_from_exports(conn, each.article_ids, now)
+            forget_trials(settings.home, each.site)
             takedown_file.append(settings.archive_url, each)
             takedown.finish(conn, each.takedown_id, now)
     return erased, missing

@@ -12,8 +12,8 @@ class Settings:
     """Where things are.
 
     `warehouse_url` is None when the embedded PostgreSQL under `home` is the warehouse. `archive_url` is any fsspec URL
-    or a folder. `proxy` is the HTTP proxy that crawls go through, if any. `sites_module` is the module that holds the
-    sites in force, when it is not `scrapers.sites`.
+    or a folder. `proxy` is the HTTP proxy that crawls go through, if any. `sites_module` is the module (or, with a
+    slash, the folder) that holds the sites in force, when it is not `scrapers.sites`.
     """
 
     home: Path

@@ -1,15 +1,12 @@
 """`copydesk sites`: which sites are declared, and how each stands; `check`: whether a declaration fits its site."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from copydesk.commands.frame import AsJson, Now, moment, speaks
 from copydesk.commands.stages import Replay, SiteName
 from copydesk.errors import EXIT_FAILED
-
-if TYPE_CHECKING:
-    from copydesk.checking import CheckReport
 
 
 @speaks
@@ -47,6 +44,7 @@ def check(
     from copydesk.checking import check as try_site
     from copydesk.progress import run_progress
     from copydesk.settings import Settings
+    from copydesk.show_check import show_check
     from copydesk.terminal import show_json
 
     at, settings = moment(now), Settings.from_environment()
@@ -56,31 +54,6 @@ def check(
     if as_json:
         show_json(report.to_json())
     else:
-        _show_check(report)
+        show_check(report)
     if report.troubles:
         raise typer.Exit(EXIT_FAILED)
-
-
-def _show_check(report: "CheckReport") -> None:
-    from rich.markup import escape
-
-    from copydesk.terminal import stdout, table
-
-    console = stdout()
-    sources = [(each.url, each.status, each.announced, each.detail) for each in report.crawl.sources]
-    console.print(table(("source", "status", "announced", "trouble"), sources))
-    articles = [
-        (each.published_at, ", ".join(each.authors), each.word_count, each.headline) for each in report.articles
-    ]
-    console.print(table(("published", "authors", "words", "headline"), articles))
-    for refused in report.refused:
-        console.print(f"[yellow]no article[/]  {escape(refused.url)}: {escape(refused.detail)}")
-    floors = report.site.contract.min_fill
-    fill = [
-        (name, f"{share:.0%}", f"{floors[name]:.0%}" if name in floors else None) for name, share in report.fill.items()
-    ]
-    console.print(table(("field", "filled", "the contract asks for"), fill))
-    for trouble in report.troubles:
-        console.print(f"[bold red]trouble[/]  {escape(trouble)}")
-    if not report.troubles:
-        console.print(f"[bold green]{report.site.name} is fit for work[/]")

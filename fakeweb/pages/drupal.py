@@ -121,6 +121,7 @@ def listing(view: ListView) -> str:
     )
     return f"""<!DOCTYPE html>
 <html lang="{site.locale}" dir="ltr"><head><meta charset="utf-8" /><title>{text(view.title)} | {site.title}</title>
+<meta name="Generator" content="Drupal 10 (https://www.drupal.org)" />
 <link rel="canonical" href="{text(view.url)}" />
 <link rel="alternate" type="application/rss+xml" title="" href="{site.origin}/rss.xml" />{CSS}</head>
 <body class="path-frontpage">{_masthead(view)}<div class="wrap"><main><h1>{text(view.title)}</h1>

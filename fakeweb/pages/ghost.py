@@ -129,6 +129,7 @@ def listing(view: ListView) -> str:
     )
     return f"""<!DOCTYPE html>
 <html lang="{site.locale}"><head><meta charset="utf-8"><title>{text(view.title)}</title>
+<meta name="generator" content="Ghost 5.1">
 <link rel="canonical" href="{text(view.url)}"><meta property="og:type" content="website">
 <link rel="alternate" type="application/rss+xml" title="{text(site.title)}" href="{site.origin}/rss/">{CSS}</head>
 <body class="home-template">{_masthead(view)}<div class="wrap"><main>

@@ -179,6 +179,7 @@ def listing(view: ListView) -> str:
     )
     return f"""<!DOCTYPE html>
 <html lang="{site.locale}"><head><meta charset="UTF-8"><title>{text(view.title)} - {site.title}</title>
+<meta name="generator" content="WordPress 6.5.2">
 <link rel="canonical" href="{text(view.url)}">
 <link rel="https://api.w.org/" href="{site.origin}/wp-json/"><meta property="og:type" content="website">
 <link rel="alternate" type="application/rss+xml" title="{site.title}" href="{site.origin}/feed/">{CSS}</head>

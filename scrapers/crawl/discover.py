@@ -61,21 +61,26 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Found:
     Raises:
         BadSourceError: it is no feed.
     """
-    body = _gunzipped(body)
+    body = gunzipped(body)
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         return _json_feed(body, url)
+    parsed = feed_document(body, url, content_type)
+    if not parsed.get("version") and not parsed.entries:
+        raise BadSourceError(f"no feed: the body begins {body[:60]!r}")
+    urls = unique(_feed_entry(entry, url) for entry in parsed.entries)
+    return Found(urls=urls, cut_off=not _ROOT_END.search(body[-_TAIL_BYTES:]))
+
+
+def feed_document(body: bytes, url: str, content_type: str | None) -> Any:  # noqa: ANN401  # feedparser has no types
+    """An RSS or Atom feed as feedparser reads it; its document type, which may be a bomb, is left out."""
     import feedparser  # noqa: PLC0415  # a tenth of a second that a crawl of sitemaps need not pay
 
     headers = {"content-type": content_type or "application/xml", "content-location": url}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        parsed = feedparser.parse(
+        return feedparser.parse(
             io.BytesIO(_DOCTYPE.sub(b"", body, count=1)), response_headers=headers, sanitize_html=False
         )
-    if not parsed.get("version") and not parsed.entries:
-        raise BadSourceError(f"no feed: the body begins {body[:60]!r}")
-    urls = unique(_feed_entry(entry, url) for entry in parsed.entries)
-    return Found(urls=urls, cut_off=not _ROOT_END.search(body[-_TAIL_BYTES:]))
 
 
 def parse_sitemap(body: bytes, url: str) -> Found:
@@ -86,7 +91,7 @@ def parse_sitemap(body: bytes, url: str) -> Found:
     Raises:
         BadSourceError: it is no sitemap.
     """
-    body = _gunzipped(body)
+    body = gunzipped(body)
     if b"<" not in body[:1000]:
         return _text_sitemap(body, url)
     root = _xml(body)
@@ -114,7 +119,7 @@ def parse_time(text: str | None) -> datetime | None:
         return None
 
 
-def _gunzipped(body: bytes) -> bytes:
+def gunzipped(body: bytes) -> bytes:
     """A source that is itself a gzip file, as sitemaps may be.
 
     Raises:

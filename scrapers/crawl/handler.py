@@ -12,7 +12,7 @@ from scrapy.http import Response
 from scrapers.crawl.fetch import READ_BYTES
 from scrapers.crawl.guards import SsrfRefusedError, check_url, install, proxy_and_login
 from scrapers.crawl.headers import BoundedFactory
-from scrapers.crawl.spider import SiteSpider
+from scrapers.crawl.spider import ErrandSpider
 from scrapers.crawl.urls import host_of
 
 
@@ -22,7 +22,7 @@ class GuardedHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = BoundedFactory  # noqa: SLF001  # the one place where the bound can be set
-        spider = cast("SiteSpider", crawler.spider)
+        spider = cast("ErrandSpider", crawler.spider)
         job = spider.job
         self._browser = spider.browser = spider.browser or (_browser(crawler) if job.renders else None)
         self._politeness = job.politeness

@@ -2,12 +2,24 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from scrapers.crawl.announce import Window
 from scrapers.crawl.ledger import Ledger
 from scrapers.crawl.politeness import Politeness
 from scrapers.frontier import CrawlRun
 from scrapers.site import Site
+
+
+class Errand(Protocol):
+    """What the way out to the network needs to know of a spider's work: manners, the proxy, whether a browser helps."""
+
+    @property
+    def politeness(self) -> Politeness: ...  # noqa: D102  # as the class says
+    @property
+    def proxy(self) -> str | None: ...  # noqa: D102  # as above
+    @property
+    def renders(self) -> bool: ...  # noqa: D102  # as above
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

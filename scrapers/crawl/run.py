@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import FrameType
+from typing import TypeVar
 
 from scrapy import Request
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -23,13 +24,13 @@ from twisted.internet.asyncioreactor import AsyncioSelectorReactor
 from scrapers.crawl import browser
 from scrapers.crawl import settings as project
 from scrapers.crawl.announce import Window
-from scrapers.crawl.job import Job
+from scrapers.crawl.job import Errand, Job
 from scrapers.crawl.ledger import Ledger
 from scrapers.crawl.log import json_lines
 from scrapers.crawl.politeness import Politeness
 from scrapers.crawl.report import CrawlReport
 from scrapers.crawl.session import Session
-from scrapers.crawl.spider import SiteSpider
+from scrapers.crawl.spider import ErrandSpider, SiteSpider
 from scrapers.frontier import CrawlRun
 from scrapers.outcome import FailureClass
 from scrapers.site import Site
@@ -44,6 +45,8 @@ STOP_SECONDS = 3.7
 """When a signal has not ended the crawl in order by then, the process ends as it is; the next start recovers."""
 
 _PR_SET_PDEATHSIG = 1
+
+S = TypeVar("S", bound=ErrandSpider)
 
 
 def run_crawl(  # noqa: PLR0913  # the contract's signature
@@ -99,7 +102,7 @@ def run_crawl(  # noqa: PLR0913  # the contract's signature
     with json_lines():
         if job.warcs:
             return asyncio.run(_take_over(job))
-        settings = _settings(replay, timeout_seconds)
+        settings = project_settings(replay, timeout_seconds)
         if job.renders:
             browser.check_available(site.name)
             settings.setdict(browser.settings(job.render_seconds), priority="cmdline")
@@ -115,7 +118,8 @@ def die_with_parent() -> None:
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
-def _settings(replay: Path | None, timeout_seconds: float) -> Settings:
+def project_settings(replay: Path | None, timeout_seconds: float) -> Settings:
+    """Scrapy's settings for one process."""
     settings = Settings()
     settings.setmodule(project, priority="project")
     settings.set("DOWNLOAD_TIMEOUT", timeout_seconds, priority="cmdline")
@@ -138,9 +142,20 @@ def _event_loop() -> asyncio.AbstractEventLoop:
 
 
 def _crawl(job: Job, settings: Settings) -> CrawlReport:
+    report = run_spider(SiteSpider, job, settings).report
+    if report is None:
+        raise RuntimeError("the crawl ended without a report; the log says why")
+    return report
+
+
+def run_spider(kind: type[S], job: Errand, settings: Settings) -> S:
+    """Run one spider on its errand in this process's reactor; signals end it in order.
+
+    Raises whatever the errand ended with.
+    """
     _plan_by_monotonic_time()
     process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(SiteSpider)
+    crawler = process.create_crawler(kind)
     process.crawl(crawler, job=job)
     try:
         with _ended_by_signals(crawler):
@@ -148,13 +163,11 @@ def _crawl(job: Job, settings: Settings) -> CrawlReport:
     finally:
         _event_loop().close()  # Twisted leaves it open; a caller that lives on would keep its sockets
     spider = crawler.spider
-    if not isinstance(spider, SiteSpider):
+    if not isinstance(spider, kind):
         raise RuntimeError("the spider did not open; the log says why")
     if spider.error is not None:
         raise spider.error
-    if spider.report is None:
-        raise RuntimeError("the crawl ended without a report; the log says why")
-    return spider.report
+    return spider
 
 
 async def _take_over(job: Job) -> CrawlReport:
@@ -202,5 +215,5 @@ def _ended_by_signals(crawler: Crawler) -> Iterator[None]:
 
 def _stop(crawler: Crawler, number: signal.Signals) -> None:
     spider = crawler.spider
-    if isinstance(spider, SiteSpider) and spider.session is not None:
-        spider.session.stop(FailureClass.INTERRUPTED, f"stopped by {number.name}")
+    if isinstance(spider, ErrandSpider):
+        spider.stop(FailureClass.INTERRUPTED, f"stopped by {number.name}")

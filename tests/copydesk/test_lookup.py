@@ -136,27 +136,6 @@ def test_a_site_without_runs_has_nothing_to_read_again(module_desk: Desk) -> Non
     assert module_desk.json("reparse", "civicbyte", status=1)["error"] == "NothingFoundError"
 
 
-def test_a_declaration_is_checked_beside_the_warehouse(module_desk: Desk, published: Answer) -> None:
-    module_desk.web.clock.set(EVENING)
-    [before] = module_desk.rows("SELECT count(*) FROM ops.urls")
-    report = module_desk.json("check", SITE, "--limit", "4", "--now", EVENING.isoformat())
-    assert report["passed"] is True
-    assert len(report["articles"]) == 4
-    assert report["fill"]["headline"] == 1
-    assert module_desk.rows("SELECT count(*) FROM ops.urls") == [before]
-    assert published["site"] == report["site"]
-    module_desk.web.behaviours.add("consent_wall", site=SITE)
-    failed = module_desk.json("check", SITE, "--limit", "4", "--now", EVENING.isoformat(), status=1)
-    module_desk.web.behaviours.clear()
-    assert failed["troubles"]
-    subprocess.run(
-        [sys.executable, "-m", "copydesk", "db", "down"],
-        env={**os.environ, **module_desk.environment, "COPYDESK_WAREHOUSE_URL": ""},
-        check=True,
-        capture_output=True,
-    )
-
-
 def test_psql_asks_as_the_read_only_analyst(module_desk: Desk, published: Answer) -> None:
     psql = [sys.executable, "-m", "copydesk", "db", "psql", "-At", "-c"]
     environment = {**os.environ, **module_desk.environment}

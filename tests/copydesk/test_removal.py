@@ -9,6 +9,7 @@ import pytest
 
 from copydesk.removal import apply_retention, finish_all, take_down
 from copydesk.settings import Settings
+from copydesk.trials import CHECK, pages_path
 from scrapers.crawl.archive import ArchivedResponse, ArchiveWriter, iter_archive
 from tests.conftest import DatabaseMaker
 from tests.copydesk.desk import EVENING, open_desk
@@ -63,6 +64,16 @@ def test_w14_a_takedown_reaches_the_archive(settings: Settings) -> None:
     assert (done.articles, done.erased, done.missing) == (1, 1, 0)
     assert archived(settings) == ["http://harbor.test/1"]
     assert finish_all(settings, NOW) == (0, 0)
+
+
+def test_a_takedown_reaches_what_trials_of_the_site_keep(settings: Settings) -> None:
+    kept = [pages_path(settings.home, name) for name in ("harbor", "other")]
+    trial = settings.home / CHECK / "harbor" / "1.warc.gz"
+    for path in (*kept, trial):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"pages")
+    take_down(settings, URL, who="ada", why="asked for", now=NOW)
+    assert [path.exists() for path in (*kept, trial)] == [False, True, False]
 
 
 def test_w14_retention_reaches_the_archive(settings: Settings) -> None:
