@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import attrgetter
 
 from scrapers.parse import noise
 from scrapers.parse.document import Document, folded_text
@@ -18,8 +19,6 @@ ORACLE_BONUS = 4.0
 """What it is worth that a region holds the text which the page's own JSON-LD gives as `articleBody`."""
 NOISE_CLUTTER = 0.5
 """How much clutter counts inside noise: it is taken out anyway, but tells a page from an article."""
-LINK_CHARS = 30
-"""The usual length of a link in navigation."""
 WIDER = 1.35
 WIDER_LEAST = 200.0
 LEAVES = HEADINGS | {"p", "li", "dt", "dd"}
@@ -49,7 +48,6 @@ class Weighed:
 def weigh(document: Document, headline: str) -> Weighed:
     """Weigh the page's regions and score the candidates for its body."""
     found = document.regions
-    _sum_raw(found)
     noise.settle(found, headline)
     _sum_net(found)
     candidates = sorted(_candidates(document, found), key=lambda candidate: -candidate.score)
@@ -62,7 +60,7 @@ def _wider(found: list[Region], best: Candidate) -> Candidate | None:
 
     An article in several boxes has none that holds it but one full of clutter; the clutter is taken out later.
     """
-    sums = [0.0, *accumulate(0.0 if region.noise else own_prose(region) for region in found)]
+    sums = [0.0, *accumulate(0.0 if region.noise else region.said for region in found)]
     least = WIDER * (sums[best.region.end] - sums[best.region.index]) + WIDER_LEAST
     region = best.region
     while region.parent >= 0 and found[region.parent].tag not in {"body", "html"}:
@@ -72,47 +70,9 @@ def _wider(found: list[Region], best: Candidate) -> Candidate | None:
     return None
 
 
-def own_prose(region: Region) -> float:
-    """What a region's own text says for an article: its unlinked characters where they read like sentences."""
-    own, linked = region.own, region.linked
-    if own == 0 or region.tag in HEADINGS or linked * 2 > own:
-        return 0.0
-    text = own - linked
-    if own >= 80 and region.stops:
-        return float(text)
-    if own >= 25 and region.stops:
-        return text * 0.5
-    return text * 0.1 if region.tag == "p" else 0.0
-
-
-def own_clutter(region: Region) -> float:
-    """What a region's own text says against an article: linked text, and scraps outside paragraphs."""
-    own, linked = region.own, region.linked
-    if own == 0:
-        return 0.0
-    if linked * 2 > own:
-        return 15.0 * max(1, linked // LINK_CHARS) + linked * 0.5
-    return 8.0 if own < 25 and region.tag not in HEADINGS and region.tag != "p" else 0.0
-
-
-def _sum_raw(found: list[Region]) -> None:
-    for region in found:
-        own = region.own
-        region.text_sum = own
-        region.link_sum = region.linked
-        region.prose = region.net = own_prose(region) if own else 0.0
-        region.clutter = own_clutter(region) if own else 0.0
-    for region in reversed(found):
-        if region.text_sum and region.parent >= 0:
-            parent = found[region.parent]
-            parent.prose += region.prose
-            parent.text_sum += region.text_sum
-            parent.link_sum += region.link_sum
-
-
 def _sum_net(found: list[Region]) -> None:
     for region in found:
-        region.net = -NOISE_CLUTTER * region.clutter if region.noise else region.net - region.clutter
+        region.net = -NOISE_CLUTTER * region.clutter if region.noise else region.said - region.clutter
     for region in reversed(found):
         if region.net and region.parent >= 0:
             found[region.parent].net += region.net
@@ -120,7 +80,7 @@ def _sum_net(found: list[Region]) -> None:
 
 def _candidates(document: Document, found: list[Region]) -> Iterator[Candidate]:
     groups = [region for region in found if region.tag not in LEAVES] or found[:1]
-    top = max(groups, key=lambda region: (region.net, region.index))
+    top = max(reversed(groups), key=attrgetter("net"))
     if top.net <= 0:
         top = max(groups, key=lambda region: (region.prose, region.text_sum - 2 * region.link_sum, region.index))
     yield Candidate(region=top, source="model", score=_pure(top) * (CONTENT_BONUS if _speaks(top) else 1.0))

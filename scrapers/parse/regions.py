@@ -38,14 +38,15 @@ _UNCLOSED = frozenset({"button", "dialog", "object", "canvas", "map"})
 class Region:
     """One block-level element. Counts are characters of its own text, not of the regions inside it.
 
-    `own` is all its text, `linked` the part inside links, `stops` the number of sentence marks. `family` is the kind
-    of noise that the element itself speaks of, `noise` that or the nearest ancestor's. `prose`, `net`, `text_sum` and
-    `link_sum` are sums over the whole subtree; `clutter` is its own. `place` is the element's number in the tree.
+    `own` is all its text, `linked` the part inside links; `stops` says whether the rest has a mark of sentences.
+    `said` is what the text says for an article, `clutter` what it says against one. `family` is the kind of noise that
+    the element itself speaks of, `noise` that or the nearest ancestor's. `prose` (of `said`), `net`, `text_sum` and
+    `link_sum` are sums over the whole subtree. `place` is the element's number in the tree.
     """
 
     __slots__ = (
         "clutter", "content", "end", "family", "index", "link_sum", "linked", "net", "noise", "own", "parent", "place",
-        "prose", "stops", "tag", "text_sum", "tree",
+        "prose", "said", "stops", "tag", "text_sum", "tree",
     )  # fmt: skip
 
     def __init__(self, tree: Tree, place: int, tag: str, index: int, parent: int) -> None:
@@ -55,15 +56,12 @@ class Region:
         self.index = index
         self.parent = parent
         self.family: str | None = None
-        self.content = False
-        self.own = self.linked = self.stops = 0
+        self.content = self.stops = False
+        self.own = self.linked = self.text_sum = self.link_sum = 0
+        self.said = self.clutter = self.prose = 0.0
         self.end = index + 1
         self.noise: str | None
-        self.prose: float
-        self.clutter: float
         self.net: float
-        self.text_sum: int
-        self.link_sum: int
 
     @property
     def element(self) -> Element:
@@ -75,80 +73,115 @@ def regions(tree: Tree) -> list[Region]:
     """All regions of the page in document order; the first is the root's own."""
     found, of_element, in_link = _opened(tree)
     for text, owner in zip(tree.strings, tree.owners, strict=True):
-        if text.isspace() or (place := of_element[owner]) < 0:
+        region = of_element[owner]
+        if region is None or text.isspace():
             continue
-        region, size = found[place], len(text)
+        size = len(text)
         if size > _LONG and "  " in text:
             size = len(" ".join(text.split()))
         region.own += size
         if in_link[owner]:
             region.linked += size
-        elif size > 1:
-            region.stops += ", " in text or ". " in text or text[-1] in _STOPS or "。" in text or "，" in text
+        elif size > 1 and not region.stops:
+            region.stops = ", " in text or ". " in text or text[-1] in _STOPS or "。" in text or "，" in text
+    _add_up(found)
     return found
 
 
 _LONG = 40
 
 
-def _opened(tree: Tree) -> tuple[list[Region], list[int], list[bool]]:
-    """The regions; of each element the region that its text belongs to, -1 for none; and whether it is in a link."""
+def _add_up(found: list[Region]) -> None:
+    """Weigh each region's own text and add it up, the last region first; set where each ends."""
+    for region in reversed(found):
+        if region.own:
+            region.said, region.clutter = _weights(region)
+            region.prose += region.said
+            region.text_sum += region.own
+            region.link_sum += region.linked
+        if region.parent < 0:
+            continue
+        parent = found[region.parent]
+        if parent.end < region.end:  # noqa: PLR1730 - a call of max() for each region takes longer
+            parent.end = region.end
+        if region.text_sum:
+            parent.prose += region.prose
+            parent.text_sum += region.text_sum
+            parent.link_sum += region.link_sum
+
+
+def _weights(region: Region) -> tuple[float, float]:
+    """What a region's own text says for an article and against one.
+
+    For it speak its unlinked characters where they read like sentences; against it linked text, and scraps outside
+    paragraphs.
+    """
+    own, linked, tag = region.own, region.linked, region.tag
+    if linked * 2 > own:
+        return 0.0, 15.0 * max(1, linked // LINK_CHARS) + linked * 0.5
+    if tag in HEADINGS:
+        return 0.0, 0.0
+    clutter = 8.0 if own < 25 and tag != "p" else 0.0
+    if own >= 25 and region.stops:
+        return (own - linked) * (1.0 if own >= 80 else 0.5), clutter
+    return ((own - linked) * 0.1 if tag == "p" else 0.0), clutter
+
+
+LINK_CHARS = 30
+"""The usual length of a link in navigation."""
+
+
+def _opened(  # noqa: C901 - a call for each region would double its cost
+    tree: Tree,
+) -> tuple[list[Region], list[Region | None], list[bool]]:
+    """The regions; of each element the region that its text belongs to, if any; and whether it is in a link.
+
+    A region's `family` is what its tag, names, role or style speak of. A heading called `toc` stands in the table of
+    contents, and is none.
+    """
     tags, parents, ends, firsts, lasts = tree.tags, tree.parents, tree.ends, tree.firsts, tree.lasts
-    columns = tuple(tree.attributes[name] for name in ("class", "id", "role", "hidden", "style"))
-    found = [Region(tree, 0, tags[0], 0, -1)]
-    of_element = [-1] * len(tags)
+    classes, ids, roles = (tree.attributes[name].get for name in ("class", "id", "role"))
+    hidden = {
+        *tree.attributes["hidden"],
+        *(place for place, style in tree.attributes["style"].items() if _hides(style)),
+    }
+    root = Region(tree, 0, tags[0], 0, -1)
+    found = [root]
+    of_element: list[Region | None] = [None] * len(tags)
     in_link = [False] * len(tags)
-    of_element[0] = 0
+    of_element[0] = root
     place, end = 1, len(tags)
     while place < end:
         tag, parent = tags[place], parents[place]
         if tag in INLINE_TAGS:
             of_element[place] = of_element[parent]
             in_link[place] = tag == "a" or in_link[parent]
-        elif firsts[place] == lasts[place] or (tag in SKIPPED_TAGS and not swallows_text(tree, place)):
+            place += 1
+            continue
+        if firsts[place] == lasts[place] or (tag in SKIPPED_TAGS and not swallows_text(tree, place)):
             place = ends[place]
             continue
-        else:
-            region = Region(tree, place, tag, len(found), of_element[parent])
-            found.append(region)
-            if _judge(region, tag, columns) in OPAQUE_FAMILIES and _is_opaque(region, tree.text(place)):
+        region = Region(tree, place, tag, len(found), (of_element[parent] or root).index)
+        found.append(region)
+        family = NOISE_TAGS.get(tag)
+        if names := classes(place):
+            by_name, region.content = judge_names(names)
+            if family is None and (by_name != "navigation" or tag not in HEADINGS):
+                family = by_name
+        if (name := ids(place)) and tag not in HEADINGS and name.count("-") < MAX_ID_HYPHENS:
+            by_name, content = judge_names(name)
+            region.content = region.content or content
+            family = family or by_name
+        family = family or NOISE_ROLES.get(roles(place, "")) or ("hidden" if place in hidden else None)
+        if family is not None:
+            region.family = family
+            if family in OPAQUE_FAMILIES and _is_opaque(region, tree.text(place)):
                 place = ends[place]
                 continue
-            of_element[place] = region.index
-            in_link[place] = in_link[parent]
+        of_element[place] = region
+        in_link[place] = in_link[parent]
         place += 1
-    _close(found)
     return found, of_element, in_link
-
-
-def _close(found: list[Region]) -> None:
-    """Set where each region ends: behind the last one that stands inside it."""
-    for region in reversed(found):
-        if region.parent >= 0 and found[region.parent].end < region.end:
-            found[region.parent].end = region.end
-
-
-def _judge(region: Region, tag: str, columns: tuple[dict[int, str], ...]) -> str | None:
-    """Set what an element's tag, role, style and names speak of: a kind of noise, or content; the noise is returned.
-
-    A heading called `toc` stands in the table of contents, and is none.
-    """
-    classes, ids, roles, hidden, styles = columns
-    place, family = region.place, NOISE_TAGS.get(tag)
-    if names := classes.get(place):
-        by_name, region.content = judge_names(names)
-        if by_name != "navigation" or tag not in HEADINGS:
-            family = family or by_name
-    if (name := ids.get(place)) and tag not in HEADINGS and name.count("-") < MAX_ID_HYPHENS:
-        by_name, content = judge_names(name)
-        region.content = region.content or content
-        family = family or by_name
-    if not family and (role := roles.get(place)):
-        family = NOISE_ROLES.get(role)
-    if not family and (place in hidden or (place in styles and _hides(styles[place]))):
-        family = "hidden"
-    region.family = family
-    return family
 
 
 def _hides(style: str) -> bool:
