@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from scrapers.parse.tree import Tree
 
 CELLS = frozenset({"td", "th"})
@@ -12,25 +10,24 @@ MAX_CELL_CHARS = 400
 
 
 def data_rows(tree: Tree, table: int, removed: set[int]) -> list[list[str]]:
-    """The cells' texts by row, without the elements in `removed`; none where it is no table of data."""
-    found: list[list[str]] = []
-    place, end = table + 1, tree.ends[table]
+    """The cells' texts by row, without the rows in `removed`; none where it is no table of data.
+
+    A cell stays whatever it is called: a column of dates is data.
+    """
+    tags, ends, parents = tree.tags, tree.ends, tree.parents
+    rows: dict[int, list[str]] = {}
+    place, end = table + 1, ends[table]
     while place < end:
-        if place in removed:
-            place = tree.ends[place]
-            continue
-        if tree.tags[place] == "tr":
-            row = [" ".join(tree.text(cell).split()) for cell in _cells(tree, place)]
-            if any(len(cell) > MAX_CELL_CHARS for cell in row):
+        tag = tags[place]
+        if tag in CELLS and parents[place] in rows:
+            text = " ".join(tree.text(place).split())
+            if len(text) > MAX_CELL_CHARS:
                 return []
-            found.append(row)
+            rows[parents[place]].append(text)
+        elif place in removed:
+            place = ends[place]
+            continue
+        elif tag == "tr":
+            rows[place] = []
         place += 1
-    return found if any(len(row) > 1 for row in found) else []
-
-
-def _cells(tree: Tree, row: int) -> Iterator[int]:
-    child, end = row + 1, tree.ends[row]
-    while child < end:
-        if tree.tags[child] in CELLS:
-            yield child
-        child = tree.ends[child]
+    return list(rows.values()) if any(len(row) > 1 for row in rows.values()) else []
