@@ -177,10 +177,12 @@ def author_sections(found: list[Passage], _: Facts) -> Taken:
 
 def _is_about(passage: Passage, names: list[str]) -> bool:
     """Whether a passage introduces an author: by name, or set apart in italics."""
-    start = key_of(passage.text[:80])
-    if any(name and start.startswith((name, f"{name.split()[0]} is ")) for name in names) and _IS.search(start):
-        return True
-    named = any(name and name in start for name in names)
+    named = False
+    if names:
+        start = key_of(passage.text[:80])
+        if any(name and start.startswith((name, f"{name.split()[0]} is ")) for name in names) and _IS.search(start):
+            return True
+        named = any(name and name in start for name in names)
     return (named or passage.emphasis_share > 0.6) and phrases.BIO.search(passage.text[:300]) is not None
 
 

@@ -3,12 +3,19 @@
 import re
 
 _WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_LEADS = tuple(bytes([byte]) for byte in (*range(0xE3, 0xEA), 0xEF))
+"""What these letters begin with in UTF-8: bytes are found at a fraction of the cost of letters."""
 
 
 def count_words(text: str) -> int:
     """Words as readers count them; in scripts without spaces, characters."""
     count = len(text.split()) if "  " in text or "\n" in text or "\t" in text else text.count(" ") + bool(text)
-    return count if text.isascii() else count + len(_WITHOUT_SPACES.findall(text))
+    if not text.isascii():
+        encoded = text.encode("utf-8", "surrogatepass")
+        for lead in _LEADS:
+            if lead in encoded:
+                return count + len(_WITHOUT_SPACES.findall(text))
+    return count
 
 
 def escape(text: str) -> str:

@@ -76,9 +76,9 @@ _PAYWALL = re.compile(
     r"(?:il vous reste|la suite est réservée)|abonnez-vous|(?:solo|exclusivo) para suscriptores|suscríbete para|"
     r"riservato agli abbonati|"
     r"abbonati per|exclusivo para assinantes|alleen voor abonnees|lees verder met|"
-    r"dla subskrybentów|会員限定|残り\s*\d+文字|구독",
-    re.IGNORECASE,
+    r"dla subskrybentów|会員限定|残り\s*\d+文字|구독"
 )
+"""An offer; matched against folded text, since it is looked for in all of a page."""
 _PASSWORD = re.compile(rb"<input[^>]{0,500}\btype\s*=\s*[\"']?password", re.IGNORECASE)
 _SAMPLE = 1_500
 _LONG_PARAGRAPH_WORDS = 25
@@ -140,7 +140,7 @@ def _paywall_stub(page: Page, body: Body) -> Finding:
         return None
     found = access(page)
     closed = found is not None and found.value in {Access.PAID, Access.METERED}
-    offer = _PAYWALL.search(_near_body(page))
+    offer = _PAYWALL.search(_near_body(page).casefold())
     if closed and (offer or body.word_count < STUB_WORDS // 2):
         return RejectionReason.PAYWALL_STUB, f"{body.word_count} words and access {found.value}" if found else ""
     if offer and body.word_count < STUB_WORDS and body.text.rstrip().endswith(("…", "...", "[…]")):
