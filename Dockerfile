@@ -10,6 +10,7 @@ RUN uv venv /opt/venv && uv pip sync --python /opt/venv --require-hashes --no-ca
 COPY pyproject.toml README.md LICENSE ./
 COPY copydesk copydesk
 COPY dags dags
+COPY dashboard dashboard
 COPY fakeweb fakeweb
 COPY scrapers scrapers
 COPY warehouse warehouse

@@ -4,6 +4,7 @@ import typer
 
 from copydesk.commands import (
     batches,
+    dashboard,
     database,
     demo,
     identity,
@@ -50,6 +51,7 @@ app.command(rich_help_panel=LOOK)(lookup.search)
 app.command(rich_help_panel=LOOK)(lookup.explain)
 app.command(rich_help_panel=LOOK)(identity.identity)
 app.command(rich_help_panel=LOOK)(serving.export)
+app.command(rich_help_panel=LOOK)(dashboard.dashboard)
 
 app.command("demo", rich_help_panel=TEND)(demo.demo)
 app.command(rich_help_panel=TEND)(stack.up)

@@ -16,11 +16,11 @@ from copydesk.parse_pool import parse_all
 from copydesk.parse_worker import Result
 from copydesk.settings import Settings
 from copydesk.wiring import site_named, warehouse
-from copydesk.word_diff import Change, word_diff
 from scrapers.article import Article
 from warehouse.captures import CapturedPage, captures_of_run
 from warehouse.connection import Connection
 from warehouse.staging import Parsed, stage
+from warehouse.word_diff import Change, word_diff
 
 COMPARED = (
     "headline", "description", "authors", "published_at", "modified_at", "section", "tags", "language", "image_url",

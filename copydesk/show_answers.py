@@ -1,6 +1,6 @@
 """Answers of the warehouse, set for people."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +8,9 @@ from rich.markup import escape
 from rich.text import Text
 
 from copydesk.terminal import stdout, table
-from copydesk.word_diff import Change, Diff
 from warehouse.identity_changes import IdentityChange
+from warehouse.trace import timeline
+from warehouse.word_diff import Change, Diff
 
 MAX_VALUE = 300
 """Characters of a value that are shown."""
@@ -116,40 +117,6 @@ def companies(mentioned: Sequence[Mapping[str, Any]]) -> str:
 def objections(signals: Mapping[str, str]) -> str:
     """Opt-out signals with where they stood."""
     return escape(", ".join(f"{name} ({place})" for name, place in sorted(signals.items())))
-
-
-def timeline(life: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """All that happened to a URL, as (time in ISO 8601, what, detail); in no order."""
-    for row in life["ledger"]:
-        for source in row.get("sources") or ():
-            yield source["announced_at"], "announced", f"by {source['kind']} {source['source']}"
-    for run in life["runs"]:
-        yield from _of_run(run)
-    for article in life["articles"]:
-        for event in article.get("events") or ():
-            yield event["at"], event["event"], event["run_id"]
-    for version in life["versions"]:
-        yield version["known_from"], f"version {version['version']}", version["headline"] or ""
-
-
-def _of_run(run: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    capture = run.get("capture")
-    if capture:
-        facts = (
-            f"{capture['status']}, {capture['length_bytes']:,} bytes, {capture['warc_path']}:{capture['warc_offset']}"
-            + (f", taken from {capture['source']}" if capture["source"] else "")
-        )
-        yield capture["fetched_at"], "fetched", facts
-    words = ", ".join(str(run[name]) for name in ("reason", "detail") if run.get(name))
-    yield (
-        (capture or {}).get("fetched_at") or run["logical_at"],
-        run["outcome"],
-        f"{words or run['state']} ({run['run_id']})",
-    )
-    for finding in run.get("findings") or ():
-        yield run["logical_at"], "audit", f"{finding['severity']}: {finding['message']}"
-    for decision in run.get("decisions") or ():
-        yield decision["decided_at"], decision["decision"], f"by {decision['who']}: {decision['why']}"
 
 
 def show_explanation(answer: Mapping[str, Any]) -> None:

@@ -1,12 +1,18 @@
-"""Extra links: from a task to its run in the warehouse, its WARC files and its findings (see `dags/run_page.py`)."""
+"""Extra links: from a task to its run in the warehouse, its WARC files and its findings (see `dashboard/`)."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from airflow.sdk import BaseOperatorLink
 from airflow.sdk.configuration import conf
 
 PREFIX = "/copydesk"
 """Where the pages of the plugin stand in Airflow's API server."""
+
+
+def base_path() -> str:
+    """The path under which Airflow's UI stands on its host, without the last slash: mostly empty."""
+    return urlsplit(str(conf.get("api", "base_url", fallback=""))).path.rstrip("/")
 
 
 def run_url(run_id: str | None, part: str = "") -> str:

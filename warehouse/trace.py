@@ -1,6 +1,6 @@
 """trace: one URL's whole life: who announced it, every run that dealt with it, its captures, verdicts and versions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -47,6 +47,40 @@ def trace(conn: Connection, url: str) -> Life | None:
             articles=tuple(_column(cursor, sql["articles"], values)),
             versions=tuple(_column(cursor, sql["versions"], values)),
         )
+
+
+def timeline(life: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """All that happened to a URL, as (time in ISO 8601, what, detail); in no order."""
+    for row in life["ledger"]:
+        for source in row.get("sources") or ():
+            yield source["announced_at"], "announced", f"by {source['kind']} {source['source']}"
+    for run in life["runs"]:
+        yield from _of_run(run)
+    for article in life["articles"]:
+        for event in article.get("events") or ():
+            yield event["at"], event["event"], event["run_id"]
+    for version in life["versions"]:
+        yield version["known_from"], f"version {version['version']}", version["headline"] or ""
+
+
+def _of_run(run: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    capture = run.get("capture")
+    if capture:
+        facts = (
+            f"{capture['status']}, {capture['length_bytes']:,} bytes, {capture['warc_path']}:{capture['warc_offset']}"
+            + (f", taken from {capture['source']}" if capture["source"] else "")
+        )
+        yield capture["fetched_at"], "fetched", facts
+    words = ", ".join(str(run[name]) for name in ("reason", "detail") if run.get(name))
+    yield (
+        (capture or {}).get("fetched_at") or run["logical_at"],
+        run["outcome"],
+        f"{words or run['state']} ({run['run_id']})",
+    )
+    for finding in run.get("findings") or ():
+        yield run["logical_at"], "audit", f"{finding['severity']}: {finding['message']}"
+    for decision in run.get("decisions") or ():
+        yield decision["decided_at"], decision["decision"], f"by {decision['who']}: {decision['why']}"
 
 
 def _column(cursor: Cursor, sql: str, values: Mapping[str, Any]) -> list[Any]:

@@ -72,6 +72,7 @@ def _show(status: "StackStatus") -> None:
 
     console = stdout()
     console.print(f"[bold green]Airflow is up[/]  {status.url}")
+    console.print(f"[bold]dashboard[/]  {status.dashboard_url} (behind the same login)")
     password = status.password or f"in {status.password_file}"
     console.print(f"[bold]login[/]  {escape(status.username)}  [bold]password[/]  {escape(password)}")
     if status.web_url:

@@ -14,10 +14,10 @@ from copydesk.demo.plan import DemoPlan
 from copydesk.show_answers import coloured, snippet
 from copydesk.show_reports import ways_on
 from copydesk.terminal import program, stdout, table
-from copydesk.word_diff import word_diff
 from warehouse.findings import Severity
 from warehouse.reports import Version
 from warehouse.runs import Run
+from warehouse.word_diff import word_diff
 
 MEANING = {
     "not_due": "known and not due for another look",
@@ -138,6 +138,7 @@ def _way_on(console: Console, account: DemoAccount, plan: DemoPlan, home: Path, 
         (f"{name} db psql -c 'TABLE news.stealth_edits'", "edits that the sites did not date"),
         (f"{name} trace {account.edited[-1].url if account.edited else 'URL'}", "one URL's whole life"),
         (f"COPYDESK_SITES=fakeweb.sites {name} sites", "how each site stands"),
+        (f"COPYDESK_SITES=fakeweb.sites {name} dashboard --open", "all of it in the browser"),
         (f"{name} db down", "stop PostgreSQL, which is left running"),
     ]
     for command, words in rows:

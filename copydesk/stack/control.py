@@ -31,13 +31,14 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StackStatus:
-    """A running stack: the UI's address, its login, and each process with its state.
+    """A running stack: the addresses of the UI and of the dashboard in it, the login, and each process with its state.
 
     `password` is given only by the start that made it; later ones name the file that holds it. `note` says what a
     person should know, such as that there is no network.
     """
 
     url: str
+    dashboard_url: str
     username: str
     password: str | None
     password_file: Path
@@ -188,6 +189,7 @@ def _status(plan: StackPlan, password: str | None) -> StackStatus:
     services = {name: service["state"] for name, service in _report(plan).get("services", {}).items()}
     return StackStatus(
         url=plan.url,
+        dashboard_url=f"{plan.url}/plugin/copydesk",
         username=USERNAME,
         password=password,
         password_file=plan.folder / "passwords.json",

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from copydesk.word_diff import Change, Stretch, word_diff
+from warehouse.word_diff import Change, Stretch, effort, word_diff
 
 TEXT = st.lists(st.lists(st.sampled_from("a b c d e".split()), min_size=1, max_size=30).map(" ".join), max_size=6)
 
@@ -37,3 +37,10 @@ def test_every_change_is_told(before: list[str], after: list[str]) -> None:
     old, new = "\n\n".join(before), "\n\n".join(after)
     told = [stretch.change for diff in word_diff(old, new) for stretch in diff]
     assert (old != new) == any(change is not Change.SAME for change in told)
+
+
+def test_what_would_take_hours_is_known_beforehand() -> None:
+    assert effort("word " * 10_000, "word " * 9_999) > 10**7
+    assert effort("same\n\n" * 10_000, "same\n\n" * 9_999) > 10**7
+    article = "\n\n".join(f"Paragraph {number} of many." for number in range(1_000))
+    assert effort(article, f"{article}\n\nUpdate: one more.") < 2_000

@@ -1,0 +1,119 @@
+"""The first page: what needs a person, and how every site stands."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from dashboard.charts import DEFINITIONS, Column, spark
+from dashboard.desk import Ask
+from dashboard.rendering import span
+from dashboard.words import state
+from scrapers.site import Site
+from warehouse.pages import Row
+
+router = APIRouter()
+
+DAYS = 7
+"""How many days the bars show."""
+
+SHOWN = ("published", "held", "missed")
+"""What the bars are made of."""
+
+GRACE = timedelta(hours=2)
+"""A run is late when twice the usual time between runs and this much have passed."""
+
+STUCK = timedelta(hours=6)
+"""A run that has not ended by then has stopped without a word."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A site in the table: its row, how it stands as a shape and in words, and its days, the oldest first."""
+
+    row: Row
+    shape: str
+    words: str
+    days: Sequence[Mapping[str, Any]] = ()
+    bars: str = ""
+
+
+@router.get("/")
+def overview(ask: Ask) -> HTMLResponse:
+    """The page."""
+    sites = ask.rows("overview", "sites")
+    declared = ask.desk.sites()
+    if not sites:
+        return ask.show("empty.html", declared=sorted(declared))
+    newest: datetime = max(row["logical_at"] for row in sites)
+    last_day = newest.astimezone(UTC).date()
+    days = [last_day - timedelta(days=back) for back in reversed(range(DAYS))]
+    since = datetime(days[0].year, days[0].month, days[0].day, tzinfo=UTC)
+    names = [row["site"] for row in sites]
+    by_day = {(row["site"], row["day"]): row for row in ask.rows("overview", "days", sites=names, since=since)}
+    held, now = ask.rows("overview", "held"), ask.desk.clock()
+    lines = [
+        _line(row, [by_day.get((row["site"], day)) for day in days], days, held, declared.get(row["site"]), now)
+        for row in sites
+    ]
+    return ask.show(
+        "overview.html",
+        newest=newest,
+        days=days,
+        lines=lines,
+        unrun=sorted(set(declared) - {line.row["site"] for line in lines}),
+        wants=wants(held, ask.rows("overview", "alerts"), lines),
+        definitions=DEFINITIONS,
+        silent=lines and all(line.shape == "late" for line in lines),
+    )
+
+
+def wants(held: Iterable[Row], alerts: Iterable[Row], lines: Iterable[Line] = ()) -> list[dict[str, Any]]:
+    """What a person has to settle, each with what to do: batches that wait, causes that last, sites that are silent.
+
+    A cause that the audit met is told with its batch while that waits.
+    """
+    by_site: dict[str, list[Row]] = {}
+    for batch in held:
+        by_site.setdefault(batch["site"], []).append(batch)
+    causes = [alert for alert in alerts if alert["stage"] != "audit" or alert["site"] not in by_site]
+    known = {alert["site"] for alert in causes} | set(by_site)
+    silent = [line for line in lines if line.shape in {"late", "failed"} and line.row["site"] not in known]
+    return [
+        *({"kind": "held", "shape": "held", "site": site, "batches": found} for site, found in by_site.items()),
+        *({"kind": "alert", "shape": "failed", **alert} for alert in causes),
+        *({"kind": "silent", "shape": line.shape, "words": line.words, **line.row} for line in silent),
+    ]
+
+
+def _line(  # a table's line is made of all that
+    row: Row, found: Sequence[Row | None], days: Sequence[date], held: Sequence[Row], site: Site | None, now: datetime
+) -> Line:
+    shape, words = standing(row, [each for each in held if each["site"] == row["site"]], site, now)
+    columns = [
+        Column(label=str(day), amounts={name: each[name] for name in SHOWN} if each else None)
+        for day, each in zip(days, found, strict=True)
+    ]
+    nothing = {"runs": 0, **dict.fromkeys((*SHOWN, "rejected", "unchanged"), 0)}
+    return Line(row=row, shape=shape, words=words, days=[each or nothing for each in found], bars=spark(columns))
+
+
+def standing(row: Row, held: Sequence[Row], site: Site | None, now: datetime) -> tuple[str, str]:
+    """How a site stands, as a shape and in words: what is gravest comes first.
+
+    Whether it is late is judged for declared sites of the real web only: a simulated web has a time of its own.
+    """
+    if held:
+        return "held", f"{len(held)} batches held" if len(held) > 1 else "1 batch held"
+    shape, words = state(row)
+    age = now - row["logical_at"]
+    if site is None or site.is_simulated or shape == "failed":
+        return shape, words
+    if row["usual_gap"] and age > 2 * row["usual_gap"] + GRACE:
+        return "late", f"No run for {span(age)}"
+    if shape == "busy" and age > STUCK:
+        return "late", f"{words}, for {span(age)}"
+    return shape, words

@@ -1,0 +1,30 @@
+-- The dashboard's first page.
+
+-- The sites that were ever crawled.
+-- name: names
+SELECT site FROM ops.site_states ORDER BY site
+
+-- name: sites
+SELECT s.site, s.run_id, s.logical_at, s.state, s.failure, s.detail, s.crawl_state, s.published, s.usual_gap,
+       s.newest_published_at, s.sources, s.sources_failing, s.completeness, coalesce(d.articles, 0) AS articles
+FROM ops.site_states s
+CROSS JOIN LATERAL (SELECT sum(articles)::int AS articles FROM news.site_days d WHERE d.site = s.site) d
+ORDER BY s.site
+
+-- The runs of some sites since a time, by day (UTC); `missed`: failed, or left pending by something other than the audit.
+-- name: days
+SELECT r.site, (r.logical_at AT TIME ZONE 'UTC')::date AS day, count(*)::int AS runs,
+       sum(r.published)::int AS published, sum(r.unchanged)::int AS unchanged, sum(r.rejected)::int AS rejected,
+       sum(r.failed + r.pending - r.held)::int AS missed, sum(r.held)::int AS held
+FROM unnest(%(sites)s::text[]) AS n (site)
+JOIN ops.run_accounts r ON r.site = n.site AND r.logical_at >= %(since)s
+GROUP BY 1, 2
+
+-- Batches that wait, the oldest first; `findings` are messages, the gravest first.
+-- name: held
+SELECT run_id, site, logical_at, articles, findings FROM ops.held_runs ORDER BY logical_at, run_id
+
+-- What is wrong now and was told: causes that last.
+-- name: alerts
+SELECT site, cause, stage, run_id, detail, sample_url, before, after, next_step, opened_at
+FROM ops.open_alerts ORDER BY opened_at, alert_id LIMIT 100

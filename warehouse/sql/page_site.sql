@@ -1,0 +1,56 @@
+-- One site on the dashboard.
+
+-- name: state
+SELECT site, run_id, logical_at, state, failure, detail, crawl_state, published, usual_gap, newest_published_at
+FROM ops.site_states WHERE site = %(site)s
+
+-- name: runs
+SELECT run_id, mode, logical_at, state, failure, detail, crawl_state, discovered, published, unchanged, rejected, failed, skipped,
+       pending, held
+FROM ops.run_accounts
+WHERE site = %(site)s AND logical_at <= %(before)s AND (logical_at, run_id) < (%(before)s, %(key)s)
+ORDER BY logical_at DESC, run_id DESC LIMIT %(limit)s
+
+-- What became of the URLs by hour or day; `missed`: failed, or left pending by something other than the audit.
+-- name: coverage
+SELECT date_trunc(%(unit)s, r.logical_at) AS at, count(*)::int AS runs, sum(r.discovered)::int AS discovered,
+       sum(r.published)::int AS published, sum(r.unchanged)::int AS unchanged, sum(r.rejected)::int AS rejected,
+       sum(r.failed + r.pending - r.held)::int AS missed, sum(r.held)::int AS held, sum(r.skipped)::int AS skipped
+FROM ops.run_accounts r
+WHERE r.site = %(site)s AND r.logical_at >= %(since)s
+GROUP BY 1 ORDER BY 1
+
+-- Why pages were rejected or failed, the most frequent first, each with addresses that show it.
+-- name: troubles
+SELECT outcome, coalesce(reason, '') AS reason, count(DISTINCT url_id)::int AS urls, max(logical_at) AS last_at,
+       (array_agg(run_id ORDER BY logical_at DESC))[1] AS run_id, (array_agg(DISTINCT url))[1:3] AS sample
+FROM ops.run_outcomes
+WHERE site = %(site)s AND logical_at >= %(since)s AND outcome IN ('failed', 'rejected')
+GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2
+
+-- The findings of the last 30 runs.
+-- name: findings
+SELECT f.check_name, f.severity, f.message, f.field, f.expected, f.actual, f.sample, f.run_id, f.logical_at, f.state
+FROM (SELECT run_id FROM ops.run_accounts WHERE site = %(site)s ORDER BY logical_at DESC, run_id DESC LIMIT 30) r
+JOIN ops.run_findings f USING (run_id)
+ORDER BY f.logical_at DESC, f.run_id DESC, f.number LIMIT 20
+
+-- How many rows of the latest batches had each field, the newest first.
+-- name: fill
+SELECT run_id, logical_at, accepted, rows, filled FROM ops.batch_fill
+WHERE site = %(site)s AND rows > 0 ORDER BY logical_at DESC, run_id DESC LIMIT 21
+
+-- name: sources
+SELECT source_url, last_status, last_failure, failures, failing_since, checked_at, changed_at, urls_announced
+FROM ops.source_states WHERE site = %(site)s ORDER BY source_url LIMIT 50
+
+-- name: completeness
+SELECT day, urls, estimated_urls, completeness::float8 AS completeness FROM ops.completeness
+WHERE site = %(site)s ORDER BY day DESC LIMIT 14
+
+-- name: held
+SELECT run_id, site, logical_at, articles, findings FROM ops.held_runs WHERE site = %(site)s ORDER BY logical_at, run_id
+
+-- name: alerts
+SELECT site, cause, stage, run_id, detail, sample_url, before, after, next_step, opened_at
+FROM ops.open_alerts WHERE site = %(site)s ORDER BY opened_at, alert_id LIMIT 20
