@@ -114,6 +114,10 @@ def chosen(given: list[Candidate[Names]]) -> Found[Names] | None:
     if not given:
         return None
     keys = [frozenset(map(key, candidate.value)) for candidate in given]
+    if len(set(keys)) == 1:
+        best, total = max(given, key=lambda candidate: candidate.weight), support(given)
+        enough = total * (0.9 + 0.1 * best.weight) >= _LEAST
+        return Found(best.value, best.source, round(total, 3)) if enough else None
     groups = [[c for c, theirs in zip(given, keys, strict=True) if theirs <= mine] for mine in keys]
     scores = [support(group) * (0.9 + 0.1 * candidate.weight) for group, candidate in zip(groups, given, strict=True)]
     if max(scores) < _LEAST:

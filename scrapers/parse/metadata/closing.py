@@ -36,7 +36,6 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 """`© 2026 Jane Doe`, `2019-2026 by Jane Doe`, `Copyright Jane Doe, 2026`; without a year it is a picture's credit."""
-_MARKED = re.compile(r"©|\(c\)|[Cc]opyright|\d\d\d\d\s(?:by|von)\s")
 _COMPANY = re.compile(r"\b(?:llc|inc|ltd|gmbh|ag|corp|co|llp|plc|s\.?a|b\.?v|group|media|company)\b", re.IGNORECASE)
 
 
@@ -78,17 +77,19 @@ def _name(text: str, page: Page) -> str:
 
 def from_copyright(page: Page) -> Iterator[Candidate[Names]]:
     """The person who holds the copyright of a site by name: `© 2026 Jane Doe`."""
-    tree = page.tree
-    last = len(tree.strings) - 1
-    for place in range(last, max(-1, last - _FOOTER), -1):
-        if not _MARKED.search(tree.strings[place]):
-            continue
+    tree, last = page.tree, len(page.tree.strings)
+    marked = [at for at in range(max(0, last - _FOOTER), last) if _is_notice(tree.strings[at])]
+    for place in reversed(marked):
         for line in (tree.strings[place], line_of(Element(tree, tree.owners[place]), _LONGEST_LINE)):
             held = _NOTICE.search(line) if len(line) < _LONGEST_LINE else None
             name = _name(_owner((held["name"] or held["first"]).strip()), page) if held else ""
             if name:
                 yield Candidate(value=(name,), source="text.copyright", weight=_WEIGHT, raw=line.strip())
                 return
+
+
+def _is_notice(text: str) -> bool:
+    return "©" in text or "opyright" in text or "(c)" in text or " by " in text or " von " in text
 
 
 def _owner(text: str) -> str:

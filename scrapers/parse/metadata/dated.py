@@ -54,13 +54,13 @@ _URL_DAY = re.compile(
 )
 _SCRIPTED = re.compile(
     r"[\"'\\_](?:(?:(?:first|initial|original)_?)?(?:date_?publish(?:ed)?|publish(?:ed)?|publication|pub)"
-    r"_?(?:at|on|time|date|datetime|timestamp)?|(?:deploy|release|regist(?:er|ration)?|reg)(?:ed)?_?"
+    r"_?(?:at|on|time|date|datetime|timestamp)?|(?:deploy|reg)(?:ed)?_?"
     r"(?:at|on|dt|dttm|date|datetime))[\"'\\]{1,4}\s*[:=]\s*"
     r"[\"'\\]{1,4}(?P<date>(?:19|20)\d\d[-./]\d\d[-./]\d\d[^\"'\\<>]{0,20})",
     re.IGNORECASE,
 )
 _WRITTEN = re.compile(r"\s*[\w.]*[dD]ate\w*\([\"'](?P<date>(?:19|20)\d\d[-/]\d\d[-/]\d\d[^\"']{0,20})[\"']\)")
-_SPEAKING = ("ubl", "eploy", "elease", "reg")
+_SPEAKING = ("ubl", "eploy", "regD", "reg_d")
 """Parts of the names that data give to a publication date."""
 _LONGEST_CALL = 80
 _LONGEST_SCRIPT = 2_000_000

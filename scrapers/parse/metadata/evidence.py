@@ -138,7 +138,7 @@ class Evidence:
         title = key(self._page.title)
         firsts = self._page.parts["h1"][:10]
         for element in chain(firsts, islice(self._page.root.iter("h2", "h3"), 30)):
-            form = key(text_of(element, 300))
+            form = key(element.text_content()[:_LONGEST_HEADING])
             if len(form) >= _SHORTEST_HEADING and title.startswith(form):
                 return element
         return next((h1 for h1 in firsts if key(text_of(h1, 300)) not in self.site_keys), next(iter(firsts), None))
@@ -178,6 +178,8 @@ class Evidence:
 
 
 _SHORTEST_HEADING = 12
+_LONGEST_HEADING = 600
+"""Characters of a heading that are looked at, white space included."""
 
 
 def _names_section(name: str) -> bool:

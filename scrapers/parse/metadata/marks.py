@@ -18,31 +18,6 @@ _WORDS_OF_KINDS = {
 }
 """Parts of names (`class`, `id`) that say what an element holds, in the languages of the press."""
 _KIND_WORDS = {kind: tuple(words.split()) for kind, words in _WORDS_OF_KINDS.items()}
-_KNOWN: dict[str, set[str]] = {kind: set() for kind in _KIND_WORDS}
-"""The names that have been judged, by kind: a site's pages share their names. Plain sets, for speed."""
-_SPEAKING: dict[str, set[str]] = {kind: set() for kind in _KIND_WORDS}
-"""Those of them that speak of the kind."""
-_MOST_KNOWN = 50_000
-
-
-def _judge(kind: str, names: set[str]) -> None:
-    """Remember which of the names speak of a kind."""
-    if len(_KNOWN[kind]) > _MOST_KNOWN:
-        _KNOWN[kind].clear()
-        _SPEAKING[kind].clear()
-    _KNOWN[kind] |= names
-    together = _END.join((*names, ""))
-    lowered = together.lower()
-    if len(lowered) != len(together):  # some capitals have no small letter of the same length
-        lowered = "".join(small if len(small := char.lower()) == 1 else char for char in together)
-    for word in _KIND_WORDS[kind]:
-        at = lowered.find(word)
-        while at >= 0:
-            end = together.index(_END, at)
-            _SPEAKING[kind].add(together[together.rfind(_END, 0, at) + 1 : end])
-            at = lowered.find(word, end)
-
-
 _END = "\0"
 """Between two names: no attribute holds it, since parsers replace it."""
 
@@ -60,20 +35,32 @@ class Marks:
         return [Element(self._tree, index) for index in found]
 
     @cached_property
-    def _names(self) -> set[str]:
-        """All values of `class` and of `id`."""
-        return {*self._tree.attributes["class"].values(), *self._tree.attributes["id"].values()}
+    def _names(self) -> tuple[str, str]:
+        """All values of `class` and of `id`, each once: as they stand, and in small letters of the same length."""
+        values = {*self._tree.attributes["class"].values(), *self._tree.attributes["id"].values()}
+        together = _END.join((*values, ""))
+        lowered = together.lower()
+        if len(lowered) != len(together):  # some capitals have no small letter of the same length
+            lowered = "".join(small if len(small := char.lower()) == 1 else char for char in together)
+        return together, lowered
+
+    def _speaking(self, kind: str) -> set[str]:
+        """The names that hold one of the words of a kind."""
+        together, lowered = self._names
+        found = set()
+        for word in _KIND_WORDS[kind]:
+            at = lowered.find(word)
+            while at >= 0:
+                end = together.index(_END, at)
+                found.add(together[together.rfind(_END, 0, at) + 1 : end])
+                at = lowered.find(word, end)
+        return found
 
     def _kind(self, kind: str) -> list[int]:
         if kind not in self._kinds:
-            unknown = self._names - _KNOWN[kind]
-            if unknown:
-                _judge(kind, unknown)
-            speaking = self._names & _SPEAKING[kind]
+            speaking = self._speaking(kind)
             columns = (self._tree.attributes["class"], self._tree.attributes["id"]) if speaking else ()
-            self._kinds[kind] = sorted(
-                {place for column in columns for place, name in column.items() if name in speaking}
-            )
+            self._kinds[kind] = sorted({at for column in columns for at, name in column.items() if name in speaking})
         return self._kinds[kind]
 
     @cached_property

@@ -55,9 +55,9 @@ def labelled(tree: Tree, label: re.Pattern[str], number: int) -> Iterator[Labell
     """Each label on the page with the text before it and that many behind; it is matched in small letters."""
     begins = label.match
     read = enumerate(tree.strings)
-    for place in [at for at, string in read if not string.isspace() and begins(string[:_LONGEST].lower())]:
-        string = tree.strings[place]
-        if len(string) < _LONGEST and (found := begins(string.lower())):
+    short = [(at, string) for at, string in read if len(string) < _LONGEST and not string.isspace()]
+    for place, string in [(at, string) for at, string in short if begins(string.lower())]:
+        if found := begins(string.lower()):
             last = min(len(tree.strings), place + _REACH)
             behind = islice(_texts(tree, range(place + 1, last)), number)
             before = next(_texts(tree, range(place - 1, max(-1, place - _REACH), -1)), None)

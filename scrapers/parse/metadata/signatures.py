@@ -13,7 +13,7 @@ from scrapers.parse.metadata.given_names import GIVEN_NAMES
 from scrapers.parse.metadata.labels import is_little_else
 from scrapers.parse.metadata.nearby import Text
 from scrapers.parse.metadata.people import is_credit, is_joined, people
-from scrapers.parse.metadata.persons import has_degrees, has_role
+from scrapers.parse.metadata.persons import PARTICLES, has_degrees, has_role
 from scrapers.parse.metadata.standing import line_of, standing
 from scrapers.parse.tree import Element
 
@@ -23,6 +23,7 @@ _NEAR = 36
 _SHORTEST_NAME = 5
 _SHORT_LINE = 160
 _SHORT_TEXT = 80
+_LONGEST_LEAD = 40
 _ONLY_BY = re.compile(
     r"^\W*(?:(?:written|posted|submitted|words|story|text|researched|reported)\s+by|by|von|par|por|author(?:\(s\)|s)?|autor(?:in)?|"
     r"auteur|text|words|(?:ein\s+)?(?:gast)?(?:artikel|beitrag)\s+von)\s*:?$",
@@ -36,10 +37,11 @@ def from_text(page: Page) -> Iterator[Candidate[Names]]:
     previous = ""
     for place, node in enumerate(near):
         following = near[place + 1].text if place + 1 < len(near) else ""
-        bare = place < _NEXT_TO_HEADLINE and not is_credit(previous)
-        if bare and (names := _bare_names(node.text, following, node.parent, page)):
+        names = _bare_names(node.text, following, node.parent, page) if place < _NEXT_TO_HEADLINE else ()
+        if names and not is_credit(previous):
             yield Candidate(value=names, source="text.name", weight=0.5, raw=node.text)
-        line = f"{previous} {node.text}" if _ONLY_BY.match(previous) else node.text
+        announced = len(previous) < _LONGEST_LEAD and _ONLY_BY.match(previous)
+        line = f"{previous} {node.text}" if announced else node.text
         previous = node.text
         if len(line) < _MOST_TEXT and STARTS_BYLINE.match(line) and standing(node.parent):
             line = _continued(line, near[place + 1 :])
@@ -108,7 +110,7 @@ def _bare_names(text: str, following: str, parent: Element, page: Page) -> Names
         return (text,) if standing(parent) == 1.0 else ()
     first, _, rest = text.partition("|")
     degrees = has_degrees(text)
-    if not (rest or degrees) and text.count(" ") > _MOST_SPACES:
+    if not _may_begin_with_a_name(first) or (not (rest or degrees) and text.count(" ") > _MOST_SPACES):
         return ()
     names = people(first, page.evidence.site_keys, told=False)
     if not names or any(len(name.split()) not in {2, 3} or _is_subject(name, page) for name in names):
@@ -121,6 +123,15 @@ def _bare_names(text: str, following: str, parent: Element, page: Page) -> Names
 
 _MOST_SPACES = 6
 """In a text with more of them, more than a name stands."""
+
+
+def _may_begin_with_a_name(text: str) -> bool:
+    """Whether a text has two words at least, the second with a capital or a particle: a cheap test before others."""
+    words = text.split(maxsplit=2)
+    if len(words) < 2:
+        return False
+    second = words[1].strip("(,")
+    return not second[:1].islower() or second in PARTICLES or words[0].endswith((".", ",", "/")) or "-" in second
 
 
 def _is_signed(following: str) -> bool:

@@ -48,12 +48,15 @@ def _is_prose(words: Words) -> bool:
 
 def _given(page: Page) -> Iterator[Candidate[Words]]:
     words = [word for value in jsonld.as_list(page.evidence.article.get("keywords")) if (word := jsonld.text_of(value))]
-    yield Candidate(value=_cleaned(words), source="jsonld.keywords", weight=0.8, raw="; ".join(words)[:500])
+    if words:
+        yield Candidate(value=_cleaned(words), source="jsonld.keywords", weight=0.8, raw="; ".join(words)[:500])
     several = page.meta("article:tag")
-    yield Candidate(value=_cleaned(several), source="meta.article:tag", weight=0.78, raw="; ".join(several)[:500])
+    if several:
+        yield Candidate(value=_cleaned(several), source="meta.article:tag", weight=0.78, raw="; ".join(several)[:500])
     for name, weight in _META_WEIGHTS:
-        contents = page.meta(name)[:2]
-        yield Candidate(value=_cleaned(contents), source=f"meta.{name}", weight=weight, raw="; ".join(contents)[:500])
+        if contents := page.meta(name)[:2]:
+            raw = "; ".join(contents)[:500]
+            yield Candidate(value=_cleaned(contents), source=f"meta.{name}", weight=weight, raw=raw)
     if words or several:
         return
     links = [
