@@ -96,6 +96,8 @@ def _clear_sources(settings: Settings, done: Takedown, now: datetime) -> int:
 
     A day of the archive is a folder, and no source can have had the text before it announced the address.
     """
+    if done.kind == "retention":
+        return _clear_days(settings, done, now)
     if not done.marks or done.site is None or done.since is None:
         return 0
     marks, first = set(done.marks), f"{done.site}/{done.since:%Y/%m/%d}/"
@@ -105,6 +107,13 @@ def _clear_sources(settings: Settings, done: Takedown, now: datetime) -> int:
         for path in files
         if path >= first
     )
+
+
+def _clear_days(settings: Settings, done: Takedown, now: datetime) -> int:
+    """Empty the feeds' answers of the days whose pages are too old: no answer is younger than what it tells of."""
+    days = {each.warc_path.rpartition("/")[0] for each in done.captures}
+    files = (path for path in open_store(settings.archive_url).files() if path.rpartition("/")[0] in days)
+    return sum(redact(settings.archive_url, path, lambda _: True, now) for path in files)
 
 
 def _counted(done: Iterable[Takedown], records: tuple[int, int]) -> Removal:

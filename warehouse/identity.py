@@ -36,6 +36,8 @@ _PLAIN_URL = re.compile(r"https?://([a-z0-9.-]+)((?:/[A-Za-z0-9._~-]*)*)")
 _SPECIAL = re.compile(r"//|\.\w+/?$|/amp|amp/?$", re.IGNORECASE)  # such paths take the long way round
 _UNRESERVED = "-._~!$&'()*+,;=:@/"
 _ID_BITS = 52
+MAX_ID_CHARS = 300
+"""A publisher's id that is longer is none; no index could hold it."""
 
 
 class UrlKey(NamedTuple):
@@ -103,9 +105,9 @@ def page_keys(url: str, final_url: str, canonical_url: str | None) -> PageKeys:
 
 def publisher_mark(publisher_id: str | None) -> str | None:
     """The publisher's own id as rows are compared by it; one that is an address becomes `page:` and its key."""
-    if publisher_id is None or not publisher_id.startswith(("http:", "https:")):
-        return publisher_id
-    return f"page:{canonical_key(publisher_id)}"
+    if publisher_id is None or len(publisher_id) > MAX_ID_CHARS:
+        return None
+    return f"page:{canonical_key(publisher_id)}" if publisher_id.startswith(("http:", "https:")) else publisher_id
 
 
 def timed_mark(mark: str | None, published_at: datetime | None) -> str | None:

@@ -20,12 +20,15 @@ from scrapers.outcome import RejectionReason
 from warehouse.captures import PageSource, sources_of_run
 from warehouse.connection import Connection, Cursor
 from warehouse.copy_format import HEADER, TRAILER
+from warehouse.identity import canonical_key
 from warehouse.queries import queries
 from warehouse.rows import COPY, Digests, UnusableRowError, digests, marks_of, staging_row
 from warehouse.runs import lock_run, set_report
 
 _BATCH_BYTES = 4 << 20
 _MESSAGE_BYTES = 64 << 10
+_MANY_CLAIMS = 3
+"""So many pages of a run that call one address or id their own do not all tell the truth."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +85,7 @@ def stage(conn: Connection, run_id: str, results: Iterable[Parsed], now: datetim
         }
         for parsed in results:
             batch.add(parsed)
+        batch.judge_suspects()
         batch.load()
         execute_values(cursor, sql["reject"], [(*row, now) for row in batch.rejected], page_size=500)
         cursor.execute(sql["settle_rejected"], {"run_id": run_id})
@@ -115,6 +119,7 @@ class _Batch:
         self.held: dict[int, tuple[Any, ...]] = {}
         self.barred: set[str] = set()
         self.taken_down: list[tuple[int, list[str]]] = []
+        self._suspects: list[tuple[PageSource, Article, set[str]]] = []
         self._cursor = cursor
         self._pages = pages
         self._run_id = run_id
@@ -130,6 +135,20 @@ class _Batch:
         else:
             self._add_article(page, result)
 
+    def judge_suspects(self) -> None:
+        """Drop the pages that are what was taken down; call when all pages are in.
+
+        A page is by its own address. What many pages claim, by canonical link or id, is a template's fault: those are
+        staged, and the audit holds them for it.
+        """
+        claims = Counter(mark for _, _, marks in self._suspects for mark in marks & self.barred)
+        for page, article, marks in self._suspects:
+            own = {canonical_key(page.url), canonical_key(page.final_url)}
+            if own & self.barred or max(claims[mark] for mark in marks & self.barred) < _MANY_CLAIMS:
+                self.taken_down.append((page.url_id, sorted(marks)))
+            else:
+                self._stage(page, article)
+
     def load(self) -> None:
         """Send what has gathered."""
         rows, self._rows, self._bytes = self._rows, [], 0
@@ -138,8 +157,11 @@ class _Batch:
 
     def _add_article(self, page: PageSource, article: Article) -> None:
         if self.barred and (marks := marks_of(page, article)) & self.barred:
-            self.taken_down.append((page.url_id, sorted(marks)))
-            return
+            self._suspects.append((page, article, marks))
+        else:
+            self._stage(page, article)
+
+    def _stage(self, page: PageSource, article: Article) -> None:
         hashes = digests(page, article)
         if self._is_held(page, hashes):
             return

@@ -85,7 +85,7 @@ def _posts(posts: list[object], url: str) -> Iterator[DiscoveredUrl]:
             published_at=_gmt(post.get("date_gmt")),
             modified_at=_gmt(post.get("modified_gmt")),
             text_html=_rendered(post.get("content")),
-            publisher_id=f"post:{post['id']}" if isinstance(post.get("id"), int) else None,
+            publisher_id=f"post:{post['id']}" if str(post.get("id")).isdecimal() else None,
         )
 
 

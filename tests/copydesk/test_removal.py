@@ -10,7 +10,7 @@ import pytest
 from copydesk.removal import apply_retention, finish_all, take_down
 from copydesk.settings import Settings
 from copydesk.trials import CHECK, pages_path
-from scrapers.crawl.archive import ArchivedResponse, ArchiveWriter, iter_archive
+from scrapers.crawl.archive import ArchivedResponse, ArchiveWriter, iter_archive, read_capture
 from tests.conftest import DatabaseMaker
 from tests.copydesk.desk import EVENING, open_desk
 from tests.copydesk.desk import Desk as SimulatedDesk
@@ -80,6 +80,19 @@ def test_w14_retention_reaches_the_archive(settings: Settings) -> None:
     done = apply_retention(settings, [replace(site(), retention_days=1)], NOW)
     assert (done.articles, done.erased) == (2, 2)
     assert archived(settings) == []
+
+
+def test_w14_retention_reaches_what_feeds_gave_along(settings: Settings) -> None:
+    writer = ArchiveWriter(settings.archive_url, "harbor", "harbor-2", NOW)
+    item = "<item><link>http://harbor.test/0</link><description>The text of the page.</description></item>"
+    feed = f"<rss><channel><title>Harbor</title>{item}</channel></rss>".encode()
+    place = writer.write(
+        ArchivedResponse(url="http://harbor.test/feed", status=200, headers=(), body=feed, fetched_at=NOW)
+    )
+    writer.close()
+    apply_retention(settings, [replace(site(), retention_days=1)], NOW)
+    left = read_capture(settings.archive_url, place.warc_path, place.warc_offset).body
+    assert left == b"<rss><channel><title>Harbor</title></channel></rss>"
 
 
 SITE = "lanternpost"

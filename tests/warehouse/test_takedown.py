@@ -116,6 +116,22 @@ def test_w14_a_page_that_turns_out_to_be_what_was_taken_down_is_not_published(
     ledger.close()
 
 
+def test_w14_a_template_that_names_the_barred_address_on_every_page_takes_nothing_down(
+    filled: Desk, warehouse_url: str
+) -> None:
+    with session(warehouse_url, role="copydesk_owner") as owner:
+        take_down(owner, URL, "ada", "court order 17", START + 2 * DAY)
+    pages = [
+        Page(url=f"http://harbor.test/n/{n}", canonical_url=URL, headline=f"Headline {n}", body=f"Text {n}. " * 50)
+        for n in range(4)
+    ]
+    filled.crawl("r3", START + 3 * DAY, pages)
+    report = filled.stage("r3", START + 3 * DAY, pages)
+    assert (report.staged, report.taken_down) == (4, 0)
+    assert {each.check for each in filled.audit("r3", START + 3 * DAY).findings} >= {"shared_address"}
+    assert filled.value("SELECT state FROM ops.runs WHERE run_id = 'r3'") == "held"
+
+
 def test_w14_a_takedown_reaches_what_a_merge_kept(desk: Desk, warehouse_url: str) -> None:
     new = "http://harbor.test/renamed"
     page = Page(url=URL, headline="A secret told", body="A secret word. " * 9)
