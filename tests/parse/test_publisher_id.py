@@ -11,9 +11,9 @@ URL = "http://harbor.test/ships/first"
 WORDS = "The harbour master said that the new crane would be ready before the spring tide arrives. " * 12
 
 
-def read(head: str = "", body: str = "", **node: object) -> tuple[str | None, str | None]:
+def read(head: str = "", body: str = "", node: dict[str, object] | None = None) -> tuple[str | None, str | None]:
     """The id of a page with this head, class of its body and JSON-LD, and the rule that gave it."""
-    told = {"@type": "NewsArticle", "headline": "The crane is ready", "datePublished": "2026-03-02", **node}
+    told = {"@type": "NewsArticle", "headline": "The crane is ready", "datePublished": "2026-03-02", **(node or {})}
     head += f'<script type="application/ld+json">{json.dumps(told)}</script>'
     text = f"<article><h1>The crane is ready</h1><p>{WORDS}</p></article>"
     page = f'<html><head><title>The crane is ready</title>{head}</head><body class="{body}">{text}</body></html>'
@@ -63,8 +63,8 @@ def test_w5_the_number_of_a_content_system(head: str, body: str, found: tuple[st
 )  # fmt: skip
 def test_w5_the_id_in_json_ld(node: dict[str, object], found: str | None) -> None:
     canonical = f'<link rel="canonical" href="{URL}">'
-    assert read(canonical, **node)[0] == found
+    assert read(canonical, node=node)[0] == found
 
 
 def test_w5_the_content_systems_number_wins() -> None:
-    assert read("", "postid-1234", identifier="a-99")[0] == "post:1234"
+    assert read("", "postid-1234", {"identifier": "a-99"})[0] == "post:1234"
