@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
@@ -18,6 +19,9 @@ from scrapers.parse.strings import escape, link_start
 MAX_URL_CHARS = 2_000
 """A longer address is dropped: no browser and no index takes it (PostgreSQL's limit for an index key is 2,704
 bytes)."""
+
+_ORDINARY = re.compile(r"https?://[a-zA-Z0-9.-]+(?::\d+)?(?:[/?#][!-~]*)?")
+"""An address that needs no closer look."""
 
 
 class Refined(NamedTuple):
@@ -135,6 +139,8 @@ STEPS: dict[str, tuple[Step, ...]] = {
 
 def absolute(href: str, base: str) -> str | None:
     """An address made absolute; None where it is not http(s), has no host, is too long, or is no address."""
+    if _ORDINARY.fullmatch(href):
+        return href if len(href) <= MAX_URL_CHARS else None
     href = clean_string(href).strip()
     try:
         target = href if href.startswith(("https://", "http://")) else urljoin(base, href)
