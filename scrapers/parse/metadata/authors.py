@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from scrapers.page import Found
 from scrapers.parse import jsonld
@@ -93,7 +92,7 @@ def _weighed(candidate: Candidate[Names]) -> Candidate[Names]:
     """A lone word is a user's handle more often than a name: it gives way to a full name."""
     if any(" " in name or not name.isascii() for name in candidate.value):
         return candidate
-    return replace(candidate, weight=candidate.weight * _HANDLE)
+    return candidate._replace(weight=candidate.weight * _HANDLE)
 
 
 _HANDLE = 0.5

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
 
 from scrapers.parse.metadata.bylines import Names
@@ -107,7 +106,7 @@ def from_whole_names(page: Page, given: Iterable[str]) -> Iterator[Candidate[Nam
     alone = {name.casefold() for name in given}
     for candidate in (*from_signature(page), *from_copyright(page), *_from_users(page)):
         if candidate.value[0].partition(" ")[0].casefold() in alone:
-            yield replace(candidate, weight=_WHOLE)
+            yield candidate._replace(weight=_WHOLE)
 
 
 _WHOLE = 0.6

@@ -101,8 +101,7 @@ def modified_candidates(page: Page, timezone: str = "UTC") -> list[Candidate[Dat
 
 
 def _plausible(moment: Moment, page: Page) -> bool:
-    latest = page.fetched_at + TOLERANCE if page.fetched_at else datetime.max.replace(tzinfo=UTC)
-    return EARLIEST <= moment.at <= latest
+    return moment.at >= EARLIEST and (page.fetched_at is None or moment.at <= page.fetched_at + TOLERANCE)
 
 
 def _chosen(candidates: list[Candidate[Dated]]) -> Found[tuple[datetime, str]] | None:
