@@ -20,6 +20,7 @@ from copydesk.settings import Settings
 from copydesk.wiring import warehouse, warehouse_url
 from scrapers.article import Capture, SourceKind
 from scrapers.crawl.archive import read_file
+from scrapers.crawl.feed_text import texts_in
 from scrapers.crawl.report import CrawlReport, CrawlState
 from scrapers.crawl.store import open_store
 from scrapers.frontier import Announced, CrawlRun, SiteBusyError, SourceCheck
@@ -81,7 +82,7 @@ def rebuild(
         captures = _captures(settings, runs[run], passed_over)
         fresh.append(run.run_id)
         pages += len(captures)
-        _enter(settings, run, captures)
+        _enter(settings, run, captures, _texts(settings, run.site, runs[run]))
         if _process(settings, run, captures, workers) == "held":
             held.append(run.run_id)
     pipeline.enrich(settings, now=now)
@@ -127,13 +128,27 @@ def _captures(settings: Settings, paths: Sequence[str], broken: list[str]) -> li
     return captures
 
 
-def _enter(settings: Settings, run: CrawlRun, captures: Sequence[Capture]) -> None:
+def _texts(settings: Settings, site: str, paths: Sequence[str]) -> dict[str, tuple[str, int]]:
+    """Where feeds gave whole texts along, for a site that is read so."""
+    if not registry()[site].full_feed:
+        return {}
+    return {url: place for path in paths for url, place in texts_in(settings.archive_url, path).items()}
+
+
+def _enter(
+    settings: Settings, run: CrawlRun, captures: Sequence[Capture], texts: Mapping[str, tuple[str, int]]
+) -> None:
     """Enter a run and its pages in the ledger, as its crawl had done."""
     at = _end_of(run, captures)
     check = SourceCheck(source_url=f"archive:{run.site}", checked_at=run.logical_at, urls_announced=len(captures))
     urls = {
         each.url: Announced(
-            url=each.url, fetch_url=each.url, source=check.source_url, source_kind=SourceKind.WARC, in_hand=True
+            url=each.url,
+            fetch_url=each.url,
+            source=check.source_url,
+            source_kind=SourceKind.WARC,
+            in_hand=True,
+            text_at=texts.get(each.url),
         )
         for each in captures
     }

@@ -3,13 +3,16 @@
 A pure function of a feed's bytes, so that it can be read again years later like any page.
 """
 
+from collections.abc import Iterator
 from html import escape
 
 from scrapers.article import DiscoveredUrl
 from scrapers.crawl.announce import LEAST_TEXT_CHARACTERS
 from scrapers.crawl.discover import BadSourceError, parse_feed
 from scrapers.crawl.past import parse_posts
+from scrapers.crawl.store import open_store
 from scrapers.crawl.urls import canonical
+from scrapers.crawl.warc import read, records
 
 CONTENT_TYPE = "text/html; charset=utf-8"
 """Of the page that is made."""
@@ -18,13 +21,34 @@ CONTENT_TYPE = "text/html; charset=utf-8"
 def page_of_entry(feed: bytes, feed_url: str, content_type: str | None, url: str) -> bytes | None:
     """The entry of a URL in a feed, or a list of WordPress's posts, as an HTML page; None without a whole text."""
     wanted = canonical(url)
+    found = (each for each in _whole(feed, feed_url, content_type) if canonical(each.url) == wanted)
+    return next(map(_page, found), None)
+
+
+def texts_in(archive_url: str, warc_path: str) -> dict[str, tuple[str, int]]:
+    """Where each whole text lies that a source's answer in a file of the archive has, by the ledger's URL: the latest.
+
+    Raises:
+        FileNotFoundError: there is no such file in the archive.
+    """
+    found = {}
+    with open_store(archive_url).open(warc_path) as file:
+        for record in records(file):
+            answer = read(record)
+            if answer.requested is None:
+                for each in _whole(answer.body, answer.url, answer.content_type):
+                    found[canonical(each.url) or each.url] = (warc_path, record.stream_pos)
+    return found
+
+
+def _whole(feed: bytes, feed_url: str, content_type: str | None) -> Iterator[DiscoveredUrl]:
+    """The entries of a feed, or a list of WordPress's posts, that have their whole text."""
     try:
         is_api = feed.lstrip()[:1] == b"["
         entries = (parse_posts(feed, feed_url, {}) if is_api else parse_feed(feed, feed_url, content_type)).urls
     except BadSourceError:
-        return None
-    found = (each for each in entries if len(each.text_html) >= LEAST_TEXT_CHARACTERS and canonical(each.url) == wanted)
-    return next(map(_page, found), None)
+        return
+    yield from (each for each in entries if len(each.text_html) >= LEAST_TEXT_CHARACTERS)
 
 
 def _page(entry: DiscoveredUrl) -> bytes:
