@@ -50,7 +50,7 @@ class MemoryLedger:
     def hold(self, site: str, host: str, at: datetime, until: datetime, reason: str) -> None:
         """Nobody does."""
 
-    def barred(self, site: str, urls: Sequence[str]) -> Sequence[str]:  # noqa: ARG002  # as above
+    def barred(self, site: str, urls: Sequence[Announced]) -> Sequence[str]:  # noqa: ARG002  # as above
         """Nothing was taken down."""
         return ()
 

@@ -166,9 +166,10 @@ class PostgresLedger:
 
         return self._transact(work)
 
-    def barred(self, site: str, urls: Sequence[str]) -> set[str]:
-        """Which of these addresses are of what was taken down, in any of their forms."""
-        return rows.barred(urls, self._transact(lambda cursor: self._marks(cursor, site)))
+    def barred(self, site: str, urls: Sequence[Announced]) -> set[str]:
+        """Those of what was taken down among these, by any form of its address or by the publisher's id."""
+        marks = self._transact(lambda cursor: self._marks(cursor, site))
+        return {each.url for each in urls if rows.is_refused(each, marks)}
 
     def taken(self, run: CrawlRun, files: Sequence[str]) -> set[str]:
         """Which places (FILE:OFFSET) in files of somebody else's archive other runs of the site have taken."""

@@ -1,7 +1,7 @@
 """Between the ledger's nouns and its rows: parameters of the statements, and what they return."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -68,19 +68,18 @@ def announced_row(run: CrawlRun, check: SourceCheck, each: Announced) -> Row:
     return (*known_by, *hints, *seen, state, each.skip, due_at, each.publisher_id)
 
 
-def barred(urls: Iterable[str], marks: AbstractSet[str]) -> set[str]:
-    """Which addresses go by one of the marks of what was taken down."""
-    return {url for url in urls if canonical_key(url) in marks} if marks else set()
+def is_refused(each: Announced, marks: AbstractSet[str]) -> bool:
+    """Whether a URL goes by a mark of what was taken down: a form of its address, or the publisher's id."""
+    if not marks:
+        return False
+    addresses = {canonical_key(each.url), canonical_key(each.fetch_url)}
+    return bool(addresses & marks) or timed_mark(each.publisher_id, each.published_at) in marks
 
 
 def refused(urls: Sequence[Announced], marks: AbstractSet[str]) -> Sequence[Announced]:
     """The same, with those that go by a mark of what was taken down not to be fetched, nor told of."""
-    if not marks:
-        return urls
     return [
-        replace(each, skip=SkipReason.TAKEN_DOWN, title=None, text_at=None)
-        if barred((each.url, each.fetch_url), marks) or timed_mark(each.publisher_id, each.published_at) in marks
-        else each
+        replace(each, skip=SkipReason.TAKEN_DOWN, title=None, text_at=None) if is_refused(each, marks) else each
         for each in urls
     ]
 

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+from scrapers.article import SourceKind
 from scrapers.crawl.archive import ArchivedResponse
 from scrapers.crawl.ledger import Ledger
 from scrapers.crawl.record import Recorder
 from scrapers.crawl.redact import without_entries
 from scrapers.crawl.sources import Reading
 from scrapers.crawl.urls import canonical
+from scrapers.frontier import Announced
 
 
 class Barred:
@@ -20,15 +22,17 @@ class Barred:
 
     async def has(self, url: str) -> bool:
         """Whether an address is one of what was taken down."""
-        return bool(await self._recorder.call(self._ledger.barred, self._site, [url]))
+        asked = Announced(url=url, fetch_url=url, source="", source_kind=SourceKind.MANUAL)
+        return bool(await self._recorder.call(self._ledger.barred, self._site, [asked]))
 
     async def cleared(self, reading: Reading) -> tuple[ArchivedResponse, ...]:
         """A source's responses as they may be archived: without the entries of what was taken down."""
-        told = [form for each in reading.announced for form in (each.url, each.fetch_url)]
-        taken = await self._recorder.call(self._ledger.barred, self._site, told) if reading.responses else ()
+        if not reading.responses:
+            return ()
+        taken = await self._recorder.call(self._ledger.barred, self._site, reading.announced)
         if not taken:
             return reading.responses
         return tuple(
-            replace(each, body=without_entries(each.body, lambda url: url in taken or canonical(url) in taken))
+            replace(each, body=without_entries(each.body, lambda url: canonical(url) in taken))
             for each in reading.responses
         )

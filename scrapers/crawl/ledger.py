@@ -71,8 +71,8 @@ class Ledger(Protocol):
     def announce(self, run: CrawlRun, check: SourceCheck, urls: Sequence[Announced]) -> int:
         """Enter a look at a source and all that it announced; returns how many URLs were new to the ledger."""
 
-    def barred(self, site: str, urls: Sequence[str]) -> Collection[str]:
-        """Which of these addresses are of what was taken down from the site, in any of their forms."""
+    def barred(self, site: str, urls: Sequence[Announced]) -> Collection[str]:
+        """The `url` of those of what was taken down among these, by any form of its address or by the publisher's id."""
 
     def taken(self, run: CrawlRun, files: Sequence[str]) -> Collection[str]:
         """Which places (FILE:OFFSET) in these files of somebody else's archive other runs of the site have taken."""

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from scrapers.article import SourceKind
+from scrapers.frontier import Announced
 from tests.conftest import execute
 from tests.warehouse.desk import Desk
 from warehouse.connection import session
@@ -51,5 +53,7 @@ def test_w12_from_the_version_before_with_all_that_it_knew(old_url: str) -> None
         assert desk.value("SELECT count(*) FROM news.articles") == 3
         assert desk.value("SELECT news.kept_apart(1, 2)")
     ledger = open_ledger(old_url)
-    assert ledger.barred("s", ["https://s.test/gone", "http://s.test/other"]) == {"https://s.test/gone"}
+    urls = ("https://s.test/gone", "http://s.test/other")
+    told = [Announced(url=url, fetch_url=url, source="f", source_kind=SourceKind.FEED) for url in urls]
+    assert ledger.barred("s", told) == {"https://s.test/gone"}
     ledger.close()
