@@ -72,7 +72,7 @@ class Ledger(Protocol):
         """Enter a look at a source and all that it announced; returns how many URLs were new to the ledger."""
 
     def barred(self, site: str, urls: Sequence[Announced]) -> Collection[str]:
-        """The `url` of those of what was taken down among these, by any form of its address or by the publisher's id."""
+        """The `url` of those among these that were taken down, by any form of their address or the publisher's id."""
 
     def taken(self, run: CrawlRun, files: Sequence[str]) -> Collection[str]:
         """Which places (FILE:OFFSET) in these files of somebody else's archive other runs of the site have taken."""
