@@ -141,15 +141,11 @@ def _opened(  # noqa: C901 - a call for each region would double its cost
     """
     tags, parents, ends, firsts, lasts = tree.tags, tree.parents, tree.ends, tree.firsts, tree.lasts
     classes, ids, roles = (tree.attributes[name].get for name in ("class", "id", "role"))
-    hidden = {
-        *tree.attributes["hidden"],
-        *(place for place, style in tree.attributes["style"].items() if _hides(style)),
-    }
+    hidden, styles = tree.attributes["hidden"], tree.attributes["style"]
     root = Region(tree, 0, tags[0], 0, -1)
     found = [root]
-    of_element: list[Region | None] = [None] * len(tags)
+    of_element: list[Region | None] = [root, *([None] * (len(tags) - 1))]
     in_link = [False] * len(tags)
-    of_element[0] = root
     place, end = 1, len(tags)
     while place < end:
         tag, parent = tags[place], parents[place]
@@ -172,7 +168,8 @@ def _opened(  # noqa: C901 - a call for each region would double its cost
             by_name, content = judge_names(name)
             region.content = region.content or content
             family = family or by_name
-        family = family or NOISE_ROLES.get(roles(place, "")) or ("hidden" if place in hidden else None)
+        family = family or NOISE_ROLES.get(roles(place, ""))
+        family = family or ("hidden" if place in hidden or _hides(styles.get(place, "")) else None)
         if family is not None:
             region.family = family
             if family in OPAQUE_FAMILIES and _is_opaque(region, tree.text(place)):
@@ -193,7 +190,8 @@ def _is_opaque(region: Region, text: str) -> bool:
     """Whether navigation is short enough to be left alone; then all its text counts as linked."""
     if len(text) > 20 * MAX_OPAQUE_CHARS:
         return False
-    size = len(" ".join(text.split()))
+    words = text.split()
+    size = sum(map(len, words)) + max(0, len(words) - 1)
     if size > MAX_OPAQUE_CHARS:
         return False
     region.own = region.linked = size
