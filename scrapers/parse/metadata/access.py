@@ -84,8 +84,7 @@ def _from_metas(page: Page) -> Iterator[Candidate[Access]]:
 
 def _from_signs(page: Page) -> Iterator[Candidate[Access]]:
     """Elements named after a paywall that hold words of one."""
-    columns = (page.tree.attributes["class"], page.tree.attributes["id"])
-    if not any("aywall" in " ".join(column.values()) for column in columns):
+    if "paywall" not in page.evidence.names:
         return
     for element in page.evidence.marked(".wall")[:10]:
         text = "" if element.tag in {"script", "style", "link", "body", "html"} else text_of(element, 400)[:400]

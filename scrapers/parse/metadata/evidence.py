@@ -121,6 +121,11 @@ class Evidence:
         return [element for mark in marks for element in self._marks.of(mark)]
 
     @property
+    def names(self) -> str:
+        """All values of `class` and of `id` in small letters: tells cheaply what need not be looked for."""
+        return self._marks.names
+
+    @property
     def author_marks(self) -> bool:
         """Whether anything on the page names an author: data, meta elements, `rel=author` or a byline's class."""
         declared = self.article.get("author") or self._page.meta("author") or self._page.meta("article:author")

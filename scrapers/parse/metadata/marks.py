@@ -29,6 +29,11 @@ class Marks:
         self._tree = tree
         self._kinds: dict[str, list[int]] = {}
 
+    @property
+    def names(self) -> str:
+        """All values of `class` and of `id` in small letters, as one string."""
+        return self._names[1]
+
     def of(self, mark: str) -> list[Element]:
         """The elements with a mark: `.byline` is a kind that class or id speak of, `author` an itemprop or a rel."""
         found = self._kind(mark[1:]) if mark[0] == "." else self._properties.get(mark, ())
