@@ -33,6 +33,8 @@ _STAMP = re.compile(r"(?:\w{2,10}[.,]?\s)?\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\W{1,3}
 """A day and a clock time open a line that may go on with names."""
 _IS = re.compile(r"\b(?:is|ist|est|es|è|was)\b")
 MAX_AUTHOR_WORDS = 200
+MAX_BELOW_DECK = 6
+"""The text begins within so many passages of its deck: bylines, dates and places stand between."""
 MIN_LEAD_WORDS = 12
 """A paragraph above the text with fewer words is a deck and no lead."""
 BOX_SHARE = 0.9
@@ -103,22 +105,22 @@ def repeated_deck(found: list[Passage], facts: Facts) -> Taken:
     if not deck:
         return
     size = len(facts.description)
-    alike = [one for one in found[: first_prose(found) + 1] if abs(len(one.text) - size) <= size // 10]
-    for passage in alike:
-        if key_of(passage.text) == deck and _is_apart(passage, [one for one in found if one not in alike]):
+    for position, passage in enumerate(found[: first_prose(found) + 1]):
+        alike = abs(len(passage.text) - size) <= size // 10
+        if alike and key_of(passage.text) == deck and _is_apart(passage, found[position + 1 :]):
             yield passage, "the deck"
 
 
-def _is_apart(deck: Passage, rest: list[Passage]) -> bool:
+def _is_apart(deck: Passage, below: list[Passage]) -> bool:
     """Whether a deck stands apart: the text is in a box of its own, or in paragraphs where the deck is in none."""
     if deck.kind == "heading":
         return True
-    prose = list(islice(filter(is_prose, rest), 2))
+    prose = list(islice(filter(is_prose, below), 2))
     if len(prose) < 2:
         return False
     if deck.word_count < MIN_LEAD_WORDS and deck.groups != prose[0].groups == prose[1].groups:
         return True
-    return deck.is_bare and not (prose[0].is_bare or prose[1].is_bare)
+    return deck.is_bare and prose[0] in below[:MAX_BELOW_DECK] and not (prose[0].is_bare or prose[1].is_bare)
 
 
 def control_lines(found: list[Passage], _: Facts) -> Taken:
