@@ -14,7 +14,7 @@ from warehouse.history import BatchStats
 _USUALLY_LOST, _USUALLY_VANISHED, _USUALLY_OLD, _USUALLY_OFF = 0.02, 0.01, 0.01, 0.01
 _USUALLY_EDITED, _USUALLY_SHRUNK, _USUALLY_EMPTIED, _USUALLY_REDATED = 0.05, 0.003, 0.003, 0.003
 _FIELDS = ("headline", "description", "authors", "published_at", "section", "tags", "image_url", "body_text")
-_LOSABLE = {"description", "authors", "section", "tags", "image_url"}
+_LOSABLE = ("description", "authors", "section", "tags", "image_url")
 """What an editor may take away from an article."""
 
 
@@ -148,8 +148,8 @@ def _again(held: Row, paper: Paper, chance: random.Random) -> Again:
         read = replace(read, length=read.length * chance.uniform(0.3, 0.7))
     if chance.random() < _USUALLY_REDATED:
         read = replace(read, age_hours=read.age_hours - chance.uniform(1, 24))
-    lost = frozenset(name for name in _FIELDS if chance.random() < _USUALLY_EMPTIED and name in _LOSABLE)
-    return Again(held=held, read=replace(read, filled=read.filled - lost))
+    lost = [name for name in _LOSABLE if chance.random() < _USUALLY_EMPTIED]
+    return Again(held=held, read=replace(read, filled=read.filled.difference(lost)) if lost else read)
 
 
 def measures(day: Day) -> dict[str, Any]:

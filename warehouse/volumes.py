@@ -100,11 +100,12 @@ def _means(counts: Mapping[int, int], logical_at: datetime) -> dict[int, float]:
     for day, count in counts.items():
         by_weekday[day % 7].append(count)
         by_class[_is_weekend(logical_at, day)].append(count)
+    usual = {kind: fmean(alike) for kind, alike in by_class.items() if len(alike) >= 2}
     means = {}
     for day in (0, *counts):
-        alike, kind = by_weekday[day % 7], by_class[_is_weekend(logical_at, day)]
-        if len(kind) >= 2:
-            means[day] = (sum(alike) + fmean(kind)) / (len(alike) + 1)
+        alike, kind = by_weekday[day % 7], _is_weekend(logical_at, day)
+        if kind in usual:
+            means[day] = (sum(alike) + usual[kind]) / (len(alike) + 1)
     return means
 
 
@@ -134,4 +135,4 @@ def _in_order(counts: Mapping[int, int], means: Mapping[int, float]) -> Iterator
 
 
 def _is_weekend(logical_at: datetime, days_before: int) -> bool:
-    return (logical_at - days_before * DAY).weekday() >= _WEEKEND
+    return (logical_at.weekday() - days_before) % 7 >= _WEEKEND

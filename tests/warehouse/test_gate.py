@@ -10,7 +10,7 @@ from benchmarks.papers import FAULTS
 
 @pytest.fixture(scope="module")
 def report() -> dict[str, Any]:
-    return rehearse(sites=30, days=90, seed=8)
+    return rehearse(sites=40, days=90, seed=8)
 
 
 def test_w1_quiet_days_are_quiet(report: dict[str, Any]) -> None:
