@@ -85,7 +85,9 @@ def _batch(conn: Connection, now: datetime) -> int | None:
     with conn, conn.cursor() as cursor:
         cursor.execute(enriching["lock"])
         cursor.execute(sql["sites"])
-        for (site,) in cursor.fetchall():
+        if not (sites := cursor.fetchall()):
+            return None
+        for (site,) in sites:
             cursor.execute(queries("publish")["lock_site"], {"site": site})
         cursor.execute(sql["take"], {"most": _BATCH})
         taken = cursor.rowcount
