@@ -18,6 +18,7 @@ from scrapers.parse.metadata.standing import standing, text_of
 from scrapers.parse.tree import Element, Tree
 
 _NOT_ALNUM = re.compile(r"[\W_]+")
+_OTHER_ASCII = {code: None for code in range(128) if not chr(code).isalnum()}
 _LABEL = re.compile(r"^(?:www\d?|m|mobile|amp|blog|blogs|news|eu|us|uk|en|de|fr|es|it)$")
 
 
@@ -194,4 +195,4 @@ def _names_section(name: str) -> bool:
 @lru_cache(maxsize=4_096)
 def key(text: str) -> str:
     """A text reduced to its letters and digits, case folded."""
-    return _NOT_ALNUM.sub("", text.casefold())
+    return text.lower().translate(_OTHER_ASCII) if text.isascii() else _NOT_ALNUM.sub("", text.casefold())

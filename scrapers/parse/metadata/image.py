@@ -23,8 +23,10 @@ META_WEIGHTS = (
     ("image", 0.5),
 )
 MAX_CHARS = 2_000
+_POOR = 0.3
+"""How much a logo or a placeholder counts."""
 _NO_IMAGE = re.compile(
-    r"(?:^data:)|(?:logo|placeholder|default|blank|spacer|1x1|favicon|avatar|fallback)[^/]*$|\.svg(?:\?|$)",
+    r"logo|placeholder|default|blank|spacer|1x1|favicon|avatar|fallback|\.svg(?:\?|$)",
     re.IGNORECASE,
 )
 
@@ -40,10 +42,15 @@ def candidates(page: Page) -> list[Candidate[str]]:
     for raw, source, weight in _given(page):
         url = _absolute(raw, page.url)
         if url:
-            found.append(
-                Candidate(value=url, source=source, weight=weight * (0.3 if _NO_IMAGE.search(url) else 1.0), raw=raw)
-            )
+            worth = _POOR if _NO_IMAGE.search(_name(url)) else 1.0
+            found.append(Candidate(value=url, source=source, weight=weight * worth, raw=raw))
     return found
+
+
+def _name(url: str) -> str:
+    """What stands behind the last slash of an address, or of its part before a `.svg?`."""
+    before, vector, _ = url.partition(".svg?")
+    return f"{before.rpartition('/')[2]}{vector}" if vector else url.rpartition("/")[2]
 
 
 def _given(page: Page) -> Iterator[tuple[str, str, float]]:
