@@ -17,7 +17,7 @@ SELECT pg_advisory_xact_lock(hashtext('copydesk publish'), hashtext(%(site)s))
 CREATE TEMP TABLE resolved ON COMMIT DROP AS
 WITH staged AS (
     SELECT ctid AS place, url_id, candidate_id, identity_key, final_key, url_key, url, is_variant, fetched_at,
-           content_hash, detail_hash, payload_digest, published_at
+           content_hash, detail_hash, payload_digest, published_at, publisher_id IS NOT NULL AS has_id
     FROM staging.articles WHERE run_id = %(run_id)s
 ), by_address AS (
     SELECT DISTINCT ON (k.url_id) k.url_id, a.article_id
@@ -41,7 +41,7 @@ WITH staged AS (
                ORDER BY d.article_id NULLS LAST, c.article_id NULLS LAST, s.url_id) AS known_id
     FROM staged s LEFT JOIN by_address d USING (url_id) LEFT JOIN by_content c USING (url_id)
 )
-SELECT place, url_id, url_key, url, is_variant, fetched_at, content_hash, detail_hash, payload_digest,
+SELECT place, url_id, url_key, url, is_variant, fetched_at, content_hash, detail_hash, payload_digest, has_id,
        known_id IS NULL AS is_new, coalesce(known_id, candidate_id) AS article_id,
        row_number() OVER (PARTITION BY coalesce(known_id, candidate_id)
                           ORDER BY is_variant, fetched_at DESC, url_id) AS rank
@@ -92,7 +92,7 @@ WHERE r.is_new AND a.article_id = r.article_id
 -- read again, the others are what they were.
 -- name: judge
 CREATE TEMP TABLE judged ON COMMIT DROP AS
-SELECT r.place, r.url_id, r.url_key, r.url, r.article_id, r.fetched_at, CASE
+SELECT r.place, r.url_id, r.url_key, r.url, r.article_id, r.fetched_at, r.has_id, CASE
     WHEN r.rank > 1 THEN 'alias'
     WHEN r.is_new THEN 'new'
     WHEN a.run_id = %(run_id)s AND r.url_id IS DISTINCT FROM a.url_id THEN 'alias'
@@ -231,7 +231,7 @@ WITH new AS (
            coalesce(a.published_at + interval '10 minutes', '-infinity') AS until
     FROM judged r
     CROSS JOIN LATERAL (SELECT * FROM news.articles WHERE article_id = r.article_id AND publisher_id IS NOT NULL OFFSET 0) a
-    WHERE r.verdict = 'new'
+    WHERE r.verdict = 'new' AND r.has_id
 ), likely AS (
     SELECT n.article_id AS other, t.article_id AS kept, n.publisher_id, n.url, n.content_hash, n.known_from, n.fetched_at,
            t.content_hash AS kept_hash, t.known_from AS kept_known, t.fetched_at AS kept_fetched
