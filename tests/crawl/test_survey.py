@@ -190,7 +190,7 @@ def test_a_menu_is_no_list_of_articles() -> None:
         ('\ufeff<feed xmlns="http://www.w3.org/2005/Atom"/>', Kind.FEED),
         ('{"version": "https://jsonfeed.org/version/1.1", "items": []}', Kind.FEED),
         ("<sitemapindex/>", Kind.SITEMAP_INDEX),
-        (gzip.compress(b"<urlset></urlset>"), Kind.SITEMAP),
+        (gzip.compress(b"<urlset></urlset>", mtime=0), Kind.SITEMAP),
         ("<!doctype html><html><body><article>feed</article></body></html>", None),
         (b"\x1f\x8bbroken", None),
     ],
