@@ -106,6 +106,8 @@ _STYLING = re.compile(
     r"[-_](?:padding|margin|radius|spacing|gap|width|height|colou?r|background|shadow|border)(?![a-z])"
 )
 """What a name says of the space and colours around an element."""
+_DIGITS = "0123456789"
+"""Every page has other numbers (`post-1806`); a name that ends in one speaks of no content."""
 MAX_HYPHENATED = 4
 """A name with more gaps between its words is a heading's slug."""
 _HIDDEN = frozenset(
@@ -158,7 +160,10 @@ def judge_names(names: str) -> tuple[str | None, bool]:
     """The first family of noise that a class attribute or an id speaks of, and whether it speaks of content."""
     family, content = None, False
     for name in names.split():
-        by_name, of_content = _judge(name)
+        if name[-1] in _DIGITS and (bare := name.rstrip(_DIGITS)).endswith("-"):
+            by_name, of_content = _judge(bare)[0], False
+        else:
+            by_name, of_content = _judge(name)
         family = family or by_name
         content = content or of_content
     return family, content
