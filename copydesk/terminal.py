@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -51,6 +52,16 @@ def program() -> str:
     if called.name != "copydesk":
         return f"{sys.executable} -m copydesk"
     return os.path.relpath(called)
+
+
+def program_anywhere() -> str:
+    """As `program`, with the settings of this process, so that a command works in another shell too.
+
+    The warehouse's address is left out: there may be a password in it.
+    """
+    given = {name: os.environ.get(name) for name in ("COPYDESK_HOME", "COPYDESK_SITES")}
+    settings = [f"{name}={shlex.quote(value)}" for name, value in given.items() if value]
+    return " ".join([*settings, program()])
 
 
 def show_json(value: object) -> None:

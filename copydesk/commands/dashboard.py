@@ -33,7 +33,7 @@ def dashboard(
 
     from copydesk.dashboard_desk import dashboard_desk
     from copydesk.settings import Settings
-    from copydesk.terminal import program, show_json, stdout
+    from copydesk.terminal import program_anywhere, show_json, stdout
     from copydesk.wiring import warehouse_url
     from dashboard.app import create_app
     from dashboard.guard import LOOPBACK
@@ -43,7 +43,7 @@ def dashboard(
         warehouse_url()
         shown = f"[{host}]" if ":" in host else host
         url = f"http://{shown}:{listener.getsockname()[1]}/"
-        desk = dashboard_desk(Settings.from_environment, program=program())
+        desk = dashboard_desk(Settings.from_environment, program=program_anywhere())
         if as_json:
             show_json({"url": url})
         else:

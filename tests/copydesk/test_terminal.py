@@ -3,7 +3,7 @@
 import pytest
 
 from copydesk.show_answers import show_sites
-from copydesk.terminal import stdout, table
+from copydesk.terminal import program, program_anywhere, stdout, table
 
 ADDRESS = (
     "http://lanternpost.test/2026/03/a-headline-that-is-much-longer-than-any-line-of-a-terminal-is-wide-as-some-are"
@@ -58,3 +58,13 @@ def test_of_a_table_only_the_long_column_is_broken(capsys: pytest.CaptureFixture
     assert "announced" in out
     assert "".join(out.split()).count("200") == 1
     assert max(map(len, out.splitlines())) <= 80
+
+
+def test_a_command_for_another_shell_says_where_it_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPYDESK_HOME", "/srv/news desk")
+    monkeypatch.setenv("COPYDESK_SITES", "fakeweb.sites")
+    monkeypatch.setenv("COPYDESK_WAREHOUSE_URL", "postgresql://desk:secret@127.0.0.1/news")
+    assert program_anywhere() == f"COPYDESK_HOME='/srv/news desk' COPYDESK_SITES=fakeweb.sites {program()}"
+    monkeypatch.delenv("COPYDESK_HOME")
+    monkeypatch.delenv("COPYDESK_SITES")
+    assert program_anywhere() == program()
