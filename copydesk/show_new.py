@@ -71,7 +71,7 @@ def _show_end(console: Console, new: NewSite, wish: Wish) -> None:
         console.print(f"  [dim]{remark}[/]")
     where = "" if new.folder == folder_in_force() else f"COPYDESK_SITES={new.folder} "
     verb = "check" if new.report.troubles else "run"
-    console.print(f"[bold]next[/]  {escape(where)}{escape(program())} {verb} {new.site.name}", soft_wrap=True)
+    console.print(f"[bold]next[/]  {escape(where)}{escape(program())} {verb} {new.site.name}")
 
 
 def _tried(new: NewSite) -> int:
