@@ -1,26 +1,22 @@
 """Checking a site: a small crawl beside the warehouse, and what the site's declaration makes of the pages."""
 
-import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from copydesk import postgres
 from copydesk.crawling import checked_replay, crawl_apart
-from copydesk.errors import WarehouseDownError
 from copydesk.parse_pool import parse_all
 from copydesk.run_ids import manual_run_id
 from copydesk.settings import Settings
-from copydesk.trials import CHECK
+from copydesk.trials import scratch
 from copydesk.wiring import site_named
 from scrapers.article import Article, FetchFailure, Rejection
 from scrapers.crawl.report import CrawlReport
 from scrapers.site import Site
 from warehouse.captures import captures_of_run
 from warehouse.connection import session
-from warehouse.migrate import migrate
 
 FIELDS = (
     "headline", "description", "authors", "published_at", "modified_at", "section", "tags", "language", "image_url",
@@ -32,7 +28,7 @@ FIELDS = (
 class CheckReport:
     """What a small crawl of a site gave: its sources, the articles, what was no article, and the fill rates.
 
-    `archive` is the folder that holds what was fetched, until the next one is tried.
+    `archive` is the folder that holds what was fetched, until the trial's end.
     """
 
     site: Site
@@ -90,11 +86,11 @@ def check(
     limit: int,
     replay: Path | None,
     on_line: Callable[[str], object],
-    beside: str = CHECK,
+    place: Path,
 ) -> CheckReport:
-    """Crawl at most `limit` pages of a site into a scratch database and archive, and parse them.
+    """Crawl at most `limit` pages of a site into the scratch database and archive of a trial, and parse them.
 
-    `beside` names both, so that two who try something do not meet.
+    `place` is the trial's folder.
 
     Raises:
         UnknownSiteError, BadArgumentError: the site or the file to replay is not there.
@@ -102,34 +98,19 @@ def check(
     """
     site = site_named(site_name)
     checked_replay(replay)
-    scratch = _scratch(settings, beside)
+    beside = scratch(settings, place)
     run_id = manual_run_id(site_name, now)
-    report = crawl_apart(scratch, site_name, run_id=run_id, now=now, replay=replay, limit=limit, on_line=on_line)
+    report = crawl_apart(beside, site_name, run_id=run_id, now=now, replay=replay, limit=limit, on_line=on_line)
     results: Sequence[Any] = []
-    with session(scratch.warehouse_url or "") as conn:
-        results = [result for _, result in parse_all(scratch.archive_url, captures_of_run(conn, run_id))]
+    with session(beside.warehouse_url or "") as conn:
+        results = [result for _, result in parse_all(beside.archive_url, captures_of_run(conn, run_id))]
     return CheckReport(
         site=site,
         crawl=report,
-        archive=Path(scratch.archive_url),
+        archive=Path(beside.archive_url),
         articles=tuple(each for each in results if isinstance(each, Article)),
         refused=tuple(each for each in results if not isinstance(each, Article)),
     )
-
-
-def _scratch(settings: Settings, name: str) -> Settings:
-    """An empty database and an empty archive beside the real ones."""
-    archive, database = settings.home / name, f"copydesk_{name}"
-    shutil.rmtree(archive, ignore_errors=True)
-    try:
-        server = postgres.cluster(settings.home)
-        server.start()
-        server.psql(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
-        url = postgres.url(database, settings.home)
-        migrate(url)
-    except postgres.ClusterError as error:
-        raise WarehouseDownError(f"the embedded PostgreSQL: {error}", "see `copydesk db status`") from error
-    return replace(settings, warehouse_url=url, archive_url=str(archive))
 
 
 def _reason(refused: Rejection | FetchFailure) -> str:

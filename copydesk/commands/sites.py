@@ -46,11 +46,13 @@ def check(
     from copydesk.settings import Settings
     from copydesk.show_check import show_check
     from copydesk.terminal import show_json
+    from copydesk.trials import trial
+    from copydesk.wiring import site_named
 
     at, settings = moment(now), Settings.from_environment()
-    with run_progress(quiet=as_json) as progress:
+    with trial(settings.home, site_named(site).domains[0]) as place, run_progress(quiet=as_json) as progress:
         progress.stage("crawl")
-        report = try_site(settings, site, now=at, limit=limit, replay=replay, on_line=progress.line)
+        report = try_site(settings, site, now=at, limit=limit, replay=replay, on_line=progress.line, place=place)
     if as_json:
         show_json(report.to_json())
     else:

@@ -20,7 +20,7 @@ from copydesk.new.site_file import site_file
 from copydesk.new.surveying import checked_url, survey_apart
 from copydesk.new.writing import put_site
 from copydesk.settings import Settings
-from copydesk.trials import NEW
+from copydesk.trials import trial
 from scrapers.crawl.survey.domains import domain_of
 from scrapers.crawl.survey.findings import Evidence, Survey
 from scrapers.site import Site
@@ -96,28 +96,42 @@ def add_site(
     Raises:
         BadArgumentError: the address, the name or the folder cannot be used, or there is such a site already.
         JobNotDoneError: the site cannot be had, or nothing announces its articles.
+        BusyError: another process tries the same site at the moment.
         WarehouseDownError: as `check`.
     """
     url = checked_url(wish.url)
     folder = _checked_folder(wish.into)
     sites = registry() if folder == folder_in_force() else read_folder(folder)
     _refuse_known(domain_of(url), wish, folder, sites)
-    on_stage("look")
-    survey = survey_apart(settings, url, on_line)
+    with trial(settings.home, domain_of(url)) as place:
+        on_stage("look")
+        survey = survey_apart(settings, url, on_line)
+        draft = _drafted(survey, wish, folder, sites)
+        on_stage("dry run")
+        report = _tried(settings, draft.site, _facts(survey, draft.site), place, now, wish.limit, on_line)
+        new = _judged(survey, draft, report, folder, now)
+        if wish.dry_run or not (report.articles or wish.force):
+            return new
+        # another may have been declared meanwhile, and a name is given once
+        _refuse_known(new.site.domains[0], replace(wish, name=new.site.name), folder, sites)
+        return replace(new, written=put_site(new.site, new.text, report.archive, folder, settings.home, now))
+
+
+def _drafted(survey: Survey, wish: Wish, folder: Path, sites: Mapping[str, Site]) -> Draft:
+    """The draft under its name.
+
+    Raises:
+        BadArgumentError: there is such a site already.
+        JobNotDoneError: nothing announces its articles.
+    """
     draft = draft_of(survey, wish.name or "draft")
     domain = draft.site.domains[0]
     known = sites_of(domain, sites)
     name = wish.name or (known[0] if known else name_for(domain, sites))
     _refuse_known(domain, replace(wish, name=name), folder, sites)
-    draft = replace(draft, site=replace(draft.site, name=name))
     if draft.is_empty:
         raise JobNotDoneError(*_nothing_found(survey, draft))
-    on_stage("dry run")
-    report = _tried(settings, draft.site, _facts(survey, draft.site), now=now, limit=wish.limit, on_line=on_line)
-    new = _judged(survey, draft, report, folder, now)
-    if wish.dry_run or not (report.articles or wish.force):
-        return new
-    return replace(new, written=put_site(new.site, new.text, report.archive, folder, settings.home, now))
+    return replace(draft, site=replace(draft.site, name=name))
 
 
 def _judged(survey: Survey, draft: Draft, report: CheckReport, folder: Path, now: datetime) -> NewSite:
@@ -141,14 +155,20 @@ def _judged(survey: Survey, draft: Draft, report: CheckReport, folder: Path, now
 
 
 def _tried(
-    settings: Settings, site: Site, facts: str, *, now: datetime, limit: int, on_line: Callable[[str], object]
+    settings: Settings,
+    site: Site,
+    facts: str,
+    place: Path,
+    now: datetime,
+    limit: int,
+    on_line: Callable[[str], object],
 ) -> CheckReport:
     """The dry run: the draft as the only site in force, beside the warehouse."""
     with tempfile.TemporaryDirectory(prefix="copydesk-draft-") as folder:
         (Path(folder) / f"{site.name}.py").write_text(site_file(site, facts), "utf-8")
         with _in_force(folder):
             trial = replace(settings, sites_module=folder)
-            return check(trial, site.name, now=now, limit=limit, replay=None, on_line=on_line, beside=NEW)
+            return check(trial, site.name, now=now, limit=limit, replay=None, on_line=on_line, place=place)
 
 
 @contextmanager

@@ -4,7 +4,9 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +14,10 @@ from typing import Any
 
 import pytest
 
+from copydesk.cluster import Cluster
 from copydesk.new.fixture import differences
 from copydesk.new.site_file import MAX_LINES
+from copydesk.trials import trial
 from scrapers.sites import read_folder
 from tests.copydesk.desk import Desk
 
@@ -118,3 +122,49 @@ def test_a_declaration_is_checked_beside_the_warehouse(folder: Path, module_desk
     failed = module_desk.json("check", "lanternpost", "--limit", "3", "--now", EVENING.isoformat(), status=1)
     module_desk.web.behaviours.clear()
     assert failed["troubles"]
+
+
+def test_sites_are_added_side_by_side(module_desk: Desk, folder: Path) -> None:
+    """Two sites at once do not meet; the same site twice is refused, with the process that is at it named."""
+    module_desk.web.clock.set(EVENING)
+    command = [sys.executable, "-m", "copydesk", "new", "--dry-run", "--json", "--into", str(folder), "--now"]
+    command.append(EVENING.isoformat())
+    with ExitStack() as stack:
+        one, two = (
+            stack.enter_context(
+                subprocess.Popen(
+                    [*command, f"http://{site}.test"],
+                    env={**os.environ, **module_desk.environment},
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                )
+            )
+            for site in ("lanternpost", "harborledger")
+        )
+        trials = Path(module_desk.environment["COPYDESK_HOME"]) / "trials"
+        deadline = time.monotonic() + 30
+        while len(list(trials.glob("trial_*/by"))) < 2 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        again = module_desk.json("new", "http://www.lanternpost.test/", "--into", str(folder), "--dry-run", status=1)
+        assert f"lanternpost.test is being tried already, by process {one.pid}" in again["cause"]
+        answers = [json.loads(each.communicate(timeout=120)[0]) for each in (one, two)]
+    assert [answer["site"] for answer in answers] == ["lanternpost", "harborledger"]
+    assert all(answer["dry_run"]["articles"] for answer in answers)
+    assert list(trials.glob("trial_*")) == []
+    databases = Cluster(folder=Path(module_desk.environment["COPYDESK_HOME"]) / "postgres").psql(
+        "SELECT datname FROM pg_database WHERE datname LIKE 'copydesk_trial%'"
+    )
+    assert databases == ""
+
+
+def test_what_a_killed_trial_left_is_cleared_by_the_next(module_desk: Desk, folder: Path) -> None:
+    home = folder.parent
+    server = Cluster(folder=home / "postgres")
+    server.start()
+    server.ensure_database("copydesk_trial_killed")
+    pages = home / "trials" / "trial_killed" / "archive" / "1.warc.gz"
+    pages.parent.mkdir(parents=True)
+    pages.write_bytes(b"pages")
+    with trial(home, "tidewire.test"):
+        assert not pages.parents[1].exists()
+        assert server.psql("SELECT count(*) FROM pg_database WHERE datname = 'copydesk_trial_killed'") == "0"

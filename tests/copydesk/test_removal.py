@@ -9,7 +9,7 @@ import pytest
 
 from copydesk.removal import apply_retention, finish_all, take_down
 from copydesk.settings import Settings
-from copydesk.trials import CHECK, pages_path
+from copydesk.trials import pages_path
 from scrapers.crawl.archive import ArchivedResponse, ArchiveWriter, iter_archive, read_capture
 from tests.conftest import DatabaseMaker
 from tests.copydesk.desk import EVENING, open_desk
@@ -68,7 +68,7 @@ def test_w14_a_takedown_reaches_the_archive(settings: Settings) -> None:
 
 def test_a_takedown_reaches_what_trials_of_the_site_keep(settings: Settings) -> None:
     kept = [pages_path(settings.home, name) for name in ("harbor", "other")]
-    trial = settings.home / CHECK / "harbor" / "1.warc.gz"
+    trial = settings.home / "trials" / "trial_killed" / "archive" / "harbor" / "1.warc.gz"
     for path in (*kept, trial):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"pages")
