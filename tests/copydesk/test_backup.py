@@ -170,6 +170,6 @@ def test_o10_nightly_makes_the_first_at_once_and_then_waits(server: Server, tmp_
     assert process.stdout is not None
     assert ".dump" in process.stdout.readline()
     process.terminate()
-    process.communicate(timeout=10)
+    process.communicate(timeout=60)
     assert process.returncode == 0
     assert len(dumps(tmp_path)) == 1

@@ -4,7 +4,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,16 +32,17 @@ def test_every_command_has_help(invoke: Invoke, command: str) -> None:
     assert len(result.stdout.split()) > 20
 
 
-def test_help_is_quick_and_loads_nothing_heavy() -> None:
+def test_help_loads_little_and_nothing_heavy() -> None:
     program = (
         "import sys; from typer.testing import CliRunner; from copydesk.cli import app;"
         "assert CliRunner().invoke(app, ['--help']).exit_code == 0;"
-        "print([name for name in ('airflow', 'scrapy', 'bs4', 'psycopg2', 'lxml', 'fsspec') if name in sys.modules])"
+        "heavy = {'airflow', 'scrapy', 'bs4', 'psycopg2', 'lxml', 'fsspec', 'pyarrow'} & set(sys.modules);"
+        "print(sorted(heavy), len(sys.modules))"
     )
-    started = time.process_time_ns(), time.monotonic()
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
-    assert time.monotonic() - started[1] < 5
+    heavy, modules = done.stdout.rsplit(maxsplit=1)
+    assert heavy == "[]"
+    assert int(modules) < 500, "346 when this was written"
 
 
 def test_an_unknown_site_is_answered_with_near_matches(invoke: Invoke) -> None:

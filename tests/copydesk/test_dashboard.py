@@ -40,10 +40,10 @@ def test_it_serves_the_warehouse_in_force_until_ctrl_c(desk: Desk) -> None:
         try:
             assert process.stdout
             url = json.loads(process.stdout.readline())["url"]
-            assert "no site has been run yet" in httpx.get(url, timeout=20, trust_env=False).text
-            assert httpx.get(url, headers={"Host": "evil.example"}, timeout=20, trust_env=False).status_code == 421
+            assert "no site has been run yet" in httpx.get(url, timeout=60, trust_env=False).text
+            assert httpx.get(url, headers={"Host": "evil.example"}, timeout=60, trust_env=False).status_code == 421
             process.send_signal(signal.SIGINT)
-            _, said = process.communicate(timeout=20)
+            _, said = process.communicate(timeout=60)
         finally:
             process.kill()
     assert (process.returncode, said) == (0, "")

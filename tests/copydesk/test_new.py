@@ -77,14 +77,14 @@ def test_the_files_are_whole_and_hold_no_page_text(added: dict[str, Any], folder
     assert len(added["file"].splitlines()) <= MAX_LINES
     told = facts.read_text("utf-8")
     assert [each["headline"] for each in added["dry_run"]["articles"] if each["headline"] in told] == []
-    assert differences(json.loads(told), pages, read_folder(folder)["plainwire"]) == []
+    assert differences(json.loads(told), pages, read_folder(folder).sites["plainwire"]) == []
     assert {path.name for path in folder.iterdir()} - {"__pycache__"} == {"fixtures", "plainwire.py"}
     assert [path.name for path in facts.parent.iterdir()] == ["plainwire.json"]
 
 
 def test_a_page_class_that_reads_otherwise_is_noticed(added: dict[str, Any], folder: Path) -> None:
     _, facts, pages = map(Path, added["written"])
-    elsewhere = replace(read_folder(folder)["plainwire"], timezone="Asia/Tokyo")
+    elsewhere = replace(read_folder(folder).sites["plainwire"], timezone="Asia/Tokyo")
     found = differences(json.loads(facts.read_text("utf-8")), pages, elsewhere)
     assert len([each for each in found if "published_at" in each]) == COUNT
 
@@ -157,7 +157,7 @@ def test_sites_are_added_side_by_side(module_desk: Desk, folder: Path) -> None:
     assert databases == ""
 
 
-def test_what_a_killed_trial_left_is_cleared_by_the_next(module_desk: Desk, folder: Path) -> None:
+def test_what_a_killed_trial_left_is_cleared_by_the_next(folder: Path) -> None:
     home = folder.parent
     server = Cluster(folder=home / "postgres")
     server.start()
