@@ -7,7 +7,8 @@ from typing import Any
 from rich.markup import escape
 from rich.text import Text
 
-from copydesk.terminal import stdout, table
+from copydesk.terminal import program, stderr, stdout, table
+from scrapers.sites import folder_in_force
 from warehouse.identity_changes import IdentityChange
 from warehouse.trace import timeline
 from warehouse.word_diff import Change, Diff
@@ -20,11 +21,16 @@ MAX_COMPANIES = 8
 STYLE = {Change.SAME: "", Change.REMOVED: "red strike", Change.ADDED: "green"}
 
 
-def show_sites(lines: Sequence[Mapping[str, Any]]) -> None:
+def show_sites(lines: Sequence[Mapping[str, Any]], broken: Mapping[str, str]) -> None:
     """The sites as a table: what is declared, and how each stands once one has run; as much as there is room for."""
     console = stdout()
+    for cause in broken.values():
+        stderr().print(f"[bold red]cannot be read[/]  {escape(cause)}")
+    if not lines:
+        stderr().print(f"no site is declared in {folder_in_force()}; `{program()} new URL` adds one")
+        return
     rows = [_site_row(line) for line in lines]
-    columns = list(rows[0]) if rows else ["site"]
+    columns = list(rows[0])
     if not any(line["standing"] for line in lines):
         columns = columns[:_DECLARED]
     elif console.width < _WIDE:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 from copydesk import postgres
-from copydesk.errors import JobNotDoneError, UnknownSiteError, WarehouseDownError
+from copydesk.errors import BadArgumentError, JobNotDoneError, UnknownSiteError, WarehouseDownError
 from copydesk.settings import Settings
 from scrapers.site import Site
-from scrapers.sites import registry
+from scrapers.sites import in_force
 from warehouse.connection import Connection, Role, WarehouseError, connect
 from warehouse.migrate import migrate, pending
 
@@ -17,11 +17,14 @@ def site_named(name: str) -> Site:
 
     Raises:
         UnknownSiteError: there is none of that name; the error names near matches.
+        BadArgumentError: its file cannot be read.
     """
-    sites = registry()
-    if name not in sites:
-        raise UnknownSiteError(name, sites)
-    return sites[name]
+    found = in_force()
+    if cause := found.broken.get(name):
+        raise BadArgumentError(f"the site's file cannot be read: {cause}", "mend it, then run the same command again")
+    if name not in found.sites:
+        raise UnknownSiteError(name, found.sites)
+    return found.sites[name]
 
 
 def warehouse_url(settings: Settings | None = None, *, migrated: bool = True) -> str:

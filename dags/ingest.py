@@ -63,7 +63,10 @@ def spread(site: Site) -> str:
 
 
 def wanted_sites() -> list[Site]:
-    """All sites; only the one whose DAG a task or a callback is about to run, where Airflow says so."""
+    """All sites that can be read; only the one whose DAG a task or a callback is about to run, where Airflow says so.
+
+    What cannot be read, `site_files` reports.
+    """
     wanted = get_parsing_context().dag_id
     return [site for site in registry().values() if wanted in {None, f"ingest_{site.name}"}]
 

@@ -25,12 +25,25 @@ def speaks(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except CopydeskError as error:
-            from copydesk.terminal import show_error
+            expected = error
+        except ValueError as error:
+            expected = _of_sites(error)
+        from copydesk.terminal import show_error
 
-            show_error(error, as_json=bool(kwargs.get("as_json")))
-            raise typer.Exit(error.exit_status) from error
+        show_error(expected, as_json=bool(kwargs.get("as_json")))
+        raise typer.Exit(expected.exit_status) from expected
 
     return wrapped
+
+
+def _of_sites(error: ValueError) -> CopydeskError:
+    """What is wrong with the sites in force, in words; any other error is raised again."""
+    from scrapers.sites import SitesError
+
+    if not isinstance(error, SitesError):
+        raise error
+    next_step = "COPYDESK_SITES names a module of sites, or with a slash in it a folder of site files"
+    return BadArgumentError(str(error), next_step)
 
 
 def moment(text: str | None, option: str = "--now") -> datetime:

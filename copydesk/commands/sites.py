@@ -6,12 +6,14 @@ import typer
 
 from copydesk.commands.frame import AsJson, Now, moment, speaks
 from copydesk.commands.stages import Replay, SiteName
-from copydesk.errors import EXIT_FAILED
+from copydesk.errors import EXIT_FAILED, EXIT_HELD
 
 
 @speaks
 def sites(as_json: AsJson = False) -> None:
     """List the declared sites: sources, schedule, and the last run of each where there is a warehouse.
+
+    Exit status 3 when a site's file cannot be read; the others are listed, and work.
 
     Example: copydesk sites
     """
@@ -19,12 +21,15 @@ def sites(as_json: AsJson = False) -> None:
     from copydesk.settings import Settings
     from copydesk.show_answers import show_sites
     from copydesk.terminal import show_json
+    from scrapers.sites import in_force
 
-    lines = site_lines(Settings.from_environment())
+    lines, broken = site_lines(Settings.from_environment()), in_force().broken
     if as_json:
-        show_json({"sites": lines})
+        show_json({"sites": lines, "broken": broken})
     else:
-        show_sites(lines)
+        show_sites(lines, broken)
+    if broken:
+        raise typer.Exit(EXIT_HELD)
 
 
 @speaks

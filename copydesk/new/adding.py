@@ -101,7 +101,7 @@ def add_site(
     """
     url = checked_url(wish.url)
     folder = _checked_folder(wish.into)
-    sites = registry() if folder == folder_in_force() else read_folder(folder)
+    sites = registry() if folder == folder_in_force() else read_folder(folder).sites
     _refuse_known(domain_of(url), wish, folder, sites)
     with trial(settings.home, domain_of(url)) as place:
         on_stage("look")

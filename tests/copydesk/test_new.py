@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -20,6 +19,7 @@ from copydesk.new.site_file import MAX_LINES
 from copydesk.trials import trial
 from scrapers.sites import read_folder
 from tests.copydesk.desk import Desk
+from tests.waiting import wait_for
 
 EVENING = datetime(2026, 3, 2, 23, tzinfo=UTC)
 COUNT = 4
@@ -142,9 +142,7 @@ def test_sites_are_added_side_by_side(module_desk: Desk, folder: Path) -> None:
             for site in ("lanternpost", "harborledger")
         )
         trials = Path(module_desk.environment["COPYDESK_HOME"]) / "trials"
-        deadline = time.monotonic() + 30
-        while len(list(trials.glob("trial_*/by"))) < 2 and time.monotonic() < deadline:
-            time.sleep(0.05)
+        wait_for(lambda: len(list(trials.glob("trial_*/by"))) == 2)
         again = module_desk.json("new", "http://www.lanternpost.test/", "--into", str(folder), "--dry-run", status=1)
         assert f"lanternpost.test is being tried already, by process {one.pid}" in again["cause"]
         answers = [json.loads(each.communicate(timeout=120)[0]) for each in (one, two)]

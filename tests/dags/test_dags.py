@@ -1,6 +1,8 @@
 """The DAGs of the folder load as Airflow loads them, and hang together by their assets."""
 
 import os
+import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ import pytest
 from airflow.dag_processing.dagbag import DagBag
 
 import dags
+import fakeweb.sites
 
 FOLDER = Path(dags.__file__).parent
 
@@ -27,6 +30,21 @@ def bag() -> DagBag:
 def test_every_file_loads(bag: DagBag) -> None:
     assert bag.import_errors == {}
     assert {"alerts", "enrich", "ingest_tidewire", "maintenance", "reparse"} <= set(bag.dag_ids)
+
+
+def test_a_slip_in_one_sites_file_is_reported_and_takes_no_other_dag_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(Path(fakeweb.sites.__file__).parent / "tidewire.py", tmp_path)
+    (tmp_path / "slip.py").write_text("SITE = Site(")
+    monkeypatch.setenv("COPYDESK_SITES", str(tmp_path))
+    for name in ("dags.ingest", "dags.site_files"):  # Airflow parses a file in a new process each time
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    bag = DagBag(FOLDER)
+    assert {"enrich", "ingest_tidewire", "reparse"} <= set(bag.dag_ids)
+    ((file, error),) = bag.import_errors.items()
+    assert file.endswith("site_files.py")
+    assert f"{tmp_path}/slip.py: '(' was never closed, line 1" in error
 
 
 def test_every_dag_explains_itself(bag: DagBag) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from typing import TypeVar
 import psutil
 import pytest
 
+import fakeweb.sites
 from copydesk.demo.rehearsal import Rehearsal, airflow_environment
 from scrapers.sites import SITES
 from tests.conftest import DatabaseMaker
@@ -61,11 +63,18 @@ def desk(module_warehouse_url: str, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="module")
 def airflow(desk: Desk, make_database: DatabaseMaker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rehearsal]:
-    """Airflow in a process of its own, its connection `warehouse` leading to the desk's."""
+    """Airflow in a process of its own, its connection `warehouse` leading to the desk's.
+
+    Its sites are a folder of files, of which one cannot be read.
+    """
     home = tmp_path_factory.mktemp("airflow")
+    folder = home / "sites"
+    shutil.copytree(Path(fakeweb.sites.__file__).parent, folder, ignore=shutil.ignore_patterns("__*"))
+    (folder / "unreadable.py").write_text("SITE = Site(")
     with make_database() as metadata_url, (home / "airflow.log").open("wb") as log:
         connections = airflow_environment(home, metadata_url, warehouse_url=desk.warehouse_url)
-        paths = {**desk.environment, "COPYDESK_WAREHOUSE_URL": ""}  # only the connection leads to the warehouse
+        # only the connection leads to the warehouse
+        paths = {**desk.environment, "COPYDESK_WAREHOUSE_URL": "", "COPYDESK_SITES": str(folder)}
         rehearsal = Rehearsal({**connections, **paths}, log)
         rehearsal.wait_ready()
         yield rehearsal
