@@ -13,6 +13,7 @@ from copydesk.parse_pool import CHUNK_PAGES, parse_all
 from scrapers.article import Article, Capture, FetchFailure
 from scrapers.crawl.archive import ArchivedResponse, ArchiveWriter
 from scrapers.outcome import FailureClass
+from tests.waiting import PATIENCE_SECONDS
 from warehouse.captures import CapturedPage
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
@@ -86,7 +87,7 @@ def test_a_task_of_celery_may_parse_too(archive: str) -> None:
 
     worker = billiard.Process(target=task, daemon=True)
     worker.start()
-    worker.join(30)
+    worker.join(PATIENCE_SECONDS)
     assert worker.exitcode == 0
     assert results.get() == [0]
 
