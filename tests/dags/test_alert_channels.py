@@ -19,6 +19,7 @@ from copydesk.alerting.desk import hand_out
 from copydesk.settings import Settings
 from dags.alert_channels import MAIL, SLACK, WEBHOOK, channels
 from dags.notifiers import JsonNotifier
+from tests.waiting import PATIENCE_SECONDS
 from warehouse.alerts import Alert, Cause, Notice, settle
 from warehouse.connection import session
 
@@ -75,7 +76,7 @@ def postbox() -> Iterator[tuple[Postbox, int]]:
     with socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller = Controller(box, hostname="127.0.0.1", port=port, ready_timeout=PATIENCE_SECONDS)
     controller.start()
     yield box, port
     controller.stop()

@@ -18,6 +18,7 @@ from dags.feed_trigger import FeedTrigger
 from fakeweb.server import FakeWeb
 from fakeweb.world import World
 from scrapers.site import Feed, Section, Site
+from tests.waiting import PATIENCE_SECONDS
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 NAME = "tidewire"
@@ -81,9 +82,9 @@ def test_o3_news_in_a_feed_fire_the_trigger_with_one_conditional_request_each_lo
 
     async def go() -> TriggerEvent:
         waiting = asyncio.create_task(first_event(trigger(store)))
-        await asyncio.wait_for(looks(web, 3), 20)
+        await asyncio.wait_for(looks(web, 3), PATIENCE_SECONDS)
         web.clock.set(until)
-        return await asyncio.wait_for(waiting, 10)
+        return await asyncio.wait_for(waiting, PATIENCE_SECONDS)
 
     event = asyncio.run(go())
     new = {article.url for article in world.expected(NAME, since, until, until)}
@@ -106,22 +107,29 @@ def test_o3_a_restarted_triggerer_tells_what_came_meanwhile_and_nothing_else(web
 
     asyncio.run(look_once())
     web.clock.set(START + timedelta(days=1, hours=6))
-    event = asyncio.run(asyncio.wait_for(first_event(trigger(store)), 10))
+    event = asyncio.run(asyncio.wait_for(first_event(trigger(store)), PATIENCE_SECONDS))
     assert event.payload["new"] > 0
     assert len([request for request in web.requests if request.url.endswith("/robots.txt")]) == 1
 
 
 def test_o3_a_site_that_refuses_is_left_alone(web: FakeWeb) -> None:
+    """Not asked again in many times its interval, and not before the time that it named."""
     web.behaviours.add("rate_limited", site=NAME, retry_after=600)
+    store = Store()
 
     async def go() -> None:
-        watching = asyncio.create_task(first_event(trigger(Store())))
-        await asyncio.sleep(1.5)
+        watching = asyncio.create_task(first_event(trigger(store)))
+        while not store.values:
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(1)
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)
 
+    begun = datetime.now(UTC)
     asyncio.run(go())
     assert 1 <= len(web.requests) <= 2
+    (state,) = store.values["feeds"].values()
+    assert datetime.fromisoformat(state["next_at"]) - begun >= timedelta(seconds=600)
 
 
 def test_equal_declarations_share_a_trigger_and_changed_ones_do_not() -> None:

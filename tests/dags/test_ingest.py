@@ -5,12 +5,12 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
-from typing import TypeVar
+from typing import Any
 
 import psutil
 import pytest
@@ -20,8 +20,8 @@ from copydesk.demo.rehearsal import Rehearsal, airflow_environment
 from scrapers.sites import SITES
 from tests.conftest import DatabaseMaker
 from tests.copydesk.desk import EVENING, START, Desk, open_desk
+from tests.waiting import PATIENCE_SECONDS, wait_for
 
-T = TypeVar("T")
 Ingest = Callable[[str, datetime], Mapping[str, str]]
 
 DAGS = Path(__file__).parents[2] / "dags"
@@ -35,7 +35,7 @@ SITES = {
 """
 
 PARSE = """
-import json, resource, socket, sys, time
+import cProfile, json, socket, sys, time
 
 def refuse(*_) -> None: raise OSError("no network while DAG files are parsed")
 socket.socket.connect = refuse
@@ -43,14 +43,23 @@ socket.socket.connect = refuse
 from airflow.dag_processing.dagbag import DagBag
 import dags.crawl_operator, dags.stages  # what Airflow itself loads lazily is not what is measured
 import airflow.providers.standard.operators.python
+
+def parse():
+    sys.modules.pop("dags.ingest", None)
+    return DagBag(sys.argv[1])
+
+bag = parse()
+profile = cProfile.Profile()
+profile.runcall(parse)
+calls = sum(each.callcount for each in profile.getstats())
 seconds = []
 for _ in range(3):
-    sys.modules.pop("dags.ingest", None)
     started = time.process_time()
-    bag = DagBag(sys.argv[1])
+    parse()
     seconds.append(time.process_time() - started)
 heavy = [name for name in ("scrapy", "psycopg2", "bs4", "lxml", "copydesk", "warehouse") if name in sys.modules]
-print(json.dumps({"dags": len(bag.dags), "errors": bag.import_errors, "heavy": heavy, "seconds": min(seconds)}))
+print(json.dumps({"dags": len(bag.dags), "errors": bag.import_errors, "heavy": heavy, "calls": calls,
+                  "seconds": min(seconds)}))
 """
 
 
@@ -92,38 +101,38 @@ def ingest(desk: Desk, airflow: Rehearsal) -> Ingest:
     return run
 
 
-def test_o1_500_sites_are_parsed_within_a_second_without_network_or_heavy_imports(tmp_path: Path) -> None:
-    (tmp_path / "many_sites.py").write_text(MANY_SITES)
-    environment = {
-        **os.environ,
-        "COPYDESK_SITES": "many_sites",
-        "PYTHONPATH": str(tmp_path),
-        "AIRFLOW_HOME": str(tmp_path),
-    }
+@pytest.fixture(scope="module")
+def parsed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What came of parsing the DAGs of 500 sites."""
+    return parse_500_sites(tmp_path_factory.mktemp("parse"))
+
+
+def parse_500_sites(folder: Path, **environment: str) -> dict[str, Any]:
+    (folder / "many_sites.py").write_text(MANY_SITES)
+    environment |= {"COPYDESK_SITES": "many_sites", "PYTHONPATH": str(folder), "AIRFLOW_HOME": str(folder)}
     command = [sys.executable, "-c", PARSE, str(DAGS / "ingest.py")]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    parsed = json.loads(done.stdout.splitlines()[-1])
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return answer
+
+
+def test_o1_500_sites_are_parsed_by_few_calls_each_without_network_or_heavy_imports(parsed: dict[str, Any]) -> None:
     assert parsed["errors"] == {}
     assert parsed["dags"] == 500
     assert parsed["heavy"] == []
+    assert parsed["calls"] / 500 < 6_000, "4,100 when this was written, of which Airflow makes almost all"
+
+
+@pytest.mark.soak
+def test_o1_500_sites_are_parsed_within_a_second(parsed: dict[str, Any]) -> None:
     assert parsed["seconds"] < 1
 
 
 def test_o7_a_task_loads_its_own_dag_only(tmp_path: Path) -> None:
-    (tmp_path / "many_sites.py").write_text(MANY_SITES)
-    environment = {
-        **os.environ,
-        "COPYDESK_SITES": "many_sites",
-        "PYTHONPATH": str(tmp_path),
-        "AIRFLOW_HOME": str(tmp_path),
-        "_AIRFLOW_PARSING_CONTEXT_DAG_ID": "ingest_site007",
-    }
-    command = [sys.executable, "-c", PARSE, str(DAGS / "ingest.py")]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    parsed = json.loads(done.stdout.splitlines()[-1])
+    parsed = parse_500_sites(tmp_path, _AIRFLOW_PARSING_CONTEXT_DAG_ID="ingest_site007")
     assert (parsed["dags"], parsed["errors"]) == (1, {})
-    assert parsed["seconds"] < 0.1
+    assert parsed["calls"] < 20_000, "a hundredth of what all take"
 
 
 def test_o1_every_site_has_a_dag_that_documents_itself() -> None:
@@ -229,8 +238,9 @@ def test_o1_a_replay_by_hand_reads_its_file_and_asks_nobody(desk: Desk, airflow:
     assert mode == "replay"
 
 
-def test_a_killed_task_stops_its_crawl_within_four_seconds(desk: Desk, airflow: Rehearsal) -> None:
-    rule = desk.web.behaviours.add("crawl_delay", site="netzkurier", seconds=2)
+def test_a_killed_task_stops_its_crawl(desk: Desk, airflow: Rehearsal) -> None:
+    """The crawl would go on for minutes: it is to ask for a page in half a minute only."""
+    rule = desk.web.behaviours.add("crawl_delay", site="netzkurier", seconds=30)
     now = EVENING
     desk.web.clock.set(now)
     results = []
@@ -238,24 +248,20 @@ def test_a_killed_task_stops_its_crawl_within_four_seconds(desk: Desk, airflow: 
     running = Thread(target=lambda: results.append(airflow.run("ingest_netzkurier", now, conf)))
     running.start()
     worker = psutil.Process(airflow.pid)
-    crawl = _wait_for(lambda: next((p for p in worker.children(recursive=True) if "crawl" in p.cmdline()), None))
-    _wait_for(lambda: any(request.site == "netzkurier" for request in desk.web.requests))
-    started = time.monotonic()
+    crawl = wait_for(lambda: crawls_of(worker))[0]
+    wait_for(lambda: any(request.site == "netzkurier" for request in desk.web.requests))
     worker.terminate()
-    crawl.wait(timeout=10)
-    seconds = time.monotonic() - started
-    running.join(timeout=30)
+    crawl.wait(60)
+    running.join(PATIENCE_SECONDS)
     desk.web.behaviours.remove(rule)
-    assert seconds < 4
-    assert not [child for child in worker.children(recursive=True) if "crawl" in child.cmdline()]
+    assert not crawls_of(worker)
     assert results[0].tasks["crawl"] == "failed"
     assert desk.rows("SELECT failure FROM ops.runs WHERE site = 'netzkurier'") == [("interrupted",)]
 
 
-def _wait_for(question: Callable[[], T | None], seconds: float = 30) -> T:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if answer := question():
-            return answer
-        time.sleep(0.05)
-    raise AssertionError("waited in vain")
+def crawls_of(worker: psutil.Process) -> list[psutil.Process]:
+    found = []
+    for child in worker.children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # it ends while it is looked at
+            found += [child] if "crawl" in child.cmdline() else []
+    return found

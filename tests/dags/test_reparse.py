@@ -14,8 +14,6 @@ from copydesk.demo.rehearsal import airflow_environment
 from tests.conftest import DatabaseMaker
 from tests.copydesk.desk import EVENING, Desk, open_desk
 
-pytestmark = pytest.mark.timeout(120)
-
 SITE = "plainwire"
 ALTERED = """
 from dataclasses import replace

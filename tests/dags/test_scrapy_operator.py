@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +18,7 @@ from airflow.sdk.exceptions import AirflowException
 
 from dags.scrapy_operator import ScrapyOperator, SubprocessOperator
 from tests.conftest import DatabaseMaker
+from tests.waiting import PATIENCE_SECONDS, wait_for
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "docs" / "examples" / "quotes"
@@ -111,37 +111,39 @@ def test_a_crawl_that_scrapy_calls_a_success_fails(site: str, page: str, options
 @pytest.mark.soak  # the stop itself is tested with the crawl's process, every time
 def test_a_killed_task_ends_its_program_and_all_that_it_started() -> None:
     deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); "
-    child = f"{deaf}time.sleep(60)"
+    child = f"{deaf}time.sleep(600)"
     program = (
         f"{deaf}import subprocess, sys; c = subprocess.Popen([sys.executable, '-c', {child!r}])\n"
-        "print(c.pid, file=sys.stderr, flush=True); time.sleep(60)"
+        "print(c.pid, file=sys.stderr, flush=True); time.sleep(600)"
     )
     heard: list[str] = []
     operator = SubprocessOperator(task_id="stubborn", command=[sys.executable, "-c", program])
     operator.tell = heard.append  # type: ignore[method-assign, assignment]
-    seconds = []
 
     def kill() -> None:
-        while not heard:
-            time.sleep(0.05)
-        started = time.monotonic()
+        wait_for(lambda: heard)
         operator.on_kill()
-        seconds.append(time.monotonic() - started)
 
     killer = threading.Thread(target=kill)
     killer.start()
     with pytest.raises(AirflowException, match="left no report"):
         operator.execute({})
     killer.join()
-    assert seconds[0] < 5
-    assert not psutil.pid_exists(int(heard[0])) or psutil.Process(int(heard[0])).status() == psutil.STATUS_ZOMBIE
+    wait_for(lambda: is_gone(int(heard[0])))
+
+
+def is_gone(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def test_the_program_dies_with_its_task() -> None:
     task = (
         "from dags.scrapy_operator import SubprocessOperator; import sys\n"
         "op = SubprocessOperator(task_id='t', command=[sys.executable, '-c', "
-        "'import os, sys, time; print(os.getpid(), file=sys.stderr, flush=True); time.sleep(60)'])\n"
+        "'import os, sys, time; print(os.getpid(), file=sys.stderr, flush=True); time.sleep(600)'])\n"
         "op.tell = lambda line: print(line, flush=True)\nop.execute({})"
     )
     process = subprocess.Popen([sys.executable, "-c", task], stdout=subprocess.PIPE, text=True, cwd=ROOT)
@@ -151,7 +153,7 @@ def test_the_program_dies_with_its_task() -> None:
     process.kill()
     process.wait()
     process.stdout.close()
-    program.wait(timeout=5)
+    program.wait(PATIENCE_SECONDS)
 
 
 @pytest.mark.parametrize("file", ["dags/scrapy_operator.py", "copydesk/child_process.py", "copydesk/lifeline.py"])
