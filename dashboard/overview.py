@@ -1,7 +1,7 @@
 """The first page: what needs a person, and how every site stands."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,13 +9,17 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from dashboard.charts import DEFINITIONS, Column, spark
-from dashboard.desk import Ask
+from dashboard.desk import Ask, Asked
+from dashboard.paging import SheetNumber, sheet
 from dashboard.rendering import span
 from dashboard.words import state
 from scrapers.site import Site
 from warehouse.pages import Row
 
 router = APIRouter()
+
+SITES, WANTS = 40, 10
+"""How many sites, and how many things that need a person, stand on one sheet: the page stays below 100 KB."""
 
 DAYS = 7
 """How many days the bars show."""
@@ -42,36 +46,33 @@ class Line:
 
 
 @router.get("/")
-def overview(ask: Ask) -> HTMLResponse:
-    """The page."""
-    sites = ask.rows("overview", "sites")
+def overview(ask: Ask, sites: SheetNumber = 1, wants: SheetNumber = 1) -> HTMLResponse:
+    """The page; `sites` and `wants` are the numbers of the sheets that are shown."""
+    rows = ask.rows("overview", "sites")
     declared = ask.desk.sites()
-    if not sites:
+    if not rows:
         return ask.show("empty.html", declared=sorted(declared))
-    newest: datetime = max(row["logical_at"] for row in sites)
+    newest: datetime = max(row["logical_at"] for row in rows)
     last_day = newest.astimezone(UTC).date()
     days = [last_day - timedelta(days=back) for back in reversed(range(DAYS))]
-    since = datetime(days[0].year, days[0].month, days[0].day, tzinfo=UTC)
-    names = [row["site"] for row in sites]
-    by_day = {(row["site"], row["day"]): row for row in ask.rows("overview", "days", sites=names, since=since)}
     held, now = ask.rows("overview", "held"), ask.desk.clock()
-    lines = [
-        _line(row, [by_day.get((row["site"], day)) for day in days], days, held, declared.get(row["site"]), now)
-        for row in sites
-    ]
+    lines = [_line(row, held, declared.get(row["site"]), now) for row in rows]
+    shown = sheet(lines, sites, SITES)
     return ask.show(
         "overview.html",
         newest=newest,
         days=days,
-        lines=lines,
-        unrun=sorted(set(declared) - {line.row["site"] for line in lines}),
-        wants=wants(held, ask.rows("overview", "alerts"), lines),
+        lines=_with_days(ask, shown.items, days),
+        sites=shown,
+        articles=sum(row["articles"] for row in rows),
+        unrun=sorted(set(declared) - {row["site"] for row in rows}),
+        wants=sheet(wanted(held, ask.rows("overview", "alerts"), lines), wants, WANTS),
         definitions=DEFINITIONS,
-        silent=lines and all(line.shape == "late" for line in lines),
+        silent=all(line.shape == "late" for line in lines),
     )
 
 
-def wants(held: Iterable[Row], alerts: Iterable[Row], lines: Iterable[Line] = ()) -> list[dict[str, Any]]:
+def wanted(held: Iterable[Row], alerts: Iterable[Row], lines: Iterable[Line] = ()) -> list[dict[str, Any]]:
     """What a person has to settle, each with what to do: batches that wait, causes that last, sites that are silent.
 
     A cause that the audit met is told with its batch while that waits.
@@ -89,16 +90,25 @@ def wants(held: Iterable[Row], alerts: Iterable[Row], lines: Iterable[Line] = ()
     ]
 
 
-def _line(  # a table's line is made of all that
-    row: Row, found: Sequence[Row | None], days: Sequence[date], held: Sequence[Row], site: Site | None, now: datetime
-) -> Line:
+def _line(row: Row, held: Sequence[Row], site: Site | None, now: datetime) -> Line:
     shape, words = standing(row, [each for each in held if each["site"] == row["site"]], site, now)
-    columns = [
-        Column(label=str(day), amounts={name: each[name] for name in SHOWN} if each else None)
-        for day, each in zip(days, found, strict=True)
-    ]
+    return Line(row=row, shape=shape, words=words)
+
+
+def _with_days(ask: Asked, lines: Sequence[Line], days: Sequence[date]) -> list[Line]:
+    since = datetime(days[0].year, days[0].month, days[0].day, tzinfo=UTC)
+    names = [line.row["site"] for line in lines]
+    by_day = {(row["site"], row["day"]): row for row in ask.rows("overview", "days", sites=names, since=since)}
     nothing = {"runs": 0, **dict.fromkeys((*SHOWN, "rejected", "unchanged"), 0)}
-    return Line(row=row, shape=shape, words=words, days=[each or nothing for each in found], bars=spark(columns))
+    told = []
+    for line in lines:
+        found = [by_day.get((line.row["site"], day)) for day in days]
+        columns = [
+            Column(label=str(day), amounts={name: each[name] for name in SHOWN} if each else None)
+            for day, each in zip(days, found, strict=True)
+        ]
+        told.append(replace(line, days=[each or nothing for each in found], bars=spark(columns)))
+    return told
 
 
 def standing(row: Row, held: Sequence[Row], site: Site | None, now: datetime) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import HTMLResponse, StreamingResponse
 
 from dashboard.desk import Ask, Number, RunId, missing
-from dashboard.overview import wants
+from dashboard.overview import wanted
 from dashboard.words import OUTCOMES
 from scrapers.outcome import Outcome
 from warehouse.pages import Row
@@ -35,7 +35,7 @@ def run_page(ask: Ask, run_id: RunId, outcome: Outcome | None = None, after: Aft
         outcomes={name: meaning for name, meaning in OUTCOMES.items() if run[name]},
         reasons=ask.rows("run", "reasons", run_id=run_id),
         findings=found,
-        wants=wants(held if run["state"] == "held" else [], []),
+        wants=wanted(held if run["state"] == "held" else [], []),
         decisions=ask.rows("run", "decisions", run_id=run_id),
         outcome=outcome,
         urls=urls[:URLS],

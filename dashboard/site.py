@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from dashboard.charts import DEFINITIONS, SERIES, Column, chart
 from dashboard.desk import Ask, SiteName, missing
-from dashboard.overview import Line, standing, wants
+from dashboard.overview import Line, standing, wanted
 from dashboard.paging import From, Place, named
 from warehouse.pages import Row
 
@@ -57,7 +57,7 @@ def site_page(ask: Ask, site: SiteName, by: Unit = Unit.DAY, start: From = None)
         definitions=DEFINITIONS,
         since=since,
         line=line,
-        wants=wants(held, ask.rows("site", "alerts", site=site), [line]),
+        wants=wanted(held, ask.rows("site", "alerts", site=site), [line]),
         runs=runs[:RUNS],
         older_place=Place(runs[RUNS - 1]["logical_at"], runs[RUNS - 1]["run_id"]).text if len(runs) > RUNS else None,
         is_first=start is None,

@@ -42,11 +42,11 @@ def asker(desk: Desk, **options: Any) -> Get:  # noqa: ANN401  # create_app's
     """Asks the pages over a desk, in this process."""
     app = create_app(desk, **options)
 
-    def get(path: str, **headers: str) -> httpx.Response:
+    def get(path: str, method: str = "GET", **headers: str) -> httpx.Response:
         async def asked() -> httpx.Response:
-            transport = httpx.ASGITransport(app)
+            transport = httpx.ASGITransport(app, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-                return await client.get(path, headers=headers)
+                return await client.request(method, path, headers=headers)
 
         return asyncio.run(asked())
 

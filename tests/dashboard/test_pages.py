@@ -1,18 +1,21 @@
 """What the pages say: true to the warehouse, harmless whatever it holds, and clear where there is nothing."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from urllib.parse import quote
 
 import pytest
+from fastapi import Depends, HTTPException
 
 from dashboard.article import changes
 from dashboard.desk import Desk
+from scrapers.site import Site
 from tests.dashboard.conftest import Get, asker
 from tests.dashboard.newsroom import GONE, HOSTILE, LOST, MANY, NOW, ROUND
-from warehouse.connection import WarehouseError
+from warehouse.connection import WarehouseError, session
 
 PAGES = [
     "/", "/sites/tidewire", "/sites/tidewire?by=hour", "/sites/fluxdaily", "/sites/unrun", "/runs/tide-1",
@@ -228,6 +231,58 @@ def test_what_is_not_there_is_said_with_a_way_on(get: Get, path: str, status: in
     answer = get(path)
     assert answer.status_code == status
     assert 'href="/search"' in answer.text
+
+
+def test_nothing_is_written_to_an_address(get: Get) -> None:
+    answer = get("/edits", method="POST")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET")
+    assert "This address takes no POST. Nothing here changes anything" in plain(answer.text)
+
+
+def test_an_error_that_nobody_expected_is_a_page_with_a_way_on(desk: Desk) -> None:
+    def broken() -> Mapping[str, Site]:
+        raise ZeroDivisionError
+
+    answer = asker(replace(desk, sites=broken))("/")
+    assert answer.status_code == 500
+    assert "ZeroDivisionError" in answer.text
+    assert "in the server’s log" in plain(answer.text)
+    assert "style.css" in answer.text
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_who_is_not_logged_in_gets_a_page_with_its_style(desk: Desk) -> None:
+    def nobody() -> None:
+        raise HTTPException(401, "Not authenticated")
+
+    get = asker(replace(desk, login="/login"), dependencies=[Depends(nobody)])
+    answer = get("/edits")
+    assert answer.status_code == 401
+    assert 'href="/login?next=%2Fedits"' in answer.text
+    for address in re.findall(r'href="(/static/[^"]+)"', answer.text):
+        assert get(address).status_code == 200
+
+
+MANY_SITES = """
+INSERT INTO ops.runs (run_id, site, logical_at, started_at, state, failure, detail)
+SELECT format('site%1$s-1', number), format('site%1$s', number), now(), now(), 'failed', 'forbidden', repeat('x', 200)
+FROM generate_series(100, 299) AS number
+"""
+
+
+def test_the_overview_of_200_sites_is_small_and_shows_each_on_one_sheet(empty: Get, warehouse_url: str) -> None:
+    with session(warehouse_url) as conn, conn, conn.cursor() as cursor:
+        cursor.execute(MANY_SITES)
+    sheets = [empty(f"/?sites={number}") for number in range(1, 6)]
+    assert max(len(each.content) for each in sheets) < 80_000
+    assert "200 sites" in sheets[0].text
+    shown = [re.findall(r'<th scope="row"><a href="/sites/(\w+)">', each.text) for each in sheets]
+    assert [name for sheet in shown for name in sheet] == [f"site{number}" for number in range(100, 300)]
+    assert '<a href="/?sites=2#sites" aria-current="page">site140 – site179</a>' in sheets[1].text
+    assert empty("/?sites=99").text.count('aria-current="page">site260') == 1
+    wants = empty("/?wants=20").text
+    assert "copydesk run site299" in wants
+    assert "copydesk run site100" not in wants
 
 
 def test_an_empty_warehouse_says_what_to_do(empty: Get) -> None:
