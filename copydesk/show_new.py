@@ -69,9 +69,9 @@ def _show_end(console: Console, new: NewSite, wish: Wish) -> None:
     for path, remark in zip(new.written, remarks, strict=True):
         console.print(f"  {escape(_relative(path))}", soft_wrap=True)
         console.print(f"  [dim]{remark}[/]")
-    where = "" if new.folder == folder_in_force() else f"COPYDESK_SITES={new.folder} "
+    name = program() if new.folder == folder_in_force() else program(COPYDESK_SITES=new.folder)
     verb = "check" if new.report.troubles else "run"
-    console.print(f"[bold]next[/]  {escape(where)}{escape(program())} {verb} {new.site.name}")
+    console.print(f"[bold]next[/]  {escape(name)} {verb} {new.site.name}")
 
 
 def _tried(new: NewSite) -> int:

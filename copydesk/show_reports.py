@@ -102,13 +102,12 @@ def _print_stage(name: str, facts: Mapping[str, Any]) -> None:
         columns = ("check", "severity", "what was found", "expected", "found")
         console.print(table(columns, [_finding(each) for each in facts["findings"]]))
     if facts.get("state") == "held":
-        for command, words in ways_on(str(facts["run_id"])):
+        for command, words in ways_on(str(facts["run_id"]), program()):
             console.print(f"  {escape(command)}\n    [dim]{escape(words)}[/]")
 
 
-def ways_on(run_id: str) -> tuple[tuple[str, str], ...]:
-    """What a person may do with a held batch: commands, and when each is right."""
-    name = program()
+def ways_on(run_id: str, name: str) -> tuple[tuple[str, str], ...]:
+    """What a person may do with a held batch: commands of the program called `name`, and when each is right."""
     return (
         (f'{name} release {run_id} --why "…"', "publish it: the site really has changed like this"),
         (f'{name} discard {run_id} --why "…"', "drop it: what was parsed is wrong and not worth mending"),

@@ -43,8 +43,30 @@ def _width(stream: TextIO) -> int | None:
     return None if stream.isatty() or os.environ.get("COLUMNS") else 160
 
 
-def program() -> str:
-    """The command line as one may paste it here: by its name where the PATH leads to it, else by its path."""
+def program(**settings: str | Path) -> str:
+    """The command line as one may paste it here: by its name where the PATH leads to it, else by its path.
+
+    `settings` are environment variables that it is to run with.
+    """
+    return " ".join([*(f"{name}={shlex.quote(str(value))}" for name, value in settings.items()), _called()])
+
+
+def program_anywhere() -> str:
+    """As `program`, with the settings of this process, so that a command works in another shell and folder too.
+
+    The warehouse's address is left out: there may be a password in it.
+    """
+    given = {name: os.environ.get(name) for name in ("COPYDESK_HOME", "COPYDESK_SITES")}
+    return program(
+        **{
+            name: Path(value).absolute() if name == "COPYDESK_HOME" or "/" in value else value
+            for name, value in given.items()
+            if value
+        }
+    )
+
+
+def _called() -> str:
     called = Path(sys.argv[0])
     found = shutil.which("copydesk")
     if found and called.exists() and Path(found).samefile(called):
@@ -52,16 +74,6 @@ def program() -> str:
     if called.name != "copydesk":
         return f"{sys.executable} -m copydesk"
     return os.path.relpath(called)
-
-
-def program_anywhere() -> str:
-    """As `program`, with the settings of this process, so that a command works in another shell too.
-
-    The warehouse's address is left out: there may be a password in it.
-    """
-    given = {name: os.environ.get(name) for name in ("COPYDESK_HOME", "COPYDESK_SITES")}
-    settings = [f"{name}={shlex.quote(value)}" for name, value in given.items() if value]
-    return " ".join([*settings, program()])
 
 
 def show_json(value: object) -> None:

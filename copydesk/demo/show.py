@@ -102,9 +102,8 @@ def _held(console: Console, batch: HeldBatch, *, more: int, home: Path) -> None:
         console.print(f"  [{style}]{escape(finding.message)}[/]")
     if sample := next((finding.sample for finding in batch.findings if finding.sample), ()):
         console.print(f"  [dim]for example {escape(sample[0])}[/]")
-    for command, words in ways_on(batch.run.run_id):
-        sites = "COPYDESK_SITES=fakeweb.sites " if " parse " in command else ""
-        console.print(f"  {escape(_at(home, sites + command))}\n    [dim]{escape(words)}[/]")
+    for command, words in ways_on(batch.run.run_id, _of_demo(home, COPYDESK_SITES="fakeweb.sites")):
+        console.print(f"  {escape(command)}\n    [dim]{escape(words)}[/]")
 
 
 def _edit(console: Console, versions: tuple[Version, ...]) -> None:
@@ -124,7 +123,7 @@ def _edit(console: Console, versions: tuple[Version, ...]) -> None:
 
 def _search(console: Console, account: DemoAccount, home: Path) -> None:
     _title(console, "A query to try")
-    console.print(f"  {escape(_at(home, program()))} search '{QUERY}' --limit 3")
+    console.print(f"  {escape(_of_demo(home))} search '{QUERY}' --limit 3")
     for hit in account.hits:
         console.print(f"  [bold]{escape(hit.headline or '')}[/]  [dim]{hit.site}, {hit.published_at:%d %b}[/]")
         console.print(Text("  ").append_text(snippet(hit.snippet)))
@@ -132,17 +131,17 @@ def _search(console: Console, account: DemoAccount, home: Path) -> None:
 
 def _way_on(console: Console, account: DemoAccount, plan: DemoPlan, home: Path, log: Path) -> None:
     _title(console, "Look around")
-    name = program()
+    name, with_sites = _of_demo(home), _of_demo(home, COPYDESK_SITES="fakeweb.sites")
     rows = [
         (f"{name} db psql", "SQL, as the read-only analyst; start with \\d+ news.articles"),
         (f"{name} db psql -c 'TABLE news.stealth_edits'", "edits that the sites did not date"),
         (f"{name} trace {account.edited[-1].url if account.edited else 'URL'}", "one URL's whole life"),
-        (f"COPYDESK_SITES=fakeweb.sites {name} sites", "how each site stands"),
-        (f"COPYDESK_SITES=fakeweb.sites {name} dashboard --open", "all of it in the browser"),
+        (f"{with_sites} sites", "how each site stands"),
+        (f"{with_sites} dashboard --open", "all of it in the browser"),
         (f"{name} db down", "stop PostgreSQL, which is left running"),
     ]
     for command, words in rows:
-        console.print(f"  {escape(_at(home, command))}\n    [dim]{escape(words)}[/]")
+        console.print(f"  {escape(command)}\n    [dim]{escape(words)}[/]")
     console.print(f"[dim]Airflow's log of {account.runs} DAG runs: {log}[/]")
     days = f"{plan.days} days of {len(account.sites)} sites in {account.seconds:.0f} s"
     if account.broken_promises:
@@ -152,9 +151,9 @@ def _way_on(console: Console, account: DemoAccount, plan: DemoPlan, home: Path, 
         console.print(f"\n[bold green]{days}[/]; recall {account.recall:.1%}; every URL accounted for")
 
 
-def _at(home: Path, command: str) -> str:
-    """A command as it works from here, in the demo's home."""
-    return f"COPYDESK_HOME={os.path.relpath(home)} {command}"
+def _of_demo(home: Path, **settings: str) -> str:
+    """The command line as it works from here, in the demo's home."""
+    return program(COPYDESK_HOME=os.path.relpath(home), **settings)
 
 
 def _title(console: Console, words: str) -> None:

@@ -1,5 +1,7 @@
 """What people see of a command on a small terminal."""
 
+from pathlib import Path
+
 import pytest
 
 from copydesk.show_answers import show_sites
@@ -33,7 +35,7 @@ STANDING = {
 def test_the_table_of_sites_breaks_no_word(
     standing: dict[str, object] | None, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    show_sites([site("businessinsider", standing), site("nine_to_five_mac", standing)])
+    show_sites([site("businessinsider", standing), site("nine_to_five_mac", standing)], {})
     header, *rows = capsys.readouterr().out.splitlines()
     assert [row.split()[0] for row in rows] == ["businessinsider", "nine_to_five_mac"]
     assert max(map(len, [header, *rows])) <= 80
@@ -65,6 +67,10 @@ def test_a_command_for_another_shell_says_where_it_works(monkeypatch: pytest.Mon
     monkeypatch.setenv("COPYDESK_SITES", "fakeweb.sites")
     monkeypatch.setenv("COPYDESK_WAREHOUSE_URL", "postgresql://desk:secret@127.0.0.1/news")
     assert program_anywhere() == f"COPYDESK_HOME='/srv/news desk' COPYDESK_SITES=fakeweb.sites {program()}"
+    monkeypatch.setenv("COPYDESK_HOME", "desk")
+    monkeypatch.setenv("COPYDESK_SITES", "./sites")
+    here = Path.cwd()
+    assert program_anywhere() == program(COPYDESK_HOME=here / "desk", COPYDESK_SITES=here / "sites")
     monkeypatch.delenv("COPYDESK_HOME")
     monkeypatch.delenv("COPYDESK_SITES")
     assert program_anywhere() == program()
