@@ -39,18 +39,22 @@ def leads(
     title = title_region(regions, facts.headline)
     if title is None or title.index >= chosen.end:
         return []
-    blocks = _between(regions, title, chosen, noise)
-    known = {key_of(passage.text[: 4 * SAME])[:SAME] for passage in found} if blocks else set()
+    read = [(region, passages(region.element, {})) for region in _between(regions, title, chosen, noise)]
+    likely = [(region, only[0]) for region, only in read if len(only) == 1 and _is_lead(only[0])]
+    if not likely:
+        return []
+    known = {key_of(passage.text[: 4 * SAME])[:SAME] for passage in found}
     deck = key_of(facts.description)
     above: list[Passage] = []
-    for region in blocks:
-        read = passages(region.element, {})
-        if len(read) != 1 or not _is_lead(read[0]) or _is_pictured(region):
-            continue
-        key = key_of(read[0].text)
-        if key[:SAME] not in known and (key not in deck or _is_more_than_deck(read[0], region)):
-            read[0].groups = LEAD
-            above.append(read[0])
+    for region, lead in likely:
+        key = key_of(lead.text)
+        if (
+            key[:SAME] not in known
+            and not _is_pictured(region)
+            and (key not in deck or _is_more_than_deck(lead, region))
+        ):
+            lead.groups = LEAD
+            above.append(lead)
     return above if len(above) <= MAX_LEADS else []
 
 
@@ -62,7 +66,8 @@ def _between(regions: list[Region], title: Region, chosen: Region, noise: dict[E
     found: list[Region] = []
     level, above_heading = title.tag, 0
     headers = {element.index for element, kind in noise.items() if kind == "header"}
-    header_end = max((region.end for region in regions[: title.index] if region.place in headers), default=0)
+    around = (region.end for region in regions[: title.index] if region.place in headers)
+    header_end = max(around, default=0) if headers else 0
     for region in regions[title.index + 1 : chosen.end]:
         is_inside = region.index > chosen.index
         if is_inside and region.place in headers:
@@ -82,9 +87,9 @@ def _between(regions: list[Region], title: Region, chosen: Region, noise: dict[E
 def _may_lead(region: Region) -> bool:
     """Whether a region is one block of text, not mostly links, and no noise."""
     return (
-        region.tag in _TAGS
+        region.own >= MIN_CHARS
         and region.end == region.index + 1
-        and region.own >= MIN_CHARS
+        and region.tag in _TAGS
         and region.linked <= MAX_LINK_SHARE * region.own
         and region.noise in _ABOVE
     )

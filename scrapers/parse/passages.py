@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from scrapers.parse.evidence import judge_names
 from scrapers.parse.regions import HEADINGS, SKIPPED_TAGS, swallows_text
-from scrapers.parse.strings import count_words, escape, fold, link_start
+from scrapers.parse.strings import count_folded, count_words, escape, fold, link_start
 from scrapers.parse.tables import data_rows
 from scrapers.parse.tree import INLINE_TAGS, Element, Tree
 
@@ -46,7 +46,7 @@ class Passage:
         self.text = text
         self.folded = text.casefold()
         self.markup = markup
-        self.word_count = count_words(text)
+        self.word_count = count_folded(text)
         self.link_share = self.emphasis_share = 0.0
         self.links: tuple[tuple[str, str], ...] = ()
         self.is_tidy = True
@@ -238,7 +238,7 @@ class _Reader:
     def _append(self, text: str, markup: str) -> None:
         """Add a passage of the current kind, with what the run has gathered."""
         kind, tag = self.kind, self.tag
-        if kind == "heading" and len(text) > 200 and count_words(text) > MAX_HEADING_WORDS:
+        if kind == "heading" and len(text) > 200 and count_folded(text) > MAX_HEADING_WORDS:
             kind, tag = "paragraph", "p"
         passage = Passage(kind, tag, text, markup)
         if self.linked:
@@ -257,7 +257,9 @@ class _Reader:
     def _code(self, index: int) -> None:
         text = self.tree.text(index).strip("\n").rstrip()
         if text:
-            self._add_whole(Passage("code", "pre", text, escape(text)))
+            passage = Passage("code", "pre", text, escape(text))
+            passage.word_count = count_words(text)
+            self._add_whole(passage)
 
     def _add_whole(self, passage: Passage) -> None:
         """Add a passage that was not read as a run."""

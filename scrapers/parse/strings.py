@@ -3,18 +3,20 @@
 import re
 
 _WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_LEADS = tuple(bytes([byte]) for byte in (*range(0xE3, 0xEA), 0xEF))
-"""What these letters begin with in UTF-8: bytes are found at a fraction of the cost of letters."""
+_NO_LEADS = bytes(byte for byte in range(256) if not (0xE3 <= byte <= 0xE9 or byte == 0xEF))
+"""All but what these letters begin with in UTF-8: bytes are looked through at a fraction of the cost of letters."""
 
 
 def count_words(text: str) -> int:
     """Words as readers count them; in scripts without spaces, characters."""
-    count = len(text.split()) if "  " in text or "\n" in text or "\t" in text else text.count(" ") + bool(text)
-    if not text.isascii():
-        encoded = text.encode("utf-8", "surrogatepass")
-        for lead in _LEADS:
-            if lead in encoded:
-                return count + len(_WITHOUT_SPACES.findall(text))
+    return count_folded(" ".join(text.split()) if "  " in text else text)
+
+
+def count_folded(text: str) -> int:
+    """The words of a text whose white space is folded."""
+    count = len(text.split()) if "\n" in text or "\t" in text else text.count(" ") + bool(text)
+    if not text.isascii() and text.encode("utf-8", "surrogatepass").translate(None, _NO_LEADS):
+        count += len(_WITHOUT_SPACES.findall(text))
     return count
 
 

@@ -139,11 +139,10 @@ def _paywall_stub(page: Page, body: Body) -> Finding:
     if body.word_count >= STUB_WORDS:
         return None
     found = access(page)
-    closed = found is not None and found.value in {Access.PAID, Access.METERED}
-    offer = _PAYWALL.search(_near_body(page).casefold())
-    if closed and (offer or body.word_count < STUB_WORDS // 2):
-        return RejectionReason.PAYWALL_STUB, f"{body.word_count} words and access {found.value}" if found else ""
-    if offer and body.word_count < STUB_WORDS and body.text.rstrip().endswith(("…", "...", "[…]")):
+    if found is not None and found.value in {Access.PAID, Access.METERED}:
+        if body.word_count < STUB_WORDS // 2 or _offer(page):
+            return RejectionReason.PAYWALL_STUB, f"{body.word_count} words and access {found.value}"
+    elif body.text.rstrip().endswith(("…", "...", "[…]")) and (offer := _offer(page)):
         return RejectionReason.PAYWALL_STUB, f"{body.word_count} words, then {offer.group()!r}"
     return None
 
@@ -207,8 +206,8 @@ def _said(page: Page, body: Body) -> str:
     return "\n".join((page.title, *page.h1s[:3], body.text[:_SAMPLE]))
 
 
-def _near_body(page: Page) -> str:
-    """The page's visible text, bounded: the offer stands outside what the body rules take."""
+def _offer(page: Page) -> re.Match[str] | None:
+    """An offer in the page's visible text, bounded: it stands outside what the body rules take."""
     pieces: list[str] = []
     length = 0
     for element in page.root.iter("p", "div", "span", "h2", "h3", "button", "a", "strong"):
@@ -217,4 +216,4 @@ def _near_body(page: Page) -> str:
             length += len(element.text)
             if length > 40_000:
                 break
-    return " ".join(" ".join(pieces).split())
+    return _PAYWALL.search(" ".join(" ".join(pieces).split()).casefold())
