@@ -62,6 +62,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _RUN = re.compile(rb"[\x80-\xff]+")
 _BEYOND = bytes(range(0x80, 0x100))
 _CONTROL_BYTES = bytes(c for c in range(32) if c not in b"\t\n\r\f") + b"\x7f"
+_PLAIN = bytes(range(0x20, 0x7F)) + b"\n\t"
 _MOJIBAKE = re.compile(r"[\x80-\x9f]|[\u00a1-\u00bf\u00d7\u00f7][\u0080-\u00ff]{2}|[\u00c0-\u00ff]{4}")
 
 
@@ -105,11 +106,17 @@ def clean_string(text: str) -> str:
 
     C1 controls are read as Windows-1252, as HTML does with numeric references (HTML standard, 13.2.5.80).
     """
-    if text.isprintable() or text.replace("\n", "").replace("\t", "").isprintable():
+    if text.isprintable() or _is_ordinary(text):
         return text
     if _C1_RUN.search(text):
         text = _TWICE.sub(_mended, text).translate(_C1)
     return _CONTROLS.sub("", text)
+
+
+def _is_ordinary(text: str) -> bool:
+    """Whether a text is printable but for line breaks and tabs: most of it is plain ASCII, told from bytes at once."""
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
+    return rest.decode("utf-8", "surrogatepass").isprintable()
 
 
 def _mended(match: re.Match[str]) -> str:

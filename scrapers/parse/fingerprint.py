@@ -9,6 +9,8 @@ _MAY_COMPOSE = re.compile(
 )
 """Letters outside the ranges whose letters are composed already and compose with no other of them: asking for the
 normal form of a whole text takes ten times as long as looking for one of these."""
+_ORDINARY = bytes(range(0x20, 0x7F)) + b"\n\t"
+"""What nearly all of a text is made of: only the rest needs a closer look."""
 
 
 def content_hash(headline: str | None, body_text: str) -> str:
@@ -17,12 +19,15 @@ def content_hash(headline: str | None, body_text: str) -> str:
     Markup and white space do not count, nor does how Unicode composes a letter (Unicode Standard Annex 15).
     """
     text = f"{headline or ''}\n{body_text}"
-    if not text.isascii() and _MAY_COMPOSE.search(text):
-        text = unicodedata.normalize("NFC", text)
-    return hashlib.sha256(_folded(text).encode("utf-8", "replace")).hexdigest()
+    encoded = text.encode("utf-8", "replace")
+    rest = encoded.translate(None, _ORDINARY).decode()
+    if _MAY_COMPOSE.search(rest):
+        encoded = unicodedata.normalize("NFC", text).encode("utf-8", "replace")
+    return hashlib.sha256(_folded(encoded, rest.isprintable())).hexdigest()
 
 
-def _folded(text: str) -> str:
+def _folded(encoded: bytes, is_printable: bool) -> bytes:
     """White space folded to single spaces; word by word only where a text holds more than our own line breaks."""
-    text = text.replace("\n\n", " ").replace("\n", " ").replace("\t", " ").strip()
-    return text if text.isprintable() and "  " not in text else " ".join(text.split())
+    folded = b" ".join(filter(None, encoded.split(b"\n"))).replace(b"\t", b" ").strip()
+    is_folded = is_printable and b"  " not in folded
+    return folded if is_folded else " ".join(encoded.decode().split()).encode()

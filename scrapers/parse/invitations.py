@@ -78,8 +78,8 @@ _OPENINGS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 """First words of invitations, and what must follow."""
 
-_MARK = re.compile(r"[.!?:»>|\n]")
 _WORD = re.compile(r"[^\w(@]*(\w+)[ '’-]*")
+_NEXT_WORD = re.compile(r"[.!?:»>|\n](?:\s|(?<=\n))" + _WORD.pattern)
 _POLITE = frozenset({"click", "please", "to", "just", "simply"})
 _START = re.compile(r"[^\w(@]*(?:(?:click (?:here )?to|please|to|just|simply)\s+)(\w+)[ '’-]*")
 """How a sentence starts: with a word, or a polite one before it."""
@@ -88,6 +88,7 @@ for _words, _rest in _OPENINGS:
     for _word in _words.split():
         _RESTS.setdefault(_word, []).append(_rest)
 _OPENING = {word: re.compile("|".join(f"(?:{rest})" for rest in rests)) for word, rests in _RESTS.items()}
+_FIRST = _POLITE | _OPENING.keys()
 
 Telltale = tuple[str, re.Pattern[str]]
 TELLTALES: tuple[Telltale, ...] = (
@@ -122,11 +123,13 @@ def invites(folded: str, telltales: Sequence[Telltale] = TELLTALES) -> bool:
     `telltales` are those that the page may have; all, where nobody has looked.
     """
     limit = max(MAX_PREAMBLE_CHARS, len(folded) // 2)
-    if _opens_invitation(folded, 0):
+    first = _WORD.match(folded)
+    if first and first[1] in _FIRST and _goes_on(folded, first):
         return True
-    for mark in _MARK.finditer(folded, 0, limit + 1):
-        at = mark.end()
-        if (folded[at : at + 1].isspace() or mark[0] == "\n") and _opens_invitation(folded, at):
+    for start in _NEXT_WORD.finditer(folded):
+        if start.start() > limit:
+            break
+        if start[1] in _FIRST and _goes_on(folded, start):
             return True
     if len(folded) <= MAX_TELLTALE_CHARS:
         for word, pattern in telltales:
@@ -135,12 +138,9 @@ def invites(folded: str, telltales: Sequence[Telltale] = TELLTALES) -> bool:
     return False
 
 
-def _opens_invitation(folded: str, at: int) -> bool:
-    """Whether what starts here goes on as an invitation."""
-    start = _WORD.match(folded, at)
+def _goes_on(folded: str, start: re.Match[str] | None) -> bool:
+    """Whether a sentence that starts with such a word goes on as an invitation."""
     if start and start[1] in _POLITE:
-        start = _START.match(folded, at)
-    if not start:
-        return False
-    rest = _OPENING.get(start[1])
-    return rest is not None and rest.match(folded, start.end()) is not None
+        start = _START.match(folded, start.start())
+    rest = _OPENING.get(start[1]) if start else None
+    return start is not None and rest is not None and rest.match(folded, start.end()) is not None
