@@ -121,3 +121,23 @@ def test_a_hostile_line_is_made_safe_and_leaves_its_neighbours_alone(hostile: st
     assert between == sanitize(f"<p>{hostile}</p>").removeprefix("<p>").removesuffix("</p>")
     assert "onerror" not in between
     assert "javascript" not in between
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a <b>b <em>c</em></b> <sup>2</sup><br>d &amp; &lt;e&gt; \u201cf\u201d \xa0g",
+        '<a href="https://x-y.test/?a=1&amp;b=%20#c"><strong>link</strong></a> "and" \'text\'',
+        '<a href="https://x.test">one</a><a href="http://X.test/{|}\\^`~\'">two</a>',
+        '<a href="https://x.test/">outer <a href="https://y.test/">inner</a></a>',
+        '<a href="https://xn--a.test/">name</a><a href="https://a..test/">dots</a><a href="http://1.2.3.4.5/">number</a>',
+        '<a href="https://x.test/" title="t">attribute</a>',
+        "<a>no address</a> <b>not closed",
+        "<b><i>crossed</b></i>",
+        "</b>closed only",
+        "a <b>b</b> > c <",
+        "<B>capitals</B> <b >space</b >",
+    ],
+)
+def test_a_line_is_the_same_whether_the_cleaner_sees_it_or_not(line: str) -> None:
+    assert sanitize_inline([line]) == [sanitize(f"<p>{line}</p>").removeprefix("<p>").removesuffix("</p>")]
