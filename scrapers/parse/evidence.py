@@ -8,6 +8,8 @@ in `CONDEMNS`.
 import re
 from functools import lru_cache
 
+from scrapers.parse.wordings import Wordings
+
 CONDEMNS: dict[str, float] = {
     "comments": float("inf"), "related": float("inf"), "share": 1_500, "newsletter": 1_500, "ads": 2_000,
     "navigation": 2_500,
@@ -47,7 +49,7 @@ _FAMILIES: dict[str, str] = {
     ),
     "sidebar": (
         r"sidebar|side ?bar|(?:blog|post|article|content|page) ?side|side ?(?:col\w*|content|panel)|side ?rail|rail|"
-        r"rightcol\w*|offcanvas|^widget"
+        r"rightcol\w*|offcanvas"
     ),
     "navigation": (
         r"nav|navi|navbar|navigation|menu|submenu|breadcrumbs?|crumbs?|pagination|pager|paging|topbar|toolbar|"
@@ -61,11 +63,11 @@ _FAMILIES: dict[str, str] = {
     ),
     "byline": (
         r"authors?|bylines?|writer|vcard|post ?meta|entry ?meta|article ?meta|meta ?(?:data|info|bar|wrap\w*)|"
-        r"postmetadata|autor|auteur|^meta"
+        r"postmetadata|autor|auteur"
     ),
     "tags": (
         r"tags|tag ?(?:list|links|cloud)|keywords|categories|category|cat ?links|topics|taxonomy|etiquetas|"
-        r"temas|^tag"
+        r"temas"
     ),
     "date": (
         r"dates?|dateline|datetime|timestamp|pubdate|posted ?on|publish\w* ?(?:date|time)|published|"
@@ -92,7 +94,7 @@ _FAMILIES: dict[str, str] = {
     "disclaimer": r"disclaimer|disclosure|ftc|boilerplate|trust ?project|footnotes?|endnotes?",
 }  # fmt: skip
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_NOT_LETTERS = re.compile(r"[^a-z]+")
+_WORD = re.compile(r"[a-z]+")
 _DIGIT = re.compile("[0-9]")
 _HASH = re.compile(r"(?<![a-z0-9])(?=[a-z]*\d)(?=\d*[a-f])[a-f0-9]{4,}(?![a-z0-9])")
 """A machine's name for an element, in hexadecimal digits: the letters in it spell words by chance."""
@@ -115,49 +117,30 @@ _HIDDEN = frozenset(
     "u-hidden u-visually-hidden offscreen off-screen invisible element-invisible assistive-text a11y-hidden".split()
 )
 _RANKS = {family: rank for rank, family in enumerate(_FAMILIES)}
-_CONTENT = "content"
+_FIRST = {"widget": "sidebar", "meta": "byline", "tag": "tags"}
+"""What a name speaks of that begins with a word."""
+_ONLY = frozenset({"article", "story", "post", "body"})
+"""Words that speak of content where they are the whole name."""
+_CONTENT, _PLACED = "content", "placed"
 _PHRASES = {
     **_FAMILIES,
     _CONTENT: (
         r"(?:article|articles|story|post|entry|news|blog|single|node|item|detail|field|copy|full|rich|"
         r"text) ?(?:body|contents?|text|copy|main|inner|paragraphs?)|"
         r"articlebody|storybody|wysiwyg|prose|richtext|rte|body ?(?:copy|text|content)|hentry|e ?content|cuerpo|"
-        r"artikel\w*|^(?:article|story|post|body)$"
+        r"artikel\w*"
     ),
+    _PLACED: "|".join([*_FIRST, *_ONLY, *(name.replace("-", " ") for name in _HIDDEN)]),
 }
-_PATTERNS = {kind: re.compile(rf"(?<!\S)(?:{phrases})(?!\S)") for kind, phrases in _PHRASES.items()}
-
-
-def _beginnings(phrases: str) -> str:
-    """The pattern of phrases' first words: of whole phrases, and of what stands before each of their spaces."""
-    found, depth, start = [phrases], 0, 0
-    for place, char in enumerate(phrases):
-        depth += (char == "(") - (char == ")")
-        if depth == 0 and char == "|":
-            start = place + 1
-        elif depth == 0 and char == " ":
-            found.append(phrases[start:place])
-    return "|".join(found)
-
-
-_BEGINNINGS = {kind: re.compile(_beginnings(phrases)) for kind, phrases in _PHRASES.items()}
-_ANY_BEGINNING = re.compile("|".join(pattern.pattern for pattern in _BEGINNINGS.values()))
-"""Nearly every name is new, but made of words that are not: only the phrases that one of them begins are looked for."""
-
-
-def noise_family(name: str) -> str | None:
-    """The family of noise that one class or id speaks of."""
-    return _judge(name)[0]
-
-
-def speaks_of_content(name: str) -> bool:
-    """Whether one class or id speaks of an article's text."""
-    return _judge(name)[1]
+_WORDINGS = Wordings(_PHRASES)
+_NOTHING = (None, False)
 
 
 @lru_cache(maxsize=16_384)
 def judge_names(names: str) -> tuple[str | None, bool]:
     """The first family of noise that a class attribute or an id speaks of, and whether it speaks of content."""
+    if not _WORDINGS.occur_in(_parted(names)):
+        return _NOTHING
     family, content = None, False
     for name in names.split():
         if name[-1] in _DIGITS and (bare := name.rstrip(_DIGITS)).endswith("-"):
@@ -173,38 +156,39 @@ def judge_names(names: str) -> tuple[str | None, bool]:
 def _judge(name: str) -> tuple[str | None, bool]:
     if name in _HIDDEN:
         return "hidden", False
-    words = words_of(name)
-    kinds = {kind for word in words.split(" ") for kind in _kinds(word)} if " " in words else _kinds(words)
+    element = _parted(_element_of(name))
+    kinds = _WORDINGS.kinds(element)
+    if kinds and _DIGIT.search(element):
+        element = _HASH.sub("\n", element)
+        kinds = _WORDINGS.kinds(element)
     if not kinds or ":" in name or "/" in name or "[" in name:
-        return None, False
+        return _NOTHING
     if _ABOUT_LAYOUT.match(name.lower()) or _STYLING.search(name):
-        return None, False
-    spoken = [kind for kind in kinds if _PATTERNS[kind].search(words)]
-    content = _CONTENT in spoken and not name[-1].isdigit()
-    if words.count(" ") > MAX_HYPHENATED:
+        return _NOTHING
+    words = _WORD.findall(element)
+    if _PLACED in kinds:
+        kinds = kinds - {_PLACED} | _by_place(words)
+    content = _CONTENT in kinds and not name[-1].isdigit()
+    if len(words) > MAX_HYPHENATED + 1:
         return None, content
-    return min((kind for kind in spoken if kind != _CONTENT), key=_RANKS.__getitem__, default=None), content
+    return min(kinds - {_CONTENT}, key=_RANKS.__getitem__, default=None), content
 
 
-@lru_cache(maxsize=65_536)
-def _kinds(word: str) -> tuple[str, ...]:
-    """Of which phrases, of noise or content, a word may be the first."""
-    if not _ANY_BEGINNING.fullmatch(word):
-        return ()
-    return tuple(kind for kind, pattern in _BEGINNINGS.items() if pattern.fullmatch(word))
+def _by_place(words: list[str]) -> set[str]:
+    """What words speak of where they begin a name, or are all of it."""
+    kinds = {_FIRST[words[0]]} if words[0] in _FIRST else set()
+    return kinds | {_CONTENT} if len(words) == 1 and words[0] in _ONLY else kinds
 
 
-def words_of(name: str) -> str:
-    """A name as lower-case words; of `block__element--modifier` (https://getbem.com/naming/) only the element."""
+def _element_of(name: str) -> str:
+    """Of `block__element--modifier` (https://getbem.com/naming/) only the element."""
     if "--" in name:
         name = name.partition("--")[0]
     if "__" in name:
         name = name.rpartition("__")[2] or name
-    if not name.islower():
-        name = _CAMEL.sub(" ", name).lower()
-    words = name.replace("-", " ").replace("_", " ")
-    if words.isascii() and words.replace(" ", "").isalpha():
-        return " ".join(words.split())
-    if _DIGIT.search(name):
-        name = _HASH.sub(" ", name)
-    return _NOT_LETTERS.sub(" ", name).strip()
+    return name
+
+
+def _parted(name: str) -> str:
+    """A name in lower case, parted at its capitals (`articleBody`)."""
+    return name if name.islower() else _CAMEL.sub(" ", name).lower()

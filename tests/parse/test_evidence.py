@@ -2,7 +2,7 @@
 
 import pytest
 
-from scrapers.parse.evidence import judge_names, noise_family, speaks_of_content
+from scrapers.parse.evidence import judge_names
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from scrapers.parse.evidence import judge_names, noise_family, speaks_of_content
     ],
 )
 def test_names_of_noise(name: str, family: str) -> None:
-    assert noise_family(name) == family
+    assert judge_names(name)[0] == family
 
 
 @pytest.mark.parametrize(
@@ -35,17 +35,17 @@ def test_names_of_noise(name: str, family: str) -> None:
     ],
 )  # fmt: skip
 def test_names_of_layout_and_content_are_no_noise(name: str) -> None:
-    assert noise_family(name) is None
+    assert judge_names(name)[0] is None
 
 
 @pytest.mark.parametrize("name", ["entry-content", "articleBody", "post_content", "c-article-content", "prose"])
 def test_names_of_content(name: str) -> None:
-    assert speaks_of_content(name)
+    assert judge_names(name)[1]
 
 
 @pytest.mark.parametrize("name", ["page-wrapper", "main-content", "site-content", "post-1806", "ArticlePage-below"])
 def test_names_of_wrappers_are_no_content(name: str) -> None:
-    assert not speaks_of_content(name)
+    assert not judge_names(name)[1]
 
 
 def test_a_class_attribute_is_judged_by_all_its_names() -> None:
