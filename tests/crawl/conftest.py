@@ -15,6 +15,7 @@ import pytest
 
 from scrapers.crawl.report import CrawlReport
 from tests.crawl.loopback import Web, serve
+from tests.waiting import PATIENCE_SECONDS
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 
@@ -82,7 +83,7 @@ class Desk:
 
     def finish(self, process: "subprocess.Popen[str]") -> tuple[CrawlReport, int]:
         """The report of a crawl that runs."""
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=PATIENCE_SECONDS)
         self.logs.append(err)
         assert out.strip(), err[-3000:]
         return CrawlReport.from_json(out.splitlines()[-1]), process.returncode
@@ -136,6 +137,36 @@ def desk(web: Web, module_warehouse_url: str, nursery: "subprocess.Popen[str]", 
         cursor.execute("TRUNCATE ops.runs, ops.urls, ops.sources, ops.hosts, ops.host_turns, ops.robots CASCADE")
     conn.close()
     return Desk(web=web, warehouse_url=module_warehouse_url, home=tmp_path, nursery=nursery)
+
+
+_KEEP_TURNS = """
+CREATE TABLE public.turns (number serial, at timestamptz, gap interval, crawl int);
+CREATE FUNCTION public.keep_turn() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+BEGIN
+    INSERT INTO public.turns (at, gap, crawl) VALUES (NEW.taken_at, NEW.gap, pg_backend_pid());
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER keep_turn AFTER INSERT OR UPDATE ON ops.host_turns FOR EACH ROW EXECUTE FUNCTION public.keep_turn();
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turn:
+    """A turn at a host as a crawl took it, or a silence that it told the others; times are Unix time, in seconds."""
+
+    at: float
+    gap: float
+    crawl: int
+
+
+@pytest.fixture
+def turns(desk: Desk) -> Iterator[Callable[[], list[Turn]]]:
+    """The turns taken so far, by the server's clock: no machine is too busy for their distances to be exact."""
+    desk.execute(_KEEP_TURNS)
+    rows = "SELECT extract(epoch FROM at)::float8, extract(epoch FROM gap)::float8, crawl FROM turns ORDER BY number"
+    yield lambda: [Turn(at=at, gap=gap, crawl=crawl) for at, gap, crawl in desk.query(rows)]
+    desk.execute("DROP FUNCTION public.keep_turn CASCADE; DROP TABLE public.turns")
 
 
 FeedMaker = Callable[[int], list[str]]

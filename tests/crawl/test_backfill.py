@@ -1,7 +1,6 @@
 """Backfills from date archives and WordPress's API, and sources that a front page names."""
 
 import json
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +11,7 @@ from scrapers.outcome import FailureClass
 from scrapers.site import DateArchive, Feed, Site
 from tests.crawl.conftest import NOW, Desk
 from tests.crawl.loopback import Handler, Reply, page, rss
+from tests.waiting import wait_for
 
 POSTS = "http://press.test/wp-json/wp/v2/posts"
 WINDOW = ("--backfill", "2025-01-01", "2025-02-01")
@@ -75,7 +75,7 @@ def test_c9_the_pages_of_wordpress_are_read_to_their_end_and_only_the_window_is_
 
 def test_c9_a_400_past_the_end_ends_the_paging_and_fails_nothing(desk: Desk) -> None:
     posts(desk, [datetime(2025, 1, 2, tzinfo=UTC)] * 100, headers=False)  # a full page, and nobody says how many
-    report = desk.crawl("press", *WINDOW, "--timeout", "5")
+    report = desk.crawl("press", *WINDOW, "--timeout", "20")
     assert (report.state, report.fetched, len(report.sources)) == (CrawlState.OK, 100, 1)
     assert len(desk.web.urls("page=2")) == 1
 
@@ -107,10 +107,7 @@ def test_c9_a_backfill_that_was_killed_goes_on_where_it_was(desk: Desk) -> None:
     for number in range(10, 40):
         desk.web.routes[f"http://press.test/post-{number}/"] = Reply(body=page(f"post {number}"), delay_seconds=0.1)
     process = desk.start("press", *WINDOW, "--run-id", "press-20260302T060000Z-b")
-    for _ in range(200):
-        if len(desk.web.urls("/post-")) > 20:
-            break
-        time.sleep(0.05)
+    wait_for(lambda: len(desk.web.urls("/post-")) > 20)
     process.kill()
     process.communicate()
     report = desk.crawl("press", *WINDOW, "--run-id", "press-20260302T060000Z-b")

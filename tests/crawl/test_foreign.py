@@ -3,7 +3,6 @@
 import base64
 import gzip
 import hashlib
-import time
 import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,7 @@ from scrapers.crawl.report import CrawlState
 from scrapers.outcome import FailureClass
 from tests.crawl.conftest import NOW, Desk, FeedMaker
 from tests.crawl.loopback import page
+from tests.waiting import wait_for
 
 JANUARY = ("--backfill", "2026-01-01", "2026-02-01", "--warc")
 MID_JANUARY = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -119,10 +119,7 @@ def test_c9_c10_a_run_over_files_that_was_killed_goes_on(desk: Desk, tmp_path: P
     file = cc_news(tmp_path / "big.warc.gz", [entry(f"s-{number}") for number in range(600)])
     run = ("--run-id", "paper-20260302T060000Z-f")
     process = desk.start("paper", *JANUARY, str(file), *run)
-    for _ in range(400):
-        if list((desk.home / "archive").rglob("*.open")):
-            break
-        time.sleep(0.02)
+    wait_for(lambda: list((desk.home / "archive").rglob("*.open")))
     process.kill()
     process.communicate()
     done = len(desk.query("SELECT FROM ops.captures"))

@@ -5,7 +5,6 @@ import http.server
 import importlib.util
 import signal
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from scrapers.crawl.report import CrawlReport, CrawlState
 from scrapers.outcome import FailureClass
 from tests.crawl.conftest import NOW, Desk
 from tests.crawl.loopback import Reply, page, rss
+from tests.waiting import PATIENCE_SECONDS, wait_for
 
 HOST = "http://stage.test"
 PAGE = f"{HOST}/story"
@@ -176,18 +176,11 @@ def test_c12_a_page_that_takes_too_much_time_or_memory_fails_and_leaves_no_brows
 def test_c2_a_crawl_that_is_ended_takes_its_browser_along(desk: Desk, number: signal.Signals) -> None:
     stage(desk, "<p>text</p><script>setInterval(() => fetch('/d').catch(() => 0), 100)</script>")
     process = desk.start("stage")
-    for _ in range(200):
-        if desk.web.urls("/d"):
-            break
-        time.sleep(0.1)
+    wait_for(lambda: desk.web.urls("/d"))
     assert browsers(desk)
     process.send_signal(number)
-    process.communicate(timeout=10)
-    for _ in range(50):
-        if not browsers(desk):
-            break
-        time.sleep(0.1)
-    assert browsers(desk) == []
+    process.communicate(timeout=PATIENCE_SECONDS)
+    wait_for(lambda: not browsers(desk))
 
 
 @needs_browser
@@ -227,7 +220,7 @@ def test_the_simulated_site_of_scripts_gives_its_articles(desk: Desk) -> None:
 def test_a_site_that_needs_a_browser_where_there_is_none_fails_with_the_next_step(desk: Desk) -> None:
     stage(desk, "<p>text</p>")
     process = desk.start("stage", COPYDESK_CHROMIUM="/nowhere/chromium")
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE_SECONDS)
     assert (process.returncode, out) == (1, "")
     assert "apt-get install chromium" in err or "--group render" in err
 

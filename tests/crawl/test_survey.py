@@ -47,7 +47,7 @@ def look(web: FakeWeb, url: str) -> Survey:
 
     def ask(request: Request) -> Response:
         proxy = urlsplit(web.proxy_url)
-        connection = http.client.HTTPConnection(proxy.hostname or "", proxy.port, timeout=10)
+        connection = http.client.HTTPConnection(proxy.hostname or "", proxy.port, timeout=60)
         connection.request("GET", request.url, headers={"Connection": "close"})
         answer = connection.getresponse()
         headers: dict[str, Any] = dict(answer.getheaders())

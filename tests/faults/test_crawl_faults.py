@@ -21,7 +21,8 @@ from scrapers.crawl.report import CrawlReport, CrawlState
 from scrapers.crawl.session import WORKERS
 from tests.crawl.conftest import NOW, Desk, FeedMaker, desk, links, nursery, web
 from tests.crawl.loopback import Handler, Reply, Web, page
-from tests.crawl.test_process import FEED, RUN, records_read_by_another_tool, trickle, wait_for
+from tests.crawl.test_process import FEED, RUN, records_read_by_another_tool, trickle
+from tests.waiting import PATIENCE_SECONDS, wait_for
 from warehouse.migrate import migrate
 
 __all__ = ["desk", "links", "nursery", "web"]  # the fixtures
@@ -137,7 +138,7 @@ def test_c10_the_database_stopped_at_once_and_started_again(
     assert stopped.returncode == 0, stopped.stderr
     time.sleep(chance.uniform(0, 1))
     durable_cluster.start()
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=PATIENCE_SECONDS)
     report = CrawlReport.from_json(out.splitlines()[-1]) if out.strip() else None
     if report is None or report.state is not CrawlState.OK:
         tally["runs that had to be started again"] += 1
@@ -189,7 +190,7 @@ def test_c5_a_crowd_of_crawls_of_one_site(
 ) -> None:
     trickle(desk, links(PAGES), seconds=0.02)
     crawls = [desk.start("paper", "--run-id", f"paper-{seed}-{number}") for number in range(crowd)]
-    ended = [(process.communicate(timeout=120), process.returncode) for process in crawls]
+    ended = [(process.communicate(timeout=PATIENCE_SECONDS), process.returncode) for process in crawls]
     assert {status for _, status in ended} <= {0, 1}
     served = Counter(desk.web.urls("story"))
     tally["crawls"] += crowd
@@ -216,7 +217,7 @@ def test_c10_the_machines_clock_jumps(
     (tmp_path / "sitecustomize.py").write_text(JUMPING_CLOCK.format(seed=seed))
     trickle(desk, links(PAGES), seconds=0)
     report, _ = desk.finish(desk.start("paper", *RUN, PYTHONPATH=str(tmp_path)))
-    assert report.seconds < 30
+    assert report.seconds < 1_000, "a jump is of hours"
     check(desk, report, links(PAGES), 1, tally)
 
 
