@@ -108,10 +108,17 @@ def checked_run_id(site_name: str, run_id: str | None, now: datetime) -> str:
 
 
 def checked_replay(replay: Path | None, option: str = "--replay") -> None:
-    """Refuse a WARC file that is not there.
+    """Refuse a WARC file that is not there, or is none.
 
     Raises:
-        BadArgumentError: it is missing or no file.
+        BadArgumentError: it is missing, no file, or of another kind.
     """
-    if replay is not None and not replay.is_file():
-        raise BadArgumentError(f"there is no file {replay}", f"{option} takes a WARC file (.warc or .warc.gz)")
+    if replay is None:
+        return
+    wanted = f"{option} takes a WARC file (.warc or .warc.gz)"
+    if not replay.is_file():
+        raise BadArgumentError(f"there is no file {replay}", wanted)
+    with replay.open("rb") as file:
+        start = file.read(5)
+    if not start.startswith((b"WARC/", b"\x1f\x8b")):
+        raise BadArgumentError(f"{replay} is no WARC file", wanted)

@@ -7,7 +7,8 @@ CopydeskError
 ├── WarehouseDownError    PostgreSQL cannot be reached or is not migrated
 ├── BusyError             another crawl of the same site holds its lock
 ├── NothingFoundError     nothing in the warehouse answers the question
-└── JobNotDoneError       the work was tried and did not succeed
+├── JobNotDoneError       the work was tried and did not succeed
+└── StoppedError          a person stopped it
 """
 
 from collections.abc import Iterable
@@ -19,8 +20,6 @@ EXIT_USAGE = 2
 """The command was given something it cannot use."""
 EXIT_HELD = 3
 """The job was done in part, or waits for a person: a held batch, a partial crawl."""
-EXIT_STOPPED = 4
-"""The job was stopped from outside."""
 EXIT_STOPPED = 4
 """The job was stopped from outside."""
 
@@ -85,3 +84,13 @@ class NothingFoundError(CopydeskError):
 
 class JobNotDoneError(CopydeskError):
     """The work was tried and did not succeed."""
+
+
+class StoppedError(CopydeskError):
+    """A person stopped it (Ctrl-C); a run goes on under its id: its crawl may be done, and its pages not parsed."""
+
+    exit_status = EXIT_STOPPED
+
+    def __init__(self, run_id: str | None = None) -> None:
+        again = "the same command" + (f" with --run-id {run_id} goes on" if run_id else " may be given again")
+        super().__init__("stopped", f"what is done stays; {again}")

@@ -25,7 +25,7 @@ def merged(settings: Settings, one: int, other: int, *, who: str | None, why: st
         JobNotDoneError: one is not there, they are of different sites, or no reason is given.
         WarehouseDownError.
     """
-    with warehouse(settings) as conn:
+    with warehouse(settings, advice="`copydesk search WORDS --json` gives the numbers of articles") as conn:
         return merge(conn, one, other, who or getpass.getuser(), why, now)
 
 
@@ -36,5 +36,5 @@ def taken_back(settings: Settings, change_id: int, *, who: str | None, why: str,
         JobNotDoneError: there is no such merge, or no reason is given.
         WarehouseDownError.
     """
-    with warehouse(settings) as conn:
+    with warehouse(settings, advice="`copydesk identity` lists the merges with their numbers") as conn:
         return split(conn, change_id, who or getpass.getuser(), why, now)

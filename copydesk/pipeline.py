@@ -1,12 +1,13 @@
 """The pipeline: the four stages over run ids. Between them travel ids, paths and counts; bodies stay in the archive."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from copydesk.crawling import crawl_apart
-from copydesk.errors import UnknownRunError
+from copydesk.errors import StoppedError, UnknownRunError
 from copydesk.parse_pool import parse_all
 from copydesk.run_report import RunReport
 from copydesk.settings import Settings
@@ -90,28 +91,52 @@ def run_site(  # noqa: PLR0913  # the settings of a run, passed through
     """All four stages for one site, stopping where a stage says so; `on_stage` is told each stage's name as it starts.
 
     Raises:
+        StoppedError: a person stopped it.
         UnknownSiteError, WarehouseDownError.
     """
-    on_stage("crawl")
-    crawled = crawl_apart(
-        settings, site, run_id=run_id, now=now, replay=replay, window=window, warcs=warcs, on_line=on_line
-    )
-    if crawled.state in {"failed", "interrupted"}:
-        return RunReport(run_id=run_id, site=site, state="failed", crawl=crawled)
-    on_stage("parse")
-    parsed = parse(settings, run_id, now=now, workers=workers)
-    on_stage("audit")
-    audited = audit(settings, run_id, now=now)
-    if audited.is_held:
-        return RunReport(run_id=run_id, site=site, state="held", crawl=crawled, parse=parsed, audit=audited)
-    on_stage("publish")
-    published = publish(settings, run_id, now=now)
-    on_stage("enrich")
-    enrich(settings, now=now)
-    state = "partial" if crawled.state == "partial" else "published"
-    return RunReport(
-        run_id=run_id, site=site, state=state, crawl=crawled, parse=parsed, audit=audited, publish=published
-    )
+    with _stoppable(run_id):
+        on_stage("crawl")
+        crawled = crawl_apart(
+            settings, site, run_id=run_id, now=now, replay=replay, window=window, warcs=warcs, on_line=on_line
+        )
+        if crawled.state in {"failed", "interrupted"}:
+            return RunReport(run_id=run_id, site=site, state="failed", crawl=crawled)
+        on_stage("parse")
+        parsed = parse(settings, run_id, now=now, workers=workers)
+        on_stage("audit")
+        audited = audit(settings, run_id, now=now)
+        if audited.is_held:
+            return RunReport(run_id=run_id, site=site, state="held", crawl=crawled, parse=parsed, audit=audited)
+        on_stage("publish")
+        published = publish(settings, run_id, now=now)
+        on_stage("enrich")
+        enrich(settings, now=now)
+        state = "partial" if crawled.state == "partial" else "published"
+        return RunReport(
+            run_id=run_id, site=site, state=state, crawl=crawled, parse=parsed, audit=audited, publish=published
+        )
+
+
+@contextmanager
+def _stoppable(run_id: str) -> Iterator[None]:
+    """Let who stops a run know how it goes on: its crawl may be done, and its pages not parsed."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise StoppedError(run_id) from None
+
+
+def unfinished(settings: Settings, site: str) -> list[str]:
+    """The latest runs of a site that were crawled and have not come to their end, the oldest first.
+
+    Some process may be at work on them; where none is, they were stopped, and go on under their id.
+
+    Raises:
+        WarehouseDownError.
+    """
+    with warehouse(settings) as conn:
+        runs = recent_runs(conn, site)
+    return [run.run_id for run in reversed(runs) if run.state in {"crawled", "parsed", "audited"}]
 
 
 def known_run(conn: Connection, run_id: str) -> Run:

@@ -37,7 +37,8 @@ def found(settings: Settings, query: str, *, site: str | None, limit: int) -> li
     """
     if site is not None:
         site_named(site)
-    with warehouse(settings, "copydesk_analyst") as conn:
+    advice = 'write words to look for, such as "chip exports" -opinion company:NVDA after:2026-01-31'
+    with warehouse(settings, "copydesk_analyst", advice=advice) as conn:
         hits = search(conn, query, site=site, limit=limit)
     if not hits:
         raise NothingFoundError(f"no article answers {query!r}", "try fewer or other words, or leave out --site")

@@ -46,10 +46,11 @@ def take_down(settings: Settings, url: str, *, who: str | None, why: str, now: d
     """Remove the article of any of its addresses, everywhere, and bar the address.
 
     Raises:
-        WarehouseError: nothing is known of the URL, or no reason is given.
+        JobNotDoneError: nothing is known of the URL, or no reason is given.
         WarehouseDownError.
     """
-    with warehouse(settings, role="copydesk_owner") as conn:
+    advice = "`copydesk trace URL` tells what is known of an address; --why takes the reason"
+    with warehouse(settings, role="copydesk_owner", advice=advice) as conn:
         done = takedown.take_down(conn, url, who or getpass.getuser(), why, now)
     return _counted([done], finish_all(settings, now))
 

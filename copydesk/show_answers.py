@@ -71,6 +71,9 @@ def show_hits(query: str, hits: Sequence[Mapping[str, Any]]) -> None:
 
 def show_identity(changes: Sequence[IdentityChange]) -> None:
     """Merges and splits, with their evidence."""
+    if not changes:
+        stderr().print("no merge or split is recorded")
+        return
     rows = [
         (each.change_id, f"{each.change}{', taken back' if each.undone_at else ''}", each.kept_id, each.other_id,
          each.evidence, day(each.changed_at))

@@ -1,6 +1,6 @@
 """Reports of runs and stages, shown to people as tables or to machines as one JSON object."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import typer
@@ -60,16 +60,19 @@ def show_stage(name: str, report: Report, *, as_json: bool) -> None:
         raise typer.Exit(EXIT_HELD)
 
 
-def show_run(report: RunReport, accounts: Mapping[str, Any], *, as_json: bool) -> None:
-    """A whole run: its stages and its accounts.
+def show_run(report: RunReport, accounts: Mapping[str, Any], unfinished: Sequence[str], *, as_json: bool) -> None:
+    """A whole run: its stages and its accounts; and which runs of the site were stopped before their end.
 
     Raises:
         typer.Exit: the run failed, is held, or was done in part.
     """
     if as_json:
-        show_json(report.to_json(accounts))
+        show_json(report.to_json(accounts) | {"unfinished": list(unfinished)})
     else:
         _print_run(report, accounts)
+        for run_id in unfinished:
+            stdout().print(f"[bold yellow]unfinished[/]  {run_id} has pages that nobody parsed or published")
+            stdout().print(f"[bold]next[/]  {program()} run {report.site} --run-id {run_id}")
     if report.state in NOT_DONE:
         raise typer.Exit(NOT_DONE[report.state])
 

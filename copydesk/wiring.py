@@ -68,13 +68,14 @@ def stop_server() -> bool:
 
 @contextmanager
 def warehouse(
-    settings: Settings | None = None, role: Role = "copydesk_loader", *, autocommit: bool = False
+    settings: Settings | None = None, role: Role = "copydesk_loader", *, autocommit: bool = False, advice: str = ""
 ) -> Iterator[Connection]:
     """An open connection to the warehouse in force, acting as `role`, closed at the end.
 
     Raises:
         WarehouseDownError: it cannot be reached, or lacks its schema.
-        JobNotDoneError: the warehouse refused what was asked of it inside; its words say why.
+        JobNotDoneError: the warehouse refused what was asked of it inside; its words say why, and `advice` is the next
+            step.
     """
     url = warehouse_url(settings)
     with _explained():
@@ -83,7 +84,7 @@ def warehouse(
         try:
             yield conn
         except WarehouseError as error:
-            raise JobNotDoneError(str(error)) from error
+            raise JobNotDoneError(str(error), advice) from error
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Annotated, ParamSpec, TypeVar
 
 import typer
 
-from copydesk.errors import BadArgumentError, CopydeskError
+from copydesk.errors import BadArgumentError, CopydeskError, StoppedError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -28,6 +28,8 @@ def speaks(command: Callable[P, R]) -> Callable[P, R]:
             expected = error
         except ValueError as error:
             expected = _of_sites(error)
+        except KeyboardInterrupt:
+            expected = StoppedError()
         from copydesk.terminal import show_error
 
         show_error(expected, as_json=bool(kwargs.get("as_json")))

@@ -75,7 +75,7 @@ def backfill(
     """
     from copydesk.crawling import checked_replay, checked_run_id
     from copydesk.errors import BadArgumentError
-    from copydesk.pipeline import run_accounts, run_site
+    from copydesk.pipeline import run_accounts, run_site, unfinished
     from copydesk.progress import run_progress
     from copydesk.settings import Settings
     from copydesk.show_reports import show_run
@@ -101,7 +101,7 @@ def backfill(
             on_line=progress.line,
             on_stage=progress.stage,
         )
-    show_run(report, run_accounts(settings, given_id), as_json=as_json)
+    show_run(report, run_accounts(settings, given_id), unfinished(settings, site), as_json=as_json)
 
 
 def _show(report: "ReparseReport") -> None:

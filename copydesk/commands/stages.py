@@ -119,7 +119,7 @@ def run(
     Examples: copydesk run webpronews; copydesk run webpronews --replay tech.warc.gz
     """
     from copydesk.crawling import checked_replay, checked_run_id
-    from copydesk.pipeline import run_accounts, run_site
+    from copydesk.pipeline import run_accounts, run_site, unfinished
     from copydesk.progress import run_progress
     from copydesk.settings import Settings
     from copydesk.show_reports import show_run
@@ -140,4 +140,4 @@ def run(
             on_line=progress.line,
             on_stage=progress.stage,
         )
-    show_run(report, run_accounts(settings, given_id), as_json=as_json)
+    show_run(report, run_accounts(settings, given_id), unfinished(settings, site), as_json=as_json)

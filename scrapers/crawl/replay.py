@@ -3,6 +3,7 @@
 The same spider and the same middlewares run; a URL that the file does not hold is a failure, never a request.
 """
 
+import logging
 from pathlib import Path
 
 from scrapy import Request, Spider
@@ -16,6 +17,8 @@ from scrapers.crawl.urls import canonical
 FETCHED_AT = "copydesk_fetched_at"
 """Key in a request's meta: when the replayed response had been fetched."""
 
+logger = logging.getLogger(__name__)
+
 _UNDONE = frozenset({"content-encoding", "transfer-encoding"})
 
 
@@ -28,7 +31,14 @@ class WarcStorage:
         self._spellings: dict[str, int] = {}
 
     def open_spider(self, spider: Spider) -> None:  # noqa: ARG002  # the interface's signature
-        """Index the file; of several responses under one URL the last good one counts."""
+        """Index the file; one that is broken from its start holds nothing, and each source then says so."""
+        try:
+            self._index()
+        except ValueError as error:
+            logger.error("%s", error)  # noqa: TRY400  # Scrapy would log a traceback and go on all the same
+
+    def _index(self) -> None:
+        """Of several responses under one URL the last good one counts."""
         good: set[str] = set()
         for offset, response in iter_archive(self._path):
             if response.url in good and not _is_good(response):

@@ -202,6 +202,43 @@ def test_an_interrupted_crawl_reports_and_the_next_run_takes_over(desk: Desk) ->
     assert again["published"] == len(desk.web.world.expected(SITE, START - timedelta(days=1), EVENING, EVENING))
 
 
+def test_a_run_that_a_person_stops_says_how_it_goes_on(desk: Desk) -> None:
+    desk.web.behaviours.add("hang", site=SITE, paths=r"^/\w+(-\w+)+/\?", portion=0.5)
+    run = subprocess.Popen(
+        [sys.executable, "-m", "copydesk", "run", SITE, "--now", EVENING.isoformat(), "--json"],
+        env={**os.environ, **desk.environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    wait_for(lambda: len(desk.rows("SELECT FROM ops.captures")) >= 2)
+    os.killpg(run.pid, signal.SIGINT)  # as a terminal does
+    output, _ = run.communicate(timeout=20)
+    desk.web.behaviours.clear()
+    assert run.returncode == 4
+    error = json.loads(output)
+    ((run_id,),) = desk.rows("SELECT run_id FROM ops.runs")
+    assert f"--run-id {run_id} goes on" in error["next"]
+    assert desk.run(SITE, EVENING, "--run-id", run_id)["state"] == "published"
+
+
+def test_a_run_that_was_stopped_after_its_crawl_is_named_until_it_is_finished(desk: Desk) -> None:
+    desk.web.clock.set(EVENING)
+    crawl = subprocess.run(
+        [sys.executable, "-m", "copydesk", "crawl", SITE, "--now", EVENING.isoformat(), "--json"],
+        env={**os.environ, **desk.environment},
+        check=True,
+        capture_output=True,
+    )
+    crawled = json.loads(crawl.stdout)["run_id"]
+    later = desk.run(SITE, EVENING)
+    assert (later["discovered"], later["unfinished"]) == (0, [crawled])
+    finished = desk.run(SITE, EVENING, "--run-id", crawled)
+    assert finished["published"] > 0
+    assert finished["unfinished"] == []
+
+
 def test_a_run_can_be_replayed_from_its_own_archive(desk: Desk, make_database: DatabaseMaker, tmp_path: Path) -> None:
     first = desk.run(SITE, EVENING)
     [warc] = first["crawl"]["warc_files"]
