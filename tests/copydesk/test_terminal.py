@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from copydesk.show_answers import show_sites
-from copydesk.terminal import program, program_anywhere, stdout, table
+from copydesk.tables import table
+from copydesk.terminal import program, program_anywhere, stdout
 
 ADDRESS = (
     "http://lanternpost.test/2026/03/a-headline-that-is-much-longer-than-any-line-of-a-terminal-is-wide-as-some-are"

@@ -55,7 +55,7 @@ def fetch(web: FakeWeb) -> Fetch:
     """Fetch a URL through the proxy; redirects are not followed."""
 
     def get(url: str, method: str = "GET", body: bytes | None = None, **headers: str) -> Reply:
-        connection = http.client.HTTPConnection("127.0.0.1", web.port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", web.port, timeout=60)
         try:
             connection.request(method, url, body, {name.replace("_", "-"): value for name, value in headers.items()})
             answer = connection.getresponse()
@@ -70,7 +70,7 @@ def fetch(web: FakeWeb) -> Fetch:
 def raw_fetch(web: FakeWeb) -> RawFetch:
     """All bytes that come back for a URL until the other side closes, or `limit` of them, or `seconds` pass."""
 
-    def get(url: str, limit: int = 2**24, seconds: float = 5.0) -> bytes:
+    def get(url: str, limit: int = 2**24, seconds: float = 60.0) -> bytes:
         with socket.create_connection(("127.0.0.1", web.port), timeout=seconds) as connection:
             host = urlsplit(url).netloc
             connection.sendall(f"GET {url} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())

@@ -16,7 +16,7 @@ SITES = [publisher.name for publisher in PUBLISHERS]
 
 
 def test_pages_come_by_host_header_as_through_the_proxy(web: FakeWeb) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", web.port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", web.port, timeout=60)
     try:
         connection.request("GET", "/", headers={"Host": "tidewire.test"})
         assert b"Tidewire" in connection.getresponse().read()
@@ -65,7 +65,7 @@ def test_gone_and_moved_articles_answer_so() -> None:
     gone = next(a for a in world.articles.values() if a.deleted_at and a.deleted_at < world.end)
     moved = next(a for a in world.articles.values() if a.moved_at and a.moved_at < world.end)
     with FakeWeb(world) as web:
-        connection = http.client.HTTPConnection("127.0.0.1", web.port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", web.port, timeout=60)
         connection.request("GET", gone.url)
         answer = connection.getresponse()
         answer.read()
@@ -109,13 +109,13 @@ def test_other_hosts_do_not_resolve(fetch: Fetch, url: str) -> None:
     "junk", [b"\x16\x03\x01\x02\x00\r\n\r\n", b"HELO there\r\n\r\n", b"GET ftp://x HTTP/1.1\r\n\r\n"]
 )
 def test_what_is_no_request_is_refused(web: FakeWeb, junk: bytes) -> None:
-    with socket.create_connection(("127.0.0.1", web.port), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", web.port), timeout=60) as connection:
         connection.sendall(junk)
         assert connection.recv(1000).startswith(b"HTTP/1.1 400")
 
 
 def test_a_tunnel_is_refused(web: FakeWeb) -> None:
-    with socket.create_connection(("127.0.0.1", web.port), timeout=5) as connection:
+    with socket.create_connection(("127.0.0.1", web.port), timeout=60) as connection:
         connection.sendall(b"CONNECT tidewire.test:443 HTTP/1.1\r\nHost: tidewire.test:443\r\n\r\n")
         assert connection.recv(1000).startswith(b"HTTP/1.1 405")
 

@@ -49,10 +49,14 @@ def strings(article: Article) -> list[str]:
     return texts + [part for link in article.links for part in (link.url, link.text)]
 
 
+PAGE_SECONDS = 60
+"""Where a worker gives a page up; on a quiet machine none of these takes more than one."""
+
+
 def check(body: bytes, content_type: str | None = None) -> None:
     started = time.monotonic()
     result = parse_page(body, URL, content_type=content_type)
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < PAGE_SECONDS
     if isinstance(result, Rejection):
         assert "the parser failed" not in result.detail
     else:
@@ -71,5 +75,5 @@ def mutate() -> Mutate:
 
 @pytest.fixture(scope="session")
 def holds() -> Check:
-    """Any bytes give an article or a rejection within 10 s, with no exception inside and no unfit string."""
+    """Any bytes give an article or a rejection in bounded time, with no exception inside and no unfit string."""
     return check

@@ -1,7 +1,5 @@
 """Bytes to text: the encoding is what the bytes are, whatever the server or the page says."""
 
-import time
-
 import pytest
 
 from scrapers.parse.decode import UndecodableError, clean_string, decode
@@ -102,10 +100,9 @@ def test_strings_come_out_fit_for_a_database(given: str, clean: str) -> None:
     assert clean_string(given) == clean
 
 
+@pytest.mark.timeout(60)
 def test_a_long_word_before_a_foreign_byte_takes_no_time() -> None:
-    started = time.monotonic()
-    assert decode(b"<p>" + b"x" * 400_000 + b" caf\xe9</p>").utf8.endswith("café</p>".encode())
-    assert time.monotonic() - started < 2
+    assert decode(b"<p>" + b"x" * 1_000_000 + b" caf\xe9</p>").utf8.endswith("café</p>".encode())
 
 
 @pytest.mark.parametrize("charset", ["ut", "rot13", "hex", "base64", "idna", "undefined", "no such"])

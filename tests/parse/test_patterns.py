@@ -30,7 +30,8 @@ STARTS = (
     "photo: ",
     "not constitute ",
 )
-SECONDS = 0.5
+SECONDS = 5.0
+"""A thousand times what the slowest takes. One that tries all pairs of places would take hours for three of them."""
 
 
 def patterns() -> list[object]:

@@ -9,6 +9,7 @@ import psycopg2
 import pytest
 
 from tests.conftest import DatabaseMaker
+from tests.waiting import PATIENCE_SECONDS
 from tests.warehouse.desk import Desk
 from tests.warehouse.loading import LATER, PUBLISHER, ROOT, edited, finish, load, prepare
 from warehouse.connection import session
@@ -78,5 +79,5 @@ def test_two_processes_publishing_one_run_publish_it_once(
             desk.audit("r2", LATER)
         command = [sys.executable, "-c", PUBLISHER, url]
         processes = [subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=ROOT) for _ in range(2)]
-        assert [process.wait(60) for process in processes] == [0, 0]
+        assert [process.wait(PATIENCE_SECONDS) for process in processes] == [0, 0]
         assert finish(url) == checksum
