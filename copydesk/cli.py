@@ -1,5 +1,8 @@
 """The command line: which commands there are, and in which order `copydesk --help` shows them."""
 
+import io
+import sys
+
 import typer
 
 from copydesk.commands import (
@@ -18,6 +21,7 @@ from copydesk.commands import (
     stack,
     stages,
 )
+from copydesk.errors import EXIT_USAGE
 
 app = typer.Typer(
     name="copydesk",
@@ -66,5 +70,10 @@ app.add_typer(database.app, name="db", rich_help_panel=TEND)
 
 
 def main() -> None:
-    """The console script."""
+    """The console script: what a terminal cannot show is shown as `?`, and what is no text is refused at the door."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    if any(not each.isprintable() and each.encode("utf-8", "replace").decode() != each for each in sys.argv):
+        sys.stderr.write("error  an argument is no text in UTF-8\nnext   write it in UTF-8, as the terminal does\n")
+        sys.exit(EXIT_USAGE)
     app()

@@ -7,7 +7,8 @@ from typing import Any
 from rich.markup import escape
 from rich.text import Text
 
-from copydesk.terminal import program, stderr, stdout, table
+from copydesk.tables import table
+from copydesk.terminal import program, stderr, stdout
 from scrapers.sites import folder_in_force
 from warehouse.identity_changes import IdentityChange
 from warehouse.trace import timeline
@@ -34,12 +35,13 @@ def show_sites(lines: Sequence[Mapping[str, Any]], broken: Mapping[str, str]) ->
     if not any(line["standing"] for line in lines):
         columns = columns[:_DECLARED]
     elif console.width < _WIDE:
-        columns = [column for column in columns if column not in {"domain", "sources", "edited"}]
+        unneeded = {"domain", "sources", "edited"} | ({"schedule", "found"} if console.width < _NARROW else set())
+        columns = [column for column in columns if column not in unneeded]
     console.print(table(columns, [[row[column] for column in columns] for row in rows]))
 
 
 _DECLARED = 4
-_WIDE = 120
+_NARROW, _WIDE = 80, 120
 
 
 def _site_row(line: Mapping[str, Any]) -> dict[str, object]:

@@ -4,7 +4,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from copydesk.checking import CheckReport
-from copydesk.terminal import stdout, table
+from copydesk.tables import table
+from copydesk.terminal import stdout
 
 
 def show_check(report: CheckReport) -> None:

@@ -10,7 +10,8 @@ from rich.syntax import Syntax
 
 from copydesk.new.adding import NewSite, Wish
 from copydesk.show_check import show_fill, show_pages
-from copydesk.terminal import program, stdout, table
+from copydesk.tables import table
+from copydesk.terminal import program, stdout
 from scrapers.crawl.survey.findings import Evidence
 from scrapers.sites import folder_in_force
 

@@ -8,7 +8,8 @@ from rich.markup import escape
 
 from copydesk.errors import EXIT_FAILED, EXIT_HELD
 from copydesk.run_report import RunReport
-from copydesk.terminal import program, show_json, stdout, table
+from copydesk.tables import table
+from copydesk.terminal import program, show_json, stdout
 from scrapers.crawl.report import CrawlReport
 
 NOT_DONE = {"failed": EXIT_FAILED, "held": EXIT_HELD, "partial": EXIT_HELD}

@@ -5,7 +5,7 @@ import os
 import shlex
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -16,16 +16,23 @@ from rich.table import Table
 from rich.text import Text
 
 from copydesk.errors import CopydeskError
+from copydesk.tables import least_width, records
 
 
 class _Paper(Console):
-    """A console that breaks no line in which an address or a command stands, so that it can be copied whole."""
+    """A console that breaks no line in which an address or a command stands, so that it can be copied whole.
+
+    A table for which there is no room is set as records, a line for each value.
+    """
 
     def print(self, *objects: Any, **options: Any) -> None:  # noqa: ANN401  # as Rich has them
-        """As Rich's, but for such lines, which the terminal itself may wrap."""
+        """As Rich's, but for such lines, which the terminal itself may wrap, and for such tables."""
         text = " ".join(str(each) for each in objects if isinstance(each, str | Text))
         options.setdefault("soft_wrap", "://" in text or "copydesk " in text)
-        super().print(*objects, **options)
+        fitting = (
+            records(each) if isinstance(each, Table) and least_width(each) > self.width else each for each in objects
+        )
+        super().print(*fitting, **options)
 
 
 def stdout() -> Console:
@@ -78,7 +85,8 @@ def _called() -> str:
 
 def show_json(value: object) -> None:
     """Print one JSON object on stdout, the only line there."""
-    sys.stdout.write(json.dumps(value, default=_plain, ensure_ascii=False) + "\n")
+    takes_all = (sys.stdout.encoding or "utf-8").lower().replace("-", "") == "utf8"
+    sys.stdout.write(json.dumps(value, default=_plain, ensure_ascii=not takes_all) + "\n")
     sys.stdout.flush()
 
 
@@ -106,35 +114,3 @@ def show_error(error: CopydeskError, *, as_json: bool) -> None:
 def note(text: str) -> None:
     """A line on stderr for the person at the keyboard."""
     stderr().print(f"[dim]{escape(text)}[/]")
-
-
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None, gap: int = 2) -> Table:
-    """A plain table; columns of numbers are set flush right, and where room is short, short columns keep theirs."""
-    body = [list(row) for row in rows]
-    drawn = Table(
-        title=title, title_justify="left", box=None, pad_edge=False, header_style="bold", padding=(0, gap, 0, 0)
-    )
-    for index, column in enumerate(columns):
-        numeric = bool(body) and all(isinstance(row[index], int | float) or row[index] is None for row in body)
-        longest = max(len(column), *(len(_cell(row[index])) for row in body), 0)
-        drawn.add_column(
-            column, justify="right" if numeric else "left", overflow="fold", no_wrap=longest <= _SHORT_CELL
-        )
-    for row in body:
-        drawn.add_row(*(_cell(value) for value in row))
-    return drawn
-
-
-_SHORT_CELL = len("2026-03-02 06:00")
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "[dim]–[/]"
-    if isinstance(value, float):
-        return f"{value:,.2f}"
-    if isinstance(value, int):
-        return f"{value:,}" if value else "[dim]0[/]"
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
-    return escape(str(value))

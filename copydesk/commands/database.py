@@ -114,7 +114,8 @@ def _address() -> str:
 def _show(state: object, *, as_json: bool) -> None:
     from dataclasses import asdict
 
-    from copydesk.terminal import show_json, stdout, table
+    from copydesk.tables import table
+    from copydesk.terminal import show_json, stdout
 
     facts = {name: value for name, value in asdict(state).items() if value is not None}  # type: ignore[call-overload]
     if as_json:

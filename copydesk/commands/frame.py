@@ -1,14 +1,18 @@
 """What all commands share: the `--json` option, and errors turned into words and an exit status."""
 
+import errno
 import functools
+import os
 import re
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, ParamSpec, TypeVar
 
 import typer
 
-from copydesk.errors import BadArgumentError, CopydeskError, StoppedError
+from copydesk.errors import BadArgumentError, CopydeskError, JobNotDoneError, StoppedError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -28,6 +32,8 @@ def speaks(command: Callable[P, R]) -> Callable[P, R]:
             expected = error
         except ValueError as error:
             expected = _of_sites(error)
+        except OSError as error:
+            expected = _of_files(error)
         except KeyboardInterrupt:
             expected = StoppedError()
         from copydesk.terminal import show_error
@@ -46,6 +52,23 @@ def _of_sites(error: ValueError) -> CopydeskError:
         raise error
     next_step = "COPYDESK_SITES names a module of sites, or with a slash in it a folder of site files"
     return BadArgumentError(str(error), next_step)
+
+
+def _of_files(error: OSError) -> CopydeskError:
+    """What is wrong with a place on the disk, in words; any other error is raised again."""
+    if error.errno not in _OF_FILES:
+        raise error
+    if error.filename is None:  # what could not be printed; Python would try once more at its end
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # until the end of the process
+    place = error.filename or "the output"
+    next_step = "make room there, or see to your rights; COPYDESK_HOME names another place for what Copydesk keeps"
+    return JobNotDoneError(f"{place}: {error.strerror}", next_step)
+
+
+_OF_FILES = {
+    errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EEXIST, errno.ENOTDIR, errno.EISDIR,
+    errno.ENAMETOOLONG,
+}  # fmt: skip
 
 
 def moment(text: str | None, option: str = "--now") -> datetime:

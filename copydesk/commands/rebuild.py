@@ -25,7 +25,8 @@ def rebuild(
     from copydesk import rebuilding
     from copydesk.progress import steps
     from copydesk.settings import Settings
-    from copydesk.terminal import show_json, stdout, table
+    from copydesk.tables import table
+    from copydesk.terminal import show_json, stdout
     from copydesk.wiring import site_named
 
     for name in sites or []:

@@ -107,7 +107,8 @@ def backfill(
 def _show(report: "ReparseReport") -> None:
     from rich.markup import escape
 
-    from copydesk.terminal import program, stdout, table
+    from copydesk.tables import table
+    from copydesk.terminal import program, stdout
 
     console = stdout()
     speed = report.pages / report.seconds if report.seconds else 0

@@ -87,7 +87,8 @@ def export(
 
 
 def _show_export(report: "ExportReport", *, as_json: bool) -> None:
-    from copydesk.terminal import show_json, stdout, table
+    from copydesk.tables import table
+    from copydesk.terminal import show_json, stdout
 
     if as_json:
         show_json(report.to_json())

@@ -68,7 +68,8 @@ def down(as_json: AsJson = False) -> None:
 def _show(status: "StackStatus") -> None:
     from rich.markup import escape
 
-    from copydesk.terminal import stdout, table
+    from copydesk.tables import table
+    from copydesk.terminal import stdout
 
     console = stdout()
     console.print(f"[bold green]Airflow is up[/]  {status.url}")

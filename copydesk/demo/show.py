@@ -13,7 +13,8 @@ from copydesk.demo.account import QUERY, DemoAccount, HeldBatch
 from copydesk.demo.plan import DemoPlan
 from copydesk.show_answers import coloured, snippet
 from copydesk.show_reports import ways_on
-from copydesk.terminal import program, stdout, table
+from copydesk.tables import table
+from copydesk.terminal import program, stdout
 from warehouse.findings import Severity
 from warehouse.reports import Version
 from warehouse.runs import Run

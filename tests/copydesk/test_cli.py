@@ -1,16 +1,19 @@
 """The command line as its users meet it: help, errors with a next step, JSON for machines, exit statuses."""
 
 import json
+import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import IO
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from copydesk.cli import app
+from copydesk.errors import EXIT_FAILED, EXIT_USAGE
 from scrapers.sites import SITES
 
 Invoke = Callable[..., Result]
@@ -69,6 +72,7 @@ def test_json_errors_are_one_object_with_the_next_step(invoke: Invoke) -> None:
         (["--run-id", "other-20260302T060000Z"], "no run id of webpronews"),
         (["--run-id", "../../x"], "no run id"),
         (["--replay", "nowhere.warc.gz"], "there is no file"),
+        (["--replay", __file__], "is no WARC file"),
     ],
 )
 @pytest.mark.parametrize("command", ["crawl", "run"])
@@ -99,3 +103,43 @@ def test_a_warehouse_that_is_down_is_named_with_the_next_step(
     assert result.exit_code == 1
     assert "cannot be reached" in result.stderr
     assert "copydesk db status" in result.stderr
+
+
+def run_with(
+    *arguments: bytes | str, environment: Mapping[str, str] | None = None, stdout: int | IO[bytes] = subprocess.PIPE
+) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "copydesk", *arguments]
+    settings = {**os.environ, **(environment or {})}
+    return subprocess.run(command, env=settings, stdout=stdout, stderr=subprocess.PIPE, check=False)
+
+
+def test_an_argument_that_is_no_text_is_refused_at_the_door() -> None:
+    done = run_with("search", b"a\xffb")
+    assert done.returncode == EXIT_USAGE
+    assert done.stderr.startswith(b"error  an argument is no text in UTF-8\nnext")
+
+
+def test_a_full_disk_is_said_with_the_next_step() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = run_with("sites", stdout=full)
+    assert done.returncode == EXIT_FAILED
+    assert done.stderr.startswith(b"error  the output: No space left on device\nnext")
+
+
+def test_what_a_terminal_cannot_show_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "cafe.py").write_text(
+        'from scrapers.site import Feed, Site\nSITE = Site(name="cafe", title="Café", domains=("caf\u00e9.test",),'
+        ' sources=(Feed("http://cafe.test/feed"),))\n'
+    )
+    settings = {"COPYDESK_SITES": str(tmp_path), "COPYDESK_HOME": str(tmp_path), "PYTHONIOENCODING": "ascii"}
+    plain, told = (run_with("sites", *options, environment=settings) for options in ((), ("--json",)))
+    assert (plain.returncode, told.returncode) == (0, 0)
+    assert b"caf?.test" in plain.stdout
+    assert json.loads(told.stdout)["sites"][0]["title"] == "Café"
+
+
+def test_a_home_that_cannot_be_written_to_is_said(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file")
+    done = run_with("db", "up", environment={"COPYDESK_HOME": str(tmp_path / "home"), "COPYDESK_WAREHOUSE_URL": ""})
+    assert done.returncode == EXIT_FAILED
+    assert b"COPYDESK_HOME names another place" in done.stderr

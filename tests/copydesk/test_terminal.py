@@ -75,3 +75,13 @@ def test_a_command_for_another_shell_says_where_it_works(monkeypatch: pytest.Mon
     monkeypatch.delenv("COPYDESK_HOME")
     monkeypatch.delenv("COPYDESK_SITES")
     assert program_anywhere() == program()
+
+
+def test_a_table_without_room_is_set_as_records(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    stdout().print(table(("discovered", "published", "unchanged", "rejected", "failed", "skipped"), [range(6)] * 2))
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert lines[:2] == [["discovered", "0"], ["published", "1"]]
+    assert lines[6:8] == [[], ["discovered", "0"]]
