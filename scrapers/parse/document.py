@@ -17,7 +17,7 @@ from scrapers.parse.markup import parse_html
 from scrapers.parse.metadata import times
 from scrapers.parse.metadata.evidence import Evidence
 from scrapers.parse.metadata.fields import RULES
-from scrapers.parse.regions import Region
+from scrapers.parse.regions import Regions
 from scrapers.parse.tree import Element, Tree
 
 PART_TAGS = ("title", "h1", "link", "time")
@@ -61,7 +61,7 @@ class Document:
         return cls.from_bytes(markup.encode("utf-8", "replace"), url, "text/html; charset=utf-8", fetched_at)
 
     @cached_property
-    def regions(self) -> list[Region]:
+    def regions(self) -> Regions:
         """Every block-level element with its text and links counted, in page order."""
         return regions.regions(self.tree)
 

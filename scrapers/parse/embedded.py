@@ -95,4 +95,6 @@ def _passages(text: str) -> list[Passage]:
         tree = parse_html(f"<body>{text}".encode("utf-8", "replace"))
     except (NoMarkupError, TooLargeError):
         return []
-    return passages(Element(tree, 0), {region.element: region.family for region in regions(tree) if region.family})
+    found = regions(tree)
+    named = {found[index].element: family for index, family in found.families.items()}
+    return passages(Element(tree, 0), named)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from scrapers.parse.noise import title_region
 from scrapers.parse.passages import Passage, passages
-from scrapers.parse.regions import HEADINGS, Region
+from scrapers.parse.regions import HEADINGS, Region, Regions
 from scrapers.parse.steps import LEAD, SENTENCE_END, Facts, key_of, quotes
 from scrapers.parse.tree import Element
 
@@ -30,83 +29,81 @@ _ABOVE = frozenset({None, "header"})
 
 
 def leads(
-    regions: list[Region], chosen: Region, noise: dict[Element, str], facts: Facts, found: list[Passage]
+    regions: Regions, chosen: Region, noise: dict[Element, str], facts: Facts, found: list[Passage]
 ) -> list[Passage]:
     """The passages that open the text and that are not among those found in the chosen region, in page order.
 
     What the description holds word for word is the deck, and not lost by being left out; a lead it may be all the same.
     """
-    title = title_region(regions, facts.headline)
-    if title is None or title.index >= chosen.end:
+    if regions.title is None or regions.title >= chosen.end:
         return []
-    read = [(region, passages(region.element, {})) for region in _between(regions, title, chosen, noise)]
-    likely = [(region, only[0]) for region, only in read if len(only) == 1 and _is_lead(only[0])]
+    blocks = [regions[index].element for index in _between(regions, regions.title, chosen, noise)]
+    read = [(block, passages(block, {})) for block in blocks]
+    likely = [(block, only[0]) for block, only in read if len(only) == 1 and _is_lead(only[0])]
     if not likely:
         return []
     known = {key_of(passage.text[: 4 * SAME])[:SAME] for passage in found}
     deck = key_of(facts.description)
     above: list[Passage] = []
-    for region, lead in likely:
+    for block, lead in likely:
         key = key_of(lead.text)
-        if (
-            key[:SAME] not in known
-            and not _is_pictured(region)
-            and (key not in deck or _is_more_than_deck(lead, region))
-        ):
+        if key[:SAME] not in known and not _is_pictured(block) and (key not in deck or _is_more_than_deck(lead, block)):
             lead.groups = LEAD
             above.append(lead)
     return above if len(above) <= MAX_LEADS else []
 
 
-def _between(regions: list[Region], title: Region, chosen: Region, noise: dict[Element, str]) -> list[Region]:
+def _between(regions: Regions, title: int, chosen: Region, noise: dict[Element, str]) -> list[int]:
     """The blocks of text between the headline and the first paragraph that is kept anyway.
 
     Two headings of one level above the chosen region head teasers: what stands below the first of them is no lead.
     """
-    found: list[Region] = []
-    level, above_heading = title.tag, 0
+    found: list[int] = []
+    tags, ends, places = regions.tags, regions.ends, regions.places
+    level, above_heading = tags[title], 0
     headers = {element.index for element, kind in noise.items() if kind == "header"}
-    around = (region.end for region in regions[: title.index] if region.place in headers)
+    around = (ends[index] for index in range(title) if places[index] in headers)
     header_end = max(around, default=0) if headers else 0
-    for region in regions[title.index + 1 : chosen.end]:
-        is_inside = region.index > chosen.index
-        if is_inside and region.place in headers:
-            header_end = region.end
-        if is_inside and region.index >= header_end:
-            if region.prose >= MIN_PARAGRAPH_PROSE and region.end == region.index + 1:
+    for index in range(title + 1, chosen.end):
+        is_inside = index > chosen.index
+        if is_inside and places[index] in headers:
+            header_end = ends[index]
+        if is_inside and index >= header_end:
+            if regions.proses[index] >= MIN_PARAGRAPH_PROSE and ends[index] == index + 1:
                 break
-        elif region.tag in HEADINGS and region.own:
-            if region.tag == level and not is_inside and level != "h1":
+        elif tags[index] in HEADINGS and regions.own[index]:
+            if tags[index] == level and not is_inside and level != "h1":
                 return found[:above_heading]
-            level, above_heading = region.tag, len(found)
-        elif _may_lead(region):
-            found.append(region)
+            level, above_heading = tags[index], len(found)
+        elif _may_lead(regions, index):
+            found.append(index)
     return found
 
 
-def _may_lead(region: Region) -> bool:
+def _may_lead(regions: Regions, index: int) -> bool:
     """Whether a region is one block of text, not mostly links, and no noise."""
+    own = regions.own[index]
     return (
-        region.own >= MIN_CHARS
-        and region.end == region.index + 1
-        and region.tag in _TAGS
-        and region.linked <= MAX_LINK_SHARE * region.own
-        and region.noise in _ABOVE
+        own >= MIN_CHARS
+        and regions.ends[index] == index + 1
+        and regions.tags[index] in _TAGS
+        and regions.linked[index] <= MAX_LINK_SHARE * own
+        and regions.noise[index] in _ABOVE
     )
 
 
-def _is_pictured(region: Region) -> bool:
-    """Whether a region stands with a picture, as captions do."""
-    above = region.element.getparent()
-    names = f"{region.element.get('class')} {above.get('class') if above is not None else ''}"
+def _is_pictured(block: Element) -> bool:
+    """Whether a block stands with a picture, as captions do."""
+    above = block.getparent()
+    names = f"{block.get('class')} {above.get('class') if above is not None else ''}"
     return _PICTURE.search(names) is not None
 
 
-def _is_more_than_deck(passage: Passage, region: Region) -> bool:
+def _is_more_than_deck(passage: Passage, block: Element) -> bool:
     """Whether a passage that the page gives as its description too is a lead by its length, and not called a deck."""
     if passage.word_count < MIN_LEAD_WORDS or len(_SENTENCE.findall(passage.text)) < 2:
         return False
-    around = islice((region.element, *region.element.iterancestors()), 3)
+    around = islice((block, *block.iterancestors()), 3)
     return not any(_DECK.search(f"{element.get('class')} {element.get('id')}") for element in around)
 
 

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from operator import attrgetter
 
 from scrapers.parse import noise
-from scrapers.parse.document import Document, folded_text
-from scrapers.parse.regions import HEADINGS, Region
+from scrapers.parse.document import Document
+from scrapers.parse.regions import HEADINGS, Region, Regions
 
 CONTENT_BONUS = 1.3
 """What it is worth that a region's tag or names speak of an article."""
@@ -41,7 +40,7 @@ class Candidate:
 class Weighed:
     """The page's regions with their sums, and the candidates for the body, best first."""
 
-    regions: list[Region]
+    regions: Regions
     candidates: tuple[Candidate, ...]
 
 
@@ -55,73 +54,80 @@ def weigh(document: Document, headline: str) -> Weighed:
     return Weighed(regions=found, candidates=(wider, *candidates) if wider else tuple(candidates))
 
 
-def _wider(found: list[Region], best: Candidate) -> Candidate | None:
+def _wider(found: Regions, best: Candidate) -> Candidate | None:
     """The nearest region around the best one that holds far more sentences outside of noise.
 
     An article in several boxes has none that holds it but one full of clutter; the clutter is taken out later.
     """
-    sums = [0.0, *accumulate(0.0 if region.noise else region.said for region in found)]
-    least = WIDER * (sums[best.region.end] - sums[best.region.index]) + WIDER_LEAST
-    region = best.region
-    while region.parent >= 0 and found[region.parent].tag not in {"body", "html"}:
-        region = found[region.parent]
-        if sums[region.end] - sums[region.index] > least:
-            return Candidate(region=region, source="model:wider", score=best.score)
+    kept = [0.0 if noise else said for said, noise in zip(found.said, found.noise, strict=True)]
+    sums, ends = [0.0, *accumulate(kept)], found.ends
+    index = best.region.index
+    least = WIDER * (sums[ends[index]] - sums[index]) + WIDER_LEAST
+    while (index := found.parents[index]) >= 0 and found.tags[index] not in {"body", "html"}:
+        if sums[ends[index]] - sums[index] > least:
+            return Candidate(region=found[index], source="model:wider", score=best.score)
     return None
 
 
-def _sum_net(found: list[Region]) -> None:
-    for region in found:
-        region.net = -NOISE_CLUTTER * region.clutter if region.noise else region.said - region.clutter
-    for region in reversed(found):
-        if region.net and region.parent >= 0:
-            found[region.parent].net += region.net
+def _sum_net(found: Regions) -> None:
+    found.nets = nets = [
+        -NOISE_CLUTTER * clutter if noise else said - clutter
+        for said, clutter, noise in zip(found.said, found.clutter, found.noise, strict=True)
+    ]
+    parents = found.parents
+    for index in range(len(nets) - 1, 0, -1):
+        if net := nets[index]:
+            nets[parents[index]] += net
 
 
-def _candidates(document: Document, found: list[Region]) -> Iterator[Candidate]:
-    groups = [region for region in found if region.tag not in LEAVES] or found[:1]
-    top = max(reversed(groups), key=attrgetter("net"))
-    if top.net <= 0:
-        top = max(groups, key=lambda region: (region.prose, region.text_sum - 2 * region.link_sum, region.index))
-    yield Candidate(region=top, source="model", score=_pure(top) * (CONTENT_BONUS if _speaks(top) else 1.0))
-    least = 0.3 * top.net
-    for region in found:
-        if region.net < least or region.noise or region.tag in LEAVES or region is top:
+def _candidates(document: Document, found: Regions) -> Iterator[Candidate]:
+    tags, nets, proses, noise = found.tags, found.nets, found.proses, found.noise
+    groups = [index for index, tag in enumerate(tags) if tag not in LEAVES] or [0]
+    top = max(reversed(groups), key=nets.__getitem__)
+    if nets[top] <= 0:
+        top = max(groups, key=lambda at: (proses[at], found.text_sums[at] - 2 * found.link_sums[at], at))
+    bonus = CONTENT_BONUS if _speaks(found, top) else 1.0
+    yield Candidate(region=found[top], source="model", score=_pure(nets[top], proses[top]) * bonus)
+    least = 0.3 * nets[top]
+    marked = document.tree.attributes["itemprop"]
+    for index in groups:
+        if nets[index] < least or noise[index] or index == top:
             continue
-        if region.element.get("itemprop") == "articleBody":
-            yield Candidate(region=region, source="itemprop.articleBody", score=_pure(region) * ITEMPROP_BONUS)
-        elif _speaks(region):
-            yield Candidate(region=region, source=f"content:{region.tag}", score=_pure(region) * CONTENT_BONUS)
+        pure = _pure(nets[index], proses[index])
+        if marked.get(found.places[index]) == "articleBody":
+            yield Candidate(region=found[index], source="itemprop.articleBody", score=pure * ITEMPROP_BONUS)
+        elif _speaks(found, index):
+            yield Candidate(region=found[index], source=f"content:{tags[index]}", score=pure * CONTENT_BONUS)
     oracle = _oracle(document, found)
-    if oracle:
-        yield Candidate(region=oracle, source="jsonld.articleBody", score=max(oracle.net, 1.0) * ORACLE_BONUS)
+    if oracle is not None:
+        yield Candidate(region=found[oracle], source="jsonld.articleBody", score=max(nets[oracle], 1.0) * ORACLE_BONUS)
 
 
-def _speaks(region: Region) -> bool:
-    return (region.content or region.tag == "article") and region.tag not in {"body", "html", "p"}
+def _speaks(found: Regions, index: int) -> bool:
+    tag = found.tags[index]
+    return (index in found.contents or tag == "article") and tag not in {"body", "html", "p"}
 
 
-def _oracle(document: Document, found: list[Region]) -> Region | None:
+def _oracle(document: Document, found: Regions) -> int | None:
     """The innermost region that holds what the page's JSON-LD gives as `articleBody`."""
     probes = _probes(article_body(document))
     if not probes:
         return None
     hits = [0] * len(found)
-    for region in found:
-        if region.own >= 40:
-            text = " ".join(_LETTERS.findall(folded_text(region.element)[:5_000]))
+    for index, place in enumerate(found.places):
+        if found.own[index] >= 40:
+            text = " ".join(_LETTERS.findall(" ".join(found.tree.text(place).split())[:5_000]))
             matched = [probe for probe in probes if probe in text]
-            hits[region.index] = len(matched)
+            hits[index] = len(matched)
             probes = [probe for probe in probes if probe not in matched]
             if not probes:
                 break
     total = sum(hits)
     if total < 3:
         return None
-    for region in reversed(found):
-        if region.parent >= 0:
-            hits[region.parent] += hits[region.index]
-    return next(region for region in reversed(found) if hits[region.index] >= 0.9 * total)
+    for index in range(len(hits) - 1, 0, -1):
+        hits[found.parents[index]] += hits[index]
+    return next(index for index in range(len(hits) - 1, -1, -1) if hits[index] >= 0.9 * total)
 
 
 def article_body(document: Document) -> str:
@@ -139,6 +145,6 @@ def _probes(text: str) -> list[str]:
     return [" ".join(words[start : start + PROBE_WORDS]) for start in range(0, len(words) - PROBE_WORDS, step)]
 
 
-def _pure(region: Region) -> float:
+def _pure(net: float, prose: float) -> float:
     """A region's net, less where much of what it holds is clutter or noise."""
-    return region.net * min(1.0, max(0.3, region.net / region.prose)) if region.prose else region.net
+    return net * min(1.0, max(0.3, net / prose)) if prose else net

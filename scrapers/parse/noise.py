@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scrapers.parse.document import folded_text
 from scrapers.parse.evidence import CONDEMNS
-from scrapers.parse.regions import HEADINGS, Region
+from scrapers.parse.regions import HEADINGS, Regions
 
 MAX_SHARES = {"consent": 0.75, "bio": 0.6, "newsletter": 0.6, "footer": 0.6, "embed": 0.6, "hidden": 0.75}
 """The largest share of a page's prose that a family may take; `MAX_SHARE` where none is given."""
@@ -26,37 +25,36 @@ _LETTERS = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d+")
 
 
-def settle(regions: list[Region], headline: str) -> None:
-    """Set every region's `noise`: its own kind, or that of the region it stands in.
+def settle(regions: Regions, headline: str) -> None:
+    """Set every region's noise: its own kind, or that of the region it stands in.
 
     A name that would take the article along is passed over, and so is a family whose regions hold most of the page's
     prose together: it means something else on this page.
     """
-    total = regions[0].prose
+    total = regions.proses[0]
+    families, ends = regions.families, regions.ends
     misused = _misused_families(regions, total)
-    for region in _other_articles(regions, headline):
-        region.family = "other article"
-    for region in regions:
-        inherited = regions[region.parent].noise if region.parent >= 0 else None
-        family = region.family
-        if family and not inherited and (family in misused or _takes_too_much(region, total)):
-            region.family = None
-        region.noise = inherited or region.family
+    regions.title = title_region(regions, headline)
+    for other in _other_articles(regions):
+        families[other] = "other article"
+    noise: list[str | None] = [None] * len(regions)
+    regions.noise = noise
+    end = 0
+    for index, family in sorted(families.items()):
+        if index >= end and family not in misused and not _takes_too_much(regions, index, family, total):
+            end = ends[index]
+            noise[index:end] = [family] * (end - index)
 
 
-def _misused_families(regions: list[Region], total: float) -> set[str]:
+def _misused_families(regions: Regions, total: float) -> set[str]:
     held: dict[str, float] = {}
     linked: dict[str, float] = {}
-    position = 0
-    while position < len(regions):
-        region = regions[position]
-        family = region.family
-        if family and not _takes_too_much(region, total):
-            held[family] = held.get(family, 0.0) + region.prose
-            linked[family] = linked.get(family, 0.0) + region.link_sum
-            position = region.end
-        else:
-            position += 1
+    end = 0
+    for index, family in regions.families.items():
+        if index >= end and not _takes_too_much(regions, index, family, total):
+            held[family] = held.get(family, 0.0) + regions.proses[index]
+            linked[family] = linked.get(family, 0.0) + regions.link_sums[index]
+            end = regions.ends[index]
     return {
         family
         for family, prose in held.items()
@@ -73,13 +71,13 @@ def _is_too_much_together(family: str, prose: float, total: float, linked: float
     return _is_too_much(family, prose, total)
 
 
-def _takes_too_much(region: Region, total: float) -> bool:
-    family = region.family
-    if region.prose < 200 or not family or family == "other article":
+def _takes_too_much(regions: Regions, index: int, family: str, total: float) -> bool:
+    prose = regions.proses[index]
+    if prose < 200 or family == "other article":
         return False
-    if family == "related" and region.link_sum > TEASER_LINKS * region.text_sum:
+    if family == "related" and regions.link_sums[index] > TEASER_LINKS * regions.text_sums[index]:
         return False
-    return region.prose > CONDEMNS[family] or _is_too_much(family, region.prose, total)
+    return prose > CONDEMNS[family] or _is_too_much(family, prose, total)
 
 
 def _is_too_much(family: str, prose: float, total: float) -> bool:
@@ -89,61 +87,64 @@ def _is_too_much(family: str, prose: float, total: float) -> bool:
     return prose > MAX_SHARES.get(family, MAX_SHARE) * total
 
 
-def _other_articles(regions: list[Region], headline: str) -> Iterator[Region]:
+def _other_articles(regions: Regions) -> list[int]:
     """Further articles below the first, as infinite scroll and date archives have them.
 
     They are siblings of a region that holds the headline, of the same tag and class, each with a heading of the
     headline's level and text of its own.
     """
-    title = title_region(regions, headline)
-    region = title
-    while region is not None and region.parent >= 0 and title is not None:
-        parent = regions[region.parent]
-        if region.tag in {"article", "div", "section"} and region.prose >= MIN_OTHER_PROSE:
+    if regions.title is None:
+        return []
+    region, heading = regions.title, regions.tags[regions.title]
+    while (parent := regions.parents[region]) >= 0:
+        if regions.tags[region] in {"article", "div", "section"} and regions.proses[region] >= MIN_OTHER_PROSE:
             others = [
                 other
                 for other in _children(regions, parent)
-                if other is not region and _is_alike(other, region) and _has_heading(regions, other, title.tag)
+                if other != region and _is_alike(regions, other, region) and _has_heading(regions, other, heading)
             ]
             if others:
-                yield from others
-                return
+                return others
         region = parent
+    return []
 
 
-def title_region(regions: list[Region], headline: str) -> Region | None:
+def title_region(regions: Regions, headline: str) -> int | None:
     """The heading that is the headline; None where there is none."""
     key = _key(headline)
     if not key:
         return None
-    headings = (region for region in regions if region.tag in TITLE_TAGS and abs(region.own - len(headline)) < 20)
-    alike = [region for region in headings if _key(folded_text(region.element)) == key]
-    return min(alike, key=lambda region: (region.tag == "h3", region.index), default=None)
+    own, places, size = regions.own, regions.places, len(headline)
+    headings = [at for at, tag in enumerate(regions.tags) if tag in TITLE_TAGS and abs(own[at] - size) < 20]
+    alike = [at for at in headings if _key(regions.tree.text(places[at])) == key]
+    return min(alike, key=lambda at: (regions.tags[at] == "h3", at), default=None)
 
 
-def _children(regions: list[Region], parent: Region) -> Iterator[Region]:
-    position = parent.index + 1
-    while position < parent.end:
-        yield regions[position]
-        position = regions[position].end
+def _children(regions: Regions, parent: int) -> Iterator[int]:
+    child = parent + 1
+    while child < regions.ends[parent]:
+        yield child
+        child = regions.ends[child]
 
 
-def _is_alike(other: Region, region: Region) -> bool:
-    if other.tag != region.tag or other.prose < MIN_OTHER_PROSE:
+def _is_alike(regions: Regions, other: int, region: int) -> bool:
+    if regions.tags[other] != regions.tags[region] or regions.proses[other] < MIN_OTHER_PROSE:
         return False
-    these, those = _classes(other), _classes(region)
+    these, those = _classes(regions, other), _classes(regions, region)
     return these == those or 2 * len(these & those) > len(these | those)
 
 
-def _classes(region: Region) -> set[str]:
+def _classes(regions: Regions, region: int) -> set[str]:
     """The classes without the numbers in them (`post-1806`)."""
-    return {_DIGITS.sub("", name) for name in (region.element.get("class") or "").split()}
+    names = regions.tree.attributes["class"].get(regions.places[region], "")
+    return {_DIGITS.sub("", name) for name in names.split()}
 
 
-def _has_heading(regions: list[Region], region: Region, tag: str) -> bool:
+def _has_heading(regions: Regions, region: int, tag: str) -> bool:
     """Whether a region has a heading of this level; an `<article>` may have any."""
-    wanted = HEADINGS if region.tag == "article" else {tag}
-    return any(inner.tag in wanted and inner.own for inner in regions[region.index : region.end])
+    wanted = HEADINGS if regions.tags[region] == "article" else {tag}
+    inside = range(region, regions.ends[region])
+    return any(regions.tags[inner] in wanted and regions.own[inner] for inner in inside)
 
 
 def _key(text: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scrapers.parse.regions import Region
-from scrapers.parse.tree import Element
+from scrapers.parse.regions import Region, Regions
+from scrapers.parse.tree import Element, Tree
 
 MAX_LINK_SHARE = 0.25
 """A group with more of its characters inside links is a list of links with their teasers."""
@@ -16,57 +16,59 @@ EARLY = 0.7
 """A group with as much prose, and mostly that, is looked into rather than taken for a list of links; what is below so
 much of the article is likely to be its related articles."""
 MAX_HEADER_PROSE = 500
-_GROUPS = frozenset({"div", "section", "article", "aside"})
+_LOOKED_INTO = frozenset({"div", "section", "article", "aside", "header", "figure"})
 _TEXTS = frozenset({"table", "ul", "ol", "dl", "blockquote", "pre"})
 
 
-def noise_within(regions: list[Region], chosen: Region) -> dict[Element, str]:
+def noise_within(regions: Regions, chosen: Region) -> dict[Element, str]:
     """The elements inside the chosen region that are no part of the article, with the kind of noise they are.
 
     A header below the first paragraph heads a section.
     """
     found: dict[Element, str] = {}
-    position = chosen.index + 1
+    tags, ends, proses = regions.tags, regions.ends, regions.proses
+    index, end = chosen.index + 1, chosen.end
     has_begun = False
-    while position < chosen.end:
-        region = regions[position]
-        kind = region.noise
-        if not kind and not (has_begun and region.tag == "header"):
-            kind = _kind_by_content(regions, region, chosen)
-        has_begun = has_begun or (not kind and region.prose >= MIN_PARAGRAPH and region.end == region.index + 1)
+    while index < end:
+        kind = regions.noise[index]
+        if not kind and tags[index] in _LOOKED_INTO and not (has_begun and tags[index] == "header"):
+            kind = _kind_by_content(regions, index, chosen)
+        has_begun = has_begun or (not kind and proses[index] >= MIN_PARAGRAPH and ends[index] == index + 1)
         if kind:
-            found[region.element] = kind
-            position = region.end
+            found[regions[index].element] = kind
+            index = ends[index]
         else:
-            position += 1
+            index += 1
     return found
 
 
-def _kind_by_content(regions: list[Region], region: Region, chosen: Region) -> str | None:
+def _kind_by_content(regions: Regions, index: int, chosen: Region) -> str | None:
     """Groups of links with their teasers, and the page's header inside the article."""
-    if region.tag == "header":
-        return "header" if region.prose < MAX_HEADER_PROSE else None
-    if region.tag == "figure":
-        is_caption = region.own > 0 or _is_picture(region)
-        return "caption" if is_caption and region.prose < MAX_HEADER_PROSE else None
-    if region.tag not in _GROUPS or not 30 <= region.text_sum <= min(MAX_GROUP_CHARS, chosen.text_sum // 4):
+    tag, prose = regions.tags[index], regions.proses[index]
+    if tag == "header":
+        return "header" if prose < MAX_HEADER_PROSE else None
+    if tag == "figure":
+        is_caption = regions.own[index] > 0 or _is_picture(regions.tree, regions.places[index])
+        return "caption" if is_caption and prose < MAX_HEADER_PROSE else None
+    text_sum, link_sum = regions.text_sums[index], regions.link_sums[index]
+    if not 30 <= text_sum <= min(MAX_GROUP_CHARS, chosen.text_sum // 4):
         return None
-    least = MAX_LINK_SHARE * region.text_sum
-    is_early = region.index - chosen.index < EARLY * (chosen.end - chosen.index)
-    if is_early and region.prose > max(MUCH_PROSE, 0.5 * region.text_sum):
+    least = MAX_LINK_SHARE * text_sum
+    is_early = index - chosen.index < EARLY * (chosen.end - chosen.index)
+    if is_early and prose > max(MUCH_PROSE, 0.5 * text_sum):
         return None
-    if region.link_sum <= least or (region.prose >= MIN_PROSE and _bare_links(regions, region) <= least):
+    if link_sum <= least or (prose >= MIN_PROSE and _bare_links(regions, index) <= least):
         return None
     return "links"
 
 
-def _is_picture(figure: Region) -> bool:
+def _is_picture(tree: Tree, figure: int) -> bool:
     """Whether a figure shows a picture: it holds neither a table, a list, a quote nor code."""
-    tree = figure.tree
-    return _TEXTS.isdisjoint(tree.tags[figure.place + 1 : tree.ends[figure.place]])
+    return _TEXTS.isdisjoint(tree.tags[figure + 1 : tree.ends[figure]])
 
 
-def _bare_links(regions: list[Region], group: Region) -> int:
+def _bare_links(regions: Regions, group: int) -> int:
     """Characters of links that stand by themselves, not in a sentence."""
-    inside = regions[group.index : group.end]
-    return sum(region.linked for region in inside if region.linked * 2 > region.own or not region.stops)
+    inside = slice(group, regions.ends[group])
+    columns = zip(regions.linked[inside], regions.own[inside], regions.stops[inside], strict=True)
+    return sum([linked for linked, own, stops in columns if linked * 2 > own or not stops])

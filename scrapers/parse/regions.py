@@ -6,6 +6,8 @@ The pass is most of the parser's own cost, so it is written flat: one function, 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from scrapers.parse.evidence import judge_names
 from scrapers.parse.tree import INLINE_TAGS, Element, Tree
 
@@ -35,55 +37,104 @@ MAX_ID_HYPHENS = 3
 _UNCLOSED = frozenset({"button", "dialog", "object", "canvas", "map"})
 
 
-class Region:
-    """One block-level element. Counts are characters of its own text, not of the regions inside it.
+class Regions:
+    """The page's block-level elements in columns, by number of the region. Counts are characters.
 
-    `own` is all its text, `linked` the part inside links; `stops` says whether the rest has a mark of sentences.
-    `said` is what the text says for an article, `clutter` what it says against one. `family` is the kind of noise that
-    the element itself speaks of, `noise` that or the nearest ancestor's. `prose` (of `said`), `net`, `text_sum` and
-    `link_sum` are sums over the whole subtree. `place` is the element's number in the tree.
+    `own` is a region's own text, not that of the regions inside it, `linked` the part of it inside links; `stops` says
+    whether the rest has a mark of sentences. `said` is what the text says for an article, `clutter` what it says
+    against one. `families` are the kinds of noise that an element itself speaks of; `noise`, which `noise.settle` sets,
+    are those or the nearest ancestor's. `proses` (of `said`), `text_sums`, `link_sums` and `nets`, which the model
+    sets, are sums over the whole subtree: the regions up to `ends`. `places` are the elements' numbers in the tree.
     """
 
     __slots__ = (
-        "clutter", "content", "end", "family", "index", "link_sum", "linked", "net", "noise", "own", "parent", "place",
-        "prose", "said", "stops", "tag", "text_sum", "tree",
+        "clutter", "contents", "ends", "families", "link_sums", "linked", "nets", "noise", "own", "parents", "places",
+        "proses", "said", "stops", "tags", "text_sums", "title", "tree",
     )  # fmt: skip
 
-    def __init__(self, tree: Tree, place: int, tag: str, index: int, parent: int) -> None:
+    def __init__(self, tree: Tree, places: list[int], parents: list[int]) -> None:
+        count = len(places)
         self.tree = tree
-        self.place = place
-        self.tag = tag
+        self.places = places
+        self.tags = [tree.tags[place] for place in places]
+        self.parents = parents
+        self.families: dict[int, str] = {}
+        self.contents: set[int] = set()
+        self.own, self.linked, self.stops = [0] * count, [0] * count, [False] * count
+        self.said, self.clutter, self.proses = [0.0] * count, [0.0] * count, [0.0] * count
+        self.ends = list(range(1, count + 1))
+        self.title: int | None = None
+        self.text_sums: list[int]
+        self.link_sums: list[int]
+        self.noise: list[str | None]
+        self.nets: list[float]
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def __getitem__(self, index: int) -> Region:
+        return Region(self, index)
+
+    def __iter__(self) -> Iterator[Region]:
+        return (Region(self, index) for index in range(len(self.places)))
+
+
+class Region:
+    """A handle on one region, for rules that look at few of them."""
+
+    __slots__ = ("index", "regions")
+
+    def __init__(self, regions: Regions, index: int) -> None:
+        self.regions = regions
         self.index = index
-        self.parent = parent
-        self.family: str | None = None
-        self.content = self.stops = False
-        self.own = self.linked = self.text_sum = self.link_sum = 0
-        self.said = self.clutter = self.prose = 0.0
-        self.end = index + 1
-        self.noise: str | None
-        self.net: float
 
     @property
     def element(self) -> Element:
         """The element itself."""
-        return Element(self.tree, self.place)
+        return Element(self.regions.tree, self.regions.places[self.index])
+
+    @property
+    def tag(self) -> str:
+        """The element's name in lower case."""
+        return self.regions.tags[self.index]
+
+    @property
+    def end(self) -> int:
+        """The number of the first region behind it that does not stand inside it."""
+        return self.regions.ends[self.index]
+
+    @property
+    def text_sum(self) -> int:
+        """Characters of all the text inside it."""
+        return self.regions.text_sums[self.index]
+
+    @property
+    def prose(self) -> float:
+        """Characters of sentences inside it."""
+        return self.regions.proses[self.index]
+
+    @property
+    def net(self) -> float:
+        """Its prose less the clutter inside it."""
+        return self.regions.nets[self.index]
 
 
-def regions(tree: Tree) -> list[Region]:
+def regions(tree: Tree) -> Regions:
     """All regions of the page in document order; the first is the root's own."""
-    found, of_element, in_link = _opened(tree)
+    found, homes, in_link = _opened(tree)
+    own, linked, stops = found.own, found.linked, found.stops
     for text, owner in zip(tree.strings, tree.owners, strict=True):
-        region = of_element[owner]
-        if region is None or text.isspace():
+        home = homes[owner]
+        if home < 0 or text.isspace():
             continue
         size = len(text)
         if size > _LONG and "  " in text:
             size = len(" ".join(text.split()))
-        region.own += size
+        own[home] += size
         if in_link[owner]:
-            region.linked += size
-        elif size > 1 and not region.stops:
-            region.stops = ", " in text or ". " in text or text[-1] in _STOPS or "。" in text or "，" in text
+            linked[home] += size
+        elif size > 1 and not stops[home]:
+            stops[home] = ", " in text or ". " in text or text[-1] in _STOPS or "。" in text or "，" in text
     _add_up(found)
     return found
 
@@ -91,38 +142,38 @@ def regions(tree: Tree) -> list[Region]:
 _LONG = 40
 
 
-def _add_up(found: list[Region]) -> None:
+def _add_up(found: Regions) -> None:
     """Weigh each region's own text and add it up, the last region first; set where each ends."""
-    for region in reversed(found):
-        if region.own:
-            region.said, region.clutter = _weights(region)
-            region.prose += region.said
-            region.text_sum += region.own
-            region.link_sum += region.linked
-        if region.parent < 0:
-            continue
-        parent = found[region.parent]
-        if parent.end < region.end:  # noqa: PLR1730 - a call of max() for each region takes longer
-            parent.end = region.end
-        if region.text_sum:
-            parent.prose += region.prose
-            parent.text_sum += region.text_sum
-            parent.link_sum += region.link_sum
+    own, linked, stops, said = found.own, found.linked, found.stops, found.said
+    for index, tag in enumerate(found.tags):
+        if size := own[index]:
+            said[index], found.clutter[index] = _weights(tag, size, linked[index], stops=stops[index])
+    found.text_sums, found.link_sums = text_sums, link_sums = own.copy(), linked.copy()
+    ends, proses, parents = found.ends, found.proses, found.parents
+    for index in range(len(own) - 1, 0, -1):
+        parent, end = parents[index], ends[index]
+        if ends[parent] < end:  # noqa: PLR1730 - a call of max() for each region takes longer
+            ends[parent] = end
+        if size := text_sums[index]:
+            text_sums[parent] += size
+            link_sums[parent] += link_sums[index]
+            proses[index] = prose = proses[index] + said[index]
+            proses[parent] += prose
+    proses[0] += said[0]
 
 
-def _weights(region: Region) -> tuple[float, float]:
+def _weights(tag: str, own: int, linked: int, *, stops: bool) -> tuple[float, float]:
     """What a region's own text says for an article and against one.
 
     For it speak its unlinked characters where they read like sentences; against it linked text, and scraps outside
     paragraphs.
     """
-    own, linked, tag = region.own, region.linked, region.tag
     if linked * 2 > own:
         return 0.0, 15.0 * max(1, linked // LINK_CHARS) + linked * 0.5
     if tag in HEADINGS:
         return 0.0, 0.0
     clutter = 8.0 if own < 25 and tag != "p" else 0.0
-    if own >= 25 and region.stops:
+    if own >= 25 and stops:
         return (own - linked) * (1.0 if own >= 80 else 0.5), clutter
     return ((own - linked) * 0.1 if tag == "p" else 0.0), clutter
 
@@ -131,54 +182,76 @@ LINK_CHARS = 30
 """The usual length of a link in navigation."""
 
 
-def _opened(  # noqa: C901 - a call for each region would double its cost
+def _opened(  # noqa: C901, PLR0915 - a call for each region would double its cost
     tree: Tree,
-) -> tuple[list[Region], list[Region | None], list[bool]]:
-    """The regions; of each element the region that its text belongs to, if any; and whether it is in a link.
+) -> tuple[Regions, list[int], list[bool]]:
+    """The regions; of each element the region that its text belongs to, or -1; and whether it is in a link.
 
-    A region's `family` is what its tag, names, role or style speak of. A heading called `toc` stands in the table of
+    A region's family is what its tag, names, role or style speak of. A heading called `toc` stands in the table of
     contents, and is none.
     """
     tags, parents, ends, firsts, lasts = tree.tags, tree.parents, tree.ends, tree.firsts, tree.lasts
-    classes, ids, roles = (tree.attributes[name].get for name in ("class", "id", "role"))
-    hidden, styles = tree.attributes["hidden"], tree.attributes["style"]
-    root = Region(tree, 0, tags[0], 0, -1)
-    found = [root]
-    of_element: list[Region | None] = [root, *([None] * (len(tags) - 1))]
+    classes, ids = tree.attributes["class"], tree.attributes["id"]
+    marked = _marked(tree)
+    places: list[int] = [0]
+    families: dict[int, str] = {}
+    contents: set[int] = set()
+    opaque: dict[int, int] = {}
+    homes = [0] + [-1] * (len(tags) - 1)
     in_link = [False] * len(tags)
     place, end = 1, len(tags)
     while place < end:
+        if firsts[place] == lasts[place]:
+            place = ends[place]
+            continue
         tag, parent = tags[place], parents[place]
         if tag in INLINE_TAGS:
-            of_element[place] = of_element[parent]
+            homes[place] = homes[parent]
             in_link[place] = tag == "a" or in_link[parent]
             place += 1
             continue
-        if firsts[place] == lasts[place] or (tag in SKIPPED_TAGS and not swallows_text(tree, place)):
+        if tag in SKIPPED_TAGS and not swallows_text(tree, place):
             place = ends[place]
             continue
-        region = Region(tree, place, tag, len(found), (of_element[parent] or root).index)
-        found.append(region)
         family = NOISE_TAGS.get(tag)
-        if names := classes(place):
-            by_name, region.content = judge_names(names)
+        content = False
+        if place in classes:
+            by_name, content = judge_names(classes[place])
             if family is None and (by_name != "navigation" or tag not in HEADINGS):
                 family = by_name
-        if (name := ids(place)) and tag not in HEADINGS and name.count("-") < MAX_ID_HYPHENS:
-            by_name, content = judge_names(name)
-            region.content = region.content or content
+        if place in ids and tag not in HEADINGS and ids[place].count("-") < MAX_ID_HYPHENS:
+            by_name, of_content = judge_names(ids[place])
+            content = content or of_content
             family = family or by_name
-        family = family or NOISE_ROLES.get(roles(place, ""))
-        family = family or ("hidden" if place in hidden or _hides(styles.get(place, "")) else None)
+        if family is None and place in marked:
+            family = marked[place]
+        region = len(places)
+        places.append(place)
+        if content:
+            contents.add(region)
         if family is not None:
-            region.family = family
-            if family in OPAQUE_FAMILIES and _is_opaque(region, tree.text(place)):
+            families[region] = family
+            if family in OPAQUE_FAMILIES and (size := _opaque_size(tree.text(place))) is not None:
+                opaque[region] = size
                 place = ends[place]
                 continue
-        of_element[place] = region
+        homes[place] = region
         in_link[place] = in_link[parent]
         place += 1
-    return found, of_element, in_link
+    found = Regions(tree, places, [-1, *[homes[parents[place]] for place in places[1:]]])
+    found.families, found.contents = families, contents
+    for region, size in opaque.items():
+        found.own[region] = found.linked[region] = size
+    return found, homes, in_link
+
+
+def _marked(tree: Tree) -> dict[int, str]:
+    """The elements whose role, or whose being hidden, speaks of noise, with its kind."""
+    columns = tree.attributes
+    styles = columns["style"].items()
+    found = {place: "hidden" for place, style in styles if ("none" in style or "hidden" in style) and _hides(style)}
+    found |= dict.fromkeys(columns["hidden"], "hidden")
+    return found | {place: NOISE_ROLES[role] for place, role in columns["role"].items() if role in NOISE_ROLES}
 
 
 def _hides(style: str) -> bool:
@@ -186,16 +259,12 @@ def _hides(style: str) -> bool:
     return "display:none" in folded or "visibility:hidden" in folded
 
 
-def _is_opaque(region: Region, text: str) -> bool:
-    """Whether navigation is short enough to be left alone; then all its text counts as linked."""
+def _opaque_size(text: str) -> int | None:
+    """How many characters navigation has that is short enough to be left alone, all of them counted as linked."""
     if len(text) > 20 * MAX_OPAQUE_CHARS:
-        return False
-    words = text.split()
-    size = sum(map(len, words)) + max(0, len(words) - 1)
-    if size > MAX_OPAQUE_CHARS:
-        return False
-    region.own = region.linked = size
-    return True
+        return None
+    size = len(" ".join(text.split()))
+    return size if size <= MAX_OPAQUE_CHARS else None
 
 
 def swallows_text(tree: Tree, index: int) -> bool:
