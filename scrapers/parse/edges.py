@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import islice, takewhile
 from operator import attrgetter
 
@@ -12,6 +13,7 @@ from scrapers.parse.steps import (
     SENTENCE_END,
     Facts,
     Taken,
+    any_in,
     first_prose,
     is_prose,
     key_of,
@@ -46,18 +48,19 @@ def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
     """Who wrote it and when, above and below the text."""
     first, last = first_prose(found), last_prose(found)
     names = {key_of(author) for author in facts.authors}
+    firsts = _first_words(names)
     longest = 2 * max(map(len, names), default=0)
     for position, passage in enumerate(found):
         at_edge = position <= first or position >= last
         if passage.word_count > 20 or passage.kind == "code" or quotes(passage):
             continue
-        if len(passage.text) <= longest and key_of(passage.text) in names:
+        if len(passage.text) <= longest and any_in(passage.folded, firsts) and key_of(passage.text) in names:
             yield passage, "an author's name"
         elif (
             at_edge
-            and (passage.word_count <= 12 or any(name and name in key_of(passage.text) for name in names))
             and phrases.BYLINE.match(passage.folded)
             and not passage.text.endswith((".", "?", "!"))
+            and (passage.word_count <= 12 or any(name and name in key_of(passage.text) for name in names))
         ):
             yield passage, "a byline"
         elif position >= last and _INITIALS.fullmatch(passage.text):
@@ -73,6 +76,11 @@ def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
             )
         ):
             yield passage, "a date or a reading time"
+
+
+def _first_words(names: Iterable[str]) -> tuple[str, ...]:
+    """What stands in a folded text if one of the names does."""
+    return tuple({name.split()[0] for name in names if name})
 
 
 def _has_reading_time(passage: Passage) -> bool:
@@ -101,13 +109,10 @@ def repeated_deck(found: list[Passage], facts: Facts) -> Taken:
 
     A longer one in a paragraph of its own is the text's lead, which many publishers give as their description too.
     """
-    deck = key_of(facts.description)
-    if not deck:
-        return
     size = len(facts.description)
     for position, passage in enumerate(found[: first_prose(found) + 1]):
-        alike = abs(len(passage.text) - size) <= size // 10
-        if alike and key_of(passage.text) == deck and _is_apart(passage, found[position + 1 :]):
+        alike = abs(len(passage.text) - size) <= size // 10 and key_of(passage.text) == key_of(facts.description)
+        if alike and _is_apart(passage, found[position + 1 :]):
             yield passage, "the deck"
 
 
@@ -180,7 +185,7 @@ def author_sections(found: list[Passage], _: Facts) -> Taken:
 def _is_about(passage: Passage, names: list[str]) -> bool:
     """Whether a passage introduces an author: by name, or set apart in italics."""
     named = False
-    if names:
+    if any_in(passage.folded, _first_words(names)):
         start = key_of(passage.text[:80])
         if any(name and start.startswith((name, f"{name.split()[0]} is ")) for name in names) and _IS.search(start):
             return True
@@ -219,7 +224,7 @@ def trailing_scraps(found: list[Passage], _: Facts) -> Taken:
     plain = [passage for passage in scraps if not _is_one_link(passage) and passage.kind != "heading"]
     if found and found[-1].word_count <= 35 and phrases.ANNOUNCEMENT.match(found[-1].folded):
         yield found[-1], "an announcement with nothing below"
-    usual = 3 * sum(map(_is_scrap, found)) > len(found) > 2 * len(scraps)
+    usual = bool(scraps) and 3 * sum(map(_is_scrap, found)) > len(found) > 2 * len(scraps)
     for passage in scraps:
         if _is_one_link(passage) or (len(plain) <= 3 and not usual):
             yield passage, "a short line below the text"

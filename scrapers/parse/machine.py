@@ -22,25 +22,21 @@ def machine_text(found: list[Passage], _: Facts) -> Taken:
 
 def programs(found: list[Passage], _: Facts) -> Taken:
     """Lines of a program among the paragraphs."""
-    is_likely = any_in(said_in(found), phrases.PROGRAM_HINTS)
-    for passage in found:
-        if passage.kind == "paragraph" and (
-            (is_likely and phrases.PROGRAM.search(passage.folded))
-            or (passage.folded.endswith(";") and phrases.PROGRAM_END.match(passage.folded))
+    lines = [passage for passage in found if passage.kind == "paragraph"]
+    is_likely = any_in(said_in(lines), phrases.PROGRAM_HINTS)
+    for passage in lines:
+        if (passage.text[-1] == ";" and phrases.PROGRAM_END.match(passage.folded)) or (
+            is_likely and phrases.PROGRAM.search(passage.folded)
         ):
             yield passage, "a line of a program"
 
 
 def notices(found: list[Passage], _: Facts) -> Taken:
     """Notices of rights, above and below the text."""
-    edges = at_edges(found)
-    is_likely = any_in(said_in(edges), phrases.RIGHTS_HINTS)
-    for passage in edges:
-        if (
-            passage.kind == "paragraph"
-            and passage.word_count <= 90
-            and (phrases.RIGHTS.match(passage.folded) or (is_likely and _has_notice(passage.folded)))
-        ):
+    lines = [passage for passage in at_edges(found) if passage.kind == "paragraph" and passage.word_count <= 90]
+    is_likely = any_in(said_in(lines), phrases.RIGHTS_HINTS)
+    for passage in lines:
+        if phrases.RIGHTS.match(passage.folded) or (is_likely and _has_notice(passage.folded)):
             yield passage, "a notice of rights"
 
 

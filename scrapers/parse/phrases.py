@@ -129,6 +129,8 @@ RELATED_END = re.compile(
     r"nel nostro (?:articolo|approfondimento)|in ons artikel)\W.{0,90}$)"
 )
 """What is labelled as another article, link or not; matched against folded text."""
+RELATED_HINTS = ("en sie ", "in unserem ", "dans notre ", "en nuestr", "nel nostro ", "in ons ")
+"""Without one of these nothing is so labelled at its end."""
 ANNOUNCEMENT = re.compile(
     r"for more (?:information|details|on this)\b.{0,140}\b(?:visit|contact|call|go to|see)\b|"
     r".{0,120}\?\s+(?:learn|read|find out|see|check out) (?:more|how|about)\b|"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from scrapers.parse import phrases
 from scrapers.parse.passages import Passage
-from scrapers.parse.steps import Facts, Taken, first_prose, host_of, last_prose, stays_on_page
+from scrapers.parse.steps import Facts, Taken, any_in, first_prose, host_of, last_prose, stays_on_page
 
 MANY_LINKS = 8
 """With as many paragraphs that are one link, a text is about where they lead."""
+LISTED_SHARE = 0.85
+"""The least share of its characters that an entry in a list of links has inside of links."""
 
 
 def related_links(found: list[Passage], facts: Facts) -> Taken:
@@ -44,8 +46,8 @@ def _is_labelled(passage: Passage) -> bool:
     """Whether a passage says that it leads elsewhere: at its start, or with a link at its end."""
     if phrases.RELATED_LABEL.match(passage.folded):
         return True
-    is_open = passage.href is not None or passage.text.endswith(":")
-    return is_open and phrases.RELATED_END.match(passage.folded) is not None
+    is_open = passage.links or passage.text.endswith(":")
+    return bool(is_open and any_in(passage.folded, phrases.RELATED_HINTS) and phrases.RELATED_END.match(passage.folded))
 
 
 def _is_linked(passage: Passage) -> bool:
@@ -62,7 +64,7 @@ def _same_site(passage: Passage, facts: Facts) -> bool:
 
 def link_lists(found: list[Passage], facts: Facts) -> Taken:
     """Lists of links to the site's own pages, above or below the text or under a heading that says so."""
-    if not any(_may_be_listed(passage) for passage in found):
+    if max([passage.link_share for passage in found], default=0.0) <= LISTED_SHARE:
         return
     first, last = first_prose(found), last_prose(found)
     position = 0
@@ -71,18 +73,22 @@ def link_lists(found: list[Passage], facts: Facts) -> Taken:
         while end < len(found) and _may_be_listed(found[end]) and _same_site(found[end], facts):
             end += 1
         before = found[position - 1] if position else None
-        named = before is not None and before.word_count <= 8 and _heads_links(before)
+        if end == position:
+            position += 1
+            continue
         several = end - position >= 2
-        named = named and (several or found[position].kind == "item")
-        if end > position and (named or (several and (end <= first or position > last))):
+        named = before is not None and (several or found[position].kind == "item") and _heads_links(before)
+        if named or (several and (end <= first or position > last)):
             if before and named:
                 yield before, "the heading of a list of links"
             yield from ((passage, "a list of links") for passage in found[position:end])
-        position = max(end, position + 1)
+        position = end
 
 
 def _heads_links(passage: Passage) -> bool:
     """Whether a short passage says that other articles follow; a control's label does only as a heading."""
+    if passage.word_count > 8:
+        return False
     if phrases.RELATED.match(passage.folded) or phrases.TAIL_HEADING.match(passage.folded):
         return True
     return passage.kind == "heading" and phrases.LABEL.match(passage.folded) is not None
@@ -90,4 +96,4 @@ def _heads_links(passage: Passage) -> bool:
 
 def _may_be_listed(passage: Passage) -> bool:
     """Whether a passage is a link to another page, as lists of links hold."""
-    return passage.link_share > 0.85 and passage.kind in {"item", "heading"} and not stays_on_page(passage)
+    return passage.link_share > LISTED_SHARE and passage.kind in {"item", "heading"} and not stays_on_page(passage)

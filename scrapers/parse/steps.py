@@ -80,9 +80,9 @@ def repeated_headline(found: list[Passage], facts: Facts) -> Taken:
     first = first_prose(found)
     for position, passage in enumerate(found):
         if (
-            abs(len(passage.text) - len(facts.headline)) < 12
+            (position <= first or passage.tag == "h1")
+            and abs(len(passage.text) - len(facts.headline)) < 12
             and key_of(passage.text) == headline
-            and (position <= first or passage.tag == "h1")
         ):
             yield passage, "the headline"
         elif (
@@ -190,12 +190,10 @@ def quotes(passage: Passage) -> bool:
 
 def feedback(found: list[Passage], _: Facts) -> Taken:
     """Boxes that ask the reader for corrections, ratings, comments."""
-    edges = at_edges(found)
-    is_likely = any_in(said_in(edges), phrases.FEEDBACK_HINTS)
-    for passage in edges:
-        if passage.word_count <= 40 and (
-            phrases.FEEDBACK.match(passage.folded) or (is_likely and phrases.FEEDBACK_WITHIN.match(passage.folded))
-        ):
+    lines = [passage for passage in at_edges(found) if passage.word_count <= 40]
+    is_likely = any_in(said_in(lines), phrases.FEEDBACK_HINTS)
+    for passage in lines:
+        if phrases.FEEDBACK.match(passage.folded) or (is_likely and phrases.FEEDBACK_WITHIN.match(passage.folded)):
             yield passage, "a request for feedback"
 
 
@@ -212,6 +210,8 @@ def repeats(found: list[Passage], _: Facts) -> Taken:
 
     Lists and tables may well say the same of several things.
     """
+    if len({passage.text for passage in found}) == len(found):
+        return
     seen: set[str] = set()
     run = 0
     for passage in found:
