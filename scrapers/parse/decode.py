@@ -63,6 +63,7 @@ _RUN = re.compile(rb"[\x80-\xff]+")
 _BEYOND = bytes(range(0x80, 0x100))
 _CONTROL_BYTES = bytes(c for c in range(32) if c not in b"\t\n\r\f") + b"\x7f"
 _PLAIN = bytes(range(0x20, 0x7F)) + b"\n\t"
+"""What nearly all of a text is made of, and needs no cleaning."""
 _MOJIBAKE = re.compile(r"[\x80-\x9f]|[\u00a1-\u00bf\u00d7\u00f7][\u0080-\u00ff]{2}|[\u00c0-\u00ff]{4}")
 
 
@@ -106,17 +107,14 @@ def clean_string(text: str) -> str:
 
     C1 controls are read as Windows-1252, as HTML does with numeric references (HTML standard, 13.2.5.80).
     """
-    if text.isprintable() or _is_ordinary(text):
+    if text.isprintable():
         return text
-    if _C1_RUN.search(text):
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
+    if _C1_RUN.search(rest):
         text = _TWICE.sub(_mended, text).translate(_C1)
+    elif not _CONTROLS.search(rest):
+        return text
     return _CONTROLS.sub("", text)
-
-
-def _is_ordinary(text: str) -> bool:
-    """Whether a text is printable but for line breaks and tabs: most of it is plain ASCII, told from bytes at once."""
-    rest = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN)
-    return rest.decode("utf-8", "surrogatepass").isprintable()
 
 
 def _mended(match: re.Match[str]) -> str:

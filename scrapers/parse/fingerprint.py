@@ -23,11 +23,11 @@ def content_hash(headline: str | None, body_text: str) -> str:
     rest = encoded.translate(None, _ORDINARY).decode()
     if _MAY_COMPOSE.search(rest):
         encoded = unicodedata.normalize("NFC", text).encode("utf-8", "replace")
-    return hashlib.sha256(_folded(encoded, rest.isprintable())).hexdigest()
+    has_spaces = not rest.isprintable() and rest.split() != [rest]
+    return hashlib.sha256(_folded(encoded, has_spaces)).hexdigest()
 
 
-def _folded(encoded: bytes, is_printable: bool) -> bytes:
+def _folded(encoded: bytes, has_spaces: bool) -> bytes:
     """White space folded to single spaces; word by word only where a text holds more than our own line breaks."""
     folded = b" ".join(filter(None, encoded.split(b"\n"))).replace(b"\t", b" ").strip()
-    is_folded = is_printable and b"  " not in folded
-    return folded if is_folded else " ".join(encoded.decode().split()).encode()
+    return " ".join(encoded.decode().split()).encode() if has_spaces or b"  " in folded else folded
