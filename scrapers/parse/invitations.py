@@ -5,7 +5,9 @@ with is tried. A few more turns of phrase give themselves away wherever they sta
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 MAX_PREAMBLE_CHARS = 100
 """An invitation that begins after as much, and after half of the passage, is its last remark."""
@@ -112,9 +114,23 @@ TELLTALES: tuple[Telltale, ...] = (
 """What an invitation says wherever it says it, each with the word without which it need not be tried."""
 
 
-def telltales_in(said: str) -> list[Telltale]:
-    """Those turns of phrase whose word a page says at all."""
-    return [telltale for telltale in TELLTALES if telltale[0] in said]
+def inviting(lines: Sequence[str]) -> Iterator[int]:
+    """The places of those lines that invite their reader.
+
+    All are searched as one text for the words that an invitation has, and only the lines with one are looked at.
+    """
+    said = "\n".join(lines)
+    telltales = [telltale for telltale in TELLTALES if telltale[0] in said]
+    ends = list(accumulate([len(line) + 1 for line in lines]))
+    starts = _NEXT_WORD.finditer(f"\n{said}")
+    likely = {bisect(ends, start.start(1) - 1) for start in starts if start[1] in _FIRST}
+    if telltales:
+        likely |= {
+            place
+            for place, line in enumerate(lines)
+            if len(line) <= MAX_TELLTALE_CHARS and any(word in line for word, _ in telltales)
+        }
+    return (place for place in sorted(likely) if invites(lines[place], telltales))
 
 
 def invites(folded: str, telltales: Sequence[Telltale] = TELLTALES) -> bool:

@@ -154,14 +154,11 @@ def cards(tree: Tree) -> tuple[int, int]:
     Cards are three or more siblings of one tag and class, nearly all with a link and each with the text of a teaser;
     menus, comments and margins are left out.
     """
-    children: dict[int, list[int]] = {}
-    for place, parent in enumerate(tree.parents):
-        children.setdefault(parent, []).append(place)
     chars = count = done = 0
-    for parent, inside in sorted(children.items()):
-        if len(inside) < _LEAST_CARDS or parent < done or tree.tags[parent] not in _BLOCKS:
+    for parent, children in Counter(tree.parents).items():
+        if children < _LEAST_CARDS or parent < done or tree.tags[parent] not in _BLOCKS:
             continue
-        texts = _cards_in(tree, inside)
+        texts = _cards_in(tree, [child.index for child in Element(tree, parent)])
         if texts and 30 < sum(texts) / len(texts) < 700 and not _in_frame(Element(tree, parent)):
             done = tree.ends[parent]
             chars += sum(texts)

@@ -30,7 +30,7 @@ _TAG = re.compile(r"<[^>]*>?")
 _CLOSED_BY = {f"<{tag}>": f"</{tag}>" for tag in INLINE}
 _CLOSING = frozenset({*_CLOSED_BY.values(), "</a>"})
 _LINK = re.compile(
-    r'<a href="https?://(?:[a-zA-Z0-9]+(?:-[a-zA-Z0-9]+)*\.)+[a-zA-Z]{2,}(?:[/?#](?:[!#-%\'-;=?-~]|&amp;)*)?">'
+    r'<a href="https?://(?:[a-zA-Z0-9]+(?:-[a-zA-Z0-9]+)*\.)+[a-zA-Z]{2,}(?:[/?#][!#-%\'-;=?-~]*(?:&amp;[!#-%\'-;=?-~]*)*)?">'
 )
 """A link that the cleaner leaves as it is: to a plain host name, and nothing in the address that could end it."""
 

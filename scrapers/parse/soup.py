@@ -22,6 +22,9 @@ bytes)."""
 
 _ORDINARY = re.compile(r"https?://[a-zA-Z0-9.-]+(?::\d+)?(?:[/?#][!-~]*)?")
 """An address that needs no closer look."""
+_ORIGIN = re.compile(r"https?://[a-zA-Z0-9.-]+(?::\d+)?(?=[/?#]|\Z)")
+_ROOTED = re.compile(r"(?:/[a-zA-Z0-9_%-][a-zA-Z0-9_%.-]*)+/?")
+"""A path from the site's root that stands behind its origin as it is."""
 
 
 class Refined(NamedTuple):
@@ -141,6 +144,9 @@ def absolute(href: str, base: str) -> str | None:
     """An address made absolute; None where it is not http(s), has no host, is too long, or is no address."""
     if _ORDINARY.fullmatch(href):
         return href if len(href) <= MAX_URL_CHARS else None
+    if _ROOTED.fullmatch(href) and (origin := _ORIGIN.match(base)):
+        target = origin[0] + href
+        return target if len(target) <= MAX_URL_CHARS else None
     href = clean_string(href).strip()
     try:
         target = href if href.startswith(("https://", "http://")) else urljoin(base, href)

@@ -10,7 +10,7 @@ from operator import eq
 from urllib.parse import urlsplit
 
 from scrapers.parse import phrases
-from scrapers.parse.invitations import invites, telltales_in
+from scrapers.parse.invitations import inviting
 from scrapers.parse.passages import Passage
 
 
@@ -177,10 +177,9 @@ def newsletters(found: list[Passage], _: Facts) -> Taken:
         for passage in found
         if passage.word_count <= MAX_INVITATION_WORDS and passage.kind in {"paragraph", "heading", "item"}
     ]
-    telltales = telltales_in(said_in(lines))
-    for passage in lines:
-        if invites(_QUOTE.sub("", passage.folded, 1) if quotes(passage) else passage.folded, telltales):
-            yield passage, "an invitation to subscribe or follow"
+    unquoted = [_QUOTE.sub("", passage.folded, 1) if quotes(passage) else passage.folded for passage in lines]
+    for place in inviting(unquoted):
+        yield lines[place], "an invitation to subscribe or follow"
 
 
 def quotes(passage: Passage) -> bool:
