@@ -8,7 +8,7 @@ from copydesk.errors import BadArgumentError, JobNotDoneError, UnknownSiteError,
 from copydesk.settings import Settings
 from scrapers.site import Site
 from scrapers.sites import in_force
-from warehouse.connection import Connection, Role, WarehouseError, connect
+from warehouse.connection import Connection, Role, WarehouseError, connect, session
 from warehouse.migrate import migrate, pending
 
 
@@ -54,6 +54,16 @@ def migrate_warehouse() -> list[str]:
     """
     with _explained():
         return migrate(warehouse_url(migrated=False))
+
+
+def reach() -> None:
+    """See whether the warehouse in force answers; whether it is migrated makes no difference.
+
+    Raises:
+        WarehouseDownError: it does not.
+    """
+    with _explained(), session(warehouse_url(migrated=False), role=None):
+        return
 
 
 def stop_server() -> bool:

@@ -39,12 +39,25 @@ def down(as_json: AsJson = False) -> None:
 @speaks
 def status(as_json: AsJson = False) -> None:
     """Say where the server is and whether it runs; exit status 1 when it does not."""
+    from dataclasses import replace
+
     from copydesk import postgres
+    from copydesk.errors import EXIT_FAILED, WarehouseDownError
+    from copydesk.terminal import note, program
+    from copydesk.wiring import reach
 
     state = postgres.status()
+    if not state.embedded:
+        try:
+            reach()
+        except WarehouseDownError as error:
+            note(str(error))
+            state = replace(state, running=False)
+    elif not state.running:
+        note(f"`{program()} db up` starts it")
     _show(state, as_json=as_json)
     if not state.running:
-        raise typer.Exit(1)
+        raise typer.Exit(EXIT_FAILED)
 
 
 @app.command()

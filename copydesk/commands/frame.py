@@ -56,13 +56,16 @@ def _of_sites(error: ValueError) -> CopydeskError:
 
 def _of_files(error: OSError) -> CopydeskError:
     """What is wrong with a place on the disk, in words; any other error is raised again."""
-    if error.errno not in _OF_FILES:
+    from copydesk.settings import Settings
+
+    home, place = Settings.from_environment().home, Path(str(error.filename))
+    at_home = place.is_relative_to(home) or home.is_relative_to(place)
+    if error.errno not in _OF_FILES and not (error.errno == errno.ENOENT and at_home):
         raise error
     if error.filename is None:  # what could not be printed; Python would try once more at its end
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # until the end of the process
-    place = error.filename or "the output"
     next_step = "make room there, or see to your rights; COPYDESK_HOME names another place for what Copydesk keeps"
-    return JobNotDoneError(f"{place}: {error.strerror}", next_step)
+    return JobNotDoneError(f"{error.filename or 'the output'}: {error.strerror}", next_step)
 
 
 _OF_FILES = {

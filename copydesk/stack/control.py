@@ -18,13 +18,13 @@ from typing import Any
 import psutil
 
 from copydesk.errors import BadArgumentError, JobNotDoneError
-from copydesk.postgres import ClusterError, cluster, url
+from copydesk.postgres import ClusterError, cluster
 from copydesk.settings import Settings
 from copydesk.stack.layout import MARKER, USERNAME, StackPlan, airflow_environment, free_port, load_secrets
 from copydesk.stack.network import offline_note
 from copydesk.stack.supervisor import READY_SECONDS, STOP_SECONDS
+from copydesk.wiring import migrate_warehouse, warehouse_url
 from scrapers.sites import registry
-from warehouse.migrate import migrate
 
 Progress = Callable[[str], None]
 
@@ -132,8 +132,7 @@ def _prepare(folder: Path, *, demo: bool, port: int | None, progress: Progress) 
     except ClusterError as error:
         raise JobNotDoneError(str(error), "see `copydesk db status`") from error
     server.ensure_database("airflow")
-    warehouse_url = url()
-    migrate(warehouse_url)
+    migrate_warehouse()
     made, fresh = load_secrets(folder)
     plan = StackPlan(
         folder=folder,
@@ -142,7 +141,7 @@ def _prepare(folder: Path, *, demo: bool, port: int | None, progress: Progress) 
         web_port=free_port() if demo else None,
         web_start=(datetime.now(UTC) - timedelta(days=7)).date().isoformat(),
         metadata_url=server.url("airflow"),
-        warehouse_url=warehouse_url,
+        warehouse_url=warehouse_url(),
         stops_postgres=ours,
     )
     shutil.rmtree(plan.logs, ignore_errors=True)

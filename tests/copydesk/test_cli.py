@@ -143,3 +143,11 @@ def test_a_home_that_cannot_be_written_to_is_said(tmp_path: Path) -> None:
     done = run_with("db", "up", environment={"COPYDESK_HOME": str(tmp_path / "home"), "COPYDESK_WAREHOUSE_URL": ""})
     assert done.returncode == EXIT_FAILED
     assert b"COPYDESK_HOME names another place" in done.stderr
+
+
+def test_a_server_elsewhere_that_does_not_answer_does_not_run(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPYDESK_WAREHOUSE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    result = invoke("db", "status", "--json")
+    assert result.exit_code == EXIT_FAILED
+    assert json.loads(result.stdout)["running"] is False
+    assert "cannot be reached" in result.stderr
