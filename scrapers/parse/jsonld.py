@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 import json_repair
 
+from scrapers.parse.keys import key
+
 Node = dict[str, Any]
 
 MAX_SCRIPT_CHARS = 2_000_000
@@ -76,7 +78,12 @@ def nodes(scripts: Iterable[tuple[str, str]]) -> tuple[Node, ...]:
 def types(node: Node) -> frozenset[str]:
     """The node's `@type`s without a namespace: `http://schema.org/NewsArticle` is `NewsArticle`."""
     given = node.get("@type")
-    return frozenset(re.split(r"[/#:]", t)[-1] for t in as_list(given) if isinstance(t, str))
+    if isinstance(given, str) and given.isalpha():
+        return frozenset((given,))
+    return frozenset(_NAMESPACE.split(t)[-1] for t in as_list(given) if isinstance(t, str))
+
+
+_NAMESPACE = re.compile(r"[/#:]")
 
 
 def is_article(node: Node) -> bool:
@@ -88,11 +95,15 @@ def as_list(value: object) -> list[Any]:
     """The values of a property, which JSON-LD may give alone or in a list."""
     if value is None:
         return []
-    return list(value) if isinstance(value, list | tuple) else [value]
+    return value if isinstance(value, list) else [value]
 
 
 def text_of(value: object) -> str | None:
     """The text of a property: a string, the `name` or `@value` of a node, or the first such of a list."""
+    if not value:
+        return None
+    if isinstance(value, str):
+        return clean(value) or None
     for item in as_list(value):
         if isinstance(item, dict):
             item = item.get("name") or item.get("@value") or item.get("headline")  # noqa: PLW2901 - unwrapping
@@ -108,8 +119,11 @@ def clean(text: str) -> str:
     if "&" in text:
         text = html.unescape(html.unescape(text))
     if "<" in text:
-        text = re.sub(r"</?[a-zA-Z][^<>]{0,200}>", " ", text)
-    return " ".join(text.split())
+        text = _TAG.sub(" ", text)
+    return text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
+
+
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 
 
 def article(found: Iterable[Node], url: str, titles: Iterable[str] = ()) -> Node | None:
@@ -120,12 +134,12 @@ def article(found: Iterable[Node], url: str, titles: Iterable[str] = ()) -> Node
     marked, unless there are several that differ, in which case none can be trusted.
     """
     candidates = [node for node in found if is_article(node) and len(node) > 1]
-    if not candidates:
-        return None
-    here, known = _address(url), {_key(title) for title in titles if title}
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
+    here, known = _address(url), {key(clean(title)) for title in titles if title}
     scored = [(_rank(node, here, known), -place, node) for place, node in enumerate(candidates)]
     best = max(scored, key=lambda entry: entry[:2])
-    if best[0] < _MARKED and len({_key(text_of(node.get("headline")) or "") for node in candidates}) > 3:
+    if best[0] < _MARKED and len({key(text_of(node.get("headline")) or "") for node in candidates}) > 3:
         return None
     return best[2]
 
@@ -141,17 +155,17 @@ def _rank(node: Node, here: str, known: set[str]) -> int:
         score += 6
     elif addresses and here:
         score -= 1
-    headline = _key(text_of(node.get("headline")) or text_of(node.get("name")) or "")
+    headline = key(text_of(node.get("headline")) or text_of(node.get("name")) or "")
     if headline and any(headline == title or (len(headline) > 15 and headline in title) for title in known):
         score += 5
     if any(t.endswith(_WRITING) for t in types(node)):
         score += 2
-    return score + sum(key in node for key in ("datePublished", "author", "headline"))
+    return score + sum(name in node for name in ("datePublished", "author", "headline"))
 
 
 def _addresses(node: Node) -> Iterator[str]:
-    for key in ("url", "mainEntityOfPage", "@id"):
-        for value in as_list(node.get(key)):
+    for name in ("url", "mainEntityOfPage", "@id"):
+        for value in as_list(node.get(name)):
             address = value.get("@id") or value.get("url") if isinstance(value, dict) else value
             if isinstance(address, str):
                 yield address
@@ -166,13 +180,6 @@ def _address(url: str) -> str:
     if not parts.path.strip("/"):
         return ""
     return (parts.hostname or "").removeprefix("www.") + parts.path.rstrip("/").lower()
-
-
-def _key(text: str) -> str:
-    return _NOT_ALNUM.sub("", clean(text).casefold())
-
-
-_NOT_ALNUM = re.compile(r"[\W_]+")
 
 
 def _read(text: str) -> list[Any]:
@@ -202,9 +209,9 @@ def _flatten(value: object, depth: int) -> Iterator[Node]:
     elif isinstance(value, dict):
         if "@type" in value or "@graph" not in value:
             yield value
-        for key in _NESTING:
-            if isinstance(value.get(key), dict | list):
-                yield from _flatten(value[key], depth - 1)
+        for name in _NESTING:
+            if name in value and isinstance(value[name], dict | list):
+                yield from _flatten(value[name], depth - 1)
 
 
 def _resolved(found: list[Node]) -> Iterator[Node]:
@@ -215,7 +222,9 @@ def _resolved(found: list[Node]) -> Iterator[Node]:
             index.setdefault(identifier, node)
     for node in found:
         if len(node) > 1:
-            yield {key: _dereferenced(value, index) for key, value in node.items()}
+            yield {
+                name: value if isinstance(value, str) else _dereferenced(value, index) for name, value in node.items()
+            }
 
 
 def _dereferenced(value: object, index: dict[str, Node]) -> object:

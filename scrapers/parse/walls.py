@@ -13,9 +13,10 @@ from scrapers.article import Access, Rejection
 from scrapers.outcome import RejectionReason
 from scrapers.parse import jsonld
 from scrapers.parse.body import Body
+from scrapers.parse.keys import key
 from scrapers.parse.lists import is_list
 from scrapers.parse.metadata.access import access
-from scrapers.parse.metadata.evidence import Page, key
+from scrapers.parse.metadata.evidence import Page
 
 SHORT_WORDS = 180
 """A body of fewer words can be a wall's own text."""

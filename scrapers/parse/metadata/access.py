@@ -9,20 +9,16 @@ from scrapers.article import Access
 from scrapers.page import Found
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import Candidate, choose
-from scrapers.parse.metadata.evidence import Page
+from scrapers.parse.metadata.evidence import Page, declared
 from scrapers.parse.metadata.standing import text_of
 
-_TIER_METAS = (
-    "article:content_tier",
-    "article.content_tier",
-    "content_tier",
-    "contenttier",
-    "og:content_tier",
-    "cxenseparse:access",
-    "access",
-    "paywall",
-    "is_paid",
-)
+_TIER_METAS = tuple(
+    (name, 0.8)
+    for name in (
+        "article:content_tier", "article.content_tier", "content_tier", "contenttier", "og:content_tier",
+        "cxenseparse:access", "access", "paywall", "is_paid",
+    )
+)  # fmt: skip
 _TIERS = {
     **dict.fromkeys(("free", "open", "unlocked", "public"), Access.FREE),
     **dict.fromkeys(("metered", "counted"), Access.METERED),
@@ -52,6 +48,8 @@ def candidates(page: Page) -> list[Candidate[Access]]:
 def _from_jsonld(page: Page) -> Iterator[Candidate[Access]]:
     """https://schema.org/isAccessibleForFree, on the article or on the part of it that the wall covers."""
     for node, weight in ((page.evidence.article, 0.9), (page.evidence.web_page, 0.6)):
+        if not node:
+            continue
         free = _truth(node.get("isAccessibleForFree"))
         parts = [part for part in jsonld.as_list(node.get("hasPart")) if isinstance(part, dict)]
         closed = [part for part in parts if _truth(part.get("isAccessibleForFree")) is False]
@@ -70,16 +68,16 @@ def _from_jsonld(page: Page) -> Iterator[Candidate[Access]]:
 
 def _truth(value: object) -> bool | None:
     """schema.org booleans come as booleans, as strings and as URLs (`https://schema.org/False`)."""
-    text = str(value).strip().rsplit("/", 1)[-1].casefold()
-    return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}.get(text)
+    return _TRUTHS.get(str(value).strip().rpartition("/")[2].casefold()) if value is not None else None
+
+
+_TRUTHS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
 def _from_metas(page: Page) -> Iterator[Candidate[Access]]:
-    for name in _TIER_METAS:
-        for content in page.meta(name)[:1]:
-            tier = _TIERS.get(content.strip().casefold())
-            if tier:
-                yield Candidate(value=tier, source=f"meta.{name}", weight=0.8, raw=content)
+    for name, weight, (content, *_) in declared(page, _TIER_METAS):
+        if tier := _TIERS.get(content.strip().casefold()):
+            yield Candidate(value=tier, source=f"meta.{name}", weight=weight, raw=content)
 
 
 def _from_signs(page: Page) -> Iterator[Candidate[Access]]:

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 
 from scrapers.page import Found
 from scrapers.parse import jsonld
+from scrapers.parse.keys import key
 from scrapers.parse.metadata.bylines import Names, from_marks
 from scrapers.parse.metadata.candidate import CONFLICT, Candidate, support
 from scrapers.parse.metadata.closing import from_copyright, from_signature, from_whole_names
 from scrapers.parse.metadata.confidence import calibrated
-from scrapers.parse.metadata.evidence import Page, key
+from scrapers.parse.metadata.evidence import Page, declared
 from scrapers.parse.metadata.labels import from_labels
 from scrapers.parse.metadata.people import MAX_NAMES, people
 from scrapers.parse.metadata.persons import is_common
@@ -153,9 +154,9 @@ def _persons(value: object, page: Page) -> Iterator[str]:
 
 
 def _from_metas(page: Page) -> Iterator[Candidate[Names]]:
-    for name, weight in META_WEIGHTS:
+    for name, weight, given in declared(page, META_WEIGHTS):
         found: dict[str, str] = {}
-        contents = page.meta(name)[:MAX_NAMES]
+        contents = given[:MAX_NAMES]
         for content in contents:
             if "://" not in content and not content.startswith("@"):
                 for person in people(content, page.evidence.site_keys, told=name != "twitter:creator"):
@@ -170,7 +171,8 @@ def _from_metas(page: Page) -> Iterator[Candidate[Names]]:
 def _from_twitter(page: Page) -> Iterator[Candidate[Names]]:
     """Cards of two labelled facts, one of which is often the author."""
     for number in ("1", "2"):
-        if any(_AUTHOR_LABEL.match(label) for label in page.meta(f"twitter:label{number}")):
+        labels = page.meta(f"twitter:label{number}")
+        if labels and any(map(_AUTHOR_LABEL.match, labels)):
             names = people("; ".join(page.meta(f"twitter:data{number}")), page.evidence.site_keys)
             if names:
                 yield Candidate(value=names, source="meta.twitter:data", weight=0.65, raw=names[0])

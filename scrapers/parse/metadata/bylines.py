@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
+from scrapers.parse.keys import key
 from scrapers.parse.metadata.candidate import Candidate
-from scrapers.parse.metadata.evidence import Page, key
+from scrapers.parse.metadata.evidence import Page
 from scrapers.parse.metadata.people import is_credit, people
 from scrapers.parse.metadata.standing import standing, text_of
 from scrapers.parse.tree import Element
@@ -18,7 +19,6 @@ Names = tuple[str, ...]
 _STRONG = re.compile(
     r"by-?line|author[-_]*(?:s?[-_]*)?(?:name|link|list|title)?(?:\s|$|[-_]{2})|p-author|fn\b|autor|auteur|writer|"
     r"reporter|journalist",
-    re.IGNORECASE,
 )
 _WRONG = re.compile(
     r"comment|reply|form|input|avatar|thumb|image|img|photo|social|twitter|icon|related|sidebar|widget|teaser|"
@@ -27,13 +27,11 @@ _WRONG = re.compile(
     r"style)|factcheck|desc(?:ription)?\b|quote|"
     r"carousel|slider|promo|read-?more|caption|credit|mediainfo|mediabox|copyright|elementor-(?:widget-text|"
     r"element-editor)|text-editor|authored|authority|authoriz",
-    re.IGNORECASE,
 )
-_BIO = re.compile(r"bio\b|biograph|about|description|box|info", re.IGNORECASE)
-STARTS_BYLINE = re.compile(
-    r"^\s*(?:(?:written|posted|submitted|words|story|text)\s+by|by|von|par|por|di|door|av|af|przez|a cura di|文|作者|"
-    r"记者|記者|author|autor|auteur|redakteur)\s*[:：]?\s+\S",
-    re.IGNORECASE,
+_BIO = re.compile(r"bio\b|biograph|about|description|box|info")
+STARTS_BYLINE = re.compile(  # of a text in small letters
+    r"\s*(?:by|von|par|por|di|door|av|af|przez|a cura di|文|作者|"
+    r"记者|記者|author|autor|auteur|redakteur|(?:written|posted|submitted|words|story|text)\s+by)\s*[:：]?\s+\S",
 )
 _LOOKED_AT = 80
 _MOST_TEXT = 220
@@ -101,23 +99,12 @@ _LITTLE = 40
 """Letters beside a name in the box of one of several authors: a role, a place."""
 
 
+_NO_BYLINES = frozenset("meta link input form style script img svg textarea iframe body html label".split())
+
+
 def _mark(element: Element) -> tuple[float, str]:
     """How strongly an element is marked as the author's, and by what."""
-    if element.tag in {
-        "meta",
-        "link",
-        "input",
-        "form",
-        "style",
-        "script",
-        "img",
-        "svg",
-        "textarea",
-        "iframe",
-        "body",
-        "html",
-        "label",
-    }:
+    if element.tag in _NO_BYLINES:
         return 0.0, ""
     wrong, by_name = _judged(
         f"{element.get('class') or ''} {element.get('id') or ''} {element.get('data-testid') or ''}"
@@ -134,9 +121,12 @@ def _mark(element: Element) -> tuple[float, str]:
 @lru_cache(maxsize=16_384)
 def _judged(names: str) -> tuple[bool, tuple[float, str]]:
     """Whether an element's names speak of something else than the author, and how strongly they speak of the author."""
-    if _STRONG.search(names):
-        return bool(_WRONG.search(names)), (0.6 if _BIO.search(names) else 0.7, "class.byline")
-    return bool(_WRONG.search(names)), (0.45, "class.author")
+    small = names.lower()
+    if _WRONG.search(small):
+        return True, (0.0, "")
+    if _STRONG.search(small):
+        return False, (0.6 if _BIO.search(small) else 0.7, "class.byline")
+    return False, (0.45, "class.author")
 
 
 def _names_in(element: Element, page: Page, *, told: bool) -> Names:
@@ -150,11 +140,10 @@ def _names_in(element: Element, page: Page, *, told: bool) -> Names:
         return people("; ".join(texts), page.evidence.site_keys, told=told)
     links = [e for e in element.iter("a") if e != element and _is_author_link(e)]
     found = people("; ".join(dict.fromkeys(map(text_of, links))), page.evidence.site_keys, told=told)
-    return (
-        found
-        or _names_of_list(element, page)
-        or people(text, page.evidence.site_keys, told=told or bool(STARTS_BYLINE.match(text.replace("\n", " "))))
-    )
+    if found := found or _names_of_list(element, page):
+        return found
+    told = told or STARTS_BYLINE.match(text.replace("\n", " ").lower()) is not None
+    return people(text, page.evidence.site_keys, told=told)
 
 
 def _names_someone(element: Element) -> bool:

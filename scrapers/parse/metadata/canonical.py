@@ -15,7 +15,11 @@ MAX_CHARS = 2_000
 
 def canonical_url(page: Page) -> Found[str] | None:
     """The canonical URL, absolute and without fragment; a home page is none."""
-    return choose(candidates(page), lambda url: url.rstrip("/").replace("http://", "https://"))
+    memo = page.evidence.memo
+    if ("canonical", "") not in memo:
+        memo["canonical", ""] = choose(candidates(page), lambda url: url.rstrip("/").replace("http://", "https://"))
+    known: Found[str] | None = memo["canonical", ""]
+    return known
 
 
 def candidates(page: Page) -> list[Candidate[str]]:

@@ -11,9 +11,10 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from scrapers.parse.keys import key
 from scrapers.parse.metadata.bylines import Names
 from scrapers.parse.metadata.candidate import Candidate
-from scrapers.parse.metadata.evidence import Page, key
+from scrapers.parse.metadata.evidence import Page
 from scrapers.parse.metadata.given_names import GIVEN_NAMES
 from scrapers.parse.metadata.people import people
 from scrapers.parse.metadata.standing import block_of, line_of, standing, text_of

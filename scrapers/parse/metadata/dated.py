@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from scrapers.parse import dates, jsonld
 from scrapers.parse.dates import Moment, Precision
 from scrapers.parse.metadata.candidate import Candidate
-from scrapers.parse.metadata.evidence import Page
+from scrapers.parse.metadata.evidence import Page, declared
 
 PUBLISHED_METAS = (
     ("article:published_time", 0.85),
@@ -41,6 +41,7 @@ MODIFIED_METAS = (
     ("lastmod", 0.6),
     ("dcterms.modified", 0.65),
 )
+_LISTED = frozenset(name for name, _ in PUBLISHED_METAS)
 _PUBLISHED_NAME = re.compile(
     r"publi(?:sh|c)|issued|date[-_.]?created|created[-_]?(?:at|on|time)|pub-?_?date|uploaded|recs:publishtime",
     re.IGNORECASE,
@@ -84,16 +85,15 @@ def from_jsonld(page: Page, name: str, timezone: str) -> Iterator[Candidate[Date
 
 def from_metas(page: Page, names: tuple[tuple[str, float], ...], timezone: str) -> Iterator[Candidate[Dated]]:
     """The listed meta elements."""
-    for name, weight in names:
-        for raw in page.meta(name)[:2]:
+    for name, weight, contents in declared(page, names):
+        for raw in contents[:2]:
             yield from read_date(raw, f"meta.{name}", weight, page, timezone)
 
 
 def from_named(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     """Meta elements outside the list whose name speaks of publication."""
-    known = {name for name, _ in PUBLISHED_METAS}
     for name, contents in page.metas.items():
-        if name not in known and _speaks_of_publication(name):
+        if name not in _LISTED and _speaks_of_publication(name):
             yield from read_date(contents[0], f"meta.{name}", _NAMED, page, timezone)
 
 

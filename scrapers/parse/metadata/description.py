@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from scrapers.page import Found
 from scrapers.parse import jsonld
+from scrapers.parse.keys import key
 from scrapers.parse.metadata.candidate import Candidate, choose
-from scrapers.parse.metadata.evidence import Page, key
+from scrapers.parse.metadata.evidence import Page, declared
 from scrapers.parse.metadata.standing import standing, text_of
 
 META_WEIGHTS = (
@@ -46,7 +47,7 @@ def description(page: Page) -> Found[str] | None:
 
 def candidates(page: Page) -> list[Candidate[str]]:
     """What each source gives, placeholders and repetitions of the headline left out."""
-    titles = {key(title) for title in (page.title, *page.h1s, *page.meta("og:title"), *page.evidence.site_names)}
+    titles = {*page.evidence.h1_keys, *map(key, (page.title, *page.meta("og:title"), *page.evidence.site_names))}
     return [
         c
         for c in _given(page)
@@ -58,8 +59,8 @@ def _given(page: Page) -> Iterator[Candidate[str]]:
     for name in ("description", "alternativeHeadline", "abstract"):
         if text := jsonld.text_of(page.evidence.article.get(name)):
             yield Candidate(value=text, source=f"jsonld.{name}", weight=0.7 if name == "description" else 0.4, raw=text)
-    for name, weight in META_WEIGHTS:
-        for content in page.meta(name)[:3]:
+    for name, weight, contents in declared(page, META_WEIGHTS):
+        for content in contents[:3]:
             text = jsonld.clean(content)
             yield Candidate(value=text, source=f"meta.{name}", weight=weight, raw=content)
     if page.meta("og:description") or page.meta("twitter:description") or page.evidence.article.get("description"):

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from functools import cached_property, lru_cache
-from itertools import chain, islice
+from functools import cached_property
+from itertools import islice
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from scrapers.parse import jsonld
+from scrapers.parse.keys import key
 from scrapers.parse.metadata.marks import Marks
 from scrapers.parse.metadata.nearby import Text, strings_around, texts_behind
 from scrapers.parse.metadata.standing import standing, text_of
 from scrapers.parse.tree import Element, Tree
 
-_NOT_ALNUM = re.compile(r"[\W_]+")
-_OTHER_ASCII = {code: None for code in range(128) if not chr(code).isalnum()}
 _LABEL = re.compile(r"^(?:www\d?|m|mobile|amp|blog|blogs|news|eu|us|uk|en|de|fr|es|it)$")
 
 
@@ -96,7 +95,8 @@ class Evidence:
         names = [*self._page.meta("og:site_name"), *self._page.meta("application-name")]
         names += [handle.lstrip("@") for handle in self._page.meta("twitter:site")]
         for node in self._page.jsonld:
-            names.append(jsonld.text_of(node.get("publisher")) or "")
+            if "publisher" in node:
+                names.append(jsonld.text_of(node["publisher"]) or "")
             if not jsonld.types(node).isdisjoint(("WebSite", "Organization", "NewsMediaOrganization")):
                 names += [text for key in ("name", "alternateName") if (text := jsonld.text_of(node.get(key)))]
         return tuple(sorted({" ".join(name.split()) for name in names if name.strip()}, key=len, reverse=True))
@@ -113,7 +113,8 @@ class Evidence:
     @cached_property
     def section_keys(self) -> frozenset[str]:
         """What the page's data call its sections, reduced to letters and digits; single letters left out."""
-        given = [text for name, texts in self._page.metas.items() if _names_section(name) for text in texts]
+        metas = self._page.metas
+        given = [text for name in metas if "section" in name or "categor" in name for text in metas[name]]
         given += [jsonld.text_of(value) or "" for value in jsonld.as_list(self.article.get("articleSection"))]
         return frozenset(form for form in map(key, given) if len(form) > 1)
 
@@ -141,17 +142,30 @@ class Evidence:
     @cached_property
     def heading(self) -> Element | None:
         """The heading that the article stands under: the first that the page's title begins with, else an `<h1>`."""
-        title = key(self._page.title)
         firsts = self._page.parts["h1"][:10]
-        for element in chain(firsts, islice(self._page.root.iter("h2", "h3"), 30)):
+        found = self._in_title(firsts) or self._in_title(islice(self._page.root.iter("h2", "h3"), 30))
+        if found or not firsts:
+            return found
+        return next((h1 for h1 in firsts if key(text_of(h1, 300)) not in self.site_keys), firsts[0])
+
+    def _in_title(self, headings: Iterable[Element]) -> Element | None:
+        """The first of the headings that the page's title begins with."""
+        title = key(self._page.title)
+        for element in headings if len(title) >= _SHORTEST_HEADING else ():
             form = key(element.text_content()[:_LONGEST_HEADING])
             if len(form) >= _SHORTEST_HEADING and title.startswith(form):
                 return element
-        return next((h1 for h1 in firsts if key(text_of(h1, 300)) not in self.site_keys), next(iter(firsts), None))
+        return None
 
-    def texts_near(self, number: int) -> tuple[Text, ...]:
-        """That many texts behind the heading (else the page's first), folded."""
-        return texts_behind(self._page.tree, self.heading, number)
+    @cached_property
+    def h1_keys(self) -> frozenset[str]:
+        """The texts of all `<h1>`, reduced to letters and digits."""
+        return frozenset(map(key, self._page.h1s))
+
+    @cached_property
+    def texts_near(self) -> tuple[Text, ...]:
+        """The texts behind the heading (else the page's first) among which the byline stands, folded."""
+        return texts_behind(self._page.tree, self.heading, NEAR)
 
     @cached_property
     def addresses(self) -> str:
@@ -183,16 +197,14 @@ class Evidence:
         return strings_around(self._page.tree, self.heading, number)
 
 
+NEAR = 36
+"""Texts behind the heading among which a byline stands."""
 _SHORTEST_HEADING = 12
 _LONGEST_HEADING = 600
 """Characters of a heading that are looked at, white space included."""
 
 
-def _names_section(name: str) -> bool:
-    return "section" in name or "categor" in name
-
-
-@lru_cache(maxsize=4_096)
-def key(text: str) -> str:
-    """A text reduced to its letters and digits, case folded."""
-    return text.lower().translate(_OTHER_ASCII) if text.isascii() else _NOT_ALNUM.sub("", text.casefold())
+def declared(page: Page, weights: tuple[tuple[str, float], ...]) -> list[tuple[str, float, tuple[str, ...]]]:
+    """Of meta elements listed with their weights those that the page has: name, weight and contents."""
+    metas = page.metas
+    return [(name, weight, metas[name]) for name, weight in weights if name in metas]

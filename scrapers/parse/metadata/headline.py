@@ -14,9 +14,10 @@ from itertools import islice
 
 from scrapers.page import Found
 from scrapers.parse import jsonld
+from scrapers.parse.keys import key
 from scrapers.parse.metadata.candidate import Candidate, choose
 from scrapers.parse.metadata.confidence import calibrated
-from scrapers.parse.metadata.evidence import Page, key
+from scrapers.parse.metadata.evidence import Page, declared
 from scrapers.parse.metadata.standing import text_of
 from scrapers.parse.metadata.titles import is_banner, without_site
 from scrapers.parse.tree import Element
@@ -96,11 +97,9 @@ def _declared(page: Page) -> Iterator[Candidate[str]]:
         raw = jsonld.text_of(node.get("headline") or node.get("name"))
         if raw:
             yield Candidate(value=without_site(raw, page), source=source, weight=weight, raw=raw)
-    for name, weight in META_WEIGHTS:
-        for content in page.meta(name)[:1]:
-            raw = jsonld.clean(content)
-            if raw:
-                yield Candidate(value=without_site(raw, page), source=f"meta.{name}", weight=weight, raw=raw)
+    for name, weight, (content, *_) in declared(page, META_WEIGHTS):
+        if raw := jsonld.clean(content):
+            yield Candidate(value=without_site(raw, page), source=f"meta.{name}", weight=weight, raw=raw)
     if page.title:
         raw = jsonld.clean(page.title)
         yield Candidate(value=without_site(raw, page), source="title", weight=0.45, raw=raw)
@@ -160,18 +159,13 @@ _LONGEST = 400
 """Characters of a heading that are looked at."""
 
 
+_NO_HEADLINES = frozenset("script style svg button template time small".split())
+
+
 def _parts(element: Element) -> Iterator[str]:
     yield (element.text or "").strip()
     for child in element:
-        if child.tag not in {
-            "script",
-            "style",
-            "svg",
-            "button",
-            "template",
-            "time",
-            "small",
-        }:
+        if child.tag not in _NO_HEADLINES:
             marks = f"{child.get('class') or ''} {child.get('id') or ''}"
             if not _ASIDE.search(marks):
                 yield " ".join("".join(child.itertext()).split())

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from scrapers.page import Found
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import Candidate, choose
-from scrapers.parse.metadata.evidence import Page
+from scrapers.parse.metadata.evidence import Page, declared
 
 META_WEIGHTS = (
     ("og:image:secure_url", 0.75),
@@ -27,7 +27,6 @@ _POOR = 0.3
 """How much a logo or a placeholder counts."""
 _NO_IMAGE = re.compile(
     r"logo|placeholder|default|blank|spacer|1x1|favicon|avatar|fallback|\.svg(?:\?|$)",
-    re.IGNORECASE,
 )
 
 
@@ -42,7 +41,7 @@ def candidates(page: Page) -> list[Candidate[str]]:
     for raw, source, weight in _given(page):
         url = _absolute(raw, page.url)
         if url:
-            worth = _POOR if _NO_IMAGE.search(_name(url)) else 1.0
+            worth = _POOR if _NO_IMAGE.search(_name(url).lower()) else 1.0
             found.append(Candidate(value=url, source=source, weight=weight * worth, raw=raw))
     return found
 
@@ -54,9 +53,8 @@ def _name(url: str) -> str:
 
 
 def _given(page: Page) -> Iterator[tuple[str, str, float]]:
-    for name, weight in META_WEIGHTS:
-        for content in page.meta(name)[:1]:
-            yield content, f"meta.{name}", weight
+    for name, weight, (content, *_) in declared(page, META_WEIGHTS):
+        yield content, f"meta.{name}", weight
     for value in jsonld.as_list(page.evidence.article.get("image"))[:1]:
         url = _url_of(value)
         if url:
@@ -87,4 +85,4 @@ def _absolute(raw: str, base: str) -> str | None:
 
 def _form(url: str) -> str:
     """Images agree whatever their scheme and size parameters."""
-    return re.sub(r"^https?:", "", url).split("?")[0]
+    return url.partition(":")[2].partition("?")[0]

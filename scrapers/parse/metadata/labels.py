@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scrapers.parse.keys import key
 from scrapers.parse.metadata.bylines import Names
 from scrapers.parse.metadata.candidate import Candidate
-from scrapers.parse.metadata.evidence import Page, key
+from scrapers.parse.metadata.evidence import Page
 from scrapers.parse.metadata.nearby import labelled
 from scrapers.parse.metadata.people import people
 

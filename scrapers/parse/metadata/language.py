@@ -16,8 +16,16 @@ from typing import Protocol, cast
 from scrapers.page import Found
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import Candidate, choose
-from scrapers.parse.metadata.evidence import Page
+from scrapers.parse.metadata.evidence import Page, declared
 
+META_WEIGHTS = (
+    ("og:locale", 0.6),
+    ("content-language", 0.6),
+    ("language", 0.5),
+    ("dc.language", 0.6),
+    ("dcterms.language", 0.6),
+    ("inlanguage", 0.6),
+)
 SAMPLE_CHARS = 600
 """The identifier takes time by the character, and is sure long before that."""
 MIN_SAMPLE_CHARS = 60
@@ -106,15 +114,8 @@ def _given(page: Page) -> Iterator[tuple[str, str, float]]:
     html = page.root if page.root.tag == "html" else next(page.root.iter("html"), page.root)
     yield html.get("lang") or html.get("xml:lang") or "", "html.lang", 0.8
     yield jsonld.text_of(page.evidence.article.get("inLanguage")) or "", "jsonld.inLanguage", 0.85
-    for name, weight in (
-        ("og:locale", 0.6),
-        ("content-language", 0.6),
-        ("language", 0.5),
-        ("dc.language", 0.6),
-        ("dcterms.language", 0.6),
-        ("inlanguage", 0.6),
-    ):
-        yield next(iter(page.meta(name)), ""), f"meta.{name}", weight
+    for name, weight, (content, *_) in declared(page, META_WEIGHTS):
+        yield content, f"meta.{name}", weight
 
 
 @lru_cache(maxsize=1_024)

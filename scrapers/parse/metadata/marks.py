@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from scrapers.parse.keys import lowered
 from scrapers.parse.tree import Element, Tree
 
 _WORDS_OF_KINDS = {
@@ -44,21 +45,18 @@ class Marks:
         """All values of `class` and of `id`, each once: as they stand, and in small letters of the same length."""
         values = {*self._tree.attributes["class"].values(), *self._tree.attributes["id"].values()}
         together = _END.join((*values, ""))
-        lowered = together.lower()
-        if len(lowered) != len(together):  # some capitals have no small letter of the same length
-            lowered = "".join(small if len(small := char.lower()) == 1 else char for char in together)
-        return together, lowered
+        return together, lowered(together)
 
     def _speaking(self, kind: str) -> set[str]:
         """The names that hold one of the words of a kind."""
-        together, lowered = self._names
+        together, small = self._names
         found = set()
         for word in _KIND_WORDS[kind]:
-            at = lowered.find(word)
+            at = small.find(word)
             while at >= 0:
                 end = together.index(_END, at)
                 found.add(together[together.rfind(_END, 0, at) + 1 : end])
-                at = lowered.find(word, end)
+                at = small.find(word, end)
         return found
 
     def _kind(self, kind: str) -> list[int]:

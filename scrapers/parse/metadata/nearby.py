@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
@@ -18,8 +17,7 @@ _LONGEST = 200
 _UNREAD = frozenset({"select", "option", "optgroup", "title"})
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A piece of text, white space folded, and the element that it directly stands in."""
 
     text: str
@@ -53,10 +51,9 @@ class Labelled(NamedTuple):
 
 def labelled(tree: Tree, label: re.Pattern[str], number: int) -> Iterator[Labelled]:
     """Each label on the page with the text before it and that many behind; it is matched in small letters."""
-    begins = label.match
-    read = enumerate(tree.strings)
-    short = [(at, string) for at, string in read if len(string) < _LONGEST and not string.isspace()]
-    for place, string in [(at, string) for at, string in short if begins(string.lower())]:
+    begins, read = label.match, enumerate(tree.strings)
+    for place in [at for at, text in read if len(text) < _LONGEST and not text.isspace() and begins(text.lower())]:
+        string = tree.strings[place]
         if found := begins(string.lower()):
             last = min(len(tree.strings), place + _REACH)
             behind = islice(_texts(tree, range(place + 1, last)), number)
@@ -72,7 +69,7 @@ def texts_before(tree: Tree, heading: Element | None) -> Iterator[Text]:
 
 
 def _texts(tree: Tree, places: range) -> Iterator[Text]:
+    tags, strings, owners = tree.tags, tree.strings, tree.owners
     for place in places:
-        text = " ".join(tree.strings[place].split())
-        if text and tree.tags[tree.owners[place]] not in _UNREAD:
-            yield Text(text, Element(tree, tree.owners[place]))
+        if (text := " ".join(strings[place].split())) and tags[owner := owners[place]] not in _UNREAD:
+            yield Text(text, Element(tree, owner))

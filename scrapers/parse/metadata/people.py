@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from scrapers.parse.jsonld import clean
-from scrapers.parse.metadata.evidence import key
+from scrapers.parse.keys import key, lowered
 from scrapers.parse.metadata.persons import DEGREE, PARTICLES, is_person, without_role
 from scrapers.parse.months import MONTHS
 
@@ -35,7 +35,6 @@ _LEAD = re.compile(
     r"بقلم|كتبت?|تحرير|מאת|γράφει|γράφουν|guest\s+(?:author|writer|contributor)|(?:本报|本報|特约|實習|实习)记?記?者|"
     r"作者|记者|記者|撰文|编辑|責任編輯|责任编辑|文字|文|取材|執筆|글|기자|writer|reporter)(?=[\s:：/|.,·・•–—-]|$|"
     r"(?<=[^\x00-\u024f])))[\s:：/|.,·・•–—-]*",
-    re.IGNORECASE,
 )
 _NOT_BY = re.compile(
     r"\b(?:(?:medically\s+|clinically\s+|expert\s+)?(?:reviewed|edited|fact[- ]?checked|verified|approved|translated|"
@@ -45,19 +44,18 @@ _NOT_BY = re.compile(
     r"with\s+(?:additional\s+)?report(?:ing|s)|contributions|last\s+updated|foto(?:s|graf|grafie)?|bild(?:er|quelle)?|quelle|illustrations?|source|fuente|fonte|crédits?|"
     r"vídeo|filmed)\b\s*(?:by|from|:|credit)"
     r"|faktencheck|geprüft|redigiert|traduction|traducci[oó]n|übersetz)",
-    re.IGNORECASE,
 )
 _CUT = re.compile(
-    r"\s+(?:on\s+behalf\s+of|for\s+the|for|on|at|in|from|is\s+(?:a|an|the)|has\s+been|was|are|who|writes|covers|im|"
+    r"(?=[\s\d|•·►▸»›⋅∙/–—(\[{<@:.h-])(?:\s+(?:on\s+behalf\s+of|for\s+the|for|on|at|in|from|is\s+(?:a|an|the)|has\s+been|was|are|who|writes|covers|im|"
     r"ist|am|vom|le|il|el|"
     r"[Pp]ublished|[Pp]osted|[Uu]pdated|[Ll]ast|[Cc]reated|[Vv]eröffentlicht|[Aa]ktualisiert|[Pp]ublié|[Pp]ublicado|"
     r"[Pp]ubblicato|[Gg]epubliceerd|"
     r"[Ff]ollow|[Vv]iew|[Mm]in\s+read|[Jj]oined|sagt|says?|wrote|schreibt|für|para|pour|per|voor)\b(?!-).*$"
     r"|\s*[|•·►▸»›⋅∙/–—]\s.*$|\s+-\s.*$|\s*-$|\s*[(\[{<].*$|(?<!\w)\d.*$|\s*@\w.*$|\s*https?:.*$|\s*:\s.*$|"
-    r"\.\s+[A-ZÀ-Ý].{25,}$"
+    r"\.\s+[A-ZÀ-Ý].{25,}$)"
 )
 _SPLIT = re.compile(
-    r"\s*(?:[;、，/／\n|•·＆&+∙⋅]|,(?:\s*(?:and|und|et|y|e|en|och|og|i|и|та|ve|és|&)\s)?|"
+    r"(?=[\s;、，/／|•·＆&+∙⋅,])\s*(?:[;、，/／\n|•·＆&+∙⋅]|,(?:\s*(?:and|und|et|y|e|en|och|og|i|и|та|ve|és|&)\s)?|"
     r"\s(?:\+|and|und|et|y|e|en|och|og|ja|i|и|та|ve|és|dan|và|και|with|mit|avec|con|met|sowie|plus)\s)\s*",
     re.IGNORECASE,
 )
@@ -122,7 +120,7 @@ def _joined(text: str) -> str:
 
 def is_credit(text: str) -> bool:
     """Whether a text announces someone else than the author: who reviewed, edited, translated or took pictures."""
-    end = text[-_LONGEST_CREDIT:]
+    end = text[-_LONGEST_CREDIT:].lower()
     ends = [found.end() for found in _NOT_BY.finditer(end)]
     return bool(ends) and len(end) - ends[-1] <= _CLOSE
 
@@ -143,7 +141,7 @@ def _parts(text: str) -> Iterator[str]:
             yield _BREAK
         held: list[str] = []
         swapped = _swapped(line.strip())
-        credit = _NOT_BY.search(swapped)
+        credit = _NOT_BY.search(lowered(swapped))
         for piece in _SPLIT.split(_without_lead(swapped[: credit.start()] if credit else swapped)):
             piece = _without_lead(piece.strip())  # noqa: PLW2901 - the piece, cleaned
             if "(" in piece and _PICTURES.search(piece):
@@ -165,7 +163,7 @@ def _without_lead(text: str) -> str:
     if glued := _GLUED.match(text):
         text = text[glued.end() :]
     for _ in range(3):
-        lead = _LEAD.match(text)
+        lead = _LEAD.match(lowered(text))
         if not lead or not lead.end():
             break
         text = text[lead.end() :]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scrapers.parse.metadata.evidence import key
+from scrapers.parse.keys import key
 from scrapers.parse.metadata.given_names import GIVEN_NAMES
 from scrapers.parse.months import MONTHS
 
@@ -31,7 +31,6 @@ _ROLE = re.compile(
     r"periodista|giornalista|jornalista|corresponsal|collaborat\w+|colaborador\w*|verslaggever|dziennikarz|"
     r"redaktorka|toimittaja|autorin|"
     r"journalistin|reporterin|leiter(?:in)?|mitarbeiter(?:in)?|specialista|special\s+to)\b",
-    re.IGNORECASE,
 )
 _ORG = re.compile(
     r"\b(?:staff|team|desk|newsroom|newsdesk|redaktion\w*|rédaction|redacci[oó]n|redazione|redação|redakcja|"
@@ -52,7 +51,6 @@ _ORG = re.compile(
     r"public\s+relations|pr|communications|europe|america|deutschland|usa|emea|web|tv|tag|daily|weekly|today|insider|"
     r"review|seo|tech)\b|"
     r"\.(?:com|de|net|org|tv|co|io|fr|es|it|nl|cl|at|ch)\b|编辑部|本报|新华社|編集部|통신|뉴스|新聞社|通信社|报道|報道|報導",
-    re.IGNORECASE,
 )
 _PLACEHOLDERS = frozenset(
     "name author admin administrator editor root null none undefined test user staff webmaster anonymous anonym "
@@ -81,6 +79,8 @@ _STOPS = frozenset(
     "photo foto bild video source quelle category categories tags filed login log sign subscribe newsletter "
     "advertisement".split()
 )
+_SIGNS = frozenset('@?!#=…“”"%_+')
+"""What stands in no name."""
 _DOMAIN = re.compile(r"^\S+\.[a-z]{2,6}(?:/\S*)?$")
 
 
@@ -92,7 +92,7 @@ def is_common(name: str) -> bool:
 
 def has_role(text: str) -> bool:
     """Whether a text speaks of a role in a newsroom or a company."""
-    return bool(_ROLE.search(text))
+    return bool(_ROLE.search(text.lower()))
 
 
 def has_degrees(text: str) -> bool:
@@ -105,9 +105,10 @@ def is_person(name: str, site_keys: frozenset[str] = frozenset(), *, told: bool 
     form, words = key(name), name.split()
     if not len(form) >= 2 or len(name) > MAX_NAME_CHARS or len(words) > MAX_NAME_WORDS:
         return False
-    if form in _PLACEHOLDERS or form in _WIRES or _DOMAIN.match(name) or any(mark in name for mark in '@?!#=…“”"%_+'):
+    if form in _PLACEHOLDERS or form in _WIRES or not _SIGNS.isdisjoint(name) or ("." in name and _DOMAIN.match(name)):
         return False
-    if words[0].casefold().strip(".,") in _STOPS or (words[0].casefold().strip(".,") in MONTHS and len(words) == 1):
+    first = words[0].casefold().strip(".,")
+    if first in _STOPS or (first in MONTHS and len(words) == 1):
         return False
     if _is_site(form, words, site_keys) or (_is_office(name) and not (told and _is_surname(words))):
         return False
@@ -124,7 +125,8 @@ _OF = frozenset("de del du di della do da".split())
 
 def _is_office(name: str) -> bool:
     """Whether a string speaks of an organisation or of a role."""
-    return bool(_ORG.search(name) or _ROLE.search(name))
+    small = name.lower()
+    return bool(_ORG.search(small) or _ROLE.search(small))
 
 
 def _is_surname(words: list[str]) -> bool:
@@ -140,7 +142,7 @@ def without_role(name: str) -> str:
 
     A common given name and a surname, perhaps an initial between them, with a word of office directly beside them.
     """
-    if not _ROLE.search(name):
+    if not has_role(name):
         return ""
     words = name.split()
     for place in range(len(words) - 1):

@@ -5,23 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scrapers.parse.keys import key
 from scrapers.parse.metadata.bylines import Names, before
 from scrapers.parse.metadata.candidate import Candidate
-from scrapers.parse.metadata.evidence import Page, key
+from scrapers.parse.metadata.evidence import Page
 from scrapers.parse.metadata.people import is_credit, people
 from scrapers.parse.metadata.standing import standing, text_of
 from scrapers.parse.tree import Element
 
 _PROFILE = re.compile(
     r"/(?:authors?|autor(?:en|es|a)?|auteurs?|autore|staff|contributors?|writers?|reporters?|journalists?|profile|"
-    r"bios?|redaktion|firmas)/",
-    re.IGNORECASE,
+    r"bios?|redaktion|firmas)/"
 )
-_PROFILE_WORDS = (
-    "/author", "/autor", "/auteur", "/staff/", "/contributor", "/writer", "/reporter", "/journalist", "/profile/",
-    "/bio", "/redaktion/", "/firmas/",
-)  # fmt: skip
-"""What the address of an author's page holds at least."""
+"""What the address of an author's page holds, in small letters."""
 _MOST_BYLINES = 4
 _MOST_LINKS = 200
 _MOST_TEXT = 220
@@ -45,11 +41,11 @@ def from_profiles(page: Page) -> Iterator[Candidate[Names]]:
 
 
 def _profile_links(page: Page) -> list[Element]:
-    if not any(word in page.evidence.addresses for word in _PROFILE_WORDS):
+    if not _PROFILE.search(page.evidence.addresses):
         return []
     tree = page.tree
     links = [(index, href) for index, href in tree.attributes["href"].items() if tree.tags[index] == "a"]
-    return [Element(tree, index) for index, href in links if href and _PROFILE.search(href)]
+    return [Element(tree, index) for index, href in links if _PROFILE.search(href.lower())]
 
 
 def _is_alone(link: Element, parent: Element) -> bool:

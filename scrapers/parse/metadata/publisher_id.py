@@ -26,7 +26,8 @@ _POST_CLASS = re.compile(r"(?:^|\s)postid-([0-9]{1,18})(?!\S)")
 _NODE_CLASS = re.compile(r"(?:^|\s)(?:page-)?node-([0-9]{1,18})(?!\S)")
 _POST_LINK = re.compile(r"/?\?p=([0-9]{1,18})$")
 _NODE_LINK = re.compile(r"^/(?:\w\w/)?node/([0-9]{1,18})$")
-_REST_LINK = re.compile(r"/wp/v2/posts/([0-9]{1,18})$")
+_REST = "/wp/v2/posts/"
+_REST_LINK = re.compile(rf"{_REST}([0-9]{{1,18}})$")
 
 
 def publisher_id(page: Page) -> Found[str] | None:
@@ -50,13 +51,15 @@ def candidates(page: Page) -> list[Candidate[str]]:
 def _numbers(page: Page) -> Iterator[Candidate[str]]:
     body = next(iter(page.root.iter("body")), None)
     names = (body.get("class") or "") if body is not None else ""
-    places = [(names, _POST_CLASS, "post", "body.postid"), (names, _NODE_CLASS, "node", "body.node")]
+    places = [(names, _POST_CLASS, "post", "body.postid")] if "postid-" in names else []
+    places += [(names, _NODE_CLASS, "node", "body.node")] if "node-" in names else []
     for address in page.evidence.linked("shortlink")[:2]:
         places += [
             (address, _POST_LINK, "post", "link.shortlink"),
             (_path(address), _NODE_LINK, "node", "link.shortlink"),
         ]
-    places += [(each, _REST_LINK, "post", "link.wp-json") for each in page.evidence.linked("alternate")[:20]]
+    rest = [address for address in page.evidence.linked("alternate")[:20] if _REST in address]
+    places += [(each, _REST_LINK, "post", "link.wp-json") for each in rest]
     for text, pattern, kind, source in places:
         if match := pattern.search(text):
             yield Candidate(value=f"{kind}:{int(match[1])}", source=source, weight=0.95, raw=match[0].strip())

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 from scrapers.page import Found
 from scrapers.parse import jsonld
+from scrapers.parse.keys import key
 from scrapers.parse.metadata.candidate import Candidate, choose
-from scrapers.parse.metadata.evidence import Page, key
+from scrapers.parse.metadata.evidence import Page, declared
 from scrapers.parse.metadata.nearby import texts_before
 from scrapers.parse.metadata.standing import standing, text_of
 
@@ -38,10 +39,12 @@ def section(page: Page) -> Found[str] | None:
 
 def candidates(page: Page) -> list[Candidate[str]]:
     """What each source gives; the site's home and name are no sections."""
-    refused = _NOT_SECTIONS | page.evidence.site_keys | {key(title) for title in page.h1s}
+    refused = (_NOT_SECTIONS, page.evidence.site_keys, page.evidence.h1_keys)
 
     def usable(given: Iterator[Candidate[str]]) -> list[Candidate[str]]:
-        return [c for c in given if key(c.value) not in refused and 1 < len(c.value) <= MAX_CHARS]
+        return [
+            c for c in given if 1 < len(c.value) <= MAX_CHARS and not any(key(c.value) in names for names in refused)
+        ]
 
     return usable(_declared(page)) or usable(_marked(page)) or usable(_from_url(page))
 
@@ -52,10 +55,8 @@ def _declared(page: Page) -> Iterator[Candidate[str]]:
     ]
     for text in sections[:1]:
         yield Candidate(value=_first(text), source="jsonld.articleSection", weight=0.85, raw=text)
-    for name, weight in META_WEIGHTS:
-        for content in page.meta(name)[:1]:
-            text = jsonld.clean(content)
-            yield Candidate(value=_first(text), source=f"meta.{name}", weight=weight, raw=content)
+    for name, weight, (content, *_) in declared(page, META_WEIGHTS):
+        yield Candidate(value=_first(jsonld.clean(content)), source=f"meta.{name}", weight=weight, raw=content)
     for crumb in _crumbs(page)[:1]:
         yield Candidate(value=crumb, source="jsonld.breadcrumb", weight=0.6, raw=crumb)
 
@@ -129,16 +130,17 @@ def _crumbs(page: Page) -> list[str]:
 
 def _is_crumb(name: str, page: Page) -> bool:
     """Whether a step of a breadcrumb is neither the site's home nor the page itself."""
-    form, title = key(name), key(page.title)
-    return (
-        1 < len(name) < MAX_CHARS
-        and any(map(str.isalpha, name))
-        and form not in _NOT_SECTIONS | _NOT_DIRECTORIES | page.evidence.site_keys
-        and not title.startswith(form)
-        and form not in {key(heading) for heading in page.h1s}
-    )
+    if not 1 < len(name) < MAX_CHARS or not any(map(str.isalpha, name)):
+        return False
+    form = key(name)
+    known = (_NOT_SECTIONS, _NOT_DIRECTORIES, page.evidence.site_keys, page.evidence.h1_keys)
+    return not any(form in names for names in known) and not key(page.title).startswith(form)
 
 
 def _first(text: str) -> str:
     """The first of several sections in one string (`Politics, World`), the broadest of a path (`World > Asia`)."""
-    return re.split(r"\s*(?:[,;|>]|\s/\s)\s*", text.strip())[0]
+    return _BETWEEN.split(text.strip(), maxsplit=1)[0] if not _SIGNS.isdisjoint(text) else text.strip()
+
+
+_BETWEEN = re.compile(r"\s*(?:[,;|>]|\s/\s)\s*")
+_SIGNS = frozenset(",;|>/")

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from scrapers.parse import dates
+from scrapers.parse.keys import key
 from scrapers.parse.metadata.bylines import STARTS_BYLINE, Names
 from scrapers.parse.metadata.candidate import Candidate
-from scrapers.parse.metadata.evidence import Page, key
+from scrapers.parse.metadata.evidence import NEAR, Page
 from scrapers.parse.metadata.given_names import GIVEN_NAMES
 from scrapers.parse.metadata.labels import is_little_else
 from scrapers.parse.metadata.nearby import Text
@@ -19,31 +20,30 @@ from scrapers.parse.tree import Element
 
 _MOST_TEXT = 220
 _NEXT_TO_HEADLINE = 10
-_NEAR = 36
 _SHORTEST_NAME = 5
 _SHORT_LINE = 160
 _SHORT_TEXT = 80
 _LONGEST_LEAD = 40
 _ONLY_BY = re.compile(
-    r"^\W*(?:(?:written|posted|submitted|words|story|text|researched|reported)\s+by|by|von|par|por|author(?:\(s\)|s)?|autor(?:in)?|"
-    r"auteur|text|words|(?:ein\s+)?(?:gast)?(?:artikel|beitrag)\s+von)\s*:?$",
-    re.IGNORECASE,
+    r"\W*+(?:by|von|par|por|author(?:\(s\)|s)?|autor(?:in)?|auteur|text|words|"
+    r"(?:written|posted|submitted|words|story|text|researched|reported)\s+by|"
+    r"(?:ein\s+)?(?:gast)?(?:artikel|beitrag)\s+von)\s*:?$",
 )
 
 
 def from_text(page: Page) -> Iterator[Candidate[Names]]:
     """`By Jane Doe` in plain text beside the headline, in several pieces or one; or a name that stands alone there."""
-    near = page.evidence.texts_near(_NEAR)
+    near = page.evidence.texts_near
     previous = ""
     for place, node in enumerate(near):
         following = near[place + 1].text if place + 1 < len(near) else ""
         names = _bare_names(node.text, following, node.parent, page) if place < _NEXT_TO_HEADLINE else ()
         if names and not is_credit(previous):
             yield Candidate(value=names, source="text.name", weight=0.5, raw=node.text)
-        announced = len(previous) < _LONGEST_LEAD and _ONLY_BY.match(previous)
+        announced = len(previous) < _LONGEST_LEAD and _ONLY_BY.match(previous.lower())
         line = f"{previous} {node.text}" if announced else node.text
         previous = node.text
-        if len(line) < _MOST_TEXT and STARTS_BYLINE.match(line) and standing(node.parent):
+        if len(line) < _MOST_TEXT and STARTS_BYLINE.match(line.lower()) and standing(node.parent):
             line = _continued(line, near[place + 1 :])
             names = people(line, page.evidence.site_keys, told=False)
             if names and (" " in names[0] or not names[0].isascii()):
@@ -62,9 +62,9 @@ def _continued(line: str, following: tuple[Text, ...]) -> str:
 
 def from_joined(page: Page, known: Names) -> Iterator[Candidate[Names]]:
     """Lists beside the headline that name a known author and others: a page's data often hold only the first."""
-    if not _stands_in_a_list(known, page.evidence.text_near(2 * _NEAR, _MOST_TEXT)):
+    if not _stands_in_a_list(known, page.evidence.text_near(2 * NEAR, _MOST_TEXT)):
         return
-    near = page.evidence.texts_near(_NEAR)
+    near = page.evidence.texts_near
     for place, node in enumerate(near):
         if len(node.text) > _MOST_TEXT or not any(name in node.text for name in known) or _CREDIT.search(node.text):
             continue

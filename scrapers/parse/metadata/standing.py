@@ -9,15 +9,17 @@ from scrapers.parse.tree import Element
 
 _ELSEWHERE = re.compile(
     r"comment|related|recommend|popular|trending|more-?from|latest|carousel|slider|read-?next|most-read|tweet|"
-    r"reactions|\bcards?\b|card-|newsletter|"
-    r"disqus|webmention|reply|newsfeed|further|similar|archive-",
-    re.IGNORECASE,
+    r"reactions|c(?<=\bc)ards?\b|card-|newsletter|"
+    r"disqus|webmention|reply|newsfeed|further|similar|archive-"
 )
-_MARGIN = re.compile(r"sidebar|footer|teaser|promo|\bnav|menu|upsell|post-?list|-card|widget-area", re.IGNORECASE)
+_MARGIN = re.compile(r"sidebar|footer|teaser|promo|n(?<=\bn)av|menu|upsell|post-?list|-card|widget-area")
+_EITHER = re.compile(f"{_ELSEWHERE.pattern}|{_MARGIN.pattern}")
+"""Names are searched in small letters; each alternative begins with a letter: few places are tried."""
 DOUBTFUL = 0.5
 """How much evidence in a margin counts: templates name the article's own parts after it, too."""
 _LAYOUT = re.compile(r"has-|no-|with-|without-|page-|elementor|wp-|col-|row|container|category-|tag-|post_tag-|cat-")
 _OUTSIDE = {"aside": 0.0, "form": 0.0, "blockquote": 0.0, "footer": DOUBTFUL, "nav": DOUBTFUL}
+_ROOTS = frozenset({"body", "html"})
 _DEPTH = 8
 _INLINE = frozenset({"a", "span", "strong", "b", "em", "i", "time", "small", "u", "font", "cite"})
 
@@ -31,9 +33,9 @@ def standing(element: Element) -> float:
     classes, ids = tree.attributes["class"], tree.attributes["id"]
     for _ in range(_DEPTH):
         parent = tree.parents[parent]
-        if parent < 0 or tree.tags[parent] in {"body", "html"}:
+        if parent < 0 or (tag := tree.tags[parent]) in _ROOTS:
             break
-        here = min(_OUTSIDE.get(tree.tags[parent], 1.0), _worth(classes.get(parent, "")), _worth(ids.get(parent, "")))
+        here = min(_OUTSIDE.get(tag, 1.0), _worth(classes.get(parent, "")), _worth(ids.get(parent, "")))
         if here < worth:
             if "h1" in tree.tags[parent + 1 : tree.ends[parent]]:
                 break
@@ -45,7 +47,9 @@ def standing(element: Element) -> float:
 
 @lru_cache(maxsize=32_768)
 def _worth(name: str) -> float:
-    words = " ".join([word for word in name.split() if not _LAYOUT.match(word)])
+    if not _EITHER.search(name.lower()):
+        return 1.0
+    words = " ".join([word for word in name.split() if not _LAYOUT.match(word)]).lower()
     if _ELSEWHERE.search(words):
         return 0.0
     return DOUBTFUL if _MARGIN.search(words) else 1.0

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from scrapers.page import Found
 from scrapers.parse import jsonld
+from scrapers.parse.keys import key
 from scrapers.parse.metadata.candidate import Candidate
-from scrapers.parse.metadata.evidence import Page, key
+from scrapers.parse.metadata.evidence import Page, declared
 from scrapers.parse.metadata.standing import standing, text_of
 
 MAX_TAGS = 60
@@ -22,6 +23,7 @@ _META_WEIGHTS = (
     ("sailthru.tags", 0.5),
     ("cxenseparse:recs:keywords", 0.4),
 )
+_BETWEEN = re.compile(r"[,;|、，]")
 _PREFIX = re.compile(r"^(?:[a-z_-]{2,20}:\s?|(?:category|tag|topic)-/?)(?=\S)")
 Words = tuple[str, ...]
 
@@ -53,10 +55,9 @@ def _given(page: Page) -> Iterator[Candidate[Words]]:
     several = page.meta("article:tag")
     if several:
         yield Candidate(value=_cleaned(several), source="meta.article:tag", weight=0.78, raw="; ".join(several)[:500])
-    for name, weight in _META_WEIGHTS:
-        if contents := page.meta(name)[:2]:
-            raw = "; ".join(contents)[:500]
-            yield Candidate(value=_cleaned(contents), source=f"meta.{name}", weight=weight, raw=raw)
+    for name, weight, contents in declared(page, _META_WEIGHTS):
+        raw = "; ".join(contents[:2])[:500]
+        yield Candidate(value=_cleaned(contents[:2]), source=f"meta.{name}", weight=weight, raw=raw)
     if words or several:
         return
     links = [
@@ -70,27 +71,26 @@ def _given(page: Page) -> Iterator[Candidate[Words]]:
 
 def _listed(page: Page) -> list[str]:
     """The links to tag pages in the first element that is named after tags."""
-    if not any(word in page.evidence.addresses for word in _TAG_WORDS):
+    if not _TAG_PAGES.search(page.evidence.addresses):
         return []
     for element in page.evidence.marked(".tags"):
-        links = [text_of(link) for link in element.iter("a") if _TAG_PAGE.search(link.get("href") or "")]
+        links = [text_of(link) for link in element.iter("a") if _TAG_PAGE.search((link.get("href") or "").lower())]
         if links and element.tag not in {"body", "nav"} and standing(element) == 1.0:
             return links[:MAX_TAGS]
     return []
 
 
-_TAG_WORDS = ("/tag", "/topic", "/keyword", "/thema", "/themen/", "/schlagwort", "/etiquet", "/etichett")
-_TAG_PAGE = re.compile(
-    r"/(?:tags?|topics?|keywords?|thema|themen|schlagwort|etiquetas?|etichette)/[^/]+/?$", re.IGNORECASE
-)
+_TAG_PAGES = re.compile(r"/(?:tags?|topics?|keywords?|thema|themen|schlagwort|etiquetas?|etichette)/[^/]")
+_TAG_PAGE = re.compile(f"{_TAG_PAGES.pattern}+/?$")
 
 
 def _cleaned(values: Words | list[str], *, split: bool = True) -> Words:
     """Single words or phrases from lists in one string; machine prefixes (`tag:x`) are taken off."""
     found: dict[str, str] = {}
     for value in values:
-        for part in re.split(r"[,;|、，]", jsonld.clean(value)) if split else [value]:
-            word = _PREFIX.sub("", part.strip(" #\"'"))
+        for part in _BETWEEN.split(jsonld.clean(value)) if split else [value]:
+            word = part.strip(" #\"'")
+            word = _PREFIX.sub("", word) if ":" in word or "-" in word else word
             form = key(word)
             if form and len(word) <= MAX_CHARS and word[0] != "@" and form not in {"keywords", "tags", "none", "null"}:
                 found.setdefault(form, word)

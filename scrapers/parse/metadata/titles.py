@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from scrapers.parse.metadata.evidence import Page, key
+from scrapers.parse.keys import key
+from scrapers.parse.metadata.evidence import Page
 
 _BARS = "|｜│┃ㅣ¦"
 _SEPARATOR = re.compile(
+    rf"(?=[\s{_BARS}:»«_-])(?:"
     rf"\s*[{_BARS}]+\s*|\s+[-–—‒·•»«›‹:~/\\<>←→*]+\s+|\s*::\s*|\s*[»«](?=\s)|(?<=\w):\s(?=\S+$)|"
-    r"[-_]{1,2}(?=[^\x00-\u024f]+$)"
+    r"[-_]{1,2}(?=[^\x00-\u024f]+$))"
 )
-_SIGNS = frozenset(f"{_BARS}-–—‒·•»«›‹:~/\\<>←→*_")
-"""Without one of these signs nothing is a separator."""
 _BAR = re.compile(rf"\s*[{_BARS}»]+\s*|\s+[-–—:]\s+")
 _EDGES = " :|-–—·•/☆★"
 _LONGEST_NAME = 5
@@ -34,7 +34,7 @@ def without_site(title: str, page: Page) -> str:
 
 
 def _without_site(title: str, page: Page) -> str:
-    if _SIGNS.isdisjoint(title) or not _SEPARATOR.search(title):
+    if not _SEPARATOR.search(title):
         return title.strip(_EDGES)
     banners, headings = _headings(page)
     for _ in range(3):
@@ -51,7 +51,7 @@ def _headings(page: Page) -> tuple[set[str], set[str]]:
     memo = page.evidence.memo
     if ("headings", "") not in memo:
         banners = {key(text) for text in page.h1s if is_banner(text, page)}
-        others = {key(text) for text in page.h1s} - banners
+        others = {*page.evidence.h1_keys} - banners
         declared = key(str(page.evidence.article.get("headline") or "")) or "-"
         shorter = {key(text) for name in ("og:title", "twitter:title") for text in page.meta(name)} - {declared, ""}
         if not declared.startswith(tuple(shorter)):

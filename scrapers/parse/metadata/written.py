@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from scrapers.parse import dates
 from scrapers.parse.dates import Precision
+from scrapers.parse.keys import key
 from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.dated import Dated, read_date
-from scrapers.parse.metadata.evidence import Page, key
+from scrapers.parse.metadata.evidence import Page
 from scrapers.parse.metadata.nearby import labelled
 from scrapers.parse.metadata.standing import DOUBTFUL, standing, text_of
 from scrapers.parse.tree import Element
