@@ -54,7 +54,7 @@ _LEAST = 0.15
 
 def authors(page: Page) -> Found[Names] | None:
     """The people who wrote it, in the order of the byline."""
-    return calibrated(chosen(candidates(page)), "authors")
+    return calibrated(_found(page)[1], "authors")
 
 
 def candidates(page: Page, *, every: bool = False) -> list[Candidate[Names]]:
@@ -62,6 +62,24 @@ def candidates(page: Page, *, every: bool = False) -> list[Candidate[Names]]:
 
     The weaker sources are asked only where the stronger ones leave room for doubt, or where `every` asks for all.
     """
+    return _found(page, every=every)[0]
+
+
+def _found(page: Page, *, every: bool = False) -> tuple[list[Candidate[Names]], Found[Names] | None]:
+    """The candidates, and what is chosen among them."""
+    given = _named(page, every=every)
+    found = chosen(given)
+    if joined := [*from_joined(page, found.value)] if found else []:
+        given += joined
+        found = chosen(given)
+    if not given:
+        given = [*from_signature(page)] or [*from_copyright(page)] or [*_from_site(page)]
+        found = chosen(given)
+    return given, found
+
+
+def _named(page: Page, *, every: bool) -> list[Candidate[Names]]:
+    """The lists of people that the page names where its data and its byline stand, weighed."""
     given = [*_from_jsonld(page), *_from_metas(page)]
     if every or support(given) < _CERTAIN or _are_handles(given):
         given += from_marks(page, exact=True)
@@ -74,14 +92,15 @@ def candidates(page: Page, *, every: bool = False) -> list[Candidate[Names]]:
     given = [_weighed(candidate) for candidate in given]
     if given and _are_handles(given):
         given += from_whole_names(page, {name for candidate in given for name in candidate.value})
-    if found := chosen(given):
-        given += from_joined(page, found.value)
-    return given or [*from_signature(page)] or [*from_copyright(page)] or [*_from_site(page)]
+    return given
+
+
+_BAR = re.compile(r"\s[|–—-]\s")
 
 
 def _from_site(page: Page) -> Iterator[Candidate[Names]]:
     """A page that names nobody, on a site that is named after a person: a personal site."""
-    behind_bar = re.split(r"\s[|–—-]\s", page.title)[-1] if page.title else ""
+    behind_bar = _BAR.split(page.title)[-1]
     for name in (*page.evidence.site_names, behind_bar):
         names = people(name)
         if len(names) == 1 and key(names[0]) in page.evidence.site_keys and is_common(names[0]):
@@ -118,13 +137,15 @@ def chosen(given: list[Candidate[Names]]) -> Found[Names] | None:
         best, total = max(given, key=lambda candidate: candidate.weight), support(given)
         enough = total * (0.9 + 0.1 * best.weight) >= _LEAST
         return Found(best.value, best.source, round(total, 3)) if enough else None
-    groups = [[c for c, theirs in zip(given, keys, strict=True) if theirs <= mine] for mine in keys]
-    scores = [support(group) * (0.9 + 0.1 * candidate.weight) for group, candidate in zip(groups, given, strict=True)]
+    groups = {mine: [c for c, theirs in zip(given, keys, strict=True) if theirs <= mine] for mine in set(keys)}
+    supports = {mine: support(group) for mine, group in groups.items()}
+    scores = [supports[mine] * (0.9 + 0.1 * candidate.weight) for candidate, mine in zip(given, keys, strict=True)]
     if max(scores) < _LEAST:
         return None
     place = max(range(len(given)), key=lambda i: (round(scores[i], 3), -i))
-    against = support(c for c, theirs in zip(given, keys, strict=True) if not theirs & keys[place])
-    return Found(given[place].value, given[place].source, round(support(groups[place]) * (1 - CONFLICT * against), 3))
+    mine, best = keys[place], given[place]
+    against = support([c for c, theirs in zip(given, keys, strict=True) if theirs.isdisjoint(mine)])
+    return Found(best.value, best.source, round(supports[mine] * (1 - CONFLICT * against), 3))
 
 
 def _from_jsonld(page: Page) -> Iterator[Candidate[Names]]:

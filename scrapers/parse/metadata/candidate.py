@@ -5,7 +5,8 @@ witnesses, discounted because a publisher's templates fill several of them from 
 disagree take from the winner's confidence.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from operator import attrgetter, itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from scrapers.page import Found
@@ -37,25 +38,32 @@ def choose(candidates: Iterable[Candidate[T]], key: Callable[[T], Hashable]) -> 
         groups.setdefault(key(candidate.value), []).append(candidate)
     if not groups:
         return None
-    scored = sorted(((support(group), group) for group in groups.values()), key=lambda entry: entry[0], reverse=True)
+    scored = [(support(group), group) for group in groups.values()]
+    if len(scored) > 1:
+        scored.sort(key=_SCORE, reverse=True)
     score, chosen = scored[0]
-    best = max(chosen, key=lambda candidate: candidate.weight)
+    best = max(chosen, key=_WEIGHT)
     against = scored[1][0] if len(scored) > 1 else 0.0
     return Found(best.value, best.source, round(score * (1 - CONFLICT * against), 3))
 
 
-def support(group: Iterable[Candidate[T]]) -> float:
+_SCORE, _WEIGHT = itemgetter(0), attrgetter("weight")
+
+
+def support(group: Sequence[Candidate[T]]) -> float:
     """The joint weight of candidates that agree: one less the chance that all of them are wrong.
 
     A rule counts once, however often it fired: ten comments of one day are one witness.
     """
-    group = tuple(group)
     if len(group) == 1:
         return group[0].weight
     heaviest: dict[str, float] = {}
-    for candidate in group:
-        heaviest[candidate.source] = max(candidate.weight, heaviest.get(candidate.source, 0.0))
+    for _, source, weight, _ in group:
+        if weight > heaviest.get(source, 0.0):
+            heaviest[source] = weight
     doubt = 1.0
-    for place, weight in enumerate(sorted(heaviest.values(), reverse=True)):
-        doubt *= 1 - (weight if place == 0 else AGREEMENT * weight)
+    share = 1.0
+    for weight in sorted(heaviest.values(), reverse=True):
+        doubt *= 1 - share * weight
+        share = AGREEMENT
     return 1 - doubt

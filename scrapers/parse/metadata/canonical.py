@@ -47,7 +47,8 @@ def _given(page: Page) -> Iterator[tuple[str, str, float]]:
 def _absolute(raw: str, base: str) -> str | None:
     url = raw.strip()
     try:
-        url = urldefrag(url if url.startswith(("http://", "https://")) else urljoin(base, url)).url
+        url = url if url.startswith(("http://", "https://")) else urljoin(base, url)
+        url = urldefrag(url).url if "#" in url else url
         parts = urlsplit(url)
         own = urlsplit(base).path.strip("/")
     except ValueError:

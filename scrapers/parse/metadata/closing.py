@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 from scrapers.parse.keys import key
 from scrapers.parse.metadata.bylines import Names
@@ -42,15 +42,14 @@ _COMPANY = re.compile(r"\b(?:llc|inc|ltd|gmbh|ag|corp|co|llp|plc|s\.?a|b\.?v|gro
 def from_signature(page: Page) -> Iterator[Candidate[Names]]:
     """The one name that stands alone in its line below a paragraph of the text."""
     found: dict[str, str] = {}
-    tree, before = page.tree, ""
-    for place, string in enumerate(tree.strings):
-        if not (text := string.strip()):
-            continue
-        if before and len(text) < _LONGEST_SIGNATURE and _follows_text(before):
+    tree = page.tree
+    first = next((at for at, string in enumerate(tree.strings) if len(string.strip()) > _LONG), len(tree.strings))
+    texts = [(at, text) for at, string in enumerate(tree.strings[first:], first) if (text := string.strip())]
+    for (_, before), (place, text) in pairwise(texts):
+        if len(text) < _LONGEST_SIGNATURE and _follows_text(before):
             name = _name(text.strip(_EDGES), page)
             if name and _is_paragraph(Element(tree, tree.owners[place]), len(text)):
                 found[key(name)] = name
-        before = text if before or len(text) > _LONG else ""
     if len(found) == 1:
         for name in found.values():
             yield Candidate(value=(name,), source="text.signature", weight=_WEIGHT, raw=name)
@@ -78,7 +77,7 @@ def _name(text: str, page: Page) -> str:
 def from_copyright(page: Page) -> Iterator[Candidate[Names]]:
     """The person who holds the copyright of a site by name: `© 2026 Jane Doe`."""
     tree, last = page.tree, len(page.tree.strings)
-    marked = [at for at in range(max(0, last - _FOOTER), last) if _is_notice(tree.strings[at])]
+    marked = [at for at in range(max(0, last - _FOOTER), last) if _SIGN.search(tree.strings[at])]
     for place in reversed(marked):
         for line in (tree.strings[place], line_of(Element(tree, tree.owners[place]), _LONGEST_LINE)):
             held = _NOTICE.search(line) if len(line) < _LONGEST_LINE else None
@@ -88,15 +87,15 @@ def from_copyright(page: Page) -> Iterator[Candidate[Names]]:
                 return
 
 
-def _is_notice(text: str) -> bool:
-    return "©" in text or "opyright" in text or "(c)" in text or " by " in text or " von " in text
+_SIGN = re.compile(r"©|opyright|\(c\)| (?:by|von) ")
+
+
+_BEHIND_OWNER = re.compile(r"[.|•·–,(]\s|[.|•·–,(]$|\s-\s|\ball rights\b|\balle rechte\b", flags=re.IGNORECASE)
 
 
 def _owner(text: str) -> str:
     """The two words of a holder's name, or three around an initial, before what follows them; empty for a company."""
-    owner = re.split(
-        r"[.|•·–,(]\s|[.|•·–,(]$|\s-\s|\ball rights\b|\balle rechte\b", text, maxsplit=1, flags=re.IGNORECASE
-    )[0]
+    owner = _BEHIND_OWNER.split(text, maxsplit=1)[0]
     words = owner.split()
     short = len(words) == 2 or (len(words) == 3 and len(words[1].strip(".")) == 1)
     return owner if short and not _COMPANY.search(text) else ""

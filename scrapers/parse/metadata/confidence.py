@@ -24,7 +24,7 @@ KNOTS: dict[str, tuple[tuple[float, float], ...]] = {
 
 def calibrated(found: Found[T] | None, field: str) -> Found[T] | None:
     """The same value with the chance that it is right as its confidence, in 0…1."""
-    return found._replace(confidence=chance(found.confidence, field)) if found else None
+    return Found(found.value, found.source, chance(found.confidence, field)) if found else None
 
 
 def chance(evidence: float, field: str) -> float:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from scrapers.parse import dates, jsonld
@@ -60,6 +60,7 @@ _SCRIPTED = re.compile(
     r"[\"'\\]{1,4}(?P<date>(?:19|20)\d\d[-./]\d\d[-./]\d\d[^\"'\\<>]{0,20})",
     re.IGNORECASE,
 )
+_SCRIPTED_DATE = re.compile(r"[:=]\s*[\"'\\]{1,4}(?:19|20)\d\d[-./]\d\d[-./]\d\d")
 _WRITTEN = re.compile(r"\s*[\w.]*[dD]ate\w*\([\"'](?P<date>(?:19|20)\d\d[-/]\d\d[-/]\d\d[^\"']{0,20})[\"']\)")
 _SPEAKING = ("ubl", "eploy", "regD", "reg_d")
 """Parts of the names that data give to a publication date."""
@@ -67,8 +68,7 @@ _LONGEST_CALL = 80
 _LONGEST_SCRIPT = 2_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dated:
+class Dated(NamedTuple):
     """A date as one source gives it, and the string it was read from."""
 
     moment: Moment
@@ -113,7 +113,7 @@ def from_url(page: Page) -> Iterator[Candidate[Dated]]:
         at = datetime(day.year, day.month, day.day, tzinfo=UTC)
         moment = Moment(at=at, day=day, precision=Precision.DAY, zoned=False)
         weight = 0.65 if found["s"] == "/" else 0.5
-        yield Candidate(value=Dated(moment=moment, raw=found.group()), source="url", weight=weight, raw=found.group())
+        yield Candidate(Dated(moment, found.group()), "url", weight, found.group())
 
 
 def from_scripts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
@@ -121,7 +121,7 @@ def from_scripts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     for _, text in page.scripts:
         found = _WRITTEN.match(text) if len(text) < _LONGEST_CALL else None
         if not found and any(word in text for word in _SPEAKING) and len(text) < _LONGEST_SCRIPT:
-            found = _SCRIPTED.search(text)
+            found = _SCRIPTED.search(text) if _SCRIPTED_DATE.search(text) else None
         if found:
             yield from read_date(found["date"], "script", 0.4, page, timezone)
             return
@@ -132,16 +132,19 @@ def read_date(raw: str, source: str, weight: float, page: Page, timezone: str) -
     moment = _moment(raw, page, timezone)
     if moment is None:
         return
-    if moment.precision in {Precision.DAY, Precision.MONTH}:
+    if moment.precision in WITHOUT_CLOCK:
         source, weight = f"{source} ({moment.precision})", weight * (0.95 if moment.precision is Precision.DAY else 0.5)
     elif not moment.zoned:
         source, weight = f"{source} (no zone)", weight * 0.85
-    yield Candidate(value=Dated(moment=moment, raw=raw), source=source, weight=weight, raw=raw)
+    yield Candidate(Dated(moment, raw), source, weight, raw)
+
+
+WITHOUT_CLOCK = (Precision.DAY, Precision.MONTH)
 
 
 def _moment(raw: str, page: Page, timezone: str) -> Moment | None:
     """The string's date; 03/04/2025 is in March or in April as its weekday, its page and the time of fetching say."""
-    if not _SLASHED.search(raw):
+    if "/" not in raw or not _SLASHED.search(raw):
         return dates.read(raw, timezone)
     american = _is_american(page)
     moment = dates.read(raw, timezone, month_first=american)

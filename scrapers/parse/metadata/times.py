@@ -11,12 +11,13 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from scrapers.page import Found
-from scrapers.parse.dates import Moment, Precision
+from scrapers.parse.dates import Moment
 from scrapers.parse.metadata.candidate import CONFLICT, Candidate, support
 from scrapers.parse.metadata.confidence import calibrated
 from scrapers.parse.metadata.dated import (
     MODIFIED_METAS,
     PUBLISHED_METAS,
+    WITHOUT_CLOCK,
     Dated,
     from_jsonld,
     from_metas,
@@ -109,19 +110,18 @@ def _chosen(candidates: list[Candidate[Dated]]) -> Found[tuple[datetime, str]] |
     if not candidates:
         return None
     days = [_days(candidate) for candidate in candidates]
-    groups = [
-        [other for other, theirs in zip(candidates, days, strict=True) if not theirs.isdisjoint(mine)] for mine in days
-    ]
-    scores = [support(group) for group in groups]
-    place = max(range(len(groups)), key=lambda i: (scores[i], candidates[i].weight))
-    against = support(c for c, theirs in zip(candidates, days, strict=True) if theirs.isdisjoint(days[place]))
-    best = max(groups[place], key=lambda candidate: (_exactness(candidate.value.moment), candidate.weight))
-    confidence = scores[place] * (1 - CONFLICT * against)
+    dated = list(zip(candidates, days, strict=True))
+    groups = {mine: [other for other, theirs in dated if not theirs.isdisjoint(mine)] for mine in dict.fromkeys(days)}
+    scores = {mine: support(group) for mine, group in groups.items()}
+    _, mine = max(dated, key=lambda entry: (scores[entry[1]], entry[0].weight))
+    against = support([other for other, theirs in dated if theirs.isdisjoint(mine)]) if len(groups) > 1 else 0.0
+    best = max(groups[mine], key=lambda candidate: (_exactness(candidate.value.moment), candidate.weight))
+    confidence = scores[mine] * (1 - CONFLICT * against)
     return Found((best.value.moment.at, best.value.raw), best.source, round(confidence, 3))
 
 
 def _exactness(moment: Moment) -> int:
-    if moment.precision in {Precision.DAY, Precision.MONTH}:
+    if moment.precision in WITHOUT_CLOCK:
         return 0
     return 2 if moment.zoned else 1
 
