@@ -182,13 +182,16 @@ def _address(url: str) -> str:
     return (parts.hostname or "").removeprefix("www.") + parts.path.rstrip("/").lower()
 
 
+_READER = json.JSONDecoder(strict=False)
+
+
 def _read(text: str) -> list[Any]:
     """The JSON values of one script, mended by `json_repair` only where the standard reader fails."""
     if not text or len(text) > MAX_SCRIPT_CHARS:
         return []
     for mended in (str, lambda given: _WRAPPING.sub("", _WRAPPING.sub("", given)), html.unescape):
         try:
-            return [json.loads(mended(text), strict=False)]
+            return [_READER.decode(mended(text))]
         except (ValueError, RecursionError):
             continue
     if len(text) > MAX_REPAIR_CHARS:

@@ -60,11 +60,12 @@ _SCRIPTED = re.compile(
     r"[\"'\\]{1,4}(?P<date>(?:19|20)\d\d[-./]\d\d[-./]\d\d[^\"'\\<>]{0,20})",
     re.IGNORECASE,
 )
-_SCRIPTED_DATE = re.compile(r"[:=]\s*[\"'\\]{1,4}(?:19|20)\d\d[-./]\d\d[-./]\d\d")
+_GIVEN_DATE = re.compile(r"[:=]\s*[\"'\\]{1,4}(?:19|20)\d\d[-./]\d\d[-./]\d\d")
 _WRITTEN = re.compile(r"\s*[\w.]*[dD]ate\w*\([\"'](?P<date>(?:19|20)\d\d[-/]\d\d[-/]\d\d[^\"']{0,20})[\"']\)")
-_SPEAKING = ("ubl", "eploy", "regD", "reg_d")
-"""Parts of the names that data give to a publication date."""
 _LONGEST_CALL = 80
+_LONGEST_NAME = 60
+_LONGEST_CLOCK = 20
+"""Characters before and behind a day in which its name and its clock time stand."""
 _LONGEST_SCRIPT = 2_000_000
 
 
@@ -119,12 +120,19 @@ def from_url(page: Page) -> Iterator[Candidate[Dated]]:
 def from_scripts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     """A publication date in the data that the page's own scripts carry, or that a call writes where it stands."""
     for _, text in page.scripts:
-        found = _WRITTEN.match(text) if len(text) < _LONGEST_CALL else None
-        if not found and any(word in text for word in _SPEAKING) and len(text) < _LONGEST_SCRIPT:
-            found = _SCRIPTED.search(text) if _SCRIPTED_DATE.search(text) else None
+        found = (_WRITTEN.match(text) if len(text) < _LONGEST_CALL else None) or _scripted(text)
         if found:
             yield from read_date(found["date"], "script", 0.4, page, timezone)
             return
+
+
+def _scripted(text: str) -> re.Match[str] | None:
+    """The first publication date in a script's data: looked for before the dates in it, which are few."""
+    speaks = "ubl" in text or "eploy" in text or "regD" in text or "reg_d" in text
+    for near in _GIVEN_DATE.finditer(text) if speaks and len(text) < _LONGEST_SCRIPT else ():
+        if found := _SCRIPTED.search(text, max(0, near.start() - _LONGEST_NAME), near.end() + _LONGEST_CLOCK):
+            return found
+    return None
 
 
 def read_date(raw: str, source: str, weight: float, page: Page, timezone: str) -> Iterator[Candidate[Dated]]:

@@ -80,12 +80,13 @@ _TYPOGRAPHY = str.maketrans({**dict.fromkeys('‘’‚‛′“”„«»″"',
 def candidates(page: Page) -> list[Candidate[str]]:
     """What each source gives, cleaned, with the weight that it has on this page."""
     given = list(_declared(page))
-    texts = [candidate.value for candidate in given]
-    seen = list(_seen(page, texts))
+    known = Counter([key(candidate.value) for candidate in given])
+    texts = list(dict.fromkeys([candidate.value for candidate in given]))
+    seen = list(_seen(page, texts, known))
     if not any(candidate.weight > _BANNER for candidate in seen):
-        seen += _second_headings(page, texts)
+        seen += _second_headings(page, known)
     elif texts and not any(likeness(c.value, text) > _ALIKE for c in seen for text in texts):
-        seen += [c for c in _second_headings(page, texts) if key(c.value) in map(key, texts)]
+        seen += [c for c in _second_headings(page, known) if key(c.value) in known]
     return [c for c in (*seen, *given) if c.value and len(c.value) <= MAX_CHARS]
 
 
@@ -105,10 +106,9 @@ def _declared(page: Page) -> Iterator[Candidate[str]]:
         yield Candidate(value=without_site(raw, page), source="title", weight=0.45, raw=raw)
 
 
-def _seen(page: Page, others: list[str]) -> Iterator[Candidate[str]]:
-    """The page's headings, weighed by their likeness to its declared titles."""
+def _seen(page: Page, others: list[str], known: Counter[str]) -> Iterator[Candidate[str]]:
+    """The page's headings, weighed by their likeness to its declared titles; `known` counts those by key."""
     elements = page.parts["h1"][:20] or [e for e in page.evidence.marked("headline") if e.tag != "meta"][:5]
-    known = Counter(map(key, others))
     headings = [(element, _without_kicker(element, known)) for element in elements]
     headings = [(element, text) for element, text in headings if text and not is_banner(text, page)]
     firsts = [text for element, text in headings if element.tag == "h1"]
@@ -116,22 +116,19 @@ def _seen(page: Page, others: list[str]) -> Iterator[Candidate[str]]:
         like = max((likeness(text, other) for other in others), default=1.0)
         lone = len(set(firsts)) == 1 and (len(text.split()) >= MIN_WORDS or (not text.isascii() and len(text) > 12))
         weight = _SEEN * (0.9 + 0.1 * like) if like >= LIKENESS else _LONE if lone else _BANNER
-        if _is_tail(text, others):
+        if _is_tail(key(text), known):
             weight = _TAIL
         if element.tag == "h1" or not firsts:
             yield Candidate(value=without_site(text, page), source=str(element.tag), weight=weight, raw=text)
 
 
-def _is_tail(text: str, others: list[str]) -> bool:
+def _is_tail(form: str, known: Counter[str]) -> bool:
     """Whether two declared titles agree on a longer headline that ends with this one, its kicker set apart."""
-    form = key(text)
-    longer = [other for other in map(key, others) if other != form and other.endswith(form)]
-    return len(longer) > len(set(longer))
+    return any(count > 1 and other != form and other.endswith(form) for other, count in known.items())
 
 
-def _second_headings(page: Page, others: list[str]) -> Iterator[Candidate[str]]:
+def _second_headings(page: Page, known: Counter[str]) -> Iterator[Candidate[str]]:
     """Where no `<h1>` is the headline: lesser headings that one of the declared titles holds word for word."""
-    known = Counter(map(key, others))
     for element in islice(page.root.iter("h2", "h3"), 40):
         whole = key(text_of(element, _LONGEST))
         if not any(whole in other or other in whole for other in known):
@@ -150,10 +147,13 @@ def _without_kicker(element: Element, known: Counter[str]) -> str:
     """
     parts = [part for part in _parts(element) if part]
     text = " ".join(" ".join(parts).split())
+    if len(parts) < _SEVERAL:
+        return text
     named = max((part for part in parts if len(part) > _SHORTEST_PART), key=lambda part: known[key(part)], default="")
     return " ".join(named.split()) if known[key(named)] > known[key(text)] else text
 
 
+_SEVERAL = 2
 _SHORTEST_PART = 15
 _LONGEST = 400
 """Characters of a heading that are looked at."""
@@ -167,7 +167,7 @@ def _parts(element: Element) -> Iterator[str]:
     for child in element:
         if child.tag not in _NO_HEADLINES:
             marks = f"{child.get('class') or ''} {child.get('id') or ''}"
-            if not _ASIDE.search(marks):
+            if marks == " " or not _ASIDE.search(marks):
                 yield " ".join("".join(child.itertext()).split())
         yield (child.tail or "").strip()
 

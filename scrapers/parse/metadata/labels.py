@@ -17,7 +17,8 @@ _SHORT_TEXT = 80
 _LITTLE = 14
 """Letters and digits beside the names: a role, a date, `and`."""
 _LABEL = re.compile(
-    r"\W*+(?:(?:this\s+)?(?:article|story|post|guide|recipe|review)\s+(?:was\s+)?written\s+by|"
+    r"\W*+(?=a[bulr]|be|d[ei]|e[is]|g[uea]|m[eoá]|na|o[vt]|po|r[eé]|s[tcou]|t[heo]|ve|w[roe]|zu|à|éc|üb|[取作撰文])"
+    r"(?:(?:this\s+)?(?:article|story|post|guide|recipe|review)\s+(?:was\s+)?written\s+by|"
     r"(?:written|story|text|words|report|article)\s+by|author\(s\)|(?:geschrieben|verfasst)\s+von|(?:ein\s+)?(?:gast)?(?:artikel|beitrag)\s+von|"
     r"guest\s+(?:author|writer|contributor|post\s+by)\b|écrit\s+par|rédigé\s+par|(?:escrito|redactado)\s+por|napisane\s+przez|scritto\s+da|"
     r"geschreven\s+door|取材・文|作者|撰文|文(?=\s*[:：])|(?:authors?|autor(?:in|en|es)?|auteure?s?|autore|"

@@ -71,5 +71,6 @@ def texts_before(tree: Tree, heading: Element | None) -> Iterator[Text]:
 def _texts(tree: Tree, places: range) -> Iterator[Text]:
     tags, strings, owners = tree.tags, tree.strings, tree.owners
     for place in places:
-        if (text := " ".join(strings[place].split())) and tags[owner := owners[place]] not in _UNREAD:
+        string, owner = strings[place], owners[place]
+        if not string.isspace() and tags[owner] not in _UNREAD and (text := " ".join(string.split())):
             yield Text(text, Element(tree, owner))

@@ -181,7 +181,7 @@ def from_labels(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
 
 
 _LABEL = re.compile(
-    r"\W*+(?:re\W*)?(?:date\s+)?(?:first\s+|originally\s+)?(?:published|posted|publication\s+date|"
+    r"\W*+(?=da|er|f[ie]|ge|ju|mi|o[rp]|p[ou]|re|ud|ve|ya|[о公掲発发發등입게])(?:re\W*)?(?:date\s+)?(?:first\s+|originally\s+)?(?:published|posted|publication\s+date|"
     r"veröffentlicht|erschienen|erstellt|erscheinungsdatum|publiée?|date\s+de\s+publication|mise?\s+en\s+ligne|"
     r"publicad[oa]|fecha\s+de\s+publicación|pubblicat[oa]|data\s+pubblicazione|gepubliceerd|geplaatst|"
     r"opublikowan[oae]|publicerad|publisert|julkaistu|udgivet|опубликован[оа]|опубліковано|yayın\w*|公開日|掲載日|"
