@@ -85,6 +85,8 @@ _NUMERIC = re.compile(
 _MONTH_ONLY = re.compile(r"^(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])$")
 _ISO_LENGTH = 19
 _DIGIT = re.compile(r"\d")
+_OTHER_DIGIT = re.compile(r"[^\D0-9]")
+"""A digit of another script."""
 _EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
 
 
@@ -136,7 +138,7 @@ def _iso(text: str, zone: str) -> Moment | None:
 
 def _written(text: str, zone: str, *, month_first: bool) -> Moment | None:
     """A date as people write it, with the clock time that stands beside it."""
-    if not text.isascii():
+    if _OTHER_DIGIT.search(text):
         text = "".join(str(unicodedata.decimal(char, char)) for char in text)
     for near in _YEAR_AT.finditer(text):
         start = max(0, near.start() - _REACH)

@@ -27,7 +27,8 @@ _LONG = 150
 """Characters of a string from which it is a paragraph of the text."""
 _LONGEST_SIGNATURE = 60
 _LONGEST_LINE = 200
-_SENTENCE_END = (".", "!", "?", "”", '"', "“", "»", "…", ")")
+_ENDS = frozenset('.!?”"“»…)')
+"""What a sentence ends with."""
 _EDGES = "()[]–—-~ "
 _YEAR = r"(?:19|20)\d\d"
 _NOTICE = re.compile(
@@ -45,18 +46,14 @@ def from_signature(page: Page) -> Iterator[Candidate[Names]]:
     tree = page.tree
     first = next((at for at, string in enumerate(tree.strings) if len(string.strip()) > _LONG), len(tree.strings))
     texts = [(at, text) for at, string in enumerate(tree.strings[first:], first) if (text := string.strip())]
-    for (_, before), (place, text) in pairwise(texts):
-        if len(text) < _LONGEST_SIGNATURE and _follows_text(before):
-            name = _name(text.strip(_EDGES), page)
-            if name and _is_paragraph(Element(tree, tree.owners[place]), len(text)):
-                found[key(name)] = name
+    lines = [(before, last) for (_, before), last in pairwise(texts) if len(last[1]) < _LONGEST_SIGNATURE]
+    for place, text in [line for before, line in lines if len(before) > _LONGEST_SIGNATURE or before[-1] in _ENDS]:
+        name = _name(text.strip(_EDGES), page)
+        if name and _is_paragraph(Element(tree, tree.owners[place]), len(text)):
+            found[key(name)] = name
     if len(found) == 1:
         for name in found.values():
             yield Candidate(value=(name,), source="text.signature", weight=_WEIGHT, raw=name)
-
-
-def _follows_text(before: str) -> bool:
-    return len(before) > _LONGEST_SIGNATURE or before.endswith(_SENTENCE_END)
 
 
 def _is_paragraph(element: Element, length: int) -> bool:

@@ -28,6 +28,7 @@ META_WEIGHTS = (
 MIN_CHARS = 20
 MAX_CHARS = 2_000
 
+_CUT = ("…", "...", "…]", "...]")
 _ELLIPSIS = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?)\s*$")
 
 
@@ -35,24 +36,19 @@ def description(page: Page) -> Found[str] | None:
     """The deck, in full where a longer form of the chosen one is at hand."""
     given = candidates(page)
     found = choose(given, _form)
-    if found is None:
-        return None
-    longer = [
-        c.value
-        for c in given
-        if len(c.value) > len(found.value) and key(c.value).startswith(key(_ELLIPSIS.sub("", found.value))[:200])
-    ]
-    return found._replace(value=max(longer, key=len)) if longer and _ELLIPSIS.search(found.value) else found
+    if found is None or not found.value.endswith(_CUT):
+        return found
+    start = key(_ELLIPSIS.sub("", found.value))[:200]
+    longer = [c.value for c in given if len(c.value) > len(found.value) and key(c.value).startswith(start)]
+    return found._replace(value=max(longer, key=len)) if longer else found
 
 
 def candidates(page: Page) -> list[Candidate[str]]:
     """What each source gives, placeholders and repetitions of the headline left out."""
     titles = {*page.evidence.h1_keys, *map(key, (page.title, *page.meta("og:title"), *page.evidence.site_names))}
-    return [
-        c
-        for c in _given(page)
-        if MIN_CHARS <= len(c.value) <= MAX_CHARS and " " in c.value and key(c.value) not in titles
-    ]
+    forms = {title[:_FORM] for title in titles}
+    fitting = [c for c in _given(page) if MIN_CHARS <= len(c.value) <= MAX_CHARS and " " in c.value]
+    return [c for c in fitting if _form(c.value) not in forms or key(c.value) not in titles]
 
 
 def _given(page: Page) -> Iterator[Candidate[str]]:
@@ -72,4 +68,7 @@ def _given(page: Page) -> Iterator[Candidate[str]]:
 
 def _form(text: str) -> str:
     """Descriptions agree when they begin alike: publishers cut one text to several lengths."""
-    return key(text[:200])[:80]
+    return key(text[:200])[:_FORM]
+
+
+_FORM = 80

@@ -37,7 +37,8 @@ _LEAD = re.compile(
     r"(?<=[^\x00-\u024f])))[\s:：/|.,·・•–—-]*",
 )
 _NOT_BY = re.compile(
-    r"\b(?:(?:medically\s+|clinically\s+|expert\s+)?(?:reviewed|edited|fact[- ]?checked|verified|approved|translated|"
+    r"\b(?=a[dpr]|bi|c[lruo]|e[dx]|f[aiou]|ge|i[lm]|la|me|p[hir]|qu|re|so|tr|up|v[eií]|wi|üb)"
+    r"(?:(?:medically\s+|clinically\s+|expert\s+)?(?:reviewed|edited|fact[- ]?checked|verified|approved|translated|"
     r"updated|curated|illustrated)"
     r"(?:\s+by\b|\s*:|$)|(?:photo(?:graph)?(?:s|y|er)?|picture|image|video|illustration|art|credit|produced|filed|"
     r"translation|additional\s+reporting|"
@@ -46,13 +47,13 @@ _NOT_BY = re.compile(
     r"|faktencheck|geprüft|redigiert|traduction|traducci[oó]n|übersetz)",
 )
 _CUT = re.compile(
-    r"(?=[\s\d|•·►▸»›⋅∙/–—(\[{<@:.h-])(?:\s+(?:on\s+behalf\s+of|for\s+the|for|on|at|in|from|is\s+(?:a|an|the)|has\s+been|was|are|who|writes|covers|im|"
+    r"(?=[\s\d|•·►▸»›⋅∙/–—(\[{<@:.h-])(?:\s+(?:"
+    r"(?:on\s+behalf\s+of|for\s+the|for|on|at|in|from|is\s+(?:a|an|the)|has\s+been|was|are|who|writes|covers|im|"
     r"ist|am|vom|le|il|el|"
     r"[Pp]ublished|[Pp]osted|[Uu]pdated|[Ll]ast|[Cc]reated|[Vv]eröffentlicht|[Aa]ktualisiert|[Pp]ublié|[Pp]ublicado|"
     r"[Pp]ubblicato|[Gg]epubliceerd|"
-    r"[Ff]ollow|[Vv]iew|[Mm]in\s+read|[Jj]oined|sagt|says?|wrote|schreibt|für|para|pour|per|voor)\b(?!-).*$"
-    r"|\s*[|•·►▸»›⋅∙/–—]\s.*$|\s+-\s.*$|\s*-$|\s*[(\[{<].*$|(?<!\w)\d.*$|\s*@\w.*$|\s*https?:.*$|\s*:\s.*$|"
-    r"\.\s+[A-ZÀ-Ý].{25,}$)"
+    r"[Ff]ollow|[Vv]iew|[Mm]in\s+read|[Jj]oined|sagt|says?|wrote|schreibt|für|para|pour|per|voor)\b(?!-)|-\s).*$"
+    r"|\s*+(?:(?:[|•·►▸»›⋅∙/–—:]\s|[(\[{<]|@\w|https?:).*$|-$)|(?<!\w)\d.*$|\.\s+[A-ZÀ-Ý].{25,}$)"
 )
 _SPLIT = re.compile(
     r"(?=[\s;、，/／|•·＆&+∙⋅,])\s*(?:[;、，/／\n|•·＆&+∙⋅]|,(?:\s*(?:and|und|et|y|e|en|och|og|i|и|та|ve|és|&)\s)?|"

@@ -150,7 +150,7 @@ def _is_subject(name: str, page: Page) -> bool:
     surname = name.rsplit(maxsplit=1)[-1]
     if surname.casefold() in _WORD.findall(page.title.casefold()):
         return True
-    return sum(surname in string for string in page.tree.strings if len(string) > _PARAGRAPH) >= _SEVERAL
+    return len([text for text in page.tree.strings if len(text) > _PARAGRAPH and surname in text]) >= _SEVERAL
 
 
 _PARAGRAPH = 100

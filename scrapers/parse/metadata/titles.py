@@ -34,14 +34,14 @@ def without_site(title: str, page: Page) -> str:
 
 
 def _without_site(title: str, page: Page) -> str:
-    if not _SEPARATOR.search(title):
+    cuts = list(_SEPARATOR.finditer(title))
+    if not cuts:
         return title.strip(_EDGES)
-    banners, headings = _headings(page)
     for _ in range(3):
-        shorter = _shortened(title, page.evidence.site_keys | banners, headings, page.evidence.section_keys)
+        shorter = _shortened(title, cuts, page)
         if shorter == title:
             break
-        title = shorter
+        title, cuts = shorter, list(_SEPARATOR.finditer(shorter))
     title = title.strip(_EDGES)
     return title if "«" in title else title.strip(_EDGES + "»")
 
@@ -77,17 +77,17 @@ def _outer_parts(title: str) -> tuple[str, str]:
     return (key(bars[0]), key(bars[-1])) if len(bars) > 1 else ("", "")
 
 
-def _shortened(title: str, names: frozenset[str], headings: set[str], sections: frozenset[str]) -> str:
-    cuts = list(_SEPARATOR.finditer(title))
+def _shortened(title: str, cuts: list[re.Match[str]], page: Page) -> str:
+    banners, headings = _headings(page)
     if not cuts or key(title) in headings:
         return title
     for cut in reversed(cuts):
         if key(title[: cut.start()]) in headings:
             return title[: cut.start()].strip()
-    first, last = cuts[0], cuts[-1]
+    first, last, names = cuts[0], cuts[-1], page.evidence.site_keys | banners
     head, tail = title[: last.start()].strip(), title[last.end() :].strip()
     if head and (
-        key(tail) in sections
+        key(tail) in page.evidence.section_keys
         or is_site(tail, names)
         or (any(bar in last.group() for bar in _BARS) and _is_short(tail, head))
     ):

@@ -158,7 +158,8 @@ def from_repeats(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     if len(form) < _FEW_LETTERS / 2:
         return
     for place in [at for at, string in enumerate(tree.strings) if len(form) <= len(string) < 2 * _MOST_TEXT]:
-        if key(tree.strings[place]) != form:
+        first = tree.strings[place].lstrip()[:1]
+        if (first.isalnum() and not form.startswith(first.casefold())) or key(tree.strings[place]) != form:
             continue
         behind = tree.strings[place + 1 : place + _REPEATED]
         dated = next((at for at, text in enumerate(behind) if _LIKE_A_DATE.search(text, 0, _MOST_TEXT)), None)
