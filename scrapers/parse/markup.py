@@ -85,59 +85,63 @@ def _read(root: LexborNode, tree: Tree) -> None:  # noqa: C901, PLR0912, PLR0915
     """
     tags, parents, ends, columns = tree.tags, tree.parents, tree.ends, tree.attributes
     firsts, lasts, strings, owners = tree.firsts, tree.lasts, tree.strings, tree.owners
-    kind_of = _KINDS.get
+    kinds = _KINDS
     above: list[LexborNode] = []
-    opened: list[int] = []
-    node, current, count = root, -1, 0
+    node, current, count, texts = root, -1, 0, 0
     beside_block = was_blank = True
     while True:
-        kind, tag = kind_of(number := node.tag_id) or _kind(node, number)
+        try:
+            kind, tag = kinds[node.tag_id]
+        except KeyError:
+            kind, tag = _kind(node)
         if kind is _TEXT:
-            if node.is_empty_text_node:
-                if not (was_blank and beside_block):
-                    strings.append(node.text_content or " ")
-                    owners.append(current)
-                    beside_block = False
-                was_blank = True
-            else:
-                strings.append(node.text_content or "")
+            is_blank = node.is_empty_text_node
+            if not (is_blank and was_blank and beside_block):
+                strings.append(node.text_content or (" " if is_blank else ""))
                 owners.append(current)
-                beside_block = was_blank = False
+                texts += 1
+                beside_block = False
+            was_blank = is_blank
         elif kind is _SCRIPT:
             tree.script_nodes.append(node)
         elif kind is not _TEXTLESS:
             child = node.first_child
             beside_block = kind is not _INLINE
-            inside = current
             if len(above) < MAX_DEPTH:
-                inside, here = count, len(strings)
-                count += 1
                 tags.append(tag)
                 parents.append(current)
-                ends.append(count)
-                firsts.append(here)
-                lasts.append(here)
-                for name, value in node.attributes.items():
-                    if name in columns:
-                        columns[name][inside] = value or ""
+                firsts.append(texts)
+                lasts.append(texts)
+                if attributes := node.attributes:
+                    for name, value in attributes.items():
+                        if name in columns:
+                            columns[name][count] = value or ""
                 if kind is _NAV and (menu := _menu(node)):
                     strings.append(menu)
-                    owners.append(inside)
-                    lasts[inside] = here + 1
+                    owners.append(count)
+                    texts += 1
+                    lasts[count] = texts
                     child = None
+                if child is not None:
+                    current = count
+                count += 1
+                ends.append(count)
             if child is not None:
                 above.append(node)
-                opened.append(current)
-                node, current = child, inside
+                node = child
                 continue
         following = node.next
-        while following is None:
-            if not above:
-                return
-            ends[current], lasts[current] = count, len(strings)
-            beside_block = tags[current] not in INLINE_TAGS
-            node, current = above.pop(), opened.pop()
-            following = node.next if above else None
+        if following is None:
+            while following is None:
+                if not above:
+                    return
+                node = above.pop()
+                closed = current
+                ends[current], lasts[current] = count, texts
+                if len(above) < MAX_DEPTH:
+                    current = parents[current]
+                following = node.next if above else None
+            beside_block = tags[closed] not in INLINE_TAGS
         node = following
 
 
@@ -148,8 +152,9 @@ _MOST_NUMBERS = 4_096
 """The parser numbers the tags of HTML from 1; the number of any other is an address, good for one page."""
 
 
-def _kind(node: LexborNode, number: int) -> tuple[int, str]:
+def _kind(node: LexborNode) -> tuple[int, str]:
     """What is done with a node, and its tag; remembered where the number will mean the same tag again."""
+    number = node.tag_id
     tag = node.tag or ""
     special = {"-text": _TEXT, "script": _SCRIPT, "nav": _NAV}
     kind = _TEXTLESS if tag in TEXTLESS else special.get(tag, _INLINE if tag in INLINE_TAGS else _BLOCK)
