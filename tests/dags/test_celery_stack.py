@@ -29,7 +29,7 @@ from tests.conftest import DatabaseMaker
 
 pytestmark = [
     pytest.mark.soak,
-    pytest.mark.timeout(600),
+    pytest.mark.timeout(1_500),
     pytest.mark.skipif(not shutil.which("redis-server"), reason="no redis-server; apt-get install redis-server"),
 ]
 
@@ -165,7 +165,7 @@ def machines(
             # by its console script, as containers start it: there `__main__` is another than with `python -m airflow`
             start_one(f"worker-{name}", script, *worker, "--celery-hostname", f"{name}@copydesk")
         health = f"{plan.url}/api/v2/monitor/health"
-        until(lambda: urllib.request.urlopen(health, timeout=3).status == 200, 120, plan.logs)  # noqa: S310  # our own
+        until(lambda: urllib.request.urlopen(health, timeout=10).status == 200, 400, plan.logs)  # noqa: S310  # our own
         start_one("dag-processor", *airflow, "dag-processor")
         start_one("scheduler", *airflow, "scheduler")
         machines = Machines(
@@ -178,7 +178,7 @@ def machines(
             start=start,
         )
         wanted = {(f"ingest_{site}", "publish") for site in SITES} | {("enrich", "enrich")}
-        until(lambda: {key for key, state in machines.states().items() if state == "success"} >= wanted, 300, plan.logs)
+        until(lambda: {key for key, state in machines.states().items() if state == "success"} >= wanted, 900, plan.logs)
         yield machines
 
 

@@ -87,6 +87,6 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright  # noqa: PLC0415  # optional
 
     with sync_playwright() as playwright:
-        chrome = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        chrome = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"], timeout=120_000)
         yield chrome
         chrome.close()

@@ -39,7 +39,7 @@ def page(browser: Any) -> Iterator[Any]:  # noqa: ANN401  # playwright's
     """One page in the browser, which the tests take in turn; what its console says is an error."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     opened = context.new_page()
-    opened.set_default_timeout(10_000)
+    opened.set_default_timeout(60_000)
     yield opened
     context.close()
 
