@@ -113,10 +113,14 @@ def _oracle(document: Document, found: Regions) -> int | None:
     probes = _probes(article_body(document))
     if not probes:
         return None
+    rarest = [max(probe.split(), key=len) for probe in probes]
     hits = [0] * len(found)
     for index, place in enumerate(found.places):
         if found.own[index] >= 40:
-            text = " ".join(_LETTERS.findall(" ".join(found.tree.text(place).split())[:5_000]))
+            text = found.tree.text(place)
+            if not any(map(text.__contains__, rarest)):
+                continue
+            text = " ".join(_LETTERS.findall(" ".join(text.split())[:5_000]))
             matched = [probe for probe in probes if probe in text]
             hits[index] = len(matched)
             probes = [probe for probe in probes if probe not in matched]

@@ -42,9 +42,12 @@ class Regions:
 
     `own` is a region's own text, not that of the regions inside it, `linked` the part of it inside links; `stops` says
     whether the rest has a mark of sentences. `said` is what the text says for an article, `clutter` what it says
-    against one. `families` are the kinds of noise that an element itself speaks of; `noise`, which `noise.settle` sets,
-    are those or the nearest ancestor's. `proses` (of `said`), `text_sums`, `link_sums` and `nets`, which the model
-    sets, are sums over the whole subtree: the regions up to `ends`. `places` are the elements' numbers in the tree.
+    against one. `proses` (of `said`), `text_sums`, `link_sums` and `nets`, which the model sets, are sums over the
+    whole subtree: the regions up to `ends`. `places` are the elements' numbers in the tree.
+
+    `contents` are the regions whose names speak of an article, `families` the kinds of noise of those whose tag, names,
+    role or style speak of one. `noise.settle` sets `noise`, by region its own kind or its nearest ancestor's, and
+    `title`, the heading that is the headline.
     """
 
     __slots__ = (
@@ -135,6 +138,7 @@ def regions(tree: Tree) -> Regions:
             linked[home] += size
         elif size > 1 and not stops[home]:
             stops[home] = ", " in text or ". " in text or text[-1] in _STOPS or "。" in text or "，" in text
+    _weigh_own(found)
     _add_up(found)
     return found
 
@@ -142,15 +146,30 @@ def regions(tree: Tree) -> Regions:
 _LONG = 40
 
 
+def _weigh_own(found: Regions) -> None:
+    """Set what each region's own text says for an article and against one.
+
+    For it speak its unlinked characters where they read like sentences; against it linked text, and scraps outside
+    paragraphs.
+    """
+    said, clutter, stops = found.said, found.clutter, found.stops
+    for index, (tag, own, linked) in enumerate(zip(found.tags, found.own, found.linked, strict=True)):
+        if linked * 2 > own:
+            clutter[index] = 15.0 * max(1, linked // LINK_CHARS) + linked * 0.5
+        elif own and tag not in HEADINGS:
+            if own >= 25 and stops[index]:
+                said[index] = (own - linked) * (1.0 if own >= 80 else 0.5)
+            elif tag == "p":
+                said[index] = (own - linked) * 0.1
+            if own < 25 and tag != "p":
+                clutter[index] = 8.0
+
+
 def _add_up(found: Regions) -> None:
-    """Weigh each region's own text and add it up, the last region first; set where each ends."""
-    own, linked, stops, said = found.own, found.linked, found.stops, found.said
-    for index, tag in enumerate(found.tags):
-        if size := own[index]:
-            said[index], found.clutter[index] = _weights(tag, size, linked[index], stops=stops[index])
-    found.text_sums, found.link_sums = text_sums, link_sums = own.copy(), linked.copy()
-    ends, proses, parents = found.ends, found.proses, found.parents
-    for index in range(len(own) - 1, 0, -1):
+    """Add up each region's text, the last region first; set where each ends."""
+    found.text_sums, found.link_sums = text_sums, link_sums = found.own.copy(), found.linked.copy()
+    said, ends, proses, parents = found.said, found.ends, found.proses, found.parents
+    for index in range(len(ends) - 1, 0, -1):
         parent, end = parents[index], ends[index]
         if ends[parent] < end:  # noqa: PLR1730 - a call of max() for each region takes longer
             ends[parent] = end
@@ -160,22 +179,6 @@ def _add_up(found: Regions) -> None:
             proses[index] = prose = proses[index] + said[index]
             proses[parent] += prose
     proses[0] += said[0]
-
-
-def _weights(tag: str, own: int, linked: int, *, stops: bool) -> tuple[float, float]:
-    """What a region's own text says for an article and against one.
-
-    For it speak its unlinked characters where they read like sentences; against it linked text, and scraps outside
-    paragraphs.
-    """
-    if linked * 2 > own:
-        return 0.0, 15.0 * max(1, linked // LINK_CHARS) + linked * 0.5
-    if tag in HEADINGS:
-        return 0.0, 0.0
-    clutter = 8.0 if own < 25 and tag != "p" else 0.0
-    if own >= 25 and stops:
-        return (own - linked) * (1.0 if own >= 80 else 0.5), clutter
-    return ((own - linked) * 0.1 if tag == "p" else 0.0), clutter
 
 
 LINK_CHARS = 30

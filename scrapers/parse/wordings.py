@@ -39,14 +39,14 @@ class Wordings:
         self.occur_in = self._phrases.search
         self._kinds_of = lru_cache(maxsize=16_384)(self._kinds_of_phrase)
 
-    def kinds(self, text: str) -> set[str]:
+    def kinds(self, text: str) -> frozenset[str]:
         """The kinds of all the phrases in a text."""
         found = self._phrases.findall(text)
-        return set().union(*map(self._kinds_of, found)) if found else set()
+        return frozenset().union(*map(self._kinds_of, found)) if len(found) != 1 else self._kinds_of(found[0])
 
-    def _kinds_of_phrase(self, longest: str) -> list[str]:
+    def _kinds_of_phrase(self, longest: str) -> frozenset[str]:
         """The kinds of a phrase and of those that it begins with."""
-        return [kind for kind, pattern in self._patterns.items() if pattern.match(longest)]
+        return frozenset(kind for kind, pattern in self._patterns.items() if pattern.match(longest))
 
 
 def written_out(pattern: str) -> list[str]:
