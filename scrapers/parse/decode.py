@@ -110,6 +110,8 @@ def clean_string(text: str) -> str:
     if text.isprintable():
         return text
     rest = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
+    if rest.isprintable():
+        return text
     if _C1_RUN.search(rest):
         text = _TWICE.sub(_mended, text).translate(_C1)
     elif not _CONTROLS.search(rest):

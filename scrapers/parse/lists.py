@@ -174,8 +174,11 @@ def _cards_in(tree: Tree, inside: list[int]) -> list[int]:
     """The text lengths of the linked ones among a parent's most frequent kind of children."""
     tags, classes = tree.tags, tree.attributes["class"]
     kinds = [(tags[place], classes.get(place, "").split(" ")[0]) for place in inside]
-    ((kind, number),) = Counter(kinds).most_common(1)
-    if number < _LEAST_CARDS or kind[0] in {"p", "br", "option", "h2", "h3"}:
+    numbers: dict[tuple[str, str], int] = {}
+    for kind in kinds:
+        numbers[kind] = numbers.get(kind, 0) + 1
+    kind = max(numbers, key=numbers.__getitem__)
+    if (number := numbers[kind]) < _LEAST_CARDS or kind[0] in {"p", "br", "option", "h2", "h3"}:
         return []
     alike = [place for place, its_kind in zip(inside, kinds, strict=True) if its_kind == kind]
     linked = [place for place in alike if "a" in tags[place : tree.ends[place]]]

@@ -44,6 +44,8 @@ MAX_HEADING_WORDS = 20
 _LETTERS = re.compile(r"\w+")
 _QUOTE = re.compile(r"^[“\"«„][^”\"»“]*(?:[”\"»“]\W*|$)")
 """Somebody's words at the start of a passage."""
+_PLAIN_ADDRESS = re.compile(r"https?://([a-z0-9.-]+)(?::\d+)?(?=[/?#]|\Z)|/[a-zA-Z0-9_%-]")
+"""An address with a plain host, or a path from the site's root, which has none."""
 SENTENCE_END = (".", "!", "?", "…", "”", '"', "。", "！", "？", "»", ":", "’", ")", "،", "।", ";", "؟")
 
 
@@ -198,6 +200,8 @@ def feedback(found: list[Passage], _: Facts) -> Taken:
 
 def host_of(url: str | None) -> str:
     """The host of an address; empty where it has none or is not one."""
+    if plain := _PLAIN_ADDRESS.match(url or ""):
+        return plain[1] or ""
     try:
         return urlsplit(url or "").hostname or ""
     except ValueError:
