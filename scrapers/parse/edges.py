@@ -13,7 +13,6 @@ from scrapers.parse.steps import (
     SENTENCE_END,
     Facts,
     Taken,
-    any_in,
     first_prose,
     is_prose,
     key_of,
@@ -22,6 +21,7 @@ from scrapers.parse.steps import (
     shared_groups,
     stays_on_page,
 )
+from scrapers.parse.strings import any_in
 
 _DATE = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\b\d{1,2}:\d{2}\b|\b(?:19|20)\d{2}\b|\d+年"

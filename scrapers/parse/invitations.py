@@ -9,6 +9,8 @@ from bisect import bisect
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+from scrapers.parse.strings import any_in
+
 MAX_PREAMBLE_CHARS = 100
 """An invitation that begins after as much, and after half of the passage, is its last remark."""
 
@@ -120,16 +122,13 @@ def inviting(lines: Sequence[str]) -> Iterator[int]:
     All are searched as one text for the words that an invitation has, and only the lines with one are looked at.
     """
     said = "\n".join(lines)
-    telltales = [telltale for telltale in TELLTALES if telltale[0] in said]
     ends = list(accumulate([len(line) + 1 for line in lines]))
     starts = _NEXT_WORD.finditer(f"\n{said}")
     likely = {bisect(ends, start.start(1) - 1) for start in starts if start[1] in _FIRST}
+    telltales = [telltale for telltale in TELLTALES if telltale[0] in said]
     if telltales:
-        likely |= {
-            place
-            for place, line in enumerate(lines)
-            if len(line) <= MAX_TELLTALE_CHARS and any(word in line for word, _ in telltales)
-        }
+        words = tuple(word for word, _ in telltales)
+        likely.update(place for place, line in enumerate(lines) if any_in(line, words))
     return (place for place in sorted(likely) if invites(lines[place], telltales))
 
 

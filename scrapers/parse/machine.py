@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from scrapers.parse import phrases
 from scrapers.parse.passages import Passage
-from scrapers.parse.steps import Facts, Taken, any_in, at_edges, said_in
+from scrapers.parse.steps import Facts, Taken, at_edges, said_in
+from scrapers.parse.strings import any_in
 
 
 def machine_text(found: list[Passage], _: Facts) -> Taken:

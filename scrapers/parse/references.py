@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from scrapers.parse import phrases
 from scrapers.parse.passages import Passage
-from scrapers.parse.steps import Facts, Taken, any_in, first_prose, host_of, last_prose, stays_on_page
+from scrapers.parse.steps import Facts, Taken, first_prose, host_of, last_prose, stays_on_page
+from scrapers.parse.strings import any_in
 
 MANY_LINKS = 8
 """With as many paragraphs that are one link, a text is about where they lead."""

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from scrapers.parse import phrases
 from scrapers.parse.invitations import inviting
 from scrapers.parse.passages import Passage
+from scrapers.parse.strings import any_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,14 +117,6 @@ def at_edges(found: list[Passage]) -> list[Passage]:
 def said_in(found: list[Passage]) -> str:
     """All that the passages say, in folded case, to look for rare words once and not in each passage."""
     return "\n".join([passage.folded for passage in found])
-
-
-def any_in(folded: str, hints: tuple[str, ...]) -> bool:
-    """Whether a text has one of the hints in it, without which a slow pattern need not be tried."""
-    for hint in hints:  # noqa: SIM110 - a generator expression takes twice as long
-        if hint in folded:
-            return True
-    return False
 
 
 def share_bars(found: list[Passage], _: Facts) -> Taken:
