@@ -3,7 +3,7 @@
 import random
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -104,7 +104,8 @@ class _Desk:
             blocks += self.reaction(length)
         if length > 750:
             blocks.append(self.paragraph(("background", 2), ("context", 3)))
-        return [*blocks, self.heading("outlook"), self.paragraph(("outlook", 4), ("closing", 1))]
+        end = self.paragraph(("outlook", 4), ("closing", 1), always=self.pools.get("listed", ()))
+        return [*blocks, self.heading("outlook"), end]
 
     def reaction(self, length: int) -> list[Block]:
         """What others say: analysts, then customers and rivals in longer articles, a pull quote now and then."""
@@ -142,9 +143,12 @@ class _Desk:
         cells = tuple((Run(self.spin(cell) if cell else ""),) for row in rows for cell in row)
         return Block(BlockKind.TABLE, cells, columns=len(rows[0]))
 
-    def paragraph(self, *parts: tuple[str, int], opening: bool = False) -> Block:
-        """A paragraph of so many sentences of each pool, none used before; an opening starts with the pool's first."""
-        templates = [template for name, count in parts for template in self.take(name, count)]
+    def paragraph(self, *parts: tuple[str, int], opening: bool = False, always: Sequence[str] = ()) -> Block:
+        """A paragraph of so many sentences of each pool, none used before; an opening starts with the pool's first.
+
+        `always` stands at its end.
+        """
+        templates = [*(template for name, count in parts for template in self.take(name, count)), *always]
         if opening:
             first = self.pools[parts[0][0]][0]
             templates = [first, *(template for template in templates if template != first)]

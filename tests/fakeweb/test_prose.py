@@ -11,6 +11,7 @@ from fakeweb.prose.grammar import expand, to_runs
 from fakeweb.prose.revision import revise
 from fakeweb.truth import BlockKind, EditKind, Run
 from fakeweb.world import World
+from warehouse.enrich.mentioned import mentioned
 
 KINDS = [(language, kind) for language in ("en", "de") for kind in writer.kinds(language)]
 
@@ -94,3 +95,11 @@ def test_marks_become_links_and_emphasis() -> None:
         Run(", with "),
         Run("make", mark="code"),
     )
+
+
+@pytest.mark.parametrize(("language", "kind"), [("en", "earnings"), ("en", "acquisition"), ("de", "earnings")])
+def test_an_article_names_listed_companies_at_its_end_and_tells_nothing_of_them(language: str, kind: str) -> None:
+    article = draft(language, kind)
+    (sentence,) = writer.story(language, kind)["listed"]
+    assert article.blocks[-1].texts()[-1].endswith(sentence)
+    assert len(mentioned("", sentence, language=language)) == 2
