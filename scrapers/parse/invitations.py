@@ -125,7 +125,8 @@ def inviting(lines: Sequence[str]) -> Iterator[int]:
     ends = list(accumulate([len(line) + 1 for line in lines]))
     starts = _NEXT_WORD.finditer(f"\n{said}")
     likely = {bisect(ends, start.start(1) - 1) for start in starts if start[1] in _FIRST}
-    telltales = [telltale for telltale in TELLTALES if telltale[0] in said]
+    short = "\n".join([line for line in lines if len(line) <= MAX_TELLTALE_CHARS])
+    telltales = [telltale for telltale in TELLTALES if telltale[0] in short]
     if telltales:
         words = tuple(word for word, _ in telltales)
         likely.update(place for place, line in enumerate(lines) if any_in(line, words))

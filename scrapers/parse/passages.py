@@ -275,9 +275,9 @@ class _Reader:
             return False
         self.counter += 1
         for row in rows:
-            text = "\t".join(cell for cell in row if cell)
+            text = "\t".join([cell for cell in row if cell])
             if text:
-                passage = Passage("row", "tr", text, "".join(f"<td>{escape(cell)}</td>" for cell in row))
+                passage = Passage("row", "tr", text, "".join([f"<td>{escape(cell)}</td>" for cell in row]))
                 passage.block, passage.block_tag = self.counter, "table"
                 self._add_whole(passage)
         return True

@@ -56,6 +56,8 @@ CAPTION_END = re.compile(
     r"|\((?:credit|photo|foto|image|afp|reuters|getty|ap|dpa|epa|picture alliance)\b[^()]{0,60}\))$"
 )
 """How a caption ends; matched against folded text."""
+CAPTION_STOP = "nuotr."
+"""The only ending with a full stop."""
 CAPTION_HINTS = ("(", "©", "bildrechte", "photo", "foto", "credit", "image", "crédit", "nuotr")
 """Without one of these no caption ends so."""
 AGENCY = _whole(

@@ -162,6 +162,8 @@ def captions(found: list[Passage], _: Facts) -> Taken:
 def _is_caption(folded: str) -> bool:
     if phrases.CAPTION.match(folded):
         return True
+    if folded[-1] == "." and not folded.endswith(phrases.CAPTION_STOP):
+        return False
     return any_in(folded[-80:], phrases.CAPTION_HINTS) and phrases.CAPTION_END.match(folded) is not None
 
 

@@ -46,5 +46,5 @@ def fold(text: str) -> str:
         return text.strip()
     if "\x00" not in text:
         return " ".join(text.split())
-    lines = (" ".join(line.split()) for line in text.split("\n\x00"))
-    return "\n".join(line for line in lines if line)
+    lines = [" ".join(line.split()) for line in text.split("\n\x00")]
+    return "\n".join(filter(None, lines))
