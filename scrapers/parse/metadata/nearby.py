@@ -18,10 +18,16 @@ _UNREAD = frozenset({"select", "option", "optgroup", "title"})
 
 
 class Text(NamedTuple):
-    """A piece of text, white space folded, and the element that it directly stands in."""
+    """A piece of text, white space folded, and the number of the element that it directly stands in."""
 
     text: str
-    parent: Element
+    tree: Tree
+    owner: int
+
+    @property
+    def parent(self) -> Element:
+        """The element that the text directly stands in."""
+        return Element(self.tree, self.owner)
 
 
 def texts_behind(tree: Tree, heading: Element | None, number: int) -> tuple[Text, ...]:
@@ -73,4 +79,4 @@ def _texts(tree: Tree, places: range) -> Iterator[Text]:
     for place in places:
         string, owner = strings[place], owners[place]
         if not string.isspace() and tags[owner] not in _UNREAD and (text := " ".join(string.split())):
-            yield Text(text, Element(tree, owner))
+            yield Text(text, tree, owner)

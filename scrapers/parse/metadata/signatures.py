@@ -16,7 +16,6 @@ from scrapers.parse.metadata.nearby import Text
 from scrapers.parse.metadata.people import is_credit, is_joined, people
 from scrapers.parse.metadata.persons import PARTICLES, has_degrees, has_role
 from scrapers.parse.metadata.standing import line_of, standing
-from scrapers.parse.tree import Element
 
 _MOST_TEXT = 220
 _NEXT_TO_HEADLINE = 10
@@ -37,7 +36,7 @@ def from_text(page: Page) -> Iterator[Candidate[Names]]:
     previous = ""
     for place, node in enumerate(near):
         following = near[place + 1].text if place + 1 < len(near) else ""
-        names = _bare_names(node.text, following, node.parent, page) if place < _NEXT_TO_HEADLINE else ()
+        names = _bare_names(node, following, page) if place < _NEXT_TO_HEADLINE else ()
         if names and not is_credit(previous):
             yield Candidate(value=names, source="text.name", weight=0.5, raw=node.text)
         announced = len(previous) < _LONGEST_LEAD and _ONLY_BY.match(previous.lower())
@@ -98,16 +97,17 @@ _CREDIT = re.compile(r"\s/|/\s|©")
 """What joins a person in a picture to the one who took it."""
 
 
-def _bare_names(text: str, following: str, parent: Element, page: Page) -> Names:
+def _bare_names(node: Text, following: str, page: Page) -> Names:
     """Names that stand alone beside the headline: before a bar, a date or a role, with degrees, or of common form.
 
     `Jane Doe | Senior Writer`, `Jane Doe` and then `2 July 2026`, `Jane Doe, MD; John Roe, PhD`, and a given name
     alone before a date.
     """
+    text = node.text
     if not (_SHORTEST_NAME <= len(text) < _SHORT_LINE) or not text[0].isupper():
         return ()
     if text.casefold() in GIVEN_NAMES and _is_signed(following):
-        return (text,) if standing(parent) == 1.0 else ()
+        return (text,) if standing(node.parent) == 1.0 else ()
     first, _, rest = text.partition("|")
     degrees = has_degrees(text)
     if not _may_begin_with_a_name(first) or (not (rest or degrees) and text.count(" ") > _MOST_SPACES):
@@ -118,7 +118,7 @@ def _bare_names(text: str, following: str, parent: Element, page: Page) -> Names
     whole = bool(rest) or len(key(text)) <= len(key(names[0])) + 2
     common = names[0].partition(" ")[0].casefold() in GIVEN_NAMES
     fits = degrees or (len(names) == 1 and whole and (common or has_role(rest) or _is_signed(following)))
-    return names if fits and len(line_of(parent)) < _SHORT_LINE and standing(parent) == 1.0 else ()
+    return names if fits and len(line_of(node.parent)) < _SHORT_LINE and standing(node.parent) == 1.0 else ()
 
 
 _MOST_SPACES = 6
