@@ -12,6 +12,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -225,6 +226,8 @@ def ask(url: str, query: str) -> list[Any]:
             found: list[Any] = json.load(answer)["data"]["result"]
             return found
     except urllib.error.HTTPError as refused:
+        if refused.code == HTTPStatus.SERVICE_UNAVAILABLE:
+            return []
         raise AssertionError(refused.read().decode()) from refused
     except (urllib.error.URLError, OSError):
         return []
