@@ -190,5 +190,5 @@ def _element_of(name: str) -> str:
 
 
 def _parted(name: str) -> str:
-    """A name in lower case, parted at its capitals (`articleBody`)."""
-    return name if name.islower() else _CAMEL.sub(" ", name).lower()
+    """A name in lower case, parted at its capitals (`articleBody`), each word behind something else."""
+    return f"-{name}" if name.islower() else f"-{_CAMEL.sub(' ', name).lower()}"

@@ -18,7 +18,7 @@ _END = ""
 
 
 class Wordings:
-    """The phrases of all kinds, in a text whose words are runs of `a` … `z`.
+    """The phrases of all kinds, in a text whose words are runs of `a` … `z`, with something else before each.
 
     Whatever stands between two words, but for a line break, may stand for a space in a phrase.
     """
@@ -31,7 +31,7 @@ class Wordings:
                 for char in phrase:
                     branch = branch.setdefault(char, {})
                 branch[_END] = {}
-        self._phrases = re.compile(rf"(?<![a-z])(?=({_folded(tree)})(?![a-z]))")
+        self._phrases = re.compile(rf"[^a-z](?=({_folded(tree)})(?![a-z]))")
         self._patterns = {
             kind: re.compile(rf"(?:{pattern.replace(' ', _GAP)})(?![a-z])".replace(r"\w", "[a-z]"))
             for kind, pattern in patterns.items()
