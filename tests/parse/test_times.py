@@ -93,3 +93,34 @@ def test_an_ambiguous_day_is_not_in_the_future() -> None:
 def test_an_ambiguous_day_is_the_one_of_its_weekday() -> None:
     assert (published("<h1>The ferry is late</h1><p>Sun, 02/01/2026 - 06:52</p>") or "").startswith("2026-02-01")
     assert (published("<h1>The ferry is late</h1><p>Fri, 02/01/2026 - 06:52</p>") or "").startswith("2026-01-02")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Hürden seit 1. Januar 2018 geringer",
+        "The next meeting takes place on 5 February 2020 at the quay",
+        "Le phare blanc fut repeint par ses gardiens le 6 août 2019",
+    ],
+)
+def test_a_day_inside_a_sentence_is_not_the_publication(sentence: str) -> None:
+    assert published(f"<h1>The ferry is late</h1><h2>{sentence}</h2>{TEXT}") is None
+
+
+def test_the_day_of_the_last_change_is_not_the_publication() -> None:
+    changed = "<p class=date>Diese Seite wurde zuletzt am 29. Januar 2020 um 13:22 Uhr geändert.</p>"
+    assert published(f"<h1>The ferry is late</h1>{TEXT}{changed}") is None
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "Von Jana Muster, Hafenredaktion, 3. Mai 2020",
+        "martedì 3 maggio 2020 | redazione del porto",
+        "Иван Петров, корреспондент в порту, 3 мая 2020",
+        "By Jane Sample and John Example on May 3, 2020 in Ferries",
+        "Published from the harbour office on May 3, 2020",
+    ],
+)
+def test_a_day_in_a_byline_is_the_publication(byline: str) -> None:
+    assert published(f"<h1>The ferry is late</h1><p>{byline}</p>{TEXT}") == "2020-05-03T00:00:00+00:00"

@@ -13,13 +13,14 @@ from scrapers.parse.metadata.dated import Dated, read_date
 from scrapers.parse.metadata.evidence import Page
 from scrapers.parse.metadata.nearby import labelled
 from scrapers.parse.metadata.standing import DOUBTFUL, standing, text_of
+from scrapers.parse.months import MONTHS
 from scrapers.parse.tree import Element
 
 """What updates, publication and first publication are called; texts are searched in small letters."""
 _UPDATED = re.compile(
-    r"updat|modif|edited|revis|aktuali[sz]|geändert|stand:|mis à jour|maj\b|actualiz|atualiz|aggiorn|bijgewerkt|"
-    r"gewijzigd|"
-    r"zmodyf|обновл|оновл|päivitetty|uppdater|oppdater|opdater|güncel|更新|수정|تحديث",
+    r"updat|modif|edited|revis|last (?:changed|reviewed|checked)|aktuali[sz]|zuletzt|geändert|stand:|"
+    r"mis à jour|maj\b|actualiz|atualiz|aggiorn|bijgewerkt|gewijzigd|zmodyf|обновл|оновл|päivitetty|uppdater|"
+    r"oppdater|opdater|güncel|更新|수정|تحديث",
 )
 _PUBLISHED = re.compile(
     r"publi|posted|veröffentlicht|erstellt|erschienen|pubbl|gepubliceerd|geplaatst|opublik|publicerad|julkaistu|"
@@ -128,6 +129,9 @@ def from_texts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
         told = f"{_label_before(strings, place)} {text}".lower()
         if len(text) > 2 * _MOST_TEXT or (_UPDATED.search(told) and not _PUBLISHED.search(told)):
             continue
+        if _is_prose(text, told):
+            weight *= _DECAY  # the article has begun
+            continue
         if _FIRST.search(told):
             yield from read_date(text, "text.first", 0.65, page, timezone)
             continue
@@ -135,6 +139,22 @@ def from_texts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
         for candidate in read_date(_without_update(text), "text.near", weight * fit, page, timezone):
             yield candidate
             weight *= _DECAY
+
+
+def _is_prose(text: str, told: str) -> bool:
+    """Whether the date in a text is of what a sentence tells: two longer words in small letters stand beside it.
+
+    A byline is names, short words, and parts with marks between them. `told` is the text with its label in small
+    letters: where that speaks of publication, the date is of it. Neither a month counts, which many languages write
+    small, nor the first word, which may be a weekday.
+    """
+    beside = next((part for part in _BETWEEN_PARTS.split(text) if _LIKE_A_DATE.search(part)), "")
+    longer = [word for word in beside.split()[1:] if len(word) >= _LONGER_WORD and word[0].islower()]
+    return sum(word.rstrip(".") not in MONTHS for word in longer) > 1 and not _PUBLISHED.search(told)
+
+
+_BETWEEN_PARTS = re.compile(r"[,;|·•–—/]")
+_LONGER_WORD = 4
 
 
 def _label_before(strings: list[str], place: int) -> str:
@@ -164,7 +184,9 @@ def from_repeats(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
         behind = tree.strings[place + 1 : place + _REPEATED]
         dated = next((at for at, text in enumerate(behind) if _LIKE_A_DATE.search(text, 0, _MOST_TEXT)), None)
         if dated is not None and not _UPDATED.search(" ".join(behind[: dated + 1]).lower()):
-            yield from read_date(" ".join(behind[dated].split()), "text.repeat", 0.45, page, timezone)
+            text = " ".join(behind[dated].split())
+            if not _is_prose(text, " ".join(behind[: dated + 1]).lower()):
+                yield from read_date(text, "text.repeat", 0.45, page, timezone)
             return
 
 
