@@ -1,6 +1,18 @@
-"""`python -m copydesk`: the command line, for child processes that must not depend on the PATH."""
+"""Where the command line starts: as `copydesk`, and as `python -m copydesk` where nothing may hang on the PATH."""
 
-from copydesk.cli import main
+import sys
+
+from copydesk.errors import EXIT_STOPPED
+
+
+def main() -> None:
+    """Load the commands and run one; a Ctrl-C while they still load is no fault to print a traceback for."""
+    try:
+        from copydesk.cli import main as run  # noqa: PLC0415 - what takes long to load is what may be stopped
+    except KeyboardInterrupt:
+        sys.exit(EXIT_STOPPED)
+    run()
+
 
 if __name__ == "__main__":
     main()

@@ -48,6 +48,21 @@ def test_help_loads_little_and_nothing_heavy() -> None:
     assert int(modules) < 500, "346 when this was written"
 
 
+def test_a_stop_while_the_commands_load_leaves_no_traceback() -> None:
+    program = (
+        "import sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, *rest):\n"
+        "        if name == 'copydesk.commands.stages':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "from copydesk.__main__ import main\n"
+        "main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (4, "", "")
+
+
 def test_an_unknown_site_is_answered_with_near_matches(invoke: Invoke) -> None:
     result = invoke("crawl", "webpronew")
     assert result.exit_code == 2
