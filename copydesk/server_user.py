@@ -90,13 +90,30 @@ def programs(account: Account | None) -> Path:
 
 
 def _copied(installed: Path, account: Account) -> Path:
-    """A copy outside of a closed home folder, keyed by where it came from and by its size."""
-    target = account.folder_for(f"{installed}:{(installed / 'bin' / 'postgres').stat().st_size}") / "pginstall"
+    """A copy outside of a closed home folder, keyed by where it came from and by its size.
+
+    The programs look for the libraries of their wheel beside their package, so both are copied as they lie.
+    """
+    package = installed.parent
+    libraries = package.with_name(f"{package.name}.libs")
+    folder = account.folder_for(f"{installed}:{(installed / 'bin' / 'postgres').stat().st_size}")
+    target = folder / "programs"
     if not target.is_dir():
-        partial = target.with_name(f"partial-{os.getpid()}")
-        shutil.copytree(installed, partial, symlinks=True)
+        partial = folder / f"partial-{os.getpid()}"
+        shutil.copytree(installed, partial / package.name / installed.name, symlinks=True)
+        if libraries.is_dir():
+            shutil.copytree(libraries, partial / libraries.name, symlinks=True)
+        _open_to_all(partial)
         try:
             partial.rename(target)
         except OSError:  # another process was faster
             shutil.rmtree(partial)
-    return target
+    return target / package.name / installed.name
+
+
+def _open_to_all(folder: Path) -> None:
+    """Let every user read what is in a folder and run its programs, whatever the umask it was installed with."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | (0o055 if mode & 0o100 else 0o044))

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from copydesk import postgres
+from copydesk import postgres, server_user
 from copydesk.cluster import Cluster
-from copydesk.server_user import ClusterError, programs
+from copydesk.server_user import Account, ClusterError, programs
 
 ROOT = Path(__file__).parents[2]
 
@@ -123,6 +123,25 @@ def test_a_server_that_cannot_start_says_why(home: Path) -> None:
         file.write("no_such_setting = 1\n")
     with pytest.raises(ClusterError, match="no_such_setting"):
         cluster.start()
+
+
+def test_programs_out_of_reach_run_from_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As below a home of mode 0700, that of root for instance."""
+    monkeypatch.setattr(server_user, "_FALLBACK_ROOT", tmp_path)
+    monkeypatch.setattr(Account, "reaches", lambda *_: False)
+    account = Account("nobody", os.getuid(), os.getgid())
+    before = os.umask(0o077)
+    try:
+        copy = programs(account)
+    finally:
+        os.umask(before)
+    assert tmp_path in copy.parents
+    for name in ("postgres", "initdb", "pg_ctl", "psql"):
+        done = subprocess.run([str(copy / name), "--version"], capture_output=True, text=True, check=False)
+        assert "PostgreSQL" in done.stdout, done.stderr
+    made = copy.parents[2]
+    assert all(path.stat().st_mode & 0o044 == 0o044 for path in (made, *made.rglob("*")))
+    assert programs(account) == copy
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="an ordinary user proves this by the other tests")
