@@ -55,7 +55,7 @@ def program(**settings: str | Path) -> str:
 
     `settings` are environment variables that it is to run with.
     """
-    return " ".join([*(f"{name}={shlex.quote(str(value))}" for name, value in settings.items()), _called()])
+    return _with_settings(settings, _called())
 
 
 def program_anywhere() -> str:
@@ -64,13 +64,17 @@ def program_anywhere() -> str:
     The warehouse's address is left out: there may be a password in it.
     """
     given = {name: os.environ.get(name) for name in ("COPYDESK_HOME", "COPYDESK_SITES")}
-    return program(
-        **{
-            name: Path(value).absolute() if name == "COPYDESK_HOME" or "/" in value else value
-            for name, value in given.items()
-            if value
-        }
-    )
+    settings = {
+        name: Path(value).absolute() if name == "COPYDESK_HOME" or "/" in value else value
+        for name, value in given.items()
+        if value
+    }
+    called = _called()
+    return _with_settings(settings, str(Path(called).resolve()) if called.endswith("/copydesk") else called)
+
+
+def _with_settings(settings: Mapping[str, str | Path], called: str) -> str:
+    return " ".join([*(f"{name}={shlex.quote(str(value))}" for name, value in settings.items()), called])
 
 
 def _called() -> str:

@@ -77,6 +77,18 @@ def test_a_command_for_another_shell_says_where_it_works(monkeypatch: pytest.Mon
     assert program_anywhere() == program()
 
 
+def test_a_program_off_the_path_is_named_for_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    called = tmp_path / "bin" / "copydesk"
+    called.parent.mkdir()
+    called.touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", "")
+    monkeypatch.delenv("COPYDESK_HOME", raising=False)
+    monkeypatch.delenv("COPYDESK_SITES", raising=False)
+    monkeypatch.setattr("sys.argv", [str(called)])
+    assert (program(), program_anywhere()) == ("bin/copydesk", str(called))
+
+
 def test_a_table_without_room_is_set_as_records(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
