@@ -69,22 +69,21 @@ def program_anywhere() -> str:
         for name, value in given.items()
         if value
     }
-    called = _called()
-    return _with_settings(settings, str(Path(called).resolve()) if called.endswith("/copydesk") else called)
+    return _with_settings(settings, _called(anywhere=True))
 
 
 def _with_settings(settings: Mapping[str, str | Path], called: str) -> str:
     return " ".join([*(f"{name}={shlex.quote(str(value))}" for name, value in settings.items()), called])
 
 
-def _called() -> str:
+def _called(*, anywhere: bool = False) -> str:
     called = Path(sys.argv[0])
     found = shutil.which("copydesk")
     if found and called.exists() and Path(found).samefile(called):
         return "copydesk"
     if called.name != "copydesk":
-        return f"{sys.executable} -m copydesk"
-    return os.path.relpath(called)
+        return f"{shlex.quote(sys.executable)} -m copydesk"
+    return shlex.quote(str(called.resolve()) if anywhere else os.path.relpath(called))
 
 
 def show_json(value: object) -> None:

@@ -16,7 +16,7 @@ from scrapers.parse.metadata.standing import DOUBTFUL, standing, text_of
 from scrapers.parse.months import MONTHS
 from scrapers.parse.tree import Element
 
-"""What updates, publication and first publication are called; texts are searched in small letters."""
+# What updates, publication and first publication are called; texts are searched in small letters.
 _UPDATED = re.compile(
     r"updat|modif|edited|revis|last (?:changed|reviewed|checked)|aktuali[sz]|zuletzt|geändert|stand:|"
     r"mis à jour|maj\b|actualiz|atualiz|aggiorn|bijgewerkt|gewijzigd|zmodyf|обновл|оновл|päivitetty|uppdater|"
