@@ -20,7 +20,7 @@ from scrapers.parse.metadata.fields import RULES
 from scrapers.parse.regions import Regions
 from scrapers.parse.tree import Element, Tree
 
-PART_TAGS = ("title", "h1", "link", "time")
+PART_TAGS = ("title", "h1", "time")
 
 
 class Document:
@@ -77,11 +77,8 @@ class Document:
 
     @cached_property
     def parts(self) -> dict[str, list[Element]]:
-        """The elements that many rules ask for, by tag, in page order: one walk over the tree for all of them."""
-        found: dict[str, list[Element]] = {tag: [] for tag in PART_TAGS}
-        for element in self.root.iter(*PART_TAGS):
-            found[element.tag].append(element)
-        return found
+        """The elements that many rules ask for, by tag, in page order."""
+        return {tag: list(self.root.iter(tag)) for tag in PART_TAGS}
 
     @cached_property
     def evidence(self) -> Evidence:

@@ -176,22 +176,19 @@ def _menu(node: LexborNode) -> str:
 def _with_short_tags(utf8: bytes) -> bytes:
     """Cut the attributes of tags that are longer than `MAX_TAG_BYTES` and have hundreds of them."""
     window = MAX_TAG_BYTES // 2
-    pieces, done = [], 0
+    pieces, done, seen = [], 0, 0
     for place in range(0, len(utf8) - window, window):
-        if place >= done and utf8.find(b">", place, place + window) < 0:
-            start = utf8.rfind(b"<", done, place)
-            end = utf8.find(b">", place)
-            end = len(utf8) if end < 0 else end
-            if start >= 0 and _is_crowded(utf8[start:end]):
-                pieces += [utf8[done:start], b" ".join(utf8[start:end].split()[:50])]
-                done = end
+        if place < seen or utf8.find(b">", place, place + window) >= 0:
+            continue
+        start = utf8.rfind(b"<", seen, place)
+        if start < 0 or utf8.find(b">", start, place) >= 0 or not _START_TAG.match(utf8, start):
+            continue
+        end = utf8.find(b">", place)
+        seen = end if end >= 0 else len(utf8)
+        if seen - start > MAX_TAG_BYTES and len(words := utf8[start:seen].split()) >= _MANY_ATTRIBUTES:
+            pieces += [utf8[done:start], b" ".join(words[:50])]
+            done = seen
     return b"".join([*pieces, utf8[done:]]) if pieces else utf8
-
-
-def _is_crowded(tag: bytes) -> bool:
-    """Whether markup without its closing `>` is one tag, and too long for the parser."""
-    is_tag = len(tag) > MAX_TAG_BYTES and _START_TAG.match(tag) is not None and b">" not in tag
-    return is_tag and len(tag.split()) >= _MANY_ATTRIBUTES
 
 
 _MANY_ATTRIBUTES = 500
