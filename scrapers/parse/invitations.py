@@ -9,7 +9,7 @@ from bisect import bisect
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from scrapers.parse.strings import any_in
+from scrapers.parse.strings import any_in, by_first_letter
 
 MAX_PREAMBLE_CHARS = 100
 """An invitation that begins after as much, and after half of the passage, is its last remark."""
@@ -93,6 +93,9 @@ for _words, _rest in _OPENINGS:
         _RESTS.setdefault(_word, []).append(_rest)
 _OPENING = {word: re.compile("|".join(f"(?:{rest})" for rest in rests)) for word, rests in _RESTS.items()}
 _FIRST = _POLITE | _OPENING.keys()
+_ENDS = ".!?:»>|"
+_FIRST_WORD = re.compile(rf"\n[^\w(@\n]*({by_first_letter(_FIRST)})(?!\w)")
+"""A first word of an invitation, where a line's end stands for each of the sentence's."""
 
 Telltale = tuple[str, re.Pattern[str]]
 TELLTALES: tuple[Telltale, ...] = (
@@ -121,10 +124,11 @@ def inviting(lines: Sequence[str]) -> Iterator[int]:
 
     All are searched as one text for the words that an invitation has, and only the lines with one are looked at.
     """
-    said = "\n".join(lines)
+    said = "\n".join(["", *lines])
+    for end in _ENDS:
+        said = said.replace(end, "\n")
     ends = list(accumulate([len(line) + 1 for line in lines]))
-    starts = _NEXT_WORD.finditer(f"\n{said}")
-    likely = {bisect(ends, start.start(1) - 1) for start in starts if start[1] in _FIRST}
+    likely = {bisect(ends, start.start(1) - 1) for start in _FIRST_WORD.finditer(said)}
     short = "\n".join([line for line in lines if len(line) <= MAX_TELLTALE_CHARS])
     telltales = [telltale for telltale in TELLTALES if telltale[0] in short]
     if telltales:

@@ -6,13 +6,15 @@ Each pattern is matched against the start of a passage in folded case: `re.IGNOR
 
 import re
 
+from scrapers.parse.strings import by_first_letter
+
 
 def _starts(*phrases: str) -> re.Pattern[str]:
-    return re.compile(r"[\W_]*(?:" + "|".join(phrases) + r")(?!\w)")
+    return re.compile(rf"[\W_]*(?:{by_first_letter(phrases)})(?!\w)")
 
 
 def _whole(*phrases: str) -> re.Pattern[str]:
-    return re.compile(r"[\W_]*(?:" + "|".join(phrases) + r")[\W_]*$")
+    return re.compile(rf"[\W_]*(?:{by_first_letter(phrases)})[\W_]*$")
 
 
 BYLINE = _starts(

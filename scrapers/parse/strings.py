@@ -1,10 +1,27 @@
 """A passage's string: white space folded, words counted, escaped for markup."""
 
 import re
+from collections.abc import Iterable
 
 _WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _NO_LEADS = bytes(byte for byte in range(256) if not (0xE3 <= byte <= 0xE9 or byte == 0xEF))
 """All but what these letters begin with in UTF-8: bytes are looked through at a fraction of the cost of letters."""
+
+
+_LEADING_GROUP = re.compile(r"\(\?:([^()\[]*)\)(\??)(?![*+{])(.*)", re.DOTALL)
+
+
+def by_first_letter(phrases: Iterable[str]) -> str:
+    """Patterns as one, those with the same first letter together: `re` tries each alternative in turn."""
+    grouped: dict[str, list[str]] = {}
+    waiting = list(phrases)
+    for phrase in waiting:
+        if group := _LEADING_GROUP.fullmatch(phrase):
+            waiting.extend([begin + group[3] for begin in (*group[1].split("|"), *([""] if group[2] else []))])
+        else:
+            is_letter = phrase[:1].isalpha() and phrase[1:2] not in {"?", "*", "+", "{"}
+            grouped.setdefault(phrase[:1] if is_letter else "", []).append(phrase[is_letter:])
+    return "|".join([f"{letter}(?:{'|'.join(rests)})" for letter, rests in grouped.items()])
 
 
 def count_words(text: str) -> int:
