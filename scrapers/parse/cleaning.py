@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from scrapers.parse import edges, machine, references, steps
 from scrapers.parse.passages import Passage
+from scrapers.parse.phrases import OPENING
 from scrapers.parse.steps import Facts
 
 
@@ -54,6 +55,8 @@ STEPS: tuple[Step, ...] = (
 BOXED: tuple[Step, ...] = (steps.newsletters, steps.feedback)
 """Steps after which the rest of the box goes too."""
 
+MAX_FURNITURE_WORDS = 90
+"""No step looks at how a longer passage opens."""
 MAX_BOX_WORDS = 160
 SMALL_BOX_WORDS = 60
 MIN_BOX_SHARES = (0.2, 0.34)
@@ -71,7 +74,11 @@ class Cleaned:
 def clean(found: list[Passage], facts: Facts) -> Cleaned:
     """Take out everything that is no part of the article."""
     removals: list[Removal] = []
-    total = sum(passage.word_count for passage in found)
+    total = 0
+    for passage in found:
+        total += passage.word_count
+        if passage.word_count <= MAX_FURNITURE_WORDS:
+            passage.is_suspect = OPENING.match(passage.folded) is not None
     for step in STEPS:
         taken = dict(step(found, facts))
         if not taken:

@@ -58,6 +58,7 @@ def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
             yield passage, "an author's name"
         elif (
             at_edge
+            and passage.is_suspect
             and phrases.BYLINE.match(passage.folded)
             and not passage.text.endswith((".", "?", "!"))
             and (passage.word_count <= 12 or any(name and name in key_of(passage.text) for name in names))
@@ -88,7 +89,7 @@ def _has_reading_time(passage: Passage) -> bool:
 
 
 def _tells_date(passage: Passage) -> bool:
-    return phrases.DATE_WORDS.match(passage.folded) is not None or (
+    return (passage.is_suspect and phrases.DATE_WORDS.match(passage.folded) is not None) or (
         (passage.kind == "paragraph" or len(_NUMBER.findall(passage.text)) > 1) and _is_date(passage.text)
     )
 
@@ -175,7 +176,7 @@ def author_sections(found: list[Passage], _: Facts) -> Taken:
     while position < len(found):
         heading = found[position]
         position += 1
-        if heading.kind != "heading" or not phrases.AUTHOR_HEADING.match(heading.folded):
+        if heading.kind != "heading" or not heading.is_suspect or not phrases.AUTHOR_HEADING.match(heading.folded):
             continue
         below = list(takewhile(lambda passage: passage.kind != "heading", found[position:]))
         if sum(passage.word_count for passage in below) <= MAX_AUTHOR_WORDS:
@@ -197,7 +198,13 @@ def trailing_sections(found: list[Passage], _: Facts) -> Taken:
     """Everything below a heading that opens what follows an article: related posts, about the author, comments."""
     for position in range(len(found) // 2, len(found)):
         passage = found[position]
-        if passage.word_count <= 8 and position and _opens_tail(passage) and _is_light(found[position + 1 :]):
+        if (
+            passage.is_suspect
+            and passage.word_count <= 8
+            and position
+            and _opens_tail(passage)
+            and _is_light(found[position + 1 :])
+        ):
             yield from ((rest, "below the end of the article") for rest in found[position:])
             return
 
@@ -216,7 +223,9 @@ def trailing_scraps(found: list[Passage], _: Facts) -> Taken:
     """Up to three short lines below the last sentence, and any links there."""
     scraps: list[Passage] = []
     for passage in reversed(found[1:]):
-        is_line = passage.kind in {"paragraph", "heading"} or phrases.TAIL_HEADING.match(passage.folded)
+        is_line = passage.kind in {"paragraph", "heading"} or (
+            passage.is_suspect and phrases.TAIL_HEADING.match(passage.folded)
+        )
         if is_line and (_is_one_link(passage) or _is_scrap(passage)):
             scraps.append(passage)
         else:

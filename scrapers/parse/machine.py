@@ -13,9 +13,9 @@ def machine_text(found: list[Passage], _: Facts) -> Taken:
     for passage in found:
         if passage.word_count == 1 and phrases.VARIABLE.fullmatch(passage.text):
             yield passage, "a variable that was not filled in"
-        elif passage.text.startswith("[") and phrases.SHORTCODE.fullmatch(passage.folded):
+        elif passage.text[0] == "[" and phrases.SHORTCODE.fullmatch(passage.folded):
             yield passage, "a command of the content system"
-        elif passage.word_count <= 80 and phrases.PLACEHOLDER.match(passage.folded):
+        elif passage.is_suspect and passage.word_count <= 80 and phrases.PLACEHOLDER.match(passage.folded):
             yield passage, "in place of something not loaded"
         elif passage.kind == "paragraph" and len(passage.text) >= 9 and passage.text.isdigit():
             yield passage, "a bare number: an id, or a time in seconds"
@@ -23,11 +23,11 @@ def machine_text(found: list[Passage], _: Facts) -> Taken:
 
 def programs(found: list[Passage], _: Facts) -> Taken:
     """Lines of a program among the paragraphs."""
-    lines = [passage for passage in found if passage.kind == "paragraph"]
-    is_likely = any_in(said_in(lines), phrases.PROGRAM_HINTS)
-    for passage in lines:
-        if (passage.text[-1] == ";" and phrases.PROGRAM_END.match(passage.folded)) or (
-            is_likely and phrases.PROGRAM.search(passage.folded)
+    for passage in found:
+        text = passage.text
+        if passage.kind == "paragraph" and (
+            (text[-1] == ";" and phrases.PROGRAM_END.match(text))
+            or (any_in(text, phrases.PROGRAM_HINTS) and phrases.PROGRAM.search(text))
         ):
             yield passage, "a line of a program"
 
@@ -37,7 +37,7 @@ def notices(found: list[Passage], _: Facts) -> Taken:
     lines = [passage for passage in at_edges(found) if passage.kind == "paragraph" and passage.word_count <= 90]
     is_likely = any_in(said_in(lines), phrases.RIGHTS_HINTS)
     for passage in lines:
-        if phrases.RIGHTS.match(passage.folded) or (is_likely and _has_notice(passage.folded)):
+        if (passage.is_suspect and phrases.RIGHTS.match(passage.folded)) or (is_likely and _has_notice(passage.folded)):
             yield passage, "a notice of rights"
 
 

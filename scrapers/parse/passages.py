@@ -32,19 +32,20 @@ class Passage:
     `block` is the number of the list or table it belongs to and `block_tag` its tag; `is_quote` says that it stands
     inside a `<blockquote>`, `is_bare` that it stands in a box without a paragraph around it. `link_share` and
     `emphasis_share` are shares of its characters, in 0…1; `links` are the addresses and texts of its links. `is_tidy`
-    says that its links have both and that no element in it was cut short.
+    says that its links have both and that no element in it was cut short, `is_suspect` that it opens with words of
+    furniture, as far as the cleaning has looked.
     """
 
     __slots__ = (
-        "block", "block_tag", "emphasis_share", "folded", "groups", "is_bare", "is_quote", "is_tidy", "kind",
-        "link_share", "links", "markup", "tag", "text", "word_count",
+        "_folded", "block", "block_tag", "emphasis_share", "groups", "is_bare", "is_quote", "is_suspect", "is_tidy",
+        "kind", "link_share", "links", "markup", "tag", "text", "word_count",
     )  # fmt: skip
 
     def __init__(self, kind: str, tag: str, text: str, markup: str) -> None:
         self.kind = kind
         self.tag = tag
         self.text = text
-        self.folded = text.casefold()
+        self._folded: str | None = None
         self.markup = markup
         self.word_count = count_folded(text)
         self.link_share = self.emphasis_share = 0.0
@@ -53,7 +54,14 @@ class Passage:
         self.groups: tuple[int, ...] = ()
         self.block = 0
         self.block_tag = ""
-        self.is_quote = self.is_bare = False
+        self.is_quote = self.is_bare = self.is_suspect = False
+
+    @property
+    def folded(self) -> str:
+        """The text in folded case; long passages are never asked for it."""
+        if self._folded is None:
+            self._folded = self.text.casefold()
+        return self._folded
 
     @property
     def href(self) -> str | None:

@@ -8,13 +8,20 @@ import re
 
 from scrapers.parse.strings import by_first_letter
 
+_OPENINGS: list[str] = []
+
+
+def _opens(*phrases: str, end: str = "") -> re.Pattern[str]:
+    _OPENINGS.extend(phrases)
+    return re.compile(rf"[\W_]*(?:{by_first_letter(phrases)}){end}")
+
 
 def _starts(*phrases: str) -> re.Pattern[str]:
-    return re.compile(rf"[\W_]*(?:{by_first_letter(phrases)})(?!\w)")
+    return _opens(*phrases, end=r"(?!\w)")
 
 
 def _whole(*phrases: str) -> re.Pattern[str]:
-    return re.compile(rf"[\W_]*(?:{by_first_letter(phrases)})[\W_]*$")
+    return _opens(*phrases, end=r"[\W_]*$")
 
 
 BYLINE = _starts(
@@ -62,10 +69,11 @@ CAPTION_STOP = "nuotr."
 """The only ending with a full stop."""
 CAPTION_HINTS = ("(", "©", "bildrechte", "photo", "foto", "credit", "image", "crédit", "nuotr")
 """Without one of these no caption ends so."""
-AGENCY = _whole(
-    r"(?:(?:afp|reuters|getty(?: images)?|ap(?: photo| images)?|dpa|epa|efe|pa(?: wire| media| images)?|shutterstock|"
-    r"i?stock(?:photo)?|unsplash|pexels|pixabay|imago|picture[ -]alliance|keystone|xinhua|ansa|lusa|tass|anp|ritzau|"
-    r"scanpix|ntb|apa|adobe ?stock|alamy|zuma(?: press)?|bloomberg|wikimedia(?: commons)?)(?: via)?[\W_]*){1,3}",
+AGENCY = re.compile(
+    r"[\W_]*(?:(?:afp|reuters|getty(?: images)?|ap(?: photo| images)?|dpa|epa|efe|pa(?: wire| media| images)?|"
+    r"shutterstock|i?stock(?:photo)?|unsplash|pexels|pixabay|imago|picture[ -]alliance|keystone|xinhua|"
+    r"ansa|lusa|tass|anp|ritzau|scanpix|ntb|apa|adobe ?stock|alamy|"
+    r"zuma(?: press)?|bloomberg|wikimedia(?: commons)?)(?: via)?[\W_]*){1,3}[\W_]*$"
 )
 """A picture's credit that only names agencies."""
 LABEL = _whole(
@@ -84,7 +92,7 @@ LABEL = _whole(
     r"(?:den |diesen )?artikel .{0,20}teilen[\w\s/]*", r"teilen", r"partager",
     r"compartir", r"compartilhar", r"condividi", r"deel", r"поделиться", r"シェア", r"分享", r"공유",
     r"(?:show|hide|view|toggle)? ?captions?", r"back to top", r"(?:copy link|link copied|copied|copy)!?",
-    r"print(?: this)?(?: \w+)?", r"e?mail", r"save", r"saved", r"follow(?: us)?",
+    r"print(?: this)?(?: \w+)?", r"(?:mail|email)", r"save", r"saved", r"follow(?: us)?",
     r"listen(?: to (?:this )?article)?", r"play", r"watch", r"pause", r"read ?more",
     r"(?:skip|werbung|anzeige|publicité|publicidad) (?:ads?|advertisements?|überspringen)", r"learn more", r"see more",
     r"show more", r"load more", r"click here", r"buy now", r"buy on amazon", r"shop now", r"book now",
@@ -108,7 +116,7 @@ RELATED = _starts(
     r"recommended(?: (?:reading|for you|stories|articles|videos?))?\s*(?:[:：]|$)", r"don'?t miss", r"must.?read",
     r"up next", r"keep reading", r"further reading", r"other news", r"(?:watch|listen)\s*[:：]",
     r"for more (?:on|about|information|stories)", r"explore more", r"dive deeper", r"learn more", r"check out",
-    r"find out more", r"(?:liked?|enjoy(?:ed)?|loved?) (?:this|what)\b.{0,40}\?",
+    r"find out more", r"(?:like|liked|enjoy|enjoyed|love|loved) (?:this|what)\b.{0,40}\?",
     r"lest (?:den|auch|hier|mehr)", r"lesen sie (?:auch|mehr|dazu|hier)", r"auch interessant",
     r"mehr (?:zum|zu|dazu|lesen|über)", r"das könnte",
     r"siehe auch", r"à lire", r"lire aussi", r"lire également", r"voir aussi", r"vea también", r"ver también",
@@ -121,11 +129,11 @@ RELATED = _starts(
     r"관련기사", r"اقرأ أيضا", r"इसे भी पढ़ें", r"यह भी पढ़ें", r"baca juga",
     r"weitere (?:artikel|informationen|themen|nachrichten|meldungen)", r"schlagw[oö]rt", r"mehr aus", r"mehr von",
 )  # fmt: skip
-RELATED_LABEL = re.compile(
-    r"[\W_]*(?:related (?:video|stor(?:y|ies)|articles?|coverage|reading|posts?|content|news|links?)s?\s*[:：]|"
-    r"(?:see|read|watch|listen|more|zum artikel|dieses thema im programm|sendung)\s*:\s|more information\s*:|"
-    r"(?:lesen|sehen|hören|erfahren) sie hier)"
-)
+RELATED_LABEL = _opens(
+    r"related (?:video|stor(?:y|ies)|articles?|coverage|reading|posts?|content|news|links?)s?\s*[:：]",
+    r"(?:see|read|watch|listen|more|zum artikel|dieses thema im programm|sendung)\s*:\s", r"more information\s*:",
+    r"(?:lesen|sehen|hören|erfahren) sie hier",
+)  # fmt: skip
 RELATED_END = re.compile(
     r".{0,250}\b(?:lesen sie in (?:unserer|der) (?:\w+-)?ausgabe|"
     r"(?:lesen|sehen|hören|erfahren|finden) sie (?:\w+ ){0,3}(?:hier|in unserem (?:live)?(?:blog|ticker))\W*$|"
@@ -142,17 +150,18 @@ ANNOUNCEMENT = re.compile(
     r"below|hier|ici|aquí)[:：]$"
 )
 """What announces something that is not text; matched against folded text, at the end."""
-FEEDBACK = re.compile(
-    r"^[\W_]*(?:notice an error|spotted an error|found an? (?:error|typo|mistake)|report (?:an? )?(?:error|"
-    r"typo|correction|this article)|submit a correction|send (?:us )?(?:a )?(?:letter|feedback|tips?)|(?:got|"
-    r"have) a (?:tip|story|confidential)|was this (?:article|page|post|content)|how useful was|rate this|"
-    r"click on a star|vote count|reprints? (?:&|and) permissions|hat ihnen (?:dieser|der)|"
-    r"haben sie (?:einen )?(?:fehler|hinweis)|fehler (?:gefunden|melden)|signaler une erreur|"
-    r"encontraste un error|leave (?:a|your) (?:comment|reply)|your email address will not|required fields|"
-    r"comments? (?:are|is) (?:closed|off)|be the first to comment|"
-    r"(?:please )?(?:share|tell us (?:about)?) your (?:thoughts|opinions?|experiences?|comments)|"
-    r"(?:bitte )?(?:teilen|schreiben|sagen) sie uns|(?:dites|écrivez)-nous|(?:cuéntanos|déjanos|escríbenos)|"
-    r"what do you think\?? (?:let us|tell us|leave|share))",
+FEEDBACK = _opens(
+    r"notice an error", r"spotted an error", r"found an? (?:error|typo|mistake)",
+    r"report (?:an? )?(?:error|typo|correction|this article)", r"submit a correction",
+    r"send (?:us )?(?:a )?(?:letter|feedback|tips?)", r"(?:got|have) a (?:tip|story|confidential)",
+    r"was this (?:article|page|post|content)", r"how useful was", r"rate this", r"click on a star", r"vote count",
+    r"reprints? (?:&|and) permissions", r"hat ihnen (?:dieser|der)", r"haben sie (?:einen )?(?:fehler|hinweis)",
+    r"fehler (?:gefunden|melden)", r"signaler une erreur", r"encontraste un error",
+    r"leave (?:a|your) (?:comment|reply)", r"your email address will not", r"required fields",
+    r"comments? (?:are|is) (?:closed|off)", r"be the first to comment",
+    r"(?:please )?(?:share|tell us (?:about)?) your (?:thoughts|opinions?|experiences?|comments)",
+    r"(?:bitte )?(?:teilen|schreiben|sagen) sie uns", r"(?:dites|écrivez)-nous", r"(?:cuéntanos|déjanos|escríbenos)",
+    r"what do you think\?? (?:let us|tell us|leave|share)",
 )  # fmt: skip
 FEEDBACK_WITHIN = re.compile(
     r".{0,120}(?:let us know in the comments|both comments and pings|kommentare und pings|comments? to this entry|"
@@ -178,8 +187,9 @@ _TAIL = (
     r"関連", r"相关", r"관련", r"schlagwörter", r"weitere informationen", r"kontakt", r"downloads?$", r"links?$",
     r"podcast", r"on supporting", r"editor'?s (?:picks|choice)",
     r"need (?:more |some )?help", r"(?:more |other )?ways to (?:connect|support|follow)", r"looking for .{0,60}\?",
-    r"(?:(?:do you )?(?:still )?have )?(?:any |more )?questions\s*\?",
-    r"(?:we keep our content up.to.date|change ?log|(?:article|update|revision|editorial|page) history|what changed)",
+    r"(?:any |more )?questions\s*\?", r"(?:do you )?(?:still )?have (?:any |more )?questions\s*\?",
+    r"we keep our content up.to.date", r"change ?log", r"(?:article|update|revision|editorial|page) history",
+    r"what changed",
     r"отзывы", r"самые популярные", r"добавить отзыв", r"читайте", r"ещё по теме",
 )  # fmt: skip
 TAIL_HEADING = _starts(*_TAIL)
@@ -215,10 +225,10 @@ BIO = re.compile(
     r"schreibt (?:für|über)|berichtet)\b",
     re.IGNORECASE,
 )  # fmt: skip
-RIGHTS = re.compile(
-    r"[\W_]*(?:copyright|disclaimer\s*:|all rights reserved|alle rechte vorbehalten|tous droits réservés|"
-    r"todos los derechos|無断転載|무단 전재)"
-)
+RIGHTS = _opens(
+    r"copyright", r"disclaimer\s*:", r"all rights reserved", r"alle rechte vorbehalten", r"tous droits réservés",
+    r"todos los derechos", r"無断転載", r"무단 전재",
+)  # fmt: skip
 """How a notice of rights begins."""
 RIGHTS_WITHIN = re.compile(
     r".*(?:not necessarily (?:reflect|represent)|informational purposes only|"
@@ -239,18 +249,19 @@ VARIABLE = re.compile(
     r"<%=?)\s*[\w.-]+\s*(\$\$|%%|##|__|\}\}|\}|%>)"
 )
 """A template's variable."""
-PROGRAM = re.compile(r"adsbygoogle|\bwindow\.\w+\s*[=|(]|\bdocument\.(?:write|getelement)")
-"""Script that stands in the page as text; matched against folded text."""
+PROGRAM = re.compile(r"\bwindow\.\w+\s*[=|(]|\bdocument\.(?:write|getElement)")
+"""Script that stands in the page as text."""
 PROGRAM_END = re.compile(r".*\}\s*\)\s*;$", re.DOTALL)
 PROGRAM_HINTS = ("window.", "document.")
-PLACEHOLDER = re.compile(
-    r"[\W_]*(?:lorem ipsum|um (?:diesen|eingebettete)[\w ]* inhalte? |(?:deine|"
-    r"ihre) privatsphäre-einstellungen|externer inhalt|an dieser stelle findest du|"
-    r"(?:please |you must |you need to )?(?:accept|enable|allow) (?:all |our |the |third.party |"
-    r"marketing )*(?:cookies|javascript)|to (?:view|see|watch|display) this (?:content|video|embed|post)|"
-    r"pour (?:afficher|voir) (?:ce|cette) (?:contenu|vidéo)|para (?:ver|visualizar) este (?:contenido|"
-    r"conteúdo|vídeo|video)|your browser (?:does not|doesn't))"
-)
+PLACEHOLDER = _opens(
+    r"lorem ipsum", r"um (?:diesen|eingebettete)[\w ]* inhalte? ", r"(?:deine|ihre) privatsphäre-einstellungen",
+    r"externer inhalt", r"an dieser stelle findest du",
+    r"(?:please |you must |you need to )?(?:accept|enable|allow) "
+    r"(?:all |our |the |third.party |marketing )*(?:cookies|javascript)",
+    r"to (?:view|see|watch|display) this (?:content|video|embed|post)",
+    r"pour (?:afficher|voir) (?:ce|cette) (?:contenu|vidéo)",
+    r"para (?:ver|visualizar) este (?:contenido|conteúdo|vídeo|video)", r"your browser (?:does not|doesn't)",
+)  # fmt: skip
 """What stands where something could not be loaded or was never written; matched against folded text."""
 PROVENANCE = re.compile(
     r"[\W_]*(?:(?:this|the) (?:story|article|post|piece|essay|interview|report) (?:(?:was|is|"
@@ -263,3 +274,5 @@ PROVENANCE = re.compile(
     r"text) (?:ist|wurde|erschien)|cet article (?:a été|est paru)|este artículo (?:fue|se publicó))"
 )
 """Where a text was published first; matched against folded text, below the article."""
+OPENING = _opens(*_OPENINGS)
+"""How the phrases open that are matched at a start: what does not open so need not be held against each of them."""

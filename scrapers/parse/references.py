@@ -22,7 +22,7 @@ def related_links(found: list[Passage], facts: Facts) -> Taken:
     for passage in found:
         if passage.word_count > 45 or passage.kind == "code":
             continue
-        if passage.link_share and _is_linked(passage) and phrases.RELATED.match(passage.folded):
+        if passage.is_suspect and passage.link_share and _is_linked(passage) and phrases.RELATED.match(passage.folded):
             yield passage, "a link to another article"
         elif _is_labelled(passage):
             yield passage, "another article, labelled so"
@@ -45,7 +45,7 @@ def _is_bare_link(passage: Passage, facts: Facts) -> bool:
 
 def _is_labelled(passage: Passage) -> bool:
     """Whether a passage says that it leads elsewhere: at its start, or with a link at its end."""
-    if phrases.RELATED_LABEL.match(passage.folded):
+    if passage.is_suspect and phrases.RELATED_LABEL.match(passage.folded):
         return True
     is_open = passage.links or passage.text.endswith(":")
     return bool(is_open and any_in(passage.folded, phrases.RELATED_HINTS) and phrases.RELATED_END.match(passage.folded))
@@ -88,7 +88,7 @@ def link_lists(found: list[Passage], facts: Facts) -> Taken:
 
 def _heads_links(passage: Passage) -> bool:
     """Whether a short passage says that other articles follow; a control's label does only as a heading."""
-    if passage.word_count > 8:
+    if passage.word_count > 8 or not passage.is_suspect:
         return False
     if phrases.RELATED.match(passage.folded) or phrases.TAIL_HEADING.match(passage.folded):
         return True

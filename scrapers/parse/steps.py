@@ -99,12 +99,13 @@ def repeated_headline(found: list[Passage], facts: Facts) -> Taken:
 def labels(found: list[Passage], _: Facts) -> Taken:
     """Words that belong to the page's controls: Advertisement, Share, Back to top."""
     for passage in found:
-        is_paragraph = passage.kind == "paragraph"
         if len(passage.text) < 20 and passage.kind != "code" and not any(map(str.isalnum, passage.text)):
             yield passage, "a line without a word"
+        elif not passage.is_suspect:
+            continue
         elif passage.word_count <= 10 and phrases.LABEL.match(passage.folded):
             yield passage, "a control's label"
-        elif is_paragraph and passage.word_count <= 25 and phrases.AD_START.match(passage.folded):
+        elif passage.kind == "paragraph" and passage.word_count <= 25 and phrases.AD_START.match(passage.folded):
             yield passage, "an advertisement, labelled so"
 
 
@@ -150,7 +151,7 @@ def captions(found: list[Passage], _: Facts) -> Taken:
     for position, passage in enumerate(found):
         if passage.kind != "paragraph" or passage.word_count > 35:
             continue
-        if _is_caption(passage.folded):
+        if (passage.is_suspect and phrases.CAPTION.match(passage.folded)) or _ends_as_caption(passage):
             yield passage, "a picture's caption or credit"
         elif passage.word_count <= 8 and phrases.AGENCY.match(passage.folded):
             yield passage, "a picture's credit"
@@ -159,9 +160,8 @@ def captions(found: list[Passage], _: Facts) -> Taken:
                 yield before, "the caption above a credit"
 
 
-def _is_caption(folded: str) -> bool:
-    if phrases.CAPTION.match(folded):
-        return True
+def _ends_as_caption(passage: Passage) -> bool:
+    folded = passage.folded
     if folded[-1] == "." and not folded.endswith(phrases.CAPTION_STOP):
         return False
     return any_in(folded[-80:], phrases.CAPTION_HINTS) and phrases.CAPTION_END.match(folded) is not None
@@ -189,7 +189,9 @@ def feedback(found: list[Passage], _: Facts) -> Taken:
     lines = [passage for passage in at_edges(found) if passage.word_count <= 40]
     is_likely = any_in(said_in(lines), phrases.FEEDBACK_HINTS)
     for passage in lines:
-        if phrases.FEEDBACK.match(passage.folded) or (is_likely and phrases.FEEDBACK_WITHIN.match(passage.folded)):
+        if (passage.is_suspect and phrases.FEEDBACK.match(passage.folded)) or (
+            is_likely and phrases.FEEDBACK_WITHIN.match(passage.folded)
+        ):
             yield passage, "a request for feedback"
 
 

@@ -1,4 +1,4 @@
-"""A passage's string: white space folded, words counted, escaped for markup."""
+"""A passage's string: white space folded, words counted, escaped for markup; and patterns of what it may say."""
 
 import re
 from collections.abc import Iterable
@@ -12,16 +12,19 @@ _LEADING_GROUP = re.compile(r"\(\?:([^()\[]*)\)(\??)(?![*+{])(.*)", re.DOTALL)
 
 
 def by_first_letter(phrases: Iterable[str]) -> str:
-    """Patterns as one, those with the same first letter together: `re` tries each alternative in turn."""
+    """Patterns as one, those that begin alike together: `re` tries each alternative in turn."""
+    waiting = list(dict.fromkeys(phrases))
+    if len(waiting) == 1:
+        return waiting[0]
     grouped: dict[str, list[str]] = {}
-    waiting = list(phrases)
     for phrase in waiting:
         if group := _LEADING_GROUP.fullmatch(phrase):
             waiting.extend([begin + group[3] for begin in (*group[1].split("|"), *([""] if group[2] else []))])
+        elif phrase[:1] in "\\[(.^$" or phrase[1:2] in {"?", "*", "+", "{"}:
+            grouped.setdefault(phrase, [""])
         else:
-            is_letter = phrase[:1].isalpha() and phrase[1:2] not in {"?", "*", "+", "{"}
-            grouped.setdefault(phrase[:1] if is_letter else "", []).append(phrase[is_letter:])
-    return "|".join([f"{letter}(?:{'|'.join(rests)})" for letter, rests in grouped.items()])
+            grouped.setdefault(phrase[0], []).append(phrase[1:])
+    return "|".join([f"{begin}(?:{by_first_letter(rests)})" for begin, rests in grouped.items()])
 
 
 def count_words(text: str) -> int:
