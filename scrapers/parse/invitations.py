@@ -6,10 +6,10 @@ with is tried. A few more turns of phrase give themselves away wherever they sta
 
 import re
 from bisect import bisect
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 
-from scrapers.parse.strings import any_in, by_first_letter
+from scrapers.parse.strings import by_first_letter
 
 MAX_PREAMBLE_CHARS = 100
 """An invitation that begins after as much, and after half of the passage, is its last remark."""
@@ -119,7 +119,7 @@ TELLTALES: tuple[Telltale, ...] = (
 """What an invitation says wherever it says it, each with the word without which it need not be tried."""
 
 
-def inviting(lines: Sequence[str]) -> Iterator[int]:
+def inviting(lines: Sequence[str]) -> list[int]:
     """The places of those lines that invite their reader.
 
     All are searched as one text for the words that an invitation has, and only the lines with one are looked at.
@@ -128,34 +128,48 @@ def inviting(lines: Sequence[str]) -> Iterator[int]:
     for end in _ENDS:
         said = said.replace(end, "\n")
     ends = list(accumulate([len(line) + 1 for line in lines]))
-    likely = {bisect(ends, start.start(1) - 1) for start in _FIRST_WORD.finditer(said)}
-    short = "\n".join([line for line in lines if len(line) <= MAX_TELLTALE_CHARS])
-    telltales = [telltale for telltale in TELLTALES if telltale[0] in short]
-    if telltales:
-        words = tuple(word for word, _ in telltales)
-        likely.update(place for place, line in enumerate(lines) if any_in(line, words))
-    return (place for place in sorted(likely) if invites(lines[place], telltales))
+    opened = {bisect(ends, start.start(1) - 1) for start in _FIRST_WORD.finditer(said)}
+    found = {place for place in opened if _opens(lines[place])}
+    for telltale in TELLTALES:
+        at = said.find(telltale[0])
+        while at >= 0:
+            place = bisect(ends, at - 1)
+            if _tells(lines[place], telltale):
+                found.add(place)
+            at = said.find(telltale[0], at + 1)
+    return sorted(found)
 
 
-def invites(folded: str, telltales: Sequence[Telltale] = TELLTALES) -> bool:
-    """Whether a text invites its reader, and not only with its last words after much else.
+def invites(folded: str) -> bool:
+    """Whether a text invites its reader, and not only with its last words after much else."""
+    return _opens(folded) or any(_tells(folded, telltale) for telltale in TELLTALES)
 
-    `telltales` are those that the page may have; all, where nobody has looked.
-    """
-    limit = max(MAX_PREAMBLE_CHARS, len(folded) // 2)
+
+def _opens(folded: str) -> bool:
+    """Whether one of a text's sentences opens as an invitation."""
     first = _WORD.match(folded)
     if first and first[1] in _FIRST and _goes_on(folded, first):
         return True
+    limit = _limit(folded)
     for start in _NEXT_WORD.finditer(folded):
         if start.start() > limit:
             break
         if start[1] in _FIRST and _goes_on(folded, start):
             return True
-    if len(folded) <= MAX_TELLTALE_CHARS:
-        for word, pattern in telltales:
-            if word in folded and (found := pattern.search(folded)) and found.start() <= limit:
-                return True
     return False
+
+
+def _tells(folded: str, telltale: Telltale) -> bool:
+    """Whether a text says what only an invitation says."""
+    if len(folded) > MAX_TELLTALE_CHARS or telltale[0] not in folded:
+        return False
+    found = telltale[1].search(folded)
+    return found is not None and found.start() <= _limit(folded)
+
+
+def _limit(folded: str) -> int:
+    """Up to where in a text an invitation is no last remark."""
+    return max(MAX_PREAMBLE_CHARS, len(folded) // 2)
 
 
 def _goes_on(folded: str, start: re.Match[str] | None) -> bool:

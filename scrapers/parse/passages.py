@@ -76,6 +76,10 @@ def passages(element: Element, removed: Mapping[Element, str]) -> list[Passage]:
     return reader.found
 
 
+_Around = tuple[str, str, tuple[int, ...], tuple[int, str], bool]
+"""What the blocks around a passage make of it: its kind and tag, its groups, its list, and whether it is a quote."""
+
+
 class _Reader:
     """Reads one subtree; the run is the inline content gathered since the last block began or ended."""
 
@@ -83,12 +87,9 @@ class _Reader:
         self.tree = tree
         self.removed = removed
         self.found: list[Passage] = []
-        self.groups: tuple[int, ...] = ()
         self.counter = 0
-        self.kind = "paragraph"
-        self.tag = "p"
-        self.list = (0, "")
-        self.is_quote = self.is_bare = False
+        self.around: _Around = ("paragraph", "p", (), (0, ""), False)
+        self.is_bare = False
         self.within = 0
         self._start_run()
 
@@ -111,17 +112,17 @@ class _Reader:
             return
         if tag == "table" and self._table(index):
             return
-        before = (self.kind, self.tag, self.groups, self.list, self.is_quote, self.is_bare)
+        around, is_bare = self.around, self.is_bare
         self.is_bare = tag in GROUPS
         if tag not in PLAIN:
-            self._enter(tag)
+            self.around = self._entered(tag)
         if tree.ends[index] == index + 1:
             self._leaf(tree.text(index))
         else:
             self.content(index)
             if self.words or self.markup:
                 self.flush()
-        self.kind, self.tag, self.groups, self.list, self.is_quote, self.is_bare = before
+        self.around, self.is_bare = around, is_bare
 
     def _leaf(self, text: str) -> None:
         """Read a block that holds nothing but text."""
@@ -129,19 +130,21 @@ class _Reader:
         if text:
             self._append(text, escape(text))
 
-    def _enter(self, tag: str) -> None:
+    def _entered(self, tag: str) -> _Around:
+        kind, its_tag, groups, its_list, is_quote = self.around
         if tag in GROUPS:
             self.counter += 1
-            self.groups = (*self.groups, self.counter)
+            groups = (*groups, self.counter)
         elif tag in HEADINGS:
-            self.kind, self.tag = ("item", "li") if self.kind == "item" else ("heading", tag)
+            kind, its_tag = ("item", "li") if kind == "item" else ("heading", tag)
         elif tag in {"ul", "ol", "dl"}:
             self.counter += 1
-            self.list = (self.counter, "ol" if tag == "ol" else "ul")
+            its_list = (self.counter, "ol" if tag == "ol" else "ul")
         elif tag in {"li", "dt", "dd"}:
-            self.kind, self.tag = "item", "li"
+            kind, its_tag = "item", "li"
         elif tag == "blockquote":
-            self.is_quote = True
+            is_quote = True
+        return kind, its_tag, groups, its_list, is_quote
 
     def content(self, index: int) -> None:
         """Read what is inside an element: text and inline elements into the run, blocks by themselves."""
@@ -245,7 +248,7 @@ class _Reader:
 
     def _append(self, text: str, markup: str) -> None:
         """Add a passage of the current kind, with what the run has gathered."""
-        kind, tag = self.kind, self.tag
+        kind, tag, groups, its_list, is_quote = self.around
         if kind == "heading" and len(text) > 200 and count_folded(text) > MAX_HEADING_WORDS:
             kind, tag = "paragraph", "p"
         passage = Passage(kind, tag, text, markup)
@@ -253,13 +256,14 @@ class _Reader:
             passage.link_share = min(1.0, self.linked / len(text))
         if self.emphasised:
             passage.emphasis_share = min(1.0, self.emphasised / len(text))
-        passage.links = tuple(self.links)
+        if self.links:
+            passage.links = tuple(self.links)
         passage.is_tidy = self.is_tidy and not self.within
-        passage.groups = self.groups
-        passage.is_quote = self.is_quote
+        passage.groups = groups
+        passage.is_quote = is_quote
         passage.is_bare = self.is_bare
         if kind == "item":
-            passage.block, passage.block_tag = self.list
+            passage.block, passage.block_tag = its_list
         self.found.append(passage)
 
     def _code(self, index: int) -> None:
@@ -271,8 +275,7 @@ class _Reader:
 
     def _add_whole(self, passage: Passage) -> None:
         """Add a passage that was not read as a run."""
-        passage.groups = self.groups
-        passage.is_quote = self.is_quote
+        _, _, passage.groups, _, passage.is_quote = self.around
         passage.is_tidy = not self.within
         self.found.append(passage)
 

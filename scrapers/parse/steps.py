@@ -181,7 +181,7 @@ def newsletters(found: list[Passage], _: Facts) -> Taken:
 
 def quotes(passage: Passage) -> bool:
     """Whether a passage begins with somebody's words."""
-    return passage.text.startswith(("“", '"', "«", "„"))
+    return passage.text[0] in '“"«„'
 
 
 def feedback(found: list[Passage], _: Facts) -> Taken:
