@@ -85,7 +85,7 @@ def _first_words(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def _has_reading_time(passage: Passage) -> bool:
-    return phrases.READING_TIME.search(passage.folded) is not None
+    return "min" in passage.folded and phrases.READING_TIME.search(passage.folded) is not None
 
 
 def _tells_date(passage: Passage) -> bool:
@@ -99,7 +99,8 @@ def _is_date(text: str) -> bool:
         return True
     return (
         len(text) < 50
-        and bool(_DATE.search(text))
+        and _NUMBER.search(text) is not None
+        and _DATE.search(text) is not None
         and sum(map(str.isalpha, text)) < 25
         and not text.endswith((".", "?"))
     )
@@ -162,12 +163,20 @@ def author_bios(found: list[Passage], facts: Facts) -> Taken:
     for passage in found[max(1, len(found) * 2 // 3) :][-6:]:
         if passage.word_count > 120 or passage.kind == "code" or quotes(passage):
             continue
-        if passage.word_count <= 60 and phrases.PROVENANCE.match(passage.folded):
+        if passage.word_count <= 60 and _tells_provenance(passage):
             yield passage, "where it was published first"
         elif passage.word_count <= 12 and phrases.BIO_LINE.fullmatch(passage.folded):
             yield passage, "an author's office"
         elif _is_about(passage, names):
             yield passage, "about the author"
+
+
+def _tells_provenance(passage: Passage) -> bool:
+    if passage.is_suspect and phrases.PROVENANCE.match(passage.folded):
+        return True
+    return any_in(passage.folded, phrases.PROVENANCE_HINTS) and (
+        phrases.PROVENANCE_WITHIN.match(passage.folded) is not None
+    )
 
 
 def author_sections(found: list[Passage], _: Facts) -> Taken:

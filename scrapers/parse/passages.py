@@ -157,10 +157,11 @@ class _Reader:
                 add(strings[place])
                 place += 1
             tag = tree.tags[child]
-            if tag == "br":
-                self._break()
-            elif tag in INLINE_TAGS:
-                self._inline(child, tag)
+            if tag in INLINE_TAGS:
+                if tag == "br":
+                    self._break()
+                else:
+                    self._inline(child, tag)
             elif child not in self.removed and (tag not in SKIPPED_TAGS or swallows_text(tree, child)):
                 self.block(child, tag)
             else:

@@ -263,16 +263,20 @@ PLACEHOLDER = _opens(
     r"para (?:ver|visualizar) este (?:contenido|conteúdo|vídeo|video)", r"your browser (?:does not|doesn't)",
 )  # fmt: skip
 """What stands where something could not be loaded or was never written; matched against folded text."""
-PROVENANCE = re.compile(
-    r"[\W_]*(?:(?:this|the) (?:story|article|post|piece|essay|interview|report) (?:(?:was|is|"
-    r"has been) )?(?:originally |first |re)?(?:published|appeared|posted|written and researched)|"
-    r".{0,160}contributed to this (?:story|report)\W*$|"
-    r"(?:[\w.’'-]+ ){1,6}reported from [\w.’'-]+(?:[ ,]+[\w.’'-]+){0,5}$|"
-    r"(?:provided|distributed) by\b.{0,80}$|originally published|(?:note\W+)?(?:the above|"
-    r"this) is an (?:edited )?(?:excerpt|extract)|"
-    r"reprinted (?:by|with)|republished|excerpted from|dieser (?:artikel|beitrag|"
-    r"text) (?:ist|wurde|erschien)|cet article (?:a été|est paru)|este artículo (?:fue|se publicó))"
-)
+PROVENANCE = _opens(
+    r"(?:this|the) (?:story|article|post|piece|essay|interview|report) (?:(?:was|is|has been) )?"
+    r"(?:originally |first |re)?(?:published|appeared|posted|written and researched)",
+    r"(?:provided|distributed) by\b.{0,80}$", r"originally published",
+    r"(?:note\W+)?(?:the above|this) is an (?:edited )?(?:excerpt|extract)", r"reprinted (?:by|with)", r"republished",
+    r"excerpted from", r"dieser (?:artikel|beitrag|text) (?:ist|wurde|erschien)",
+    r"cet article (?:a été|est paru)", r"este artículo (?:fue|se publicó)",
+)  # fmt: skip
 """Where a text was published first; matched against folded text, below the article."""
+PROVENANCE_WITHIN = re.compile(
+    r"[\W_]*(?:.{0,160}contributed to this (?:story|report)\W*$|"
+    r"(?:[\w.’'-]+ ){1,6}reported from [\w.’'-]+(?:[ ,]+[\w.’'-]+){0,5}$)"
+)
+PROVENANCE_HINTS = ("contributed to this ", " reported from ")
+"""Without one of these nobody else took part in a text."""
 OPENING = _opens(*_OPENINGS)
 """How the phrases open that are matched at a start: what does not open so need not be held against each of them."""

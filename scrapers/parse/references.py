@@ -20,7 +20,8 @@ def related_links(found: list[Passage], facts: Facts) -> Taken:
     """
     bare: list[Passage] = []
     for passage in found:
-        if passage.word_count > 45 or passage.kind == "code":
+        leads_on = passage.link_share or passage.is_suspect or passage.text[-1] == ":"
+        if not leads_on or passage.word_count > 45 or passage.kind == "code":
             continue
         if passage.is_suspect and passage.link_share and _is_linked(passage) and phrases.RELATED.match(passage.folded):
             yield passage, "a link to another article"
@@ -47,7 +48,7 @@ def _is_labelled(passage: Passage) -> bool:
     """Whether a passage says that it leads elsewhere: at its start, or with a link at its end."""
     if passage.is_suspect and phrases.RELATED_LABEL.match(passage.folded):
         return True
-    is_open = passage.links or passage.text.endswith(":")
+    is_open = passage.links or passage.text[-1] == ":"
     return bool(is_open and any_in(passage.folded, phrases.RELATED_HINTS) and phrases.RELATED_END.match(passage.folded))
 
 

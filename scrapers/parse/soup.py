@@ -37,7 +37,7 @@ class Refined(NamedTuple):
 def refine(found: list[Passage], url: str) -> Refined:
     """Clean the inline markup of an article's passages, in place, and collect the links that lead away from `url`.
 
-    BeautifulSoup gets the passages that have something to clean; in the others, addresses are made absolute.
+    BeautifulSoup gets the passages that have something to clean; the links of the others need no parser.
     """
     untidy = [passage for passage in found if passage.kind != "row" and not _resolve(passage, url)]
     counts = _clean(untidy, url) if untidy else {}
@@ -51,14 +51,18 @@ def refine(found: list[Passage], url: str) -> Refined:
 
 
 def _resolve(passage: Passage, url: str) -> bool:
-    """Make the addresses of a passage's links absolute; False where there is more to do than that."""
+    """Make a passage's links absolute, and forget those to no web page; False where there is more to do."""
     if not passage.links or not passage.is_tidy:
-        return passage.is_tidy
+        return passage.is_tidy or "<" not in passage.markup
     markup, links = passage.markup, []
     for href, text in passage.links:
         target = absolute(href, url)
         if target is None:
-            return False
+            if "\n" in markup or "  " in markup:
+                return False  # blank strings are folded too
+            before, _, after = markup.partition(link_start(href))
+            markup = before + after.replace("</a>", "", 1)
+            continue
         if target != href:
             markup = markup.replace(link_start(href), link_start(target))
         links.append((target, text))
