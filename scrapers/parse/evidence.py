@@ -94,6 +94,7 @@ _FAMILIES: dict[str, str] = {
     "disclaimer": r"disclaimer|disclosure|ftc|boilerplate|trust ?project|footnotes?|endnotes?",
 }  # fmt: skip
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Where a word begins inside a name (`articleBody`)."""
 _WORD = re.compile(r"[a-z]+")
 _DIGIT = re.compile("[0-9]")
 _HASH = re.compile(r"(?<![a-z0-9])(?=[a-z]*\d)(?=\d*[a-f])[a-f0-9]{4,}(?![a-z0-9])")
@@ -139,14 +140,8 @@ _NOTHING = (None, False)
 @lru_cache(maxsize=16_384)
 def judge_names(names: str) -> tuple[str | None, bool]:
     """The first family of noise that a class attribute or an id speaks of, and whether it speaks of content."""
-    if not _WORDINGS.occur_in(_parted(names)):
-        return _NOTHING
     family, content = None, False
-    for name in names.split():
-        if name[-1] in _DIGITS and (bare := name.rstrip(_DIGITS)).endswith("-"):
-            by_name, of_content = _judge(bare)[0], False
-        else:
-            by_name, of_content = _judge(name)
+    for by_name, of_content in map(_judge, names.split()):
         family = family or by_name
         content = content or of_content
     return family, content
@@ -154,24 +149,32 @@ def judge_names(names: str) -> tuple[str | None, bool]:
 
 @lru_cache(maxsize=16_384)
 def _judge(name: str) -> tuple[str | None, bool]:
+    lowered = name.lower()
+    parted = lowered if lowered == name else _CAMEL.sub(" ", name).lower()
+    element = f"-{_element_of(parted)}"
+    kinds = _WORDINGS.kinds(element)
+    if not kinds:
+        return _NOTHING
     if name in _HIDDEN:
         return "hidden", False
-    element = _parted(_element_of(name))
-    kinds = _WORDINGS.kinds(element)
-    if kinds and _DIGIT.search(element):
+    if name[-1] in _DIGITS and (bare := name.rstrip(_DIGITS)).endswith("-"):
+        return _judge(bare)[0], False
+    if ":" in name or "/" in name or "[" in name or _ABOUT_LAYOUT.match(lowered) or _STYLING.search(name):
+        return _NOTHING
+    if _DIGIT.search(element):
         element = _HASH.sub("\n", element)
         kinds = _WORDINGS.kinds(element)
-    if not kinds or ":" in name or "/" in name or "[" in name:
-        return _NOTHING
-    if _ABOUT_LAYOUT.match(name.lower()) or _STYLING.search(name):
-        return _NOTHING
     words = _WORD.findall(element)
     if _PLACED in kinds:
         kinds = kinds - {_PLACED} | _by_place(words)
-    content = _CONTENT in kinds and not name[-1].isdigit()
-    if len(words) > MAX_HYPHENATED + 1:
-        return None, content
-    return min(kinds - {_CONTENT}, key=_RANKS.__getitem__, default=None), content
+    family, content = _meaning(kinds)
+    return None if len(words) > MAX_HYPHENATED + 1 else family, content and not name[-1].isdigit()
+
+
+@lru_cache(maxsize=1_024)
+def _meaning(kinds: frozenset[str]) -> tuple[str | None, bool]:
+    """The first family among some kinds, and whether content is one of them."""
+    return min(kinds - {_CONTENT}, key=_RANKS.__getitem__, default=None), _CONTENT in kinds
 
 
 def _by_place(words: list[str]) -> set[str]:
@@ -187,8 +190,3 @@ def _element_of(name: str) -> str:
     if "__" in name:
         name = name.rpartition("__")[2] or name
     return name
-
-
-def _parted(name: str) -> str:
-    """A name in lower case, parted at its capitals (`articleBody`), each word behind something else."""
-    return f"-{name}" if name.islower() else f"-{_CAMEL.sub(' ', name).lower()}"

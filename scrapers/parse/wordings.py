@@ -15,6 +15,7 @@ from typing import Any
 _GAP = r"(?:[^a-z\n]+)"
 _OPEN = "*"
 _END = ""
+_NONE: frozenset[str] = frozenset()
 
 
 class Wordings:
@@ -36,13 +37,14 @@ class Wordings:
             kind: re.compile(rf"(?:{pattern.replace(' ', _GAP)})(?![a-z])".replace(r"\w", "[a-z]"))
             for kind, pattern in patterns.items()
         }
-        self.occur_in = self._phrases.search
         self._kinds_of = lru_cache(maxsize=16_384)(self._kinds_of_phrase)
 
     def kinds(self, text: str) -> frozenset[str]:
         """The kinds of all the phrases in a text."""
         found = self._phrases.findall(text)
-        return frozenset().union(*map(self._kinds_of, found)) if len(found) != 1 else self._kinds_of(found[0])
+        if not found:
+            return _NONE
+        return self._kinds_of(found[0]) if len(found) == 1 else _NONE.union(*map(self._kinds_of, found))
 
     def _kinds_of_phrase(self, longest: str) -> frozenset[str]:
         """The kinds of a phrase and of those that it begins with."""
@@ -79,4 +81,4 @@ def _folded(tree: dict[str, Any]) -> str:
     ways = [meanings.get(char, char) + _folded(branch) for char, branch in sorted(tree.items()) if char != _END]
     if _END not in tree:
         return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
-    return f"(?:{'|'.join(ways)})?" if ways else ""
+    return f"(?:{'|'.join(ways)}|)" if ways else ""
