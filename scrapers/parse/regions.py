@@ -132,7 +132,7 @@ def regions(tree: Tree) -> Regions:
             continue
         size = len(text)
         if size > _LONG and "  " in text:
-            size = len(" ".join(text.split()))
+            size = _folded_size(text)
         own[home] += size
         if in_link[owner]:
             linked[home] += size
@@ -176,8 +176,9 @@ def _add_up(found: Regions) -> None:
         if size := text_sums[index]:
             text_sums[parent] += size
             link_sums[parent] += link_sums[index]
-            proses[index] = prose = proses[index] + said[index]
-            proses[parent] += prose
+            if prose := proses[index] + said[index]:
+                proses[index] = prose
+                proses[parent] += prose
     proses[0] += said[0]
 
 
@@ -266,8 +267,16 @@ def _opaque_size(text: str) -> int | None:
     """How many characters navigation has that is short enough to be left alone, all of them counted as linked."""
     if len(text) > 20 * MAX_OPAQUE_CHARS:
         return None
-    size = len(" ".join(text.split()))
+    size = _folded_size(text[: 2 * MAX_OPAQUE_CHARS])
+    if size <= MAX_OPAQUE_CHARS and len(text) > 2 * MAX_OPAQUE_CHARS:
+        size = _folded_size(text)
     return size if size <= MAX_OPAQUE_CHARS else None
+
+
+def _folded_size(text: str) -> int:
+    """The length of a text with its white space folded; a space is the only white space that is printable."""
+    is_folded = text.isprintable() and "  " not in text
+    return len(text.strip() if is_folded else " ".join(text.split()))
 
 
 def swallows_text(tree: Tree, index: int) -> bool:
