@@ -113,18 +113,19 @@ def _oracle(document: Document, found: Regions) -> int | None:
     probes = _probes(article_body(document))
     if not probes:
         return None
-    rarest = [max(probe.split(), key=len) for probe in probes]
+    rarest = [(probe, max(probe.split(), key=len)) for probe in probes]
     hits = [0] * len(found)
     for index, place in enumerate(found.places):
         if found.own[index] >= 40:
             text = found.tree.text(place)
-            if not any(map(text.__contains__, rarest)):
+            likely = [probe for probe, word in rarest if word in text]
+            if not likely:
                 continue
             text = " ".join(_LETTERS.findall(" ".join(text.split())[:5_000]))
-            matched = [probe for probe in probes if probe in text]
+            matched = [probe for probe in likely if probe in text]
             hits[index] = len(matched)
-            probes = [probe for probe in probes if probe not in matched]
-            if not probes:
+            rarest = [pair for pair in rarest if pair[0] not in matched]
+            if not rarest:
                 break
     total = sum(hits)
     if total < 3:
