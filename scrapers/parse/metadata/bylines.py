@@ -81,7 +81,8 @@ def _names_of_neighbours(element: Element, page: Page, *, told: bool) -> Names:
         names = _names_in(neighbour, page, told=told)
         if not told and len(key(text_of(neighbour, _MOST_TEXT))) > sum(map(len, names)) + _LITTLE:
             return ()
-        found.update({key(name): name for name in names if key(name) not in found})
+        for name in names:
+            found.setdefault(key(name), name)
     return tuple(found.values())
 
 
@@ -134,31 +135,44 @@ def _names_in(element: Element, page: Page, *, told: bool) -> Names:
     text = _lines(element)
     if text is None:
         return ()
-    names = [e for e in islice(element.iter(), 1, _MOST_INSIDE) if _names_someone(e)]
-    if names:
-        texts = [text_of(e) or e.get("content") or "" for e in names]
+    if named := _named_inside(element):
+        texts = [text_of(e) or e.get("content") or "" for e in named]
         return people("; ".join(texts), page.evidence.site_keys, told=told)
-    links = [e for e in element.iter("a") if e != element and _is_author_link(e)]
-    found = people("; ".join(dict.fromkeys(map(text_of, links))), page.evidence.site_keys, told=told)
-    if found := found or _names_of_list(element, page):
+    links = [link for link in element.iter("a") if link.index != element.index]
+    if authors := list(filter(_is_author_link, links)):
+        texts = "; ".join(dict.fromkeys(map(text_of, authors)))
+        if found := people(texts, page.evidence.site_keys, told=told):
+            return found
+    if found := _names_of_list(element, links, page):
         return found
     told = told or STARTS_BYLINE.match(text.replace("\n", " ").lower()) is not None
     return people(text, page.evidence.site_keys, told=told)
 
 
-def _names_someone(element: Element) -> bool:
-    return "name" in (element.get("itemprop") or "").split() or (element.get("property") or "").endswith(":name")
+def _named_inside(element: Element) -> list[Element]:
+    """The elements inside one that microdata or RDFa mark as somebody's name."""
+    tree, start = element.tree, element.index
+    names, properties = tree.attributes["itemprop"], tree.attributes["property"]
+    inside = range(start + 1, min(start + _MOST_INSIDE, tree.ends[start])) if names or properties else ()
+    return [
+        Element(tree, at)
+        for at in inside
+        if (at in names and "name" in names[at].split()) or (at in properties and properties[at].endswith(":name"))
+    ]
 
 
-def _names_of_list(element: Element, page: Page) -> Names:
+def _names_of_list(element: Element, links: list[Element], page: Page) -> Names:
     """The people of a byline that is a list: links to one kind of page, or items, each of them a person's name."""
-    links = [link for link in element.iter("a") if link != element]
     folders = {(link.get("href") or "").rstrip("/").rpartition("/")[0] for link in links}
-    items = [text_of(item, _MOST_TEXT) for item in element.iter("li")]
-    texts = list(dict.fromkeys(map(text_of, links))) if len(folders) == 1 else items
-    named = [people(text, page.evidence.site_keys, told=False) for text in texts]
-    whole = all(len(names) == 1 and key(names[0]) == key(text) for names, text in zip(named, texts, strict=True))
-    return tuple(names[0] for names in named) if len(texts) > 1 and whole else ()
+    is_uniform = len(folders) == 1
+    texts = [*dict.fromkeys(map(text_of, links))] if is_uniform else [text_of(e, _MOST_TEXT) for e in element.iter("li")]
+    found: list[str] = []
+    for text in texts if len(texts) > 1 else ():
+        names = people(text, page.evidence.site_keys, told=False)
+        if len(names) != 1 or key(names[0]) != key(text):
+            return ()
+        found.append(names[0])
+    return tuple(found)
 
 
 def _is_author_link(link: Element) -> bool:
@@ -171,8 +185,8 @@ _MOST_INSIDE = 200
 
 def _lines(element: Element) -> str | None:
     """The texts inside an element, one to a line; None where they are too long for a byline."""
-    lines, length = [], 0
-    for text in element.itertext():
+    lines, length, tree = [], 0, element.tree
+    for text in tree.strings[tree.firsts[element.index] : tree.lasts[element.index]]:
         folded = " ".join(text.split())
         if folded:
             lines.append(folded)

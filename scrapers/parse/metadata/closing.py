@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice, pairwise
+from itertools import islice
 
 from scrapers.parse.keys import key
 from scrapers.parse.metadata.bylines import Names
@@ -37,23 +37,32 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 """`© 2026 Jane Doe`, `2019-2026 by Jane Doe`, `Copyright Jane Doe, 2026`; without a year it is a picture's credit."""
+_SIGNS = ("©", "opyright", "(c)", " by ", " von ")
+"""What a notice may have in it; most pages have one or two of these at their end."""
 _COMPANY = re.compile(r"\b(?:llc|inc|ltd|gmbh|ag|corp|co|llp|plc|s\.?a|b\.?v|group|media|company)\b", re.IGNORECASE)
 
 
 def from_signature(page: Page) -> Iterator[Candidate[Names]]:
     """The one name that stands alone in its line below a paragraph of the text."""
     found: dict[str, str] = {}
-    tree = page.tree
-    first = next((at for at, string in enumerate(tree.strings) if len(string.strip()) > _LONG), len(tree.strings))
-    texts = [(at, text) for at, string in enumerate(tree.strings[first:], first) if (text := string.strip())]
-    lines = [(before, last) for (_, before), last in pairwise(texts) if len(last[1]) < _LONGEST_SIGNATURE]
-    for place, text in [line for before, line in lines if len(before) > _LONGEST_SIGNATURE or before[-1] in _ENDS]:
-        name = _name(text.strip(_EDGES), page)
-        if name and _is_paragraph(Element(tree, tree.owners[place]), len(text)):
-            found[key(name)] = name
+    tree, strings = page.tree, page.tree.strings
+    long = (at for at, string in enumerate(strings) if len(string) > _LONG and len(string.strip()) > _LONG)
+    first = next(long, len(strings))
+    for index in [at for at, tag in enumerate(tree.tags) if tag == "p"]:
+        for place in range(max(tree.firsts[index], first + 1), tree.lasts[index]):
+            text = strings[place].strip()
+            name = _name(text.strip(_EDGES), page) if 0 < len(text) < _LONGEST_SIGNATURE else ""
+            if name and _is_behind_text(strings, place) and _is_paragraph(Element(tree, tree.owners[place]), len(text)):
+                found[key(name)] = name
     if len(found) == 1:
         for name in found.values():
             yield Candidate(value=(name,), source="text.signature", weight=_WEIGHT, raw=name)
+
+
+def _is_behind_text(strings: list[str], place: int) -> bool:
+    """Whether the nearest text before a string is long or ends a sentence."""
+    before = next(filter(None, (strings[at].strip() for at in range(place - 1, -1, -1))), "")
+    return len(before) > _LONGEST_SIGNATURE or before[-1:] in _ENDS
 
 
 def _is_paragraph(element: Element, length: int) -> bool:
@@ -73,19 +82,17 @@ def _name(text: str, page: Page) -> str:
 
 def from_copyright(page: Page) -> Iterator[Candidate[Names]]:
     """The person who holds the copyright of a site by name: `© 2026 Jane Doe`."""
-    tree, last = page.tree, len(page.tree.strings)
-    marked = [at for at in range(max(0, last - _FOOTER), last) if _is_notice(tree.strings[at])]
-    for place in reversed(marked):
+    tree, last = page.tree, page.tree.strings[-_FOOTER:]
+    whole, first = "\n".join(last), len(tree.strings) - len(last)
+    signs = [sign for sign in _SIGNS if sign in whole]
+    marked = sorted({at for sign in signs for at, text in enumerate(last, first) if sign in text}, reverse=True)
+    for place in marked:
         for line in (tree.strings[place], line_of(Element(tree, tree.owners[place]), _LONGEST_LINE)):
             held = _NOTICE.search(line) if len(line) < _LONGEST_LINE else None
             name = _name(_owner((held["name"] or held["first"]).strip()), page) if held else ""
             if name:
                 yield Candidate(value=(name,), source="text.copyright", weight=_WEIGHT, raw=line.strip())
                 return
-
-
-def _is_notice(text: str) -> bool:
-    return "©" in text or "opyright" in text or "(c)" in text or " by " in text or " von " in text
 
 
 _BEHIND_OWNER = re.compile(r"[.|•·–,(]\s|[.|•·–,(]$|\s-\s|\ball rights\b|\balle rechte\b", flags=re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import filterfalse, islice
 from typing import NamedTuple
 
 from scrapers.parse.tree import Element, Tree
@@ -57,10 +57,11 @@ class Labelled(NamedTuple):
 
 def labelled(tree: Tree, label: re.Pattern[str], number: int) -> Iterator[Labelled]:
     """Each label on the page with the text before it and that many behind; it is matched in small letters."""
-    begins, read = label.match, enumerate(tree.strings)
-    for place in [at for at, text in read if len(text) < _LONGEST and not text.isspace() and begins(text.lower())]:
-        string = tree.strings[place]
-        if found := begins(string.lower()):
+    begins = label.match
+    if not any(map(begins, [text.lower() for text in filterfalse(str.isspace, tree.strings) if len(text) < _LONGEST])):
+        return
+    for place, string in enumerate(tree.strings):
+        if len(string) < _LONGEST and not string.isspace() and (found := begins(string.lower())):
             last = min(len(tree.strings), place + _REACH)
             behind = islice(_texts(tree, range(place + 1, last)), number)
             before = next(_texts(tree, range(place - 1, max(-1, place - _REACH), -1)), None)

@@ -84,7 +84,7 @@ def people(text: str, site_keys: frozenset[str] = frozenset(), *, told: bool = T
     A line break in `text` ends the names, unless one of the lines ends or begins with a word that joins them.
     `told` says that the source is certain to be a byline (JSON-LD, `rel=author`): then a single word may be a name.
     """
-    return _people(text[:MAX_BYLINE_CHARS], site_keys, told)
+    return _people(text[:MAX_BYLINE_CHARS], site_keys, told) if text else ()
 
 
 @lru_cache(maxsize=4_096)
@@ -110,6 +110,8 @@ _BREAK = "\x1e"
 
 def _joined(text: str) -> str:
     """The lines of a byline as one string, with a mark at each break that ends a list of names."""
+    if "\n" not in text:
+        return clean(text)
     lines = [line for line in map(clean, text.split("\n")) if line]
     out: list[str] = []
     for line in lines:
@@ -147,7 +149,7 @@ def _parts(text: str) -> Iterator[str]:
             piece = _without_lead(piece.strip())  # noqa: PLW2901 - the piece, cleaned
             if "(" in piece and _PICTURES.search(piece):
                 continue
-            if _SUFFIX.match(piece) and held:
+            if held and _SUFFIX.match(piece):
                 held[-1] = f"{held[-1]} {piece}"
             elif piece and not DEGREE.match(piece):
                 held.append(piece)
