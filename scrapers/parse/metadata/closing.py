@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from scrapers.parse.keys import key
+from scrapers.parse.keys import key, lowered
 from scrapers.parse.metadata.bylines import Names
 from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.evidence import Page
@@ -34,9 +34,9 @@ _YEAR = r"(?:19|20)\d\d"
 _NOTICE = re.compile(
     rf"(?:(?:(?:©|\(c\)|copyright\b)[^\w©]*+)+(?:{_YEAR}\W*+)+|{_YEAR}\s?[-–]\s?{_YEAR}\s)(?:©\s?|(?:by|von)\s)*(?P<name>\S.*)|"
     rf"(?:©|\(c\)|copyright\b)[\s:]*(?P<first>\D{{5,40}}?)[\s,]+{_YEAR}",
-    re.IGNORECASE,
 )
-"""`© 2026 Jane Doe`, `2019-2026 by Jane Doe`, `Copyright Jane Doe, 2026`; without a year it is a picture's credit."""
+"""`© 2026 Jane Doe`, `2019-2026 by Jane Doe`, `Copyright Jane Doe, 2026`, in small letters; without a year it is a
+picture's credit."""
 _SIGNS = ("©", "opyright", "(c)", " by ", " von ")
 """What a notice may have in it; most pages have one or two of these at their end."""
 _COMPANY = re.compile(r"\b(?:llc|inc|ltd|gmbh|ag|corp|co|llp|plc|s\.?a|b\.?v|group|media|company)\b", re.IGNORECASE)
@@ -49,7 +49,10 @@ def from_signature(page: Page) -> Iterator[Candidate[Names]]:
     long = (at for at, string in enumerate(strings) if len(string) > _LONG and len(string.strip()) > _LONG)
     first = next(long, len(strings))
     for index in [at for at, tag in enumerate(tree.tags) if tag == "p"]:
-        for place in range(max(tree.firsts[index], first + 1), tree.lasts[index]):
+        start, end = tree.firsts[index], tree.lasts[index]
+        if start == end or len(strings[start].strip()) > _LONGEST_SIGNATURE:
+            continue
+        for place in range(max(start, first + 1), end):
             text = strings[place].strip()
             name = _name(text.strip(_EDGES), page) if 0 < len(text) < _LONGEST_SIGNATURE else ""
             if name and _is_behind_text(strings, place) and _is_paragraph(Element(tree, tree.owners[place]), len(text)):
@@ -87,12 +90,17 @@ def from_copyright(page: Page) -> Iterator[Candidate[Names]]:
     signs = [sign for sign in _SIGNS if sign in whole]
     marked = sorted({at for sign in signs for at, text in enumerate(last, first) if sign in text}, reverse=True)
     for place in marked:
-        for line in (tree.strings[place], line_of(Element(tree, tree.owners[place]), _LONGEST_LINE)):
-            held = _NOTICE.search(line) if len(line) < _LONGEST_LINE else None
-            name = _name(_owner((held["name"] or held["first"]).strip()), page) if held else ""
+        for line in dict.fromkeys((tree.strings[place], line_of(Element(tree, tree.owners[place]), _LONGEST_LINE))):
+            name = _name(_holder(line), page) if len(line) < _LONGEST_LINE else ""
             if name:
                 yield Candidate(value=(name,), source="text.copyright", weight=_WEIGHT, raw=line.strip())
                 return
+
+
+def _holder(line: str) -> str:
+    """The holder's name in a line with a notice; empty where it has none."""
+    held = _NOTICE.search(lowered(line))
+    return _owner(line[slice(*held.span("name" if held["name"] else "first"))].strip()) if held else ""
 
 
 _BEHIND_OWNER = re.compile(r"[.|•·–,(]\s|[.|•·–,(]$|\s-\s|\ball rights\b|\balle rechte\b", flags=re.IGNORECASE)
