@@ -12,6 +12,7 @@ from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.evidence import Page
 from scrapers.parse.metadata.people import is_credit, people
 from scrapers.parse.metadata.standing import standing, text_of
+from scrapers.parse.strings import any_in
 from scrapers.parse.tree import Element
 
 Names = tuple[str, ...]
@@ -20,13 +21,14 @@ _STRONG = re.compile(
     r"by-?line|author[-_]*(?:s?[-_]*)?(?:name|link|list|title)?(?:\s|$|[-_]{2})|p-author|fn\b|autor|auteur|writer|"
     r"reporter|journalist",
 )
+_WRONG_WORDS = tuple(
+    "comment reply form input avatar thumb image img photo social twitter icon related sidebar widget teaser recommend "
+    "popular trending morefrom more-from latest footer newsletter reviewed reviewer factcheck quote carousel slider "
+    "promo readmore read-more caption credit mediainfo mediabox copyright text-editor authored authority "
+    "authoriz".split()
+)
 _WRONG = re.compile(
-    r"comment|reply|form|input|avatar|thumb|image|img|photo|social|twitter|icon|related|sidebar|widget|teaser|"
-    r"card(?!in)|recommend|popular|"
-    r"trending|more-?from|latest|footer|newsletter|review(?:ed|er)|editor-?(?:in|pick|wrap|note|block|content|js|"
-    r"style)|factcheck|desc(?:ription)?\b|quote|"
-    r"carousel|slider|promo|read-?more|caption|credit|mediainfo|mediabox|copyright|elementor-(?:widget-text|"
-    r"element-editor)|text-editor|authored|authority|authoriz",
+    r"card(?!in)|desc(?:ription)?\b|editor-?(?:in|pick|wrap|note|block|content|js|style)|elementor-element-editor"
 )
 _BIO = re.compile(r"bio\b|biograph|about|description|box|info")
 STARTS_BYLINE = re.compile(  # of a text in small letters
@@ -123,7 +125,7 @@ def _mark(element: Element) -> tuple[float, str]:
 def _judged(names: str) -> tuple[bool, tuple[float, str]]:
     """Whether an element's names speak of something else than the author, and how strongly they speak of the author."""
     small = names.lower()
-    if _WRONG.search(small):
+    if any_in(small, _WRONG_WORDS) or _WRONG.search(small):
         return True, (0.0, "")
     if _STRONG.search(small):
         return False, (0.6 if _BIO.search(small) else 0.7, "class.byline")
@@ -140,8 +142,8 @@ def _names_in(element: Element, page: Page, *, told: bool) -> Names:
         return people("; ".join(texts), page.evidence.site_keys, told=told)
     links = [link for link in element.iter("a") if link.index != element.index]
     if authors := list(filter(_is_author_link, links)):
-        texts = "; ".join(dict.fromkeys(map(text_of, authors)))
-        if found := people(texts, page.evidence.site_keys, told=told):
+        together = "; ".join(dict.fromkeys(map(text_of, authors)))
+        if found := people(together, page.evidence.site_keys, told=told):
             return found
     if found := _names_of_list(element, links, page):
         return found
@@ -165,7 +167,9 @@ def _names_of_list(element: Element, links: list[Element], page: Page) -> Names:
     """The people of a byline that is a list: links to one kind of page, or items, each of them a person's name."""
     folders = {(link.get("href") or "").rstrip("/").rpartition("/")[0] for link in links}
     is_uniform = len(folders) == 1
-    texts = [*dict.fromkeys(map(text_of, links))] if is_uniform else [text_of(e, _MOST_TEXT) for e in element.iter("li")]
+    texts = (
+        [*dict.fromkeys(map(text_of, links))] if is_uniform else [text_of(e, _MOST_TEXT) for e in element.iter("li")]
+    )
     found: list[str] = []
     for text in texts if len(texts) > 1 else ():
         names = people(text, page.evidence.site_keys, told=False)
