@@ -51,9 +51,9 @@ def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
     firsts = _first_words(names)
     longest = 2 * max(map(len, names), default=0)
     for position, passage in enumerate(found):
-        at_edge = position <= first or position >= last
         if passage.word_count > 20 or passage.kind == "code" or quotes(passage):
             continue
+        at_edge = position <= first or position >= last
         if len(passage.text) <= longest and any_in(passage.folded, firsts) and key_of(passage.text) in names:
             yield passage, "an author's name"
         elif (

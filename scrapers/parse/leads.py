@@ -42,7 +42,7 @@ def leads(
     likely = [(block, only[0]) for block, only in read if len(only) == 1 and _is_lead(only[0])]
     if not likely:
         return []
-    known = {key_of(passage.text[: 4 * SAME])[:SAME] for passage in found}
+    known = {_opening(passage.text) for passage in found}
     deck = key_of(facts.description)
     above: list[Passage] = []
     for block, lead in likely:
@@ -51,6 +51,12 @@ def leads(
             lead.groups = LEAD
             above.append(lead)
     return above if len(above) <= MAX_LEADS else []
+
+
+def _opening(text: str) -> str:
+    """The first characters of a text's key, from as little of it as they take."""
+    key = key_of(text[: SAME + SAME // 2])
+    return (key if len(key) >= SAME else key_of(text[: 4 * SAME]))[:SAME]
 
 
 def _between(regions: Regions, title: int, chosen: Region, noise: dict[Element, str]) -> list[int]:

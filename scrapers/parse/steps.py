@@ -43,6 +43,10 @@ TOP_PASSAGES = 6
 MAX_HEADING_WORDS = 20
 """A longer heading is a sentence in large type."""
 _LETTERS = re.compile(r"\w+")
+_ASCII_WORDS = bytes(
+    ord(char.lower()) if (char := chr(code)).isalnum() or char == "_" else ord(" ") for code in range(256)
+)
+"""Small letters, and spaces for what is in no word."""
 _QUOTE = re.compile(r"^[“\"«„][^”\"»“]*(?:[”\"»“]\W*|$)")
 """Somebody's words at the start of a passage."""
 _PLAIN_ADDRESS = re.compile(r"https?://([a-z0-9.-]+)(?::\d+)?(?=[/?#]|\Z)|/[a-zA-Z0-9_%-]")
@@ -52,6 +56,8 @@ SENTENCE_END = (".", "!", "?", "…", "”", '"', "。", "！", "？", "»", ":"
 
 def key_of(text: str) -> str:
     """A text's words in folded case, to compare it by."""
+    if text.isascii():
+        return b" ".join(text.encode().translate(_ASCII_WORDS).split()).decode()
     return " ".join(_LETTERS.findall(text)).casefold()
 
 
