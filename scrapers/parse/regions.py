@@ -153,10 +153,13 @@ def _weigh_own(found: Regions) -> None:
     paragraphs.
     """
     said, clutter, stops = found.said, found.clutter, found.stops
-    for index, (tag, own, linked) in enumerate(zip(found.tags, found.own, found.linked, strict=True)):
+    for index, own in enumerate(found.own):
+        if not own:
+            continue
+        tag, linked = found.tags[index], found.linked[index]
         if linked * 2 > own:
-            clutter[index] = 15.0 * max(1, linked // LINK_CHARS) + linked * 0.5
-        elif own and tag not in HEADINGS:
+            clutter[index] = 15.0 * (linked // LINK_CHARS or 1) + linked * 0.5
+        elif tag not in HEADINGS:
             if own >= 25 and stops[index]:
                 said[index] = (own - linked) * (1.0 if own >= 80 else 0.5)
             elif tag == "p":
@@ -175,7 +178,8 @@ def _add_up(found: Regions) -> None:
             ends[parent] = end
         if size := text_sums[index]:
             text_sums[parent] += size
-            link_sums[parent] += link_sums[index]
+            if links := link_sums[index]:
+                link_sums[parent] += links
             if prose := proses[index] + said[index]:
                 proses[index] = prose
                 proses[parent] += prose
