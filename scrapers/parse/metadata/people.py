@@ -16,7 +16,9 @@ _LONGEST_INITIAL = 4
 MAX_BYLINE_CHARS = 600
 
 _LEAD = re.compile(
-    r"^(?:[\s:|/•·,–—-]|(?:interview|kommentar|analyse|analysis|reportage|essay|opinion)\s*:|(?:(?:(?:originally|first)\s+)?(?:written|posted|published|words|story|report(?:ed|ing)?|"
+    r"^(?=[^a-z]|a[bfknruv\s]|b[ey]|c[or]|d[aio]|e[irs]|f[io]|g[aeu]|in|jo|k[io]|na|o[pr]|p[aoru]|r[eé]|s[cktu]|t[eho]|"
+    r"v[eo]|w[or]|ya)"
+    r"(?:[\s:|/•·,–—-]|(?:interview|kommentar|analyse|analysis|reportage|essay|opinion)\s*:|(?:(?:(?:originally|first)\s+)?(?:written|posted|published|words|story|report(?:ed|ing)?|"
     r"review(?!ed)|text|analysis|"
     r"opinion|article|submitted|created|compiled|researched|authored|interview|guest\s+post|column)\s+by|by|the\s+author|"
     r"authors?|about\s+the\s+authors?|"
@@ -165,11 +167,12 @@ _GLUED = re.compile(r"(?:[Bb]y|[Vv]on|[Pp]ar|[Pp]or)(?=[A-ZÀ-Ý][a-zß-ÿ])")
 def _without_lead(text: str) -> str:
     if glued := _GLUED.match(text):
         text = text[glued.end() :]
+    small = lowered(text)
     for _ in range(3):
-        lead = _LEAD.match(lowered(text))
+        lead = _LEAD.match(small)
         if not lead or not lead.end():
             break
-        text = text[lead.end() :]
+        text, small = text[lead.end() :], small[lead.end() :]
     return text
 
 

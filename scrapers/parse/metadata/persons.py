@@ -20,7 +20,8 @@ DEGREE = re.compile(
 )
 """Academic degrees and professional letters that stand behind a name."""
 _ROLE = re.compile(
-    r"\b(?:editor(?:s|ial)?|reporters?|writers?|correspondents?|contributors?|contributing|journalists?|columnists?|"
+    r"\b(?=a[dnsu]|c[ehmot]|d[eiz]|e[dnx]|f[eor]|gi|he|in|j[ou]|ko|le|m[ai]|of|p[ehr]|re|s[ept]|to|v[eio]|wr)"
+    r"(?:editor(?:s|ial)?|reporters?|writers?|correspondents?|contributors?|contributing|journalists?|columnists?|"
     r"authors?|senior|junior|chief|"
     r"director|manager|officer|analyst|producer|photographers?|intern|fellow|professor|specialist|strategist|"
     r"consultant|founder|cofounder|"
@@ -33,7 +34,9 @@ _ROLE = re.compile(
     r"journalistin|reporterin|leiter(?:in)?|mitarbeiter(?:in)?|specialista|special\s+to)\b",
 )
 _ORG = re.compile(
-    r"\b(?:staff|team|desk|newsroom|newsdesk|redaktion\w*|rédaction|redacci[oó]n|redazione|redação|redakcja|"
+    r"\b(?=a[bcdgmnsu]|b[lou]|c[ehlor]|d[aei]|e[.dmu]|f[eo]|g[almru]|h[eu]|in|jo|k[il]|l[ailot]|m[aeiu]|n[ae]|o[fn]|"
+    r"p[aoru]|r[aeé]|s[ceoptuy]|t[aeiorv]|u[ns]|ve|w[eir]|ze)"
+    r"(?:staff|team|desk|newsroom|newsdesk|redaktion\w*|rédaction|redacci[oó]n|redazione|redação|redakcja|"
     r"redaktionen|toimitus|editors?|editorial|"
     r"admin(?:istrator)?|news|newswire|press|presse|media|medien|agency|agenc[ei]a|agenzia|agence|agentur|inc|llc|"
     r"ltd|gmbh|corp|corporation|company|"
@@ -43,13 +46,13 @@ _ORG = re.compile(
     r"channel|radio|television|"
     r"blog|website|online|digital|solutions|services|technologies|partners|consulting|software|systems|labs|wire|"
     r"login|account|register|policy|terms|privacy|associated|reuters|report|telegram|security|construction|commons|"
-    r"license|feuerwehr|polizei\w*|police|policía|polícia|staatsanwaltschaft|abteilung|verband|partei|kirche|museum|klinik|\w*schule|bundes\w*|"
+    r"license|feuerwehr|polizei\w*|police|policía|polícia|staatsanwaltschaft|abteilung|verband|partei|kirche|museum|klinik|bundes\w*|"
     r"bloomberg|verlag|zeitung|nachrichten|verein|e\.v|community|guest|gast|anonymous|anonym|unknown|unbekannt|"
     r"author|autor|"
     r"user|sponsored|advertorial|partner|content|support|office|center|centre|global|international|club|board|"
     r"writers?|hub|club|bureau|crew|"
     r"public\s+relations|pr|communications|europe|america|deutschland|usa|emea|web|tv|tag|daily|weekly|today|insider|"
-    r"review|seo|tech)\b|"
+    r"review|seo|tech)\b|schule\b|"
     r"\.(?:com|de|net|org|tv|co|io|fr|es|it|nl|cl|at|ch)\b|编辑部|本报|新华社|編集部|통신|뉴스|新聞社|通信社|报道|報道|報導",
 )
 _PLACEHOLDERS = frozenset(
@@ -179,7 +182,7 @@ _IRISH = ("h", "n", "t")
 
 def _is_site(form: str, words: list[str], site_keys: frozenset[str]) -> bool:
     """Whether a name is the site's; a person's own site is told by the given name."""
-    parts = set(map(key, words)) & site_keys
+    parts = site_keys.intersection(map(key, words))
     if not any(len(part) > _SHORTEST_SITE for part in parts) and not any(_same(form, site) for site in site_keys):
         return False
     return not is_common(" ".join(words))
