@@ -125,16 +125,14 @@ def _dated(article: Article, fetched_at: datetime | None) -> Article | Rejection
 def _article(document: Document, site: Site | None, body: Body, found: dict[str, Found[Any] | None]) -> Article:
     values = {name: _clean(hit.value) for name, hit in found.items() if hit}
     published, modified = values.pop("published", None), values.pop("modified", None)
-    hits = {name: hit for name, hit in found.items() if hit} | {
-        "body_text": Found(body.text, body.source, body.confidence)
-    }
-    names = {"published": "published_at", "modified": "modified_at"}
+    hits = {_COLUMNS.get(name, name): hit for name, hit in found.items() if hit}
+    hits["body_text"] = Found(body.text, body.source, body.confidence)
     return Article(
         url=document.url,
         site=site.name if site else None,
         published_at=published[0] if published else None,
         published_raw=published[1] if published else None,
-        published_source=hits["published"].source if published else None,
+        published_source=hits["published_at"].source if published else None,
         modified_at=modified[0] if modified else None,
         body_text=body.text,
         body_html=body.html,
@@ -143,10 +141,14 @@ def _article(document: Document, site: Site | None, body: Body, found: dict[str,
         access=values.pop("access", Access.UNKNOWN),
         content_hash=content_hash(values.get("headline"), body.text),
         parser_version=PARSER_VERSION,
-        field_sources={names.get(name, name): hit.source for name, hit in hits.items()},
-        field_confidence={names.get(name, name): round(hit.confidence, 3) for name, hit in hits.items()},
+        field_sources={name: hit.source for name, hit in hits.items()},
+        field_confidence={name: round(hit.confidence, 3) for name, hit in hits.items()},
         **values,
     )
+
+
+_COLUMNS = {"published": "published_at", "modified": "modified_at"}
+"""What an article calls the fields that a page has under another name."""
 
 
 def _clean(value: object) -> Any:  # noqa: ANN401 - the fields have as many types as there are fields
