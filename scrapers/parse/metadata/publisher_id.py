@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -35,12 +36,12 @@ def publisher_id(page: Page) -> Found[str] | None:
 
     The content system's number wins over JSON-LD; None where numbers contradict each other.
     """
-    found = candidates(page)
-    for kind in ("post:", "node:"):
+    found = list(_numbers(page))
+    for kind in ("post:", "node:") if found else ():
         numbers = [each for each in found if each.value.startswith(kind)]
         if numbers:
             return choose(numbers, str) if len({each.value for each in numbers}) == 1 else None
-    return choose(found[:1], str)
+    return choose(islice(_described(page), 1), str)
 
 
 def candidates(page: Page) -> list[Candidate[str]]:
@@ -68,6 +69,8 @@ def _numbers(page: Page) -> Iterator[Candidate[str]]:
 def _described(page: Page) -> Iterator[Candidate[str]]:
     """What the article's JSON-LD gives, where it is more than the page's own address again."""
     node = page.evidence.article
+    if not node:
+        return
     for value in map(_plain, jsonld.as_list(node.get("identifier"))):
         if value and re.search(r"\d", value) and not value.startswith(("http:", "https:")):
             yield Candidate(value=f"jsonld:{value}", source="jsonld.identifier", weight=0.8, raw=value)
