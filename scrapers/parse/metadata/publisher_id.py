@@ -85,6 +85,8 @@ def _of_address(value: str, base: str, own: set[str]) -> str | None:
     """What an `@id` says: another address of the site is given as such; a number behind a home page is an id."""
     if not value.startswith(("http:", "https:", "/", "#")):
         return f"jsonld:{value}" if re.search(r"\d", value) else None
+    if value.startswith("http") and _form(value.partition("#")[0]) in own:
+        return None
     try:
         url = urljoin(base, value)
         address, _, fragment = url.partition("#")
