@@ -152,8 +152,8 @@ def _judge(name: str) -> tuple[str | None, bool]:
     lowered = name.lower()
     parted = lowered if lowered == name else _CAMEL.sub(" ", name).lower()
     element = f"-{_element_of(parted)}"
-    kinds = _WORDINGS.kinds(element)
-    if not kinds:
+    found = _WORDINGS.find(element)
+    if not found:
         return _NOTHING
     if name in _HIDDEN:
         return "hidden", False
@@ -163,7 +163,8 @@ def _judge(name: str) -> tuple[str | None, bool]:
         return _NOTHING
     if _DIGIT.search(element):
         element = _HASH.sub("\n", element)
-        kinds = _WORDINGS.kinds(element)
+        found = _WORDINGS.find(element)
+    kinds = _WORDINGS.kinds(found)
     words = _WORD.findall(element)
     if _PLACED in kinds:
         kinds = kinds - {_PLACED} | _by_place(words)

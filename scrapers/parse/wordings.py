@@ -15,13 +15,13 @@ from typing import Any
 _GAP = r"(?:[^a-z\n]+)"
 _OPEN = "*"
 _END = ""
-_NONE: frozenset[str] = frozenset()
 
 
 class Wordings:
     """The phrases of all kinds, in a text whose words are runs of `a` … `z`, with something else before each.
 
-    Whatever stands between two words, but for a line break, may stand for a space in a phrase.
+    `find` gives the longest phrase at each word. Whatever stands between two words, but for a line break, may stand
+    for a space in a phrase.
     """
 
     def __init__(self, patterns: Mapping[str, str]) -> None:
@@ -32,19 +32,16 @@ class Wordings:
                 for char in phrase:
                     branch = branch.setdefault(char, {})
                 branch[_END] = {}
-        self._phrases = re.compile(rf"[^a-z](?=({_folded(tree)})(?![a-z]))")
+        self.find = re.compile(rf"[^a-z](?=({_folded(tree)})(?![a-z]))").findall
         self._patterns = {
             kind: re.compile(rf"(?:{pattern.replace(' ', _GAP)})(?![a-z])".replace(r"\w", "[a-z]"))
             for kind, pattern in patterns.items()
         }
         self._kinds_of = lru_cache(maxsize=16_384)(self._kinds_of_phrase)
 
-    def kinds(self, text: str) -> frozenset[str]:
-        """The kinds of all the phrases in a text."""
-        found = self._phrases.findall(text)
-        if not found:
-            return _NONE
-        return self._kinds_of(found[0]) if len(found) == 1 else _NONE.union(*map(self._kinds_of, found))
+    def kinds(self, found: list[str]) -> frozenset[str]:
+        """The kinds of all the phrases that `find` has found."""
+        return self._kinds_of(found[0]) if len(found) == 1 else frozenset().union(*map(self._kinds_of, found))
 
     def _kinds_of_phrase(self, longest: str) -> frozenset[str]:
         """The kinds of a phrase and of those that it begins with."""

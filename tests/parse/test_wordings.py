@@ -26,4 +26,4 @@ def test_a_pattern_is_written_out() -> None:
     ],
 )
 def test_the_kinds_of_a_text(text: str, kinds: set[str]) -> None:
-    assert WORDINGS.kinds(f" {text}") == kinds
+    assert WORDINGS.kinds(WORDINGS.find(f" {text}")) == kinds
