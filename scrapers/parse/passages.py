@@ -98,7 +98,7 @@ class _Reader:
         self.markup: list[str] = []
         self.size = self.linked = self.emphasised = 0
         self.links: list[tuple[str, str]] = []
-        self.is_line_blank = self.is_tidy = True
+        self.is_line_blank = True
 
     def block(self, index: int, tag: str) -> None:
         """Read a block-level element."""
@@ -206,12 +206,21 @@ class _Reader:
         if self.size == start or not (text := fold("".join(self.words[begun:]))):
             del run[opened - 1]
             return
-        run.append(f"</{tag}>")
         if tag == "a":
             self.linked += self.size - start
-            self._link(href, text)
-        elif tag in EMPHASIS:
+            self._end_link(run, opened, href, text)
+            return
+        run.append(f"</{tag}>")
+        if tag in EMPHASIS:
             self.emphasised += self.size - start
+
+    def _end_link(self, run: list[str], opened: int, href: str | None, text: str) -> None:
+        """End a link; of one without an address only the text stays."""
+        if href:
+            run.append("</a>")
+            self.links.append((href, text.replace("\n", " ")))
+        else:
+            del run[opened - 1]
 
     def _breaks(self, index: int, names: str) -> bool:
         """Whether an element is a line break by another name: empty, and of the class `br`."""
@@ -219,12 +228,6 @@ class _Reader:
         if is_break:
             self._break()
         return is_break
-
-    def _link(self, href: str | None, text: str) -> None:
-        if href:
-            self.links.append((href, text.replace("\n", " ")))
-        else:
-            self.is_tidy = False
 
     @staticmethod
     def _is_note_mark(element: Element) -> bool:
@@ -259,7 +262,7 @@ class _Reader:
             passage.emphasis_share = min(1.0, self.emphasised / len(text))
         if self.links:
             passage.links = tuple(self.links)
-        passage.is_tidy = self.is_tidy and not self.within
+        passage.is_tidy = not self.within
         passage.groups = groups
         passage.is_quote = is_quote
         passage.is_bare = self.is_bare

@@ -112,7 +112,7 @@ def _written(tag: Tag) -> str:
 def absolute_link(link: Tag, url: str) -> bool:
     """Give a link its absolute address; forget one that leads to no web page."""
     href = str(link.get("href") or "")
-    target = absolute(href, url)
+    target = absolute(href, url) if href else None
     if target is None:
         link.attrs.clear()
     else:

@@ -64,6 +64,16 @@ def test_the_text_of_a_dead_link_stays() -> None:
     assert links == ()
 
 
+@pytest.mark.parametrize(
+    "link", ["<a>turns</a>", "<a name='wheel'>turns</a>", "<a href=''>turns</a>", "<b><a>turns</a></b>"]
+)
+def test_a_link_without_an_address_leads_nowhere(link: str) -> None:
+    html, links = read(f"<p>The mill wheel, which {link} on Saturdays, is of oak and <a href='/iron'>iron</a>.</p>")
+    assert "<a>" not in html
+    assert PAGE not in html
+    assert [each.url for each in links] == ["https://paper.test/iron"]
+
+
 VECTORS = [
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",

@@ -38,7 +38,7 @@ class Page(Protocol):
 
     @property
     def parts(self) -> dict[str, list[Element]]:
-        """The `title`, `h1`, `link` and `time` elements by tag, in page order."""
+        """The `title`, `h1` and `time` elements by tag, in page order."""
 
     @property
     def scripts(self) -> list[tuple[str, str]]:
