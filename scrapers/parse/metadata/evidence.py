@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from itertools import islice
@@ -192,7 +192,7 @@ class Evidence:
         start = tree.lasts[heading.index] if heading else 0
         return " ".join([text.strip() for text in tree.strings[start : start + number] if len(text) < longest])
 
-    def strings_near(self, number: int) -> Iterator[str]:
+    def strings_near(self, number: int) -> list[str]:
         """That many strings behind the heading (else the page's first), then the nearest before it, as they stand."""
         return strings_around(self._page.tree, self.heading, number)
 

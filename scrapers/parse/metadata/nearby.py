@@ -36,12 +36,22 @@ def texts_behind(tree: Tree, heading: Element | None, number: int) -> tuple[Text
     return tuple(islice(_texts(tree, range(start, len(tree.strings))), number))
 
 
-def strings_around(tree: Tree, heading: Element | None, number: int) -> Iterator[str]:
+def strings_around(tree: Tree, heading: Element | None, number: int) -> list[str]:
     """The strings behind the heading, as they stand, then the nearest texts before it: faster than with elements."""
     start = tree.lasts[heading.index] if heading else 0
-    yield from tree.strings[start : start + number]
-    for text in texts_before(tree, heading):
-        yield text.text
+    return [*tree.strings[start : start + number], *[text.text for text in texts_before(tree, heading)]]
+
+
+def numbered(strings: list[str]) -> list[int]:
+    """The places of the strings that may hold a digit; bytes are looked through faster than letters."""
+    kept = _END.join(strings).encode("utf-8", "surrogatepass").translate(None, _NO_DIGITS).split(_END.encode())
+    return [place for place, digits in enumerate(kept) if digits]
+
+
+_END = "\0"
+"""Between two strings: no text holds it, since parsers drop it."""
+_NO_DIGITS = bytes({*range(1, 256)} - {*b"0123456789\xd9\xdb\xdf\xe0\xe1\xea\xef\xf0"})
+"""All but the digits and what those of other scripts begin with in UTF-8."""
 
 
 class Labelled(NamedTuple):

@@ -11,7 +11,7 @@ from scrapers.parse.keys import key
 from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.dated import Dated, read_date
 from scrapers.parse.metadata.evidence import Page
-from scrapers.parse.metadata.nearby import labelled
+from scrapers.parse.metadata.nearby import labelled, numbered
 from scrapers.parse.metadata.standing import DOUBTFUL, standing, text_of
 from scrapers.parse.months import MONTHS
 from scrapers.parse.tree import Element
@@ -119,8 +119,8 @@ def from_byline(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
 def from_texts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     """Dates in plain text near the headline: what is nearly nothing but a date, or says that it was published."""
     weight, least = 0.55, 0.55 * _DECAY**_MOST_DATES
-    strings = list(page.evidence.strings_near(_NEAR))
-    for place in [place for place, string in enumerate(strings) if _LIKE_A_DATE.search(string, 0, _LONGEST_STRING)]:
+    strings = page.evidence.strings_near(_NEAR)
+    for place in [at for at in numbered(strings) if _LIKE_A_DATE.search(strings[at], 0, _LONGEST_STRING)]:
         if weight < least:
             return
         if len(strings[place]) > _LONGEST_STRING:
