@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import chain, compress
 
 from scrapers.parse.keys import lowered
 from scrapers.parse.tree import Element, Tree
@@ -64,8 +63,7 @@ class Marks:
         if kind not in self._kinds:
             speaking = self._speaking(kind)
             columns = (self._tree.attributes["class"], self._tree.attributes["id"]) if speaking else ()
-            told = [compress(column, map(speaking.__contains__, column.values())) for column in columns]
-            self._kinds[kind] = sorted({*chain(*told)})
+            self._kinds[kind] = sorted({at for column in columns for at, name in column.items() if name in speaking})
         return self._kinds[kind]
 
     @cached_property
