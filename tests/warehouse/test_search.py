@@ -60,6 +60,35 @@ def test_a_hit_shows_the_words_in_their_place(conn: Connection) -> None:
     assert hit.to_json()["published_at"].startswith("2026-03-02")
 
 
+@pytest.mark.parametrize(
+    ("body", "query", "snippet"),
+    [
+        ("A quantum of fish was caught.", "fish", "A quantum of «fish» was caught."),
+        ("", "fish", ""),
+        ("A quantum (of fish)", "fish", "A quantum (of «fish»)"),
+        ("A quantum of fish", "nothing", "A quantum of fish"),
+        ("Le maire parle de «la flotte», a fish.", "fish", "Le maire parle de “la flotte”, a «fish»."),
+        (f"The fish {'and more words ' * 20}end.", "fish", f"The «fish» {'and more words ' * 7}and …"),
+    ],
+)
+def test_a_snippet_marks_the_words_alone_and_shows_its_cuts(
+    conn: Connection, body: str, query: str, snippet: str
+) -> None:
+    with conn, conn.cursor() as cursor:
+        cursor.execute("SELECT news.snippet(%s, websearch_to_tsquery('english', %s))", [body, query])
+        assert cursor.fetchall() == [(snippet,)]
+
+
+def test_a_snippet_out_of_the_middle_is_cut_on_both_sides(conn: Connection) -> None:
+    body = f"{'Words before. ' * 40}The fleet caught a fish. {'Words behind. ' * 40}"
+    with conn, conn.cursor() as cursor:
+        cursor.execute("SELECT news.snippet(%s, websearch_to_tsquery('english', 'fleet fish'))", [body])
+        ((snippet,),) = cursor.fetchall()
+    assert snippet.startswith("… ")
+    assert snippet.endswith(" …")
+    assert "«fleet» caught a «fish»" in snippet
+
+
 def test_a_query_is_taken_apart() -> None:
     assert parse_query('ai "open source" site:a author:"Jane Roe" after:2026-01-02') == Query(
         words='ai "open source"', site="a", author="Jane Roe", after=datetime(2026, 1, 2, tzinfo=UTC)
