@@ -67,6 +67,11 @@ def test_a_hit_shows_the_words_in_their_place(conn: Connection) -> None:
         ("", "fish", ""),
         ("A quantum (of fish)", "fish", "A quantum (of «fish»)"),
         ("A quantum of fish", "nothing", "A quantum of fish"),
+        (
+            f"The fish\n\nswim, {'and more words ' * 20}where\nthe whale is.",
+            "fish whale",
+            f"The «fish» swim, {'and more words ' * 7}… {'and more words ' * 3}where the «whale» is.",
+        ),
         ("Le maire parle de «la flotte», a fish.", "fish", "Le maire parle de “la flotte”, a «fish»."),
         (f"The fish {'and more words ' * 20}end.", "fish", f"The «fish» {'and more words ' * 7}and …"),
     ],

@@ -1,11 +1,12 @@
--- Snippets say where they were cut, and mark nothing but the words found: a French text has «quotations» of its own.
+-- Snippets are one line, say where they were cut, and mark nothing but the words found: a French text has «quotations»
+-- of its own.
 
 CREATE FUNCTION news.snippet(body_text text, asked tsquery) RETURNS text
 LANGUAGE sql STABLE AS $$
-    WITH given AS (SELECT translate(left(body_text, 50000), '«»', '“”') AS body),
+    WITH given AS (SELECT translate(replace(left(body_text, 50000), E'\n\n', ' '), E'«»\n', '“” ') AS body),
     cut AS (
         SELECT body, ts_headline('english', body, asked,
-            'StartSel=«, StopSel=», MaxFragments=2, MinWords=8, MaxWords=24, ShortWord=0, FragmentDelimiter= … ') AS said
+            'StartSel=«, StopSel=», MaxFragments=2, MinWords=8, MaxWords=24, ShortWord=0, FragmentDelimiter=" … "') AS said
         FROM given),
     parts AS (
         SELECT body, said, substring(right(body, 20) FROM '[^[:alnum:]]*$') AS closing,
