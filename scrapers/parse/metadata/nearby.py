@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import filterfalse, islice
+from itertools import islice
 from typing import NamedTuple
 
 from scrapers.parse.tree import Element, Tree
@@ -68,8 +68,6 @@ class Labelled(NamedTuple):
 def labelled(tree: Tree, label: re.Pattern[str], number: int) -> Iterator[Labelled]:
     """Each label on the page with the text before it and that many behind; it is matched in small letters."""
     begins = label.match
-    if not any(map(begins, [text.lower() for text in filterfalse(str.isspace, tree.strings) if len(text) < _LONGEST])):
-        return
     for place, string in enumerate(tree.strings):
         if len(string) < _LONGEST and not string.isspace() and (found := begins(string.lower())):
             last = min(len(tree.strings), place + _REACH)
