@@ -94,4 +94,6 @@ def _cleaned(values: Words | list[str], *, split: bool = True) -> Words:
             form = key(word)
             if form and len(word) <= MAX_CHARS and word[0] != "@" and form not in {"keywords", "tags", "none", "null"}:
                 found.setdefault(form, word)
-    return tuple(found.values())[:MAX_TAGS]
+                if len(found) == MAX_TAGS:
+                    return tuple(found.values())
+    return tuple(found.values())
