@@ -18,12 +18,13 @@ from scrapers.crawl.log import event
 from scrapers.crawl.opt_out_files import MAX_AGE, OptOutFiles
 from scrapers.crawl.pages import LivePages, Pages, entry
 from scrapers.crawl.record import Entry, Recorder
+from scrapers.crawl.refusals import Refusals
 from scrapers.crawl.render import Renderer
 from scrapers.crawl.report import CrawlReport, CrawlState, SourceReport, counts, judge, source_report
 from scrapers.crawl.shared import LedgerRobots, LedgerTurns
 from scrapers.crawl.sources import Reading, SourceReader
 from scrapers.crawl.tally import RunTally
-from scrapers.frontier import Accounts, DueUrl, RobotsVerdict
+from scrapers.frontier import Accounts, DueUrl
 from scrapers.outcome import FailureClass, Outcome, PendingReason
 
 WORKERS = 8
@@ -61,6 +62,7 @@ class Session:
         self._claiming = asyncio.Lock()
         self._is_drained = False
         self._tally = RunTally()
+        self._refusals = Refusals(job.site.domains)
         self._restored = 0
         self._foreign: ForeignArchive | None = None
         self._stopped_by: FailureClass | None = None
@@ -112,6 +114,8 @@ class Session:
         self._tally.open = accounts.of(Outcome.PENDING).get(PendingReason.TO_FETCH, 0)
         self._tally.tell(now=True)
         await self._gather(self._fetch_due(pages) for _ in range(WORKERS))
+        if self._stopped_by is None:
+            await self._settle_refused(pages)
 
     async def _open_foreign(self) -> tuple[Readings, Pages]:
         """URLs and pages of somebody else's archive."""
@@ -183,6 +187,7 @@ class Session:
         kept = check if self._job.window is None else replace(check, status=None, body_digest=None)
         new = await self._recorder.call(self._job.ledger.announce, self._run, kept, placed(reading.announced, places))
         self._sources.append(source_report(check, new))
+        self._refusals.hear(check)
         event(
             "source",
             logging.WARNING if check.failure else logging.INFO,
@@ -216,23 +221,27 @@ class Session:
     async def _fetch(self, due: DueUrl, pages: Pages) -> None:
         try:
             answer = await pages.fetch(due, self.clock())
-            if self._left_open(answer):
+            if self._refusals.keep(due, answer):
                 return
         except (OSError, LedgerLostError):
             raise
         except Exception as error:  # a page that breaks the crawl is a failed page, and no more than that
             logger.exception("a page could not be fetched: %s", due.url)
             answer = Answer(failure=FailureClass.OTHER, detail=f"{type(error).__name__}: {error}"[:300])
-        await self._recorder.record(entry(due, answer, pages.settle(due, answer, self.clock())))
-        if trouble := self._tally.count(due, answer):
+        if trouble := await self._settle(due, answer, pages):
             self.stop(answer.failure or FailureClass.OTHER, trouble)
 
-    def _left_open(self, answer: Answer) -> bool:
-        """Whether the URL stays to be fetched since the host will not have us now, which also ends the run."""
-        if answer.failure is FailureClass.RATE_LIMITED or answer.verdict is RobotsVerdict.UNREACHABLE:
-            self.stop(answer.failure or FailureClass.ROBOTS, answer.detail)
-            return True
-        return False
+    async def _settle(self, due: DueUrl, answer: Answer, pages: Pages) -> str | None:
+        """Archive and settle one URL; returns words when the run should end over it."""
+        await self._recorder.record(entry(due, answer, pages.settle(due, answer, self.clock())))
+        return self._tally.count(due, answer)
+
+    async def _settle_refused(self, pages: Pages) -> None:
+        """What a single host refused has failed; where that is the site's only one, or holds us, it stays due."""
+        for due, answer in self._refusals.failed():
+            await self._settle(due, answer, pages)
+        if cause := self._refusals.cause():
+            self.stop(*cause)
 
     async def _close(self) -> CrawlReport:
         """Complete the archive, close the run in the ledger, and report; what cannot be done is in the report too."""

@@ -241,3 +241,43 @@ def test_c1_a_site_that_breaks_down_is_left_alone_after_twenty_failures(desk: De
     assert (report.state, report.failure) == (CrawlState.FAILED, FailureClass.FORBIDDEN)
     assert 20 <= len(desk.web.urls("story")) < 30
     assert report.pending > 30
+
+
+_NO_ROBOTS = Reply(status=500)
+_NO_NAME = Reply(status=502, headers={"Proxy-Status": "p; error=dns_error"})
+
+
+@pytest.mark.parametrize("way", ["link", "redirect"])
+@pytest.mark.parametrize(("dead", "failure"), [(_NO_ROBOTS, "robots"), (_NO_NAME, "dns")], ids=["robots", "dns"])
+def test_c11_a_dead_host_of_a_site_keeps_no_page_of_the_others(
+    desk: Desk, links: FeedMaker, dead: Reply, failure: str, way: str
+) -> None:
+    lost = "http://promo.paper.test/old"
+    first = lost if way == "link" else "http://paper.test/campaign"
+    desk.web.feed(FEED, [first, *links(30)], ETag='"1"')
+    desk.web.routes["http://paper.test/campaign"] = Reply(status=302, headers={"Location": lost})
+    desk.web.routes["promo.paper.test"] = dead
+    report = desk.crawl("paper")
+    assert (report.state, report.fetched, report.failed_by_class) == (CrawlState.OK, 30, {failure: 1})
+    assert desk.query("SELECT attempts, due_at > %s FROM ops.urls WHERE url = %s", NOW, first) == [(1, True)]
+
+
+def test_c5_a_held_host_of_a_site_keeps_no_page_of_the_others_and_its_own_stay_due(
+    desk: Desk, links: FeedMaker
+) -> None:
+    desk.web.feed(FEED, ["http://blog.paper.test/1", "http://blog.paper.test/2", *links(30)])
+    desk.web.routes["http://blog.paper.test/1"] = Reply(status=429, headers={"Retry-After": "7200"})
+    report = desk.crawl("paper", "--patience", "1")
+    assert (report.state, report.failure) == (CrawlState.PARTIAL, FailureClass.RATE_LIMITED)
+    assert (report.fetched >= 30, report.failed) == (True, 0)
+    due = desk.query("SELECT url, attempts FROM ops.urls WHERE due_at < %s", NOW + timedelta(minutes=1))
+    assert ("http://blog.paper.test/1", 0) in due
+
+
+def test_c11_a_site_of_which_no_host_can_be_asked_stays_due(desk: Desk, links: FeedMaker) -> None:
+    desk.web.feed(FEED, [link.replace("paper", "www.paper") for link in links(3)])
+    desk.web.routes["http://www.paper.test/robots.txt"] = Reply(status=500)
+    desk.crawl("paper")
+    desk.web.routes[FEED] = Reply(status=500)
+    report = desk.crawl("paper", now=NOW + timedelta(days=5))
+    assert (report.state, report.failure, report.pending) == (CrawlState.FAILED, FailureClass.ROBOTS, 3)
