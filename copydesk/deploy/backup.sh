@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Dumps the databases into FOLDER, reads each dump back, and removes what is too old.
 #   backup.sh once FOLDER         now
-#   backup.sh nightly FOLDER      at once where there is none younger than a day, then every night, for ever
+#   backup.sh nightly FOLDER      at once where the last night has none, then every night, for ever
 # BACKUP_DATABASES ("warehouse airflow"), BACKUP_AT (hour:minute in UTC, 01:30), BACKUP_DAYS (14: nightly ones),
 # BACKUP_MONTHS (12: the first of each month), PGPASSWORD_FILE, STATSD_HOST; the rest as libpq has it (PGHOST, …).
 set -euo pipefail
@@ -69,13 +69,15 @@ if [ "$mode" = once ]; then
 fi
 trap 'exit 0' TERM INT
 while true; do
-  if [ -z "$(find "$folder/.complete" -mmin -1430 2>/dev/null)" ]; then
+  now=$(date -u +%s)
+  hour=$(date -u -d "today ${BACKUP_AT:-01:30}" +%s)
+  [ "$hour" -le "$now" ] || hour=$((hour - 86400))
+  # Held against the hour and not against the age: a day need not lie between two backups, and a long one ends late.
+  if [ "$(stat -c %Y "$folder/.complete" 2>/dev/null || echo 0)" -lt "$hour" ]; then
     # A process of its own: `||` would switch `set -e` off in a function. A failure shows here, and after a day in the
     # health check; the next try comes soon.
     bash "$0" once "$folder" || { echo "backup failed" >&2; sleep 600 & wait $!; continue; }
   fi
-  next=$(date -u -d "today ${BACKUP_AT:-01:30}" +%s)
-  now=$(date -u +%s)
-  [ "$next" -gt "$now" ] || next=$((next + 86400))
-  sleep $((next - now)) & wait $!
+  pause=$((hour + 86400 - $(date -u +%s)))
+  [ "$pause" -le 0 ] || { sleep "$pause" & wait $!; }
 done

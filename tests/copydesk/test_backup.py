@@ -12,6 +12,7 @@ import psycopg2
 import pytest
 
 from tests.conftest import execute, throw_away_cluster
+from tests.waiting import wait_for
 from tests.warehouse.desk import START, Desk, Page
 from warehouse.connection import connect, session
 from warehouse.migrate import migrate
@@ -161,15 +162,41 @@ def test_o10_old_backups_go_and_a_month_keeps_its_first(server: Server, tmp_path
 
 
 def test_o10_nightly_makes_the_first_at_once_and_then_waits(server: Server, tmp_path: Path) -> None:
-    process = subprocess.Popen(
-        [DEPLOY / "backup.sh", "nightly", tmp_path],
-        env=server.environment | {"BACKUP_DATABASES": "warehouse"},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    assert ".dump" in process.stdout.readline()
-    process.terminate()
-    process.communicate(timeout=60)
-    assert process.returncode == 0
+    with nightly(server, tmp_path) as pause:
+        assert 0 < pause <= 24 * 3600
     assert len(dumps(tmp_path)) == 1
+
+
+@pytest.mark.parametrize(
+    ("hours_since_backup", "made"),
+    [(0.5, 0), (2, 1), (15.5, 1), (23.75, 1)],
+    ids=["since the hour", "by hand, just before it", "at the first start, by day", "last night's, which took long"],
+)
+def test_o10_a_night_is_left_out_only_if_its_backup_is_there(
+    server: Server, tmp_path: Path, hours_since_backup: float, made: int
+) -> None:
+    now = datetime.now(UTC)
+    complete = tmp_path / ".complete"
+    complete.touch()
+    at = (now - timedelta(hours=hours_since_backup)).timestamp()
+    os.utime(complete, (at, at))
+    with nightly(server, tmp_path, BACKUP_AT=f"{now - timedelta(hours=1):%H:%M}") as pause:
+        assert 22 * 3600 < pause <= 23 * 3600
+    assert len(dumps(tmp_path)) == made
+
+
+@contextmanager
+def nightly(server: Server, folder: Path, **more: str) -> Iterator[int]:
+    """The nightly process until it pauses: for so many seconds."""
+    tools, told = folder / "tools", folder / "tools" / "told"
+    tools.mkdir()
+    (tools / "sleep").write_text(f'#!/bin/sh\necho "$1" >{told}.new && mv {told}.new {told}\nexec /bin/sleep 60\n')
+    (tools / "sleep").chmod(0o755)
+    given = {"BACKUP_DATABASES": "warehouse", "PATH": f"{tools}{os.pathsep}{server.environment['PATH']}"}
+    process = subprocess.Popen([DEPLOY / "backup.sh", "nightly", folder], env=server.environment | given | more)
+    try:
+        wait_for(told.exists)
+        yield int(told.read_text())
+    finally:
+        process.terminate()
+        assert process.wait(timeout=60) == 0
