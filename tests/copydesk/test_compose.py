@@ -18,6 +18,13 @@ ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "copydesk" / "deploy"
 COMPOSE = Path(sys.prefix).glob("lib/python3.*/site-packages/compose/docker-compose")
 OURS = "copydesk:0.1.0"
+FOLDERS = {
+    "copydesk": {"/var/lib/copydesk", "/opt/airflow/logs"},
+    "postgres": {"/var/lib/postgresql"},
+    "prom/prometheus": {"/prometheus"},
+    "grafana/grafana": {"/var/lib/grafana"},
+}
+"""Of each image, the folders that belong to the user it runs as: a new volume has its owner from what it covers."""
 OUTSIDE = {"api-server", "triggerer", "worker", "grafana"}
 """What fetches pages, or serves people."""
 
@@ -95,6 +102,43 @@ def test_every_mounted_file_is_there(stack: dict[str, Any], name: str) -> None:
     mounts = [each for each in stack["services"][name].get("volumes", []) if each["type"] == "bind"]
     assert [each["source"] for each in mounts if not Path(each["source"]).exists()] == []
     assert all(each["read_only"] for each in mounts)
+
+
+@pytest.mark.parametrize("name", services())
+def test_o6_a_service_may_write_to_its_volumes(stack: dict[str, Any], name: str) -> None:
+    service = stack["services"][name]
+    targets = {each["target"] for each in service.get("volumes", []) if each["type"] == "volume"}
+    assert targets <= FOLDERS.get(service["image"].split(":")[0], set())
+    if service["image"] == OURS:
+        made = next(line for line in (ROOT / "Dockerfile").read_text().splitlines() if "install -d -o copydesk" in line)
+        assert targets <= set(made.split())
+
+
+def test_o6_the_backup_is_kept_and_watched_in_its_volume(stack: dict[str, Any]) -> None:
+    service = stack["services"]["backup"]
+    [volume] = [each["target"] for each in service["volumes"] if each["type"] == "volume"]
+    folder = service["entrypoint"][-1]
+    assert Path(folder).is_relative_to(volume)
+    assert f"{folder}/.complete" in service["healthcheck"]["test"][-1]
+    runbook = (ROOT / "docs" / "runbook" / "lost_database.md").read_text("utf-8")
+    told = re.findall(r"(\S+)/(?:warehouse|airflow)-STAMP", runbook + (ROOT / "docs" / "deploy.md").read_text("utf-8"))
+    told += re.findall(r"backup\.sh once (\S+)", (ROOT / "docs" / "deploy.md").read_text("utf-8"))
+    assert set(told) == {folder}
+
+
+def test_o12_the_first_login_shows_in_no_process_list(stack: dict[str, Any], secrets: Path, tmp_path: Path) -> None:
+    program, told = tmp_path / "airflow", tmp_path / "told"
+    program.write_text(f'#!/bin/sh\necho "$@" >>{told}\n[ "$1 $2" = "users create" ] && cat >{told}.in || true\n')
+    (tmp_path / "copydesk").write_text("#!/bin/sh\n")
+    for each in (program, tmp_path / "copydesk"):
+        each.chmod(0o755)
+    script = stack["services"]["init"]["command"][-1].replace("$$", "$").replace("/run/secrets", str(secrets))
+    given = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "CRAWLS_AT_ONCE": "16"}
+    subprocess.run(["/bin/bash", "-euc", script], env=given, check=True)
+    password = (secrets / "admin_password").read_text()
+    assert "users create" in told.read_text()
+    assert password not in told.read_text()
+    assert Path(f"{told}.in").read_text().split() == [password, password]
 
 
 def test_o12_secrets_are_for_their_owner_and_made_once(secrets: Path) -> None:
