@@ -3,7 +3,7 @@
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -84,11 +84,19 @@ def checksum(server: Server, database: str = "warehouse") -> str:
         return Desk(conn).checksum()
 
 
+def ask(url: str, statement: str) -> str:
+    """Run a statement in a database that is not the warehouse, as its owner; returns what PostgreSQL says of it."""
+    with closing(psycopg2.connect(url)) as conn, conn, conn.cursor() as cursor:
+        cursor.execute(statement)
+        return str(cursor.statusmessage)
+
+
 def dumps(folder: Path, database: str = "warehouse") -> list[Path]:
     return sorted(folder.glob(f"{database}-*.dump"))
 
 
 def test_o10_a_lost_database_server_is_restored_from_the_backup(server: Server, secrets: Path, tmp_path: Path) -> None:
+    ask(server.url("airflow", "airflow"), "CREATE TABLE dag AS SELECT 'ingest_harbor' AS dag_id")
     done = server.script("backup.sh", "once", tmp_path)
     assert done.returncode == 0, done.stderr
     assert {file.suffix for file in tmp_path.glob("[a-z]*")} == {".dump", ".sql"}
@@ -104,6 +112,9 @@ def test_o10_a_lost_database_server_is_restored_from_the_backup(server: Server, 
             assert cursor.fetchall() == [("Dredging resumes",)]
         with session(fresh.url("warehouse", "copydesk")) as conn:
             Desk(conn).run("harbor-2", START + timedelta(days=1), [Page(url="http://harbor.test/2")])
+        restored = fresh.script("restore.sh", dumps(tmp_path, "airflow")[0], "airflow", "airflow")
+        assert restored.returncode == 0, restored.stderr
+        assert ask(fresh.url("airflow", "airflow"), "DELETE FROM dag RETURNING dag_id") == "DELETE 1"
 
 
 def test_o10_a_restore_keeps_what_was_there(server: Server, tmp_path: Path) -> None:
