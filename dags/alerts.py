@@ -4,7 +4,7 @@ The first site with a cause is told at once, by the callbacks of its tasks; more
 minutes wait for each other and are told in one message. This DAG sends what waits, and what no channel took before.
 
 Alerts are off until Airflow has a connection `copydesk_alerts_webhook`, `copydesk_alerts_slack` or
-`copydesk_alerts_mail`; docs/operations.md shows each. What is wrong now stands in the table `ops.alerts`.
+`copydesk_alerts_mail`; docs/operations.md shows each. What is wrong now stands in the view `ops.open_alerts`.
 """
 
 from datetime import UTC, datetime, timedelta

@@ -15,6 +15,7 @@ from copydesk.cli import app
 from dags.retries import DELAYS
 from scrapers.outcome import FailureClass, RejectionReason
 from warehouse.checks import CHECKS
+from warehouse.connection import Role, session
 
 RUNBOOK = Path(__file__).parents[2] / "docs" / "runbook"
 PAGES = {page.stem: page.read_text("utf-8") for page in RUNBOOK.glob("*.md")}
@@ -31,6 +32,7 @@ DRILLS = ("lost_database", "archive_damaged", "disk_full", "bad_deploy")
 """The worst days: each page names the test that rehearses it."""
 
 _COMMAND = re.compile(r"copydesk ([a-z]+)(?: ([a-z]+))?")
+_QUERY = re.compile(r"`(SELECT [^`]+;)` in `copydesk db psql( --no-analyst)?`")
 WAITS = {
     timedelta(seconds=30): "after 30 s",
     timedelta(minutes=5): "after 5 min",
@@ -81,6 +83,15 @@ def test_every_command_named_exists(name: str) -> None:
         assert first in commands, f"copydesk {first}"
         if known := subcommands(commands[first]):
             assert second in known, f"copydesk {first} {second}"
+
+
+def test_every_query_is_answered_to_who_asks_it_like_this(module_warehouse_url: str) -> None:
+    asked = [found for page in PAGES.values() for found in _QUERY.findall(page)]
+    assert len(asked) == sum(page.count("`SELECT ") for page in PAGES.values()) > 0
+    for query, option in asked:
+        role: Role | None = None if option else "copydesk_analyst"
+        with session(module_warehouse_url, role=role) as conn, conn.cursor() as cursor:
+            cursor.execute(query)
 
 
 @pytest.mark.parametrize("name", PAGES)
