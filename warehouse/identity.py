@@ -85,7 +85,7 @@ def url_key(url: str) -> UrlKey:
     kept = [pair for pair in parameters if (pair[0].lower(), pair[1].lower()) not in _AMP_VALUES]
     is_variant = bare != path or len(kept) < len(parameters) or _VARIANT_HOST.match(host) is not None
     port_part = f":{port}" if port not in {None, 80, 443} else ""
-    query = f"?{urlencode(sorted(kept))}" if kept else ""
+    query = f"?{urlencode(sorted(kept), errors='replace')}" if kept else ""
     return UrlKey(f"{_HOST_DRESS.sub('', host)}{port_part}{_INDEX_FILE.sub('/', bare).rstrip('/')}{query}", is_variant)
 
 

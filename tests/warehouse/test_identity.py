@@ -62,7 +62,17 @@ def test_w5_different_pages_have_different_keys(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "http://[::1", "http://a.test:99999/", "\0", "http://a.test/\ud800", "no url", "//x"]
+    "text",
+    [
+        "",
+        "http://[::1",
+        "http://a.test:99999/",
+        "\0",
+        "http://a.test/\ud800",
+        "http://a.test/?a=\ud800",
+        "no url",
+        "//x",
+    ],
 )
 def test_any_text_has_a_key(text: str) -> None:
     assert isinstance(canonical_key(text), str)
