@@ -152,6 +152,59 @@ def test_w5_what_came_since_a_merge_is_not_lost_when_it_is_taken_back(desk: Desk
     ]
 
 
+def test_w5_a_double_that_vanished_does_not_take_the_article_that_stands_along(desk: Desk) -> None:
+    """The publisher took one of two addresses back: what stands under the other is what there is to read."""
+    one, two = replace(OLD, more={}), replace(EDITED, more={})
+    desk.run("r1", START, [one])
+    desk.run("r2", START + DAY, [two])
+    desk.run("r3", START + 2 * DAY, [one], gone=[NEW.url])
+    before = desk.checksum()
+    assert enrich(desk.conn, START + 2 * DAY).doubles == 1
+    assert desk.rows("SELECT url, version, body_text, deleted_at FROM news.articles") == [(OLD.url, 1, TEXT, None)]
+    assert desk.rows("SELECT * FROM news.deletions") == []
+    split(desk.conn, changes(desk.conn)[0].change_id, "ada", "two reports", START + 2 * DAY)
+    assert desk.checksum() == before
+
+
+@pytest.mark.parametrize(("first", "last"), [(OLD.url, NEW.url), (NEW.url, OLD.url)])
+def test_w5_an_article_is_gone_since_the_last_of_its_addresses_went(desk: Desk, first: str, last: str) -> None:
+    desk.run("r1", START, [replace(OLD, more={})])
+    desk.run("r2", START + DAY, [replace(EDITED, more={})])
+    desk.run("r3", START + 2 * DAY, [], gone=[first])
+    desk.run("r4", START + 3 * DAY, [], gone=[last])
+    before = desk.checksum()
+    assert enrich(desk.conn, START + 3 * DAY).doubles == 1
+    assert desk.rows("SELECT deleted_at FROM news.articles") == [(START + 3 * DAY,)]
+    split(desk.conn, changes(desk.conn)[0].change_id, "ada", "two reports", START + 3 * DAY)
+    assert desk.checksum() == before
+
+
+def test_w4_w5_a_merge_keeps_every_version_of_both_with_its_times(desk: Desk) -> None:
+    """A time of change that did not move tells nothing of the edit: then it counts from when it was seen."""
+    published = START - 3 * HOUR
+    said = [
+        replace(OLD, more={"modified_at": published}),
+        replace(NEW, headline="Crane late", body=f"{TEXT}Late.", more={"modified_at": published}),
+        replace(
+            NEW, headline="Crane later", body=f"{TEXT}Later.", payload="later", more={"modified_at": START + 47 * HOUR}
+        ),
+    ]
+    for number, page in enumerate(said):
+        desk.run(f"r{number}", START + number * DAY, [page])
+    before = desk.checksum()
+    numbers = [number for (number,) in desk.rows("SELECT article_id FROM news.articles")]
+    merge(desk.conn, numbers[0], numbers[1], "ada", "one report", START + 3 * DAY)
+    assert desk.rows(
+        "SELECT headline, version, valid_from, valid_to, known_from FROM news.article_versions ORDER BY 2"
+    ) == [
+        (OLD.headline, 1, published, START + DAY, START),
+        ("Crane late", 2, START + DAY, START + 47 * HOUR, START + DAY),
+        ("Crane later", 3, START + 47 * HOUR, None, START + 2 * DAY),
+    ]
+    split(desk.conn, changes(desk.conn)[0].change_id, "ada", "two reports", START + 3 * DAY)
+    assert desk.checksum() == before
+
+
 def test_a_change_by_hand_needs_a_reason_and_something_to_change(desk: Desk) -> None:
     desk.run("r1", START, [OLD, Page(url="http://harbor.test/other", headline="Other", body="Other.")])
     one, other = [number for (number,) in desk.rows("SELECT article_id FROM news.articles")]
