@@ -35,6 +35,7 @@ class ArchivePlace:
 class Takedown:
     """A removal: which articles went, and which records of the archive are to be erased.
 
+    `article_ids` are all numbers that they had: those of articles that had been merged into them are among them.
     `marks` are what the articles were known by: keys of addresses, and publishers' own ids. Sources' answers `since`
     then may hold their text.
     """
@@ -53,7 +54,7 @@ class Takedown:
 
     @property
     def articles(self) -> int:
-        """How many articles went."""
+        """How many articles went, merged ones counted."""
         return len(self.article_ids)
 
     def to_json(self) -> dict[str, Any]:
@@ -72,9 +73,9 @@ def take_down(conn: Connection, url: str, who: str, why: str, now: datetime) -> 
     sql = queries("takedown")
     values: dict[str, Any] = {"url": url, "url_key": canonical_key(url), "who": who, "why": why, "now": now}
     with conn, conn.cursor() as cursor:
-        values["article_ids"] = _column(cursor, sql["articles_of_key"], values)
-        values["url_ids"] = _column(cursor, sql["urls"], values)
-        values["sites"] = _column(cursor, sql["sites"], values) or _sites_of(cursor, values["url_key"])
+        for site in _found(cursor, values)["sites"]:  # what is being published now is waited for
+            cursor.execute(queries("publish")["lock_site"], {"site": site})
+        values |= _found(cursor, values)
         values |= _known_by(cursor, values)
         if not values["article_ids"] and not values["url_ids"]:
             raise WarehouseError(f"nothing is known of {url}")
@@ -159,6 +160,7 @@ def _expire(conn: Connection, site: Site, before: datetime, now: datetime) -> Ta
     values: dict[str, Any] = {"site": site.name, "before": before, "now": now, "limit": _BATCH, "who": "retention"}
     with conn, conn.cursor() as cursor:
         values["article_ids"] = _column(cursor, sql["expired_articles"], values)
+        values["article_ids"] = _column(cursor, sql["with_merged"], values)
         for name in ("empty_changes", *_DELETIONS):
             cursor.execute(sql[name], values)
         cursor.execute(sql["expired_captures"], values)
@@ -186,6 +188,16 @@ def _record(cursor: Cursor, kind: str, values: Mapping[str, Any], places: tuple[
         requested_at=values["now"],
         marks=tuple(values.get("marks", ())),
     )
+
+
+def _found(cursor: Cursor, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The articles of an address, by all numbers that they ever had, their rows of the ledger, and their sites."""
+    sql, found = queries("takedown"), dict(values)
+    found["article_ids"] = _column(cursor, sql["articles_of_key"], found)
+    found["article_ids"] = _column(cursor, sql["with_merged"], found)
+    found["url_ids"] = _column(cursor, sql["urls"], found)
+    found["sites"] = _column(cursor, sql["sites"], found) or _sites_of(cursor, found["url_key"])
+    return found
 
 
 def _known_by(cursor: Cursor, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """W14: a takedown reaches rows, versions, search and staging and leaves a record; retention goes by site."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,9 +11,11 @@ from scrapers.article import SourceKind
 from scrapers.frontier import Announced
 from tests.warehouse.desk import START, Desk, Page, site
 from warehouse.connection import WarehouseError, session
+from warehouse.identity_changes import merge
 from warehouse.ledger import PostgresLedger, open_ledger
 from warehouse.reports import unreconciled_runs
 from warehouse.search import index_missing, search
+from warehouse.staging import Parsed, stage
 from warehouse.takedown import ArchivePlace, apply, finish, take_down, unfinished
 from warehouse.trace import trace
 
@@ -152,14 +155,56 @@ def test_w14_a_takedown_reaches_what_a_merge_kept(desk: Desk, warehouse_url: str
     assert desk.value("SELECT count(*) FROM ops.identity_changes WHERE other::text LIKE %s", "%secret%") == 0
 
 
+def test_w14_a_takedown_reaches_articles_that_had_merged_into_it(desk: Desk, warehouse_url: str) -> None:
+    """What merged into the article merged itself before; copies may go by any of the three numbers."""
+    pages = [
+        Page(
+            url=f"http://harbor.test/{n}",
+            headline=f"Secret {n}",
+            body=f"Secret number {n}.",
+            published_at=START - n * DAY,
+        )
+        for n in range(3)
+    ]
+    for n, page in enumerate(pages):
+        desk.run(f"r{n}", START + n * DAY, [page])
+    numbers = [number for (number,) in desk.rows("SELECT article_id FROM news.articles ORDER BY first_seen_at")]
+    merge(desk.conn, numbers[1], numbers[2], "ada", "one report", START + 3 * DAY)
+    merge(desk.conn, numbers[0], numbers[1], "ada", "one report", START + 3 * DAY)
+    with session(warehouse_url, role="copydesk_owner") as owner:
+        done = take_down(owner, pages[0].url, "ada", "court order 17", START + 4 * DAY)
+    assert set(done.article_ids) == set(numbers)
+    assert desk.value("SELECT count(*) FROM ops.identity_changes c WHERE c::text ILIKE %s", "%secret number%") == 0
+
+
+def test_w14_a_page_that_is_being_parsed_while_it_is_taken_down_is_not_published(
+    filled: Desk, warehouse_url: str
+) -> None:
+    again = replace(PAGES[0], body="A secret word, told again.")
+    filled.crawl("r3", START + 2 * DAY, [again])
+    ids = dict(filled.rows("SELECT url, url_id FROM ops.urls"))
+
+    def parsed() -> Iterator[Parsed]:
+        with session(warehouse_url, role="copydesk_owner") as owner:
+            take_down(owner, URL, "ada", "court order 17", START + 2 * DAY)
+        yield again.parsed(ids[URL])
+
+    assert stage(filled.conn, "r3", parsed(), START + 2 * DAY).staged == 1
+    filled.audit("r3", START + 2 * DAY)
+    filled.publish("r3", START + 2 * DAY)
+    assert filled.accounts("r3") == {"skipped/taken_down": 1}
+    assert filled.rows("SELECT headline FROM news.article_versions") == [("Other",)]
+
+
 def test_w14_the_loader_cannot_take_down(filled: Desk) -> None:
     with pytest.raises(psycopg2.errors.InsufficientPrivilege):
         take_down(filled.conn, URL, "ada", "because", START)
 
 
 def test_a_takedown_of_nothing_or_without_a_reason_is_refused(filled: Desk) -> None:
-    with pytest.raises(WarehouseError, match="nothing is known"):
-        take_down(filled.conn, "http://harbor.test/nothing", "ada", "because", START)
+    for url in ("http://harbor.test/nothing", "http://harbor.test/", "nothing", ""):
+        with pytest.raises(WarehouseError, match="nothing is known"):
+            take_down(filled.conn, url, "ada", "because", START)
     with pytest.raises(WarehouseError, match="reason"):
         take_down(filled.conn, URL, "ada", "", START)
 

@@ -8,6 +8,13 @@ SET LOCAL work_mem = '64MB'
 -- name: lock_site
 SELECT pg_advisory_xact_lock(hashtext('copydesk publish'), hashtext(%(site)s))
 
+-- A takedown that came while the batch was parsed could not see its rows yet. One that comes now waits for this site.
+-- name: take_down_again
+SELECT ops.take_down_again(%(run_id)s, s.url_id, ARRAY[s.url_key, s.final_key], %(now)s)
+FROM staging.articles s
+WHERE s.run_id = %(run_id)s
+  AND EXISTS (SELECT FROM ops.barred b WHERE b.site = s.site AND b.mark IN (s.url_key, s.final_key))
+
 -- The article that each staged row belongs to: one of its addresses is known (its own key first), or the site has the
 -- same headline and text from the same day (20 hours: tomorrow's open thread is another), or a row of this batch with
 -- the same own key is known, or it is new.

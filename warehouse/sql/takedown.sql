@@ -3,6 +3,16 @@
 -- name: articles_of_key
 SELECT DISTINCT article_id FROM news.article_urls WHERE url_key = %(url_key)s
 
+-- The numbers that articles had before they were merged into these: copies of them are known by those.
+-- name: with_merged
+WITH RECURSIVE gone AS (
+    SELECT unnest(%(article_ids)s::bigint[]) AS article_id
+    UNION
+    SELECT c.other_id FROM ops.identity_changes c JOIN gone g ON c.kept_id = g.article_id
+    WHERE c.change = 'merge' AND c.undone_at IS NULL
+)
+SELECT article_id FROM gone ORDER BY article_id
+
 -- name: urls
 SELECT url_id FROM ops.urls WHERE url = %(url)s
 UNION SELECT url_id FROM ops.urls WHERE fetch_url = %(url)s
@@ -12,7 +22,7 @@ UNION SELECT url_id FROM news.article_urls WHERE article_id = ANY (%(article_ids
 -- are compared by their keys.
 -- name: likely_forms
 SELECT url_id, url, fetch_url FROM ops.urls
-WHERE site = ANY (%(sites)s) AND EXISTS (SELECT FROM unnest(%(words)s) w WHERE strpos(lower(url), lower(w)) > 0)
+WHERE site = ANY (%(sites)s) AND EXISTS (SELECT FROM unnest(%(words)s::text[]) w WHERE strpos(lower(url), lower(w)) > 0)
 
 -- name: addresses
 SELECT url_key FROM news.article_urls WHERE article_id = ANY (%(article_ids)s)
@@ -54,9 +64,9 @@ DELETE FROM news.past_versions WHERE article_id = ANY (%(article_ids)s)
 DELETE FROM news.articles WHERE article_id = ANY (%(article_ids)s)
 -- name: delete_staged
 DELETE FROM staging.articles WHERE url_id = ANY (%(url_ids)s)
--- What a merge kept of the article that it took away is a copy like any other.
+-- What a merge kept of the two articles as they were is a copy like any other.
 -- name: empty_changes
-UPDATE ops.identity_changes SET other = '{}'
+UPDATE ops.identity_changes SET kept = NULL, other = '{}'
 WHERE kept_id = ANY (%(article_ids)s) OR other_id = ANY (%(article_ids)s)
 
 -- name: delete_captures
