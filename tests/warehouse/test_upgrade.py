@@ -31,7 +31,8 @@ INSERT INTO news.article_urls (site, url_key, url, article_id, kind, first_seen_
 SELECT 's', url, url, article_id, 'fetched', first_seen_at, 'r' FROM news.articles;
 SELECT news.merge_articles(1, 2, 'u1 redirects to u2', 'r', now());
 INSERT INTO ops.identity_changes (change, kept_id, other_id, evidence, changed_at, other)
-VALUES ('merge', 8, 7, 'e', now(), '{"article": {"body_text": "what was taken down"}}'), ('merge', 9, 8, 'e', now(), '{}')
+VALUES ('merge', 8, 7, 'e', now(), '{"article": {"body_text": "what was taken down"}}'),
+       ('merge', 9, 8, 'e', now(), '{}')
 RETURNING 1
 """
 
