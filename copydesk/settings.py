@@ -47,6 +47,16 @@ class Settings:
         return {name: value for name, value in values.items() if value}
 
 
+def work_apart(home: Path) -> None:
+    """Make this process and its children work on the simulated web's sites, in `home`, with all that they keep there.
+
+    A warehouse or an archive that the environment names is for what is real: nothing simulated may come into it.
+    """
+    for name in ("COPYDESK_WAREHOUSE_URL", "COPYDESK_ARCHIVE"):
+        os.environ.pop(name, None)
+    os.environ |= {"COPYDESK_HOME": str(home), "COPYDESK_SITES": "fakeweb.sites"}
+
+
 def warehouse_address(environ: Mapping[str, str]) -> str | None:
     """`COPYDESK_WAREHOUSE_URL`, or None where it is not set; one without a password gets it from a file.
 

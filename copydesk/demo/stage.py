@@ -1,6 +1,5 @@
 """The stage of the demo: a fresh home, its PostgreSQL, the simulated web, and Airflow in rehearsal."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -11,7 +10,7 @@ from copydesk import postgres
 from copydesk.demo.plan import DemoPlan
 from copydesk.demo.progress import DemoProgress
 from copydesk.demo.rehearsal import Rehearsal, airflow_environment
-from copydesk.settings import Settings
+from copydesk.settings import Settings, work_apart
 from copydesk.wiring import warehouse_url
 from fakeweb.publishers import PUBLISHERS
 from fakeweb.server import FakeWeb
@@ -64,9 +63,7 @@ def stage(home: Path, plan: DemoPlan, progress: DemoProgress) -> Iterator[Stage]
 
 def fresh_home(home: Path) -> Settings:
     """Wipe an earlier demo, its server included, and make this process and its children work in `home`."""
-    for name in ("COPYDESK_WAREHOUSE_URL", "COPYDESK_ARCHIVE"):
-        os.environ.pop(name, None)
-    os.environ |= {"COPYDESK_HOME": str(home), "COPYDESK_SITES": "fakeweb.sites"}
+    work_apart(home)
     postgres.down()
     shutil.rmtree(postgres.cluster().data, ignore_errors=True)
     shutil.rmtree(home, ignore_errors=True)

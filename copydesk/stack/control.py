@@ -52,12 +52,13 @@ def up(home: Path, *, demo: bool, port: int | None, progress: Progress) -> Stack
     """Start PostgreSQL and Airflow's processes, and return when the UI answers and every process runs.
 
     Raises:
-        BadArgumentError: the port is taken.
+        BadArgumentError: the port is taken, or it runs already and not as wanted.
         JobNotDoneError: a process did not come up; its log is named.
     """
     folder = home / "stack"
     running = StackPlan.load(folder)
     if running and _processes(running):
+        _check_wanted(running, demo=demo, port=port)
         return _status(running, None)
     plan, password = _prepare(folder, demo=demo, port=port, progress=progress)
     log = (plan.logs / "supervisor.log").open("ab")
@@ -99,15 +100,23 @@ def down(home: Path) -> bool:
         _signal(process, signal.SIGKILL)
     _await_gone(found, 5)
     if plan.stops_postgres:
-        _stop_postgres()
+        _stop_postgres(home)
     (plan.folder / "plan.json").unlink(missing_ok=True)
     plan.status_file.unlink(missing_ok=True)
     return bool(found)
 
 
-def _stop_postgres() -> None:
+def _check_wanted(running: StackPlan, *, demo: bool, port: int | None) -> None:
+    way = f"on port {running.port}" if port not in {None, running.port} else ""
+    if demo != (running.web_port is not None):
+        way = "for the live sites" if demo else "over the simulated web"
+    if way:
+        raise BadArgumentError(f"Airflow runs here already, {way}", "`copydesk down` stops it; then try again")
+
+
+def _stop_postgres(home: Path) -> None:
     try:
-        cluster().stop()
+        cluster(home).stop()
     except ClusterError as error:
         raise JobNotDoneError(str(error), "Airflow is stopped; `copydesk down` again tries once more") from error
 

@@ -122,6 +122,7 @@ def airflow_environment(plan: StackPlan, made: StackSecrets) -> dict[str, str]:
         name: value for name, value in os.environ.items() if name.startswith(wanted) or not name.startswith(unwanted)
     }
     settings = {
+        "COPYDESK_HOME": str(plan.folder.parent),
         "AIRFLOW_HOME": str(plan.folder / "airflow"),
         "AIRFLOW_CONN_WAREHOUSE": plan.warehouse_url,
         "AIRFLOW__CORE__DAGS_FOLDER": str(dags),

@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 import signal
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -31,6 +33,12 @@ class Api:
         password = json.loads(status.password_file.read_text())[status.username]
         answer = self.call("POST", "/auth/token", {"username": status.username, "password": password}, token="")
         self.token = str(answer["access_token"])
+
+    def page(self, path: str) -> str:
+        """A page of the dashboard in Airflow's API server."""
+        request = urllib.request.Request(self.url + path, headers={"Authorization": f"Bearer {self.token}"})  # noqa: S310  # our own loopback address
+        with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310  # as above
+            return str(answer.read(), "utf-8")
 
     def call(self, method: str, path: str, body: object = None, token: str | None = None) -> dict[str, Any]:
         bearer = self.token if token is None else token
@@ -103,6 +111,13 @@ def test_the_ui_asks_for_a_login(status: control.StackStatus) -> None:
         urllib.request.urlopen(f"{status.url}/api/v2/dags", timeout=60)  # noqa: S310  # our own loopback address
     assert refused.value.code == 401
     refused.value.close()
+
+
+@pytest.mark.timeout(STACK_SECONDS)
+def test_the_dashboard_gives_commands_that_reach_this_stack(api: Api, home: Path) -> None:
+    given = re.search(r"COPYDESK_HOME=(\S+) COPYDESK_SITES=fakeweb.sites (\S+) -m copydesk run", api.page("/copydesk/"))
+    assert given is not None
+    assert given.groups() == (str(home), sys.executable)
 
 
 @pytest.mark.timeout(STACK_SECONDS)

@@ -1,14 +1,26 @@
-"""`copydesk down` where PostgreSQL does not want to stop: words and no traceback, and a second try."""
+"""What `copydesk up` and `copydesk down` decide around the processes: where each works, and what they refuse to do."""
 
+import os
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
+from typer.testing import CliRunner
 
-from copydesk.errors import JobNotDoneError
+from copydesk.cli import app
+from copydesk.errors import BadArgumentError, JobNotDoneError
 from copydesk.postgres import ClusterError
 from copydesk.stack import control
 from copydesk.stack.layout import StackPlan
+
+
+def a_plan(home: Path, web_port: int | None = None) -> StackPlan:
+    plan = StackPlan(
+        folder=home / "stack", token="none", port=1, web_port=web_port, web_start="2026-03-02",
+        metadata_url="postgresql://m", warehouse_url="postgresql://w", stops_postgres=True,
+    )  # fmt: skip
+    plan.save()
+    return plan
 
 
 class StubbornServer:
@@ -21,14 +33,76 @@ class StubbornServer:
 def test_o6_a_server_that_does_not_stop_is_told_and_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / "stack"
-    plan = StackPlan(
-        folder=folder, token="none", port=1, web_port=None, web_start="2026-03-02", metadata_url="postgresql://m",
-        warehouse_url="postgresql://w", stops_postgres=True,
-    )  # fmt: skip
-    plan.save()
-    monkeypatch.setattr(control, "cluster", StubbornServer)
+    plan = a_plan(tmp_path)
+    monkeypatch.setattr(control, "cluster", lambda _home: StubbornServer())
     with pytest.raises(JobNotDoneError, match="did not stop") as told:
         control.down(tmp_path)
     assert "copydesk down" in str(told.value.next_step)
-    assert StackPlan.load(folder) == plan  # the second try knows what there is to stop
+    assert StackPlan.load(plan.folder) == plan  # the second try knows what there is to stop
+
+
+@pytest.mark.parametrize(
+    ("web_port", "demo", "port", "told"),
+    [
+        (None, False, 2, "on port 1"),
+        (None, True, None, "for the live sites"),
+        (9, False, None, "over the simulated web"),
+    ],
+    ids=["another port", "the simulated web", "the live sites"],
+)
+def test_a_stack_that_runs_otherwise_than_wanted_is_not_taken_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, web_port: int | None, demo: bool, port: int | None, told: str
+) -> None:
+    a_plan(tmp_path, web_port)
+    monkeypatch.setattr(control, "_processes", lambda _plan: ["a process"])
+    with pytest.raises(BadArgumentError, match=told) as refused:
+        control.up(tmp_path, demo=demo, port=port, progress=lambda _step: None)
+    assert "copydesk down" in refused.value.next_step
+    as_it_runs = control.up(tmp_path, demo=web_port is not None, port=1, progress=lambda _step: None)
+    assert as_it_runs.url == "http://127.0.0.1:1"
+
+
+def test_what_is_simulated_comes_into_no_real_warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = {
+        "COPYDESK_HOME": str(tmp_path),
+        "COPYDESK_SITES": "",
+        "COPYDESK_WAREHOUSE_URL": "postgresql://db/news",
+        "COPYDESK_ARCHIVE": "s3://archive/news",
+    }
+    for name, value in real.items():
+        monkeypatch.setenv(name, value)
+    given: dict[str, Any] = {}
+    status = control.StackStatus(
+        url="http://127.0.0.1:1", dashboard_url="http://127.0.0.1:1/plugin/copydesk", username="admin", password=None,
+        password_file=tmp_path / "passwords.json", logs=tmp_path, services={}, web_url="http://127.0.0.1:2/-/",
+    )  # fmt: skip
+
+    def up(home: Path, **wanted: object) -> control.StackStatus:
+        given.update(wanted, home=home, environment={name: os.environ.get(name) for name in real})
+        return status
+
+    monkeypatch.setattr(control, "up", up)
+    result = CliRunner().invoke(app, ["up", "--sites", "demo"])
+    assert result.exit_code == 0
+    home = tmp_path / "simulated"
+    assert (given["home"], given["demo"]) == (home, True)
+    assert given["environment"] == {
+        "COPYDESK_HOME": str(home),
+        "COPYDESK_SITES": "fakeweb.sites",
+        "COPYDESK_WAREHOUSE_URL": None,
+        "COPYDESK_ARCHIVE": None,
+    }
+    assert f"COPYDESK_HOME={os.path.relpath(home)} COPYDESK_SITES=fakeweb.sites" in result.stdout
+
+
+def test_down_stops_the_simulated_stack_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COPYDESK_HOME", str(tmp_path))
+    stopped: list[Path] = []
+
+    def down(home: Path) -> bool:
+        stopped.append(home)
+        return True
+
+    monkeypatch.setattr(control, "down", down)
+    assert CliRunner().invoke(app, ["down"]).exit_code == 0
+    assert stopped == [tmp_path, tmp_path / "simulated"]
