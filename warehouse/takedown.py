@@ -73,8 +73,9 @@ def take_down(conn: Connection, url: str, who: str, why: str, now: datetime) -> 
     sql = queries("takedown")
     values: dict[str, Any] = {"url": url, "url_key": canonical_key(url), "who": who, "why": why, "now": now}
     with conn, conn.cursor() as cursor:
-        for site in _found(cursor, values)["sites"]:  # what is being published now is waited for
+        for site in _found(cursor, values)["sites"]:  # what is being published or enriched now is waited for
             cursor.execute(queries("publish")["lock_site"], {"site": site})
+        cursor.execute(queries("enrich")["lock"])
         values |= _found(cursor, values)
         values |= _known_by(cursor, values)
         if not values["article_ids"] and not values["url_ids"]:

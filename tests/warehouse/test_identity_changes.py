@@ -1,15 +1,19 @@
 """W5: what ids and texts tell of identity, merges that can be taken back wholly, and a person's word against a rule."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from tests.waiting import wait_for
 from tests.warehouse.desk import START, Desk, Page
-from warehouse.connection import WarehouseError
+from warehouse import search
+from warehouse.connection import WarehouseError, session
 from warehouse.enrich.run import enrich
 from warehouse.identity_changes import changes, merge, split
+from warehouse.queries import queries
 from warehouse.reports import unreconciled_runs
 
 HOUR = timedelta(hours=1)
@@ -25,6 +29,7 @@ OLD = Page(
     more={"publisher_id": "post:41"},
 )
 NEW = replace(OLD, url="http://harbor.test/cranes/second-slug", payload="new")
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 EDITED = replace(NEW, body=f"{TEXT}Correction: an earlier version gave a wrong name.")
 
 
@@ -203,6 +208,23 @@ def test_w4_w5_a_merge_keeps_every_version_of_both_with_its_times(desk: Desk) ->
     ]
     split(desk.conn, changes(desk.conn)[0].change_id, "ada", "two reports", START + 3 * DAY)
     assert desk.checksum() == before
+
+
+def test_w5_a_merge_waits_for_an_enrich_that_is_at_work_on_its_articles(desk: Desk, warehouse_url: str) -> None:
+    """Each waited for the other: the merge for the queue's rows, enrich for the article that its entries refer to."""
+    desk.run("r1", START, [replace(OLD, more={})])
+    desk.run("r2", START + DAY, [replace(EDITED, more={})])
+    numbers = [number for (number,) in desk.rows("SELECT article_id FROM news.articles")]
+    with session(warehouse_url) as enriching, ThreadPoolExecutor(1) as pool, enriching.cursor() as cursor:
+        cursor.execute(queries("enrich")["lock"])
+        cursor.execute(queries("enrich")["take"], {"most": 2})
+        merging = pool.submit(merge, desk.conn, numbers[0], numbers[1], "ada", "one report", START + DAY)
+        with session(warehouse_url, role=None) as watching:
+            wait_for(lambda: Desk(watching).value(WAITING))
+        assert search.refresh(cursor, numbers) == 2
+        enriching.commit()
+        assert merging.result().change == "merge"
+    assert len(told(desk)) == 1
 
 
 def test_a_change_by_hand_needs_a_reason_and_something_to_change(desk: Desk) -> None:

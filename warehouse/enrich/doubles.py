@@ -80,16 +80,16 @@ def is_double(one: Row, other: Row) -> bool:
 
 
 def _batch(conn: Connection, now: datetime) -> int | None:
-    """Some pairs, in one transaction; None when none wait. Other enrichers wait, and publish of their sites does."""
+    """Some pairs, in one transaction; None when none wait. Publish of their sites waits, and other enrichers do."""
     sql, enriching = queries("doubles"), queries("enrich")
     with conn, conn.cursor() as cursor:
-        cursor.execute(enriching["lock"])
         cursor.execute(sql["sites"])
-        if not (sites := cursor.fetchall()):
+        if not (sites := [site for (site,) in cursor.fetchall()]):
             return None
-        for (site,) in sites:
+        for site in sites:  # before enrich's lock, as everywhere
             cursor.execute(queries("publish")["lock_site"], {"site": site})
-        cursor.execute(sql["take"], {"most": _BATCH})
+        cursor.execute(enriching["lock"])
+        cursor.execute(sql["take"], {"sites": sites, "most": _BATCH})
         taken = cursor.rowcount
         cursor.execute(sql["pairs"])
         pairs = [(similarity, *_rows(values)) for similarity, *values in cursor.fetchall()]

@@ -16,7 +16,11 @@ SELECT DISTINCT a.site FROM ops.near_copies c JOIN news.articles a USING (articl
 
 -- name: take
 CREATE TEMP TABLE taken_copies ON COMMIT DROP AS
-WITH first AS (SELECT article_id, other_id FROM ops.near_copies ORDER BY 1, 2 LIMIT %(most)s),
+WITH first AS (
+    SELECT c.article_id, c.other_id FROM ops.near_copies c LEFT JOIN news.articles a USING (article_id)
+    WHERE a.article_id IS NULL OR a.site = ANY (%(sites)s)
+    ORDER BY 1, 2 LIMIT %(most)s
+),
 gone AS (
     DELETE FROM ops.near_copies c USING first f WHERE c.article_id = f.article_id AND c.other_id = f.other_id RETURNING c.*
 )
