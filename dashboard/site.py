@@ -20,6 +20,10 @@ RUNS = 15
 """Runs on a page."""
 
 
+FIGURES = ("discovered", "published", "unchanged", "rejected", "held", "missed", "skipped")
+"""The columns of the coverage in figures; `open` beside them while a run is at work."""
+
+
 class Unit(StrEnum):
     """What a column of the chart stands for."""
 
@@ -53,6 +57,7 @@ def site_page(ask: Ask, site: SiteName, by: Unit = Unit.DAY, start: From = None)
         by=by.value,
         units=[unit.value for unit in Unit],
         coverage=[row for _, row in columns],
+        figures=FIGURES + (("open",) if any(row.get("open") for _, row in columns) else ()),
         chart=chart([column for column, _ in columns]),
         definitions=DEFINITIONS,
         since=since,

@@ -12,12 +12,18 @@ CROSS JOIN LATERAL (SELECT sum(articles)::int AS articles FROM news.site_days d 
 ORDER BY s.site
 
 -- The runs of some sites since a time, by day (UTC); `missed`: failed, or left pending by something other than the audit.
+-- What a site's latest run has still to do while it is at work is not missed.
 -- name: days
-SELECT r.site, (r.logical_at AT TIME ZONE 'UTC')::date AS day, count(*)::int AS runs,
-       sum(r.published)::int AS published, sum(r.unchanged)::int AS unchanged, sum(r.rejected)::int AS rejected,
-       sum(r.failed + r.pending - r.held)::int AS missed, sum(r.held)::int AS held
-FROM unnest(%(sites)s::text[]) AS n (site)
-JOIN ops.run_accounts r ON r.site = n.site AND r.logical_at >= %(since)s
+SELECT site, (logical_at AT TIME ZONE 'UTC')::date AS day, count(*)::int AS runs,
+       sum(published)::int AS published, sum(unchanged)::int AS unchanged, sum(rejected)::int AS rejected,
+       sum(failed + CASE WHEN is_at_work THEN 0 ELSE pending - held END)::int AS missed, sum(held)::int AS held
+FROM (
+    SELECT r.site, r.logical_at, r.published, r.unchanged, r.rejected, r.failed, r.pending, r.held,
+           r.state IN ('crawling', 'crawled', 'parsed', 'audited', 'released')
+           AND r.logical_at = max(r.logical_at) OVER (PARTITION BY r.site) AS is_at_work
+    FROM unnest(%(sites)s::text[]) AS n (site)
+    JOIN ops.run_accounts r ON r.site = n.site AND r.logical_at >= %(since)s
+) runs
 GROUP BY 1, 2
 
 -- Batches that wait, the oldest first; `findings` are messages, the gravest first.

@@ -11,13 +11,20 @@ FROM ops.run_accounts
 WHERE site = %(site)s AND logical_at <= %(before)s AND (logical_at, run_id) < (%(before)s, %(key)s)
 ORDER BY logical_at DESC, run_id DESC LIMIT %(limit)s
 
--- What became of the URLs by hour or day; `missed`: failed, or left pending by something other than the audit.
+-- What became of the URLs by hour or day; `missed`: failed, or left pending by something other than the audit; `open`: what
+-- the latest run has still to do while it is at work.
 -- name: coverage
-SELECT date_trunc(%(unit)s, r.logical_at) AS at, count(*)::int AS runs, sum(r.discovered)::int AS discovered,
-       sum(r.published)::int AS published, sum(r.unchanged)::int AS unchanged, sum(r.rejected)::int AS rejected,
-       sum(r.failed + r.pending - r.held)::int AS missed, sum(r.held)::int AS held, sum(r.skipped)::int AS skipped
-FROM ops.run_accounts r
-WHERE r.site = %(site)s AND r.logical_at >= %(since)s
+SELECT date_trunc(%(unit)s, logical_at) AS at, count(*)::int AS runs, sum(discovered)::int AS discovered,
+       sum(published)::int AS published, sum(unchanged)::int AS unchanged, sum(rejected)::int AS rejected,
+       sum(failed + CASE WHEN is_at_work THEN 0 ELSE pending - held END)::int AS missed, sum(held)::int AS held,
+       sum(skipped)::int AS skipped, coalesce(sum(pending - held) FILTER (WHERE is_at_work), 0)::int AS open
+FROM (
+    SELECT r.logical_at, r.discovered, r.published, r.unchanged, r.rejected, r.failed, r.skipped, r.pending, r.held,
+           r.state IN ('crawling', 'crawled', 'parsed', 'audited', 'released')
+           AND r.logical_at = max(r.logical_at) OVER () AS is_at_work
+    FROM ops.run_accounts r
+    WHERE r.site = %(site)s AND r.logical_at >= %(since)s
+) runs
 GROUP BY 1 ORDER BY 1
 
 -- Why pages were rejected or failed, the most frequent first, each with addresses that show it.
