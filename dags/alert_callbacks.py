@@ -46,9 +46,11 @@ def _settle(context: Context, *, failed: bool) -> None:
     now = datetime.now(UTC)
     try:
         take_in_run(run.settings, run.site, run.run_id, failed_stage=stage, error=error, now=run.now)
-        sent = hand_out(run.settings, channels(), now=now)
+        refused: list[str] = []
+        sent = hand_out(run.settings, channels(), now=now, on_refused=lambda notice: refused.append(notice.cause))
     except WarehouseDownError as down:
         outage.begins(run.settings, channels(), stage=task.task_id, error=str(down), now=now)
         return
     outage.ends(run.settings, channels(), now=now)
-    log.info("alerts: %s", ", ".join(notice.cause for notice in sent) or "nothing to tell")
+    told = ", ".join([notice.cause for notice in sent] + [f"{cause} (taken by no channel)" for cause in refused])
+    log.info("alerts: %s", told or "nothing to tell")

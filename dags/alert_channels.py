@@ -1,6 +1,7 @@
 """Where alerts go: a webhook, Slack, and mail. Each is in use where Airflow has its connection, and else it is off."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from airflow.sdk import Connection, Context
@@ -15,14 +16,29 @@ WEBHOOK, SLACK, MAIL = "copydesk_alerts_webhook", "copydesk_alerts_slack", "copy
 """The connections; see docs/operations.md for how to write each."""
 
 
-def channels() -> "Iterator[Callable[[Notice], None]]":
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A channel, by the name of its connection."""
+
+    conn_id: str
+    send: "Callable[[Notice], None]"
+
+    def __call__(self, notice: "Notice") -> None:
+        """Send a notice."""
+        self.send(notice)
+
+    def __str__(self) -> str:
+        return self.conn_id
+
+
+def channels() -> Iterator[Way]:
     """The channels that are configured: one for each of the three connections that exists."""
     for conn_id, send in ((WEBHOOK, _to_webhook), (SLACK, _to_slack), (MAIL, _to_mail)):
         try:
             Connection.get(conn_id)
         except (AirflowNotFoundException, AirflowSecretsBackendAccessDenied):
             continue
-        yield send
+        yield Way(conn_id, send)
 
 
 def _to_webhook(notice: "Notice") -> None:

@@ -1,7 +1,8 @@
 """Sends the alerts that waited for company.
 
 The first site with a cause is told at once, by the callbacks of its tasks; more sites with the same cause within five
-minutes wait for each other and are told in one message. This DAG sends what waits, and what no channel took before.
+minutes wait for each other and are told in one message. This DAG sends what waits, and what no channel took before; it
+fails for as long as there is something that no channel takes.
 
 Alerts are off until Airflow has a connection `copydesk_alerts_webhook`, `copydesk_alerts_slack` or
 `copydesk_alerts_mail`; docs/operations.md shows each. What is wrong now stands in the view `ops.open_alerts`.
@@ -10,6 +11,7 @@ Alerts are off until Airflow has a connection `copydesk_alerts_webhook`, `copyde
 from datetime import UTC, datetime, timedelta
 
 from airflow.sdk import dag, task
+from airflow.sdk.exceptions import AirflowFailException
 
 
 @dag(
@@ -28,12 +30,22 @@ def alerts_dag() -> None:
 
     @task(execution_timeout=timedelta(minutes=4))
     def send() -> list[str]:
-        """Send what is due; returns the causes told."""
+        """Send what is due; returns the causes told.
+
+        Raises:
+            AirflowFailException: no channel took a notice; it stays due, and the next run tries again.
+        """
         from copydesk.alerting.desk import hand_out
         from dags.alert_channels import channels
         from dags.run_context import settings
 
-        return [notice.cause for notice in hand_out(settings(), channels(), now=datetime.now(UTC))]
+        refused: list[str] = []
+        told = hand_out(
+            settings(), channels(), now=datetime.now(UTC), on_refused=lambda notice: refused.append(notice.cause)
+        )
+        if refused:
+            raise AirflowFailException(f"no channel took the notice of {', '.join(refused)}; the log above says why")
+        return [notice.cause for notice in told]
 
     send()
 

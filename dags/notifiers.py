@@ -23,18 +23,20 @@ class JsonNotifier(BaseNotifier):
         """Post; anything but a 2xx answer is an error.
 
         Raises:
-            RuntimeError: the service refused, or could not be reached; the message leaves the address out.
+            ChannelError: the service refused, or could not be reached; the message leaves the address out.
         """
         import httpx
+
+        from copydesk.alerting.desk import ChannelError
 
         connection = Connection.get(self.conn_id)
         headers = {"Authorization": f"Bearer {connection.password}"} if connection.password else {}
         try:
             answer = httpx.post(url_of(connection), json=self.payload, headers=headers, timeout=TIMEOUT_SECONDS)
         except httpx.HTTPError as error:
-            raise RuntimeError(f"{self.conn_id} cannot be reached: {type(error).__name__}") from None
+            raise ChannelError(f"{self.conn_id} cannot be reached: {type(error).__name__}") from None
         if not answer.is_success:
-            raise RuntimeError(f"{self.conn_id} answered {answer.status_code}")
+            raise ChannelError(f"{self.conn_id} answered {answer.status_code}")
 
 
 class MailNotifier(BaseNotifier):

@@ -17,7 +17,11 @@ OVERDUE = "overdue"
 """The cause of a run that does not end."""
 
 Channel = Callable[[Notice], None]
-"""Sends one notice; raises where that fails."""
+"""Sends one notice; raises where that fails. `str(channel)` is its name in the log."""
+
+
+class ChannelError(RuntimeError):
+    """A channel did not take a notice; the words of this error hold no secret, so that they may be logged."""
 
 
 def take_in_run(
@@ -68,12 +72,17 @@ def take_in_maintenance(settings: Settings, causes: Iterable[Cause], *, now: dat
 
 
 def hand_out(
-    settings: Settings, channels: Iterable[Channel], *, now: datetime, grouping: timedelta = GROUPING
+    settings: Settings,
+    channels: Iterable[Channel],
+    *,
+    now: datetime,
+    grouping: timedelta = GROUPING,
+    on_refused: Callable[[Notice], None] = lambda _notice: None,
 ) -> list[Notice]:
     """Send what is due to every channel; returns what was sent. Without channels nothing is sent, nor counts as told.
 
     A notice counts as told when one channel took it; what another one missed is in the log. A notice that no channel
-    took stays due.
+    took stays due, and is given to `on_refused`.
 
     Raises:
         WarehouseDownError.
@@ -81,8 +90,15 @@ def hand_out(
     ways = list(channels)
     if not ways:
         return []
+
+    def give(notice: Notice) -> bool:
+        taken = send(notice, ways)
+        if not taken:
+            on_refused(notice)
+        return taken
+
     with warehouse(settings) as conn:
-        return tell(conn, lambda notice: send(notice, ways), now=now, grouping=grouping)
+        return tell(conn, give, now=now, grouping=grouping)
 
 
 def send(notice: Notice, channels: list[Channel]) -> bool:
@@ -92,8 +108,8 @@ def send(notice: Notice, channels: list[Channel]) -> bool:
         try:
             channel(notice)
         except Exception as error:  # noqa: BLE001  # one channel's trouble must not keep the notice from the others
-            # the error's own text may hold the channel's address, which is a secret
-            failures.append(f"{channel}: {type(error).__name__}")
+            # another error's own text may hold the channel's address, which is a secret
+            failures.append(str(error) if isinstance(error, ChannelError) else f"{channel}: {type(error).__name__}")
     if failures:
         log.error("notice %s not taken by %s", notice.cause, ", ".join(failures))
     return len(failures) < len(channels)

@@ -14,10 +14,12 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from airflow.sdk.exceptions import AirflowFailException
 
 from copydesk.alerting.desk import hand_out
 from copydesk.settings import Settings
 from dags.alert_channels import MAIL, SLACK, WEBHOOK, channels
+from dags.alerts import alerts_dag
 from dags.notifiers import JsonNotifier
 from tests.waiting import PATIENCE_SECONDS
 from warehouse.alerts import Alert, Cause, Notice, settle
@@ -106,7 +108,10 @@ def notice(*, over: bool = False, sites: int = 1) -> Notice:
 
 
 def send(given: Notice) -> int:
-    return len([channel(given) for channel in channels()])
+    ways = list(channels())
+    for channel in ways:
+        channel(given)
+    return len(ways)
 
 
 def test_nothing_is_sent_where_nothing_is_configured() -> None:
@@ -204,6 +209,27 @@ def test_what_no_channel_took_is_sent_later(
     assert hand_out(settings, channels(), now=NOW) == []
     receiver.status = 200
     assert [each.cause for each in hand_out(settings, channels(), now=NOW)] == ["dns"]
+
+
+def test_o4_a_notice_that_nobody_takes_fails_the_dag_that_sends_it(
+    receiver: Receiver, warehouse_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    receiver.status = 403
+    monkeypatch.setenv("AIRFLOW_CONN_WAREHOUSE", warehouse_url)
+    monkeypatch.setenv(f"AIRFLOW_CONN_{WEBHOOK.upper()}", f"http://127.0.0.1:{receiver.port}/{SECRET}")
+    monkeypatch.setenv(
+        f"AIRFLOW_CONN_{MAIL.upper()}", json.dumps({"conn_type": "smtp", "host": "127.0.0.1", "port": 1})
+    )
+    with session(warehouse_url) as conn:
+        settle(conn, "wire", [Cause(cause="dns", stage="crawl")], stages=["crawl"], run_id="r1", now=NOW)
+    operator: Any = alerts_dag().get_task("send")
+    task = operator.python_callable
+    with pytest.raises(AirflowFailException, match="no channel took the notice of dns"):
+        task()
+    assert f"{WEBHOOK} answered 403, {MAIL}: " in caplog.text
+    assert SECRET not in caplog.text
+    receiver.status = 200
+    assert task() == ["dns"]
 
 
 def test_o4_a_message_of_many_sites_names_all_and_leads_on_where_it_is_cut(
