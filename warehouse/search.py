@@ -60,14 +60,15 @@ def parse_query(text: str) -> Query:
     Raises:
         WarehouseError: a date is not one.
     """
+    text = text.replace("\0", "")
     found = {match["name"].lower(): match["quoted"] or match["plain"] or "" for match in _FILTER.finditer(text)}
     return Query(
-        words=" ".join(_FILTER.sub(" ", text).split()).replace("\0", ""),
+        words=" ".join(_FILTER.sub(" ", text).split()),
         site=found.get("site") or None,
         author=found.get("author") or None,
         after=_date(found.get("after")),
         before=_date(found.get("before")),
-        company=found.get("company", "").replace("\0", "") or None,
+        company=found.get("company") or None,
     )
 
 

@@ -72,7 +72,8 @@ def test_a_hit_shows_the_words_in_their_place(conn: Connection) -> None:
             "fish whale",
             f"The «fish» swim, {'and more words ' * 7}… {'and more words ' * 3}where the «whale» is.",
         ),
-        ("Le maire parle de «la flotte», a fish.", "fish", "Le maire parle de “la flotte”, a «fish»."),
+        ("Le maire parle de «la flotte», a fish.", "fish", "Le maire parle de ‹la flotte›, a «fish»."),
+        ("Er sagt »fish« und « fish ».", "fish", "Er sagt ›«fish»‹ und ‹ «fish» ›."),
         (f"The fish {'and more words ' * 20}end.", "fish", f"The «fish» {'and more words ' * 7}and …"),
     ],
 )
@@ -106,9 +107,19 @@ def test_a_query_that_cannot_be_answered_says_why(conn: Connection, query: str) 
         search(conn, query)
 
 
-@pytest.mark.parametrize("query", ["a' OR 1=1 --", "((((", "&|!", '"', "\\", "%", "\0x"])
+@pytest.mark.parametrize(
+    "query", ["a' OR 1=1 --", "((((", "&|!", '"', "\\", "%", "\0x", 'fish author:"\0" site:\0a company:\0']
+)
 def test_any_text_is_a_query(conn: Connection, query: str) -> None:
     assert isinstance(search(conn, query), list)
+
+
+def test_a_search_without_a_limit_gives_all_that_it_finds(conn: Connection) -> None:
+    limited, unlimited = (
+        Desk(conn).rows("SELECT article_id FROM news.search_articles('-nothing', wanted => %s)", wanted)
+        for wanted in (1, None)
+    )
+    assert len(limited) == 1 < len(unlimited)
 
 
 def test_w7_a_megabyte_of_different_words_is_indexed(conn: Connection) -> None:
