@@ -57,7 +57,9 @@ def merge(
 
 @speaks
 def split(
-    change: Annotated[int, typer.Argument(metavar="CHANGE", help="Number of the merge (`copydesk identity`).")],
+    change: Annotated[
+        int, typer.Argument(metavar="CHANGE", min=1, max=2**63 - 1, help="Number of the merge (`copydesk identity`).")
+    ],
     why: Why,
     who: Who = None,
     now: Now = None,
