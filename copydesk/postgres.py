@@ -9,6 +9,7 @@ says; left out, the environment decides.
 """
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -17,7 +18,10 @@ from copydesk.cluster import OWNER, Cluster
 from copydesk.server_user import ClusterError
 from copydesk.settings import warehouse_address
 
-__all__ = ["ClusterError", "ServerStatus", "cluster", "down", "masked", "psql_command", "status", "up", "url"]
+__all__ = ["ClusterError", "ServerStatus", "cluster", "down", "masked", "status", "up", "url"]
+
+_PASSWORD = re.compile(r"(password\s*=\s*)(?:'(?:\\.|[^'\\])*'|(?:\\.|[^\s&\\])+)", re.IGNORECASE)
+"""A password as a parameter of a URL, or in libpq's own form (`host=… password='a b'`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,19 +89,9 @@ def status(home: Path | None = None) -> ServerStatus:
     )
 
 
-def psql_command(address: str) -> list[str]:
-    """The command line of an interactive psql on `address`; the password goes in by the environment (`PGPASSWORD`).
-
-    Put `urlsplit(address).password` there: on the command line every user of the machine could read it.
-    """
-    parts = urlsplit(address)
-    host = parts.netloc.rpartition("@")[2]
-    user = f"{parts.username}@" if parts.username else ""
-    return [str(cluster().bin / "psql"), urlunsplit(parts._replace(netloc=f"{user}{host}"))]
-
-
 def masked(address: str) -> str:
-    """`address` with its password replaced by `***`, fit for logs and screens."""
+    """`address` with its password replaced by `***` in any form that libpq takes, fit for logs and screens."""
+    address = _PASSWORD.sub(r"\1***", address)
     parts = urlsplit(address)
     if parts.password is None:
         return address

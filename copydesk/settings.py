@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from copydesk.errors import WarehouseDownError
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -63,7 +65,7 @@ def warehouse_address(environ: Mapping[str, str]) -> str | None:
     `COPYDESK_WAREHOUSE_PASSWORD_FILE` names that file, as container engines and Kubernetes hand out secrets.
 
     Raises:
-        OSError: the file cannot be read.
+        WarehouseDownError: the file cannot be read.
     """
     address, file = environ.get("COPYDESK_WAREHOUSE_URL"), environ.get("COPYDESK_WAREHOUSE_PASSWORD_FILE")
     if not address:
@@ -71,6 +73,11 @@ def warehouse_address(environ: Mapping[str, str]) -> str | None:
     parts = urlsplit(address)
     if not file or parts.password is not None or not parts.username:
         return address
-    password = quote(Path(file).read_text("utf-8").strip(), safe="")
+    try:
+        password = quote(Path(file).read_text("utf-8").strip(), safe="")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WarehouseDownError(
+            f"the warehouse's password cannot be read: {error}", "COPYDESK_WAREHOUSE_PASSWORD_FILE names its file"
+        ) from error
     host = parts.netloc.rpartition("@")[2]
     return urlunsplit(parts._replace(netloc=f"{parts.username}:{password}@{host}"))

@@ -8,7 +8,7 @@ from copydesk.errors import BadArgumentError, JobNotDoneError, UnknownSiteError,
 from copydesk.settings import Settings
 from scrapers.site import Site
 from scrapers.sites import in_force
-from warehouse.connection import Connection, Role, WarehouseError, connect, session
+from warehouse.connection import Connection, Role, WarehouseError, connect, session, without_password
 from warehouse.migrate import migrate, pending
 
 
@@ -44,6 +44,16 @@ def warehouse_url(settings: Settings | None = None, *, migrated: bool = True) ->
         if migrated and pending(url):
             migrate(url)
         return url
+
+
+def psql_address(address: str) -> tuple[str, str | None]:
+    """The warehouse's address for psql's command line, which every user of the machine can read, and its password.
+
+    Raises:
+        WarehouseDownError: the address cannot be read.
+    """
+    with _explained():
+        return without_password(address)
 
 
 def migrate_warehouse() -> list[str]:

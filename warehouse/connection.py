@@ -8,11 +8,11 @@ import psycopg2
 import psycopg2.errors
 from psycopg2.extensions import connection as Connection  # noqa: N812  # a class, which psycopg2 names in lower case
 from psycopg2.extensions import cursor as Cursor  # noqa: N812  # as above
-from psycopg2.extensions import parse_dsn
+from psycopg2.extensions import make_dsn, parse_dsn
 
 from warehouse import schema_version
 
-__all__ = ["Connection", "Cursor", "Role", "WarehouseError", "connect", "session"]
+__all__ = ["Connection", "Cursor", "Role", "WarehouseError", "connect", "session", "without_password"]
 
 Role = Literal["copydesk_owner", "copydesk_loader", "copydesk_analyst"]
 
@@ -68,6 +68,18 @@ def _act_as(conn: Connection, role: Role) -> None:
             cursor.execute(_SET_ROLE[role])
         except psycopg2.Error as error:
             raise WarehouseError(f"cannot act as {role}: run `copydesk db migrate`") from error
+
+
+def without_password(url: str) -> tuple[str, str | None]:
+    """`url` in libpq's own form without its password, fit for a command line, and that password, where it has one.
+
+    Raises:
+        WarehouseError: the URL cannot be read.
+    """
+    _check(url)
+    parts = parse_dsn(url)
+    password = parts.pop("password", None)
+    return make_dsn(**parts), password
 
 
 def _check(url: str) -> None:

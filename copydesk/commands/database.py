@@ -99,15 +99,15 @@ def psql(
 
     Example: copydesk db psql -c "SELECT site, count(*) FROM news.articles GROUP BY site"
     """
-    from urllib.parse import unquote, urlsplit
-
     from copydesk import postgres
+    from copydesk.wiring import psql_address
 
-    address = _address()
+    address, password = psql_address(_address())
     options = "-c role=copydesk_analyst -c search_path=news,public" if analyst else "-c search_path=news,ops,public"
     os.environ["PGOPTIONS"] = f"{os.environ.get('PGOPTIONS', '')} {options}".strip()
-    os.environ["PGPASSWORD"] = unquote(urlsplit(address).password or os.environ.get("PGPASSWORD", ""))
-    command = [*postgres.psql_command(address), *context.args]
+    if password is not None:
+        os.environ["PGPASSWORD"] = password
+    command = [str(postgres.cluster().bin / "psql"), address, *context.args]
     os.execv(command[0], command)  # noqa: S606  # psql takes over the terminal
 
 

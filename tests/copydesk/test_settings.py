@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from copydesk import postgres
+from copydesk.errors import WarehouseDownError
 from copydesk.settings import Settings
+from copydesk.wiring import psql_address
 
 
 def test_defaults_lie_under_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,3 +42,31 @@ def test_o12_a_password_may_come_from_a_file(tmp_path: Path) -> None:
     address = "postgresql://copydesk:p%2Fa%3As%40s@db:5432/warehouse?sslmode=require"
     assert Settings.from_environment(given).warehouse_url == address
     assert Settings.from_environment({**given, "COPYDESK_WAREHOUSE_URL": address}).warehouse_url == address
+
+
+def test_a_password_whose_file_cannot_be_read_says_so(tmp_path: Path) -> None:
+    given = {
+        "COPYDESK_WAREHOUSE_URL": "postgresql://u@db/w",
+        "COPYDESK_WAREHOUSE_PASSWORD_FILE": str(tmp_path / "none"),
+    }
+    with pytest.raises(WarehouseDownError, match="none") as raised:
+        Settings.from_environment(given)
+    assert "COPYDESK_WAREHOUSE_PASSWORD_FILE" in raised.value.next_step
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://u:secret%20word@db:5/w",
+        "postgresql://u@db/w?sslmode=require&password=secret%20word",
+        "host=db password='secret word' user=u",
+        "password = secret\\ word user=u host=db",
+    ],
+)
+def test_o12_a_password_is_neither_shown_nor_on_a_command_line_in_whatever_form_it_came(address: str) -> None:
+    assert "secret" not in postgres.masked(address)
+    assert "***" in postgres.masked(address)
+    assert "db" in postgres.masked(address)
+    told, password = psql_address(address)
+    assert (password, "secret" in told) == ("secret word", False)
+    assert "host=db" in told
