@@ -157,3 +157,24 @@ def test_gaps_are_days_without_a_crawl_and_days_with_many_failures(analyst: Conn
     assert set(found) == every - covered
     assert found["fluxdaily", on(3)] == (2, 1)
     assert found["fluxdaily", on(4)] == (0, 0)
+
+
+def test_thirty_days_are_the_same_in_every_question(desk: Desk) -> None:
+    """The first of them begins at midnight: some publishers tell only the day."""
+    first = datetime(2026, 2, 3, tzinfo=UTC)
+    times = {"newest": datetime(2026, 3, 4, 9, tzinfo=UTC), "first": first, "before": first - HOUR}
+    pages = [page(f"http://harbor.test/{name}", f"Of {name}.", at, name, authors=(name,)) for name, at in times.items()]
+    desk.run("r1", START + 3 * DAY, pages)
+    enrich(desk.conn, START + 3 * DAY)
+    assert [row[0] for row in answer(desk.conn, 1)] == [on(4), first.date()]
+    assert answer(desk.conn, 6)[0][1] == 2
+    assert [answer(desk.conn, number)[0][1] for number in (7, 8)] == [2, 2]
+    assert {row[0] for row in answer(desk.conn, 10)} == {"newest", "first"}
+
+
+def test_a_topics_week_has_seven_days(desk: Desk) -> None:
+    today = datetime(2026, 3, 4, 9, tzinfo=UTC)
+    pages = [page(f"http://harbor.test/{n}", f"Text {n} of many.", today - n * DAY, f"Headline {n}") for n in range(36)]
+    desk.run("r1", START + 3 * DAY, pages)
+    enrich(desk.conn, START + 3 * DAY)
+    assert answer(desk.conn, 9) == [("ai", 7, Decimal("7.00"))]
