@@ -55,12 +55,17 @@ class CrawlRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
-    """What the ledger holds of a source: validators for a conditional request, and when it was last fetched whole."""
+    """What the ledger holds of a source: validators for a conditional request, and when it was last fetched whole.
+
+    `full_at` counts answers that could be read; `checked_at` is the last look at all, `changed_at` the last new body.
+    """
 
     etag: str | None = None
     last_modified: str | None = None
     body_digest: str | None = None
     full_at: datetime | None = None
+    checked_at: datetime | None = None
+    changed_at: datetime | None = None
     is_empty: bool = False
     """Whether it announced nothing when it was last read: a 304 then proves nothing either."""
 

@@ -91,10 +91,7 @@ class PostgresLedger:
 
     def sources(self, site: str) -> Mapping[str, SourceState]:
         """What is known of each source of the site, by its URL."""
-        return {
-            url: SourceState(etag=etag, last_modified=modified, body_digest=digest, full_at=full_at, is_empty=empty)
-            for url, etag, modified, digest, full_at, empty in self._fetch(sql.SOURCES, {"site": site})
-        }
+        return dict(map(rows.source, self._fetch(sql.SOURCES, {"site": site})))
 
     def holds(self, at: datetime) -> Mapping[str, datetime]:
         """Hosts that asked any crawl for silence beyond `at`, and until when."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from scrapers.article import Capture
-from scrapers.frontier import Announced, CrawlRun, DueUrl, Settlement, SourceCheck, UrlState
+from scrapers.frontier import Announced, CrawlRun, DueUrl, Settlement, SourceCheck, SourceState, UrlState
 from scrapers.outcome import Outcome, PendingReason, SkipReason
 from warehouse.identity import canonical_key, timed_mark
 
@@ -41,6 +41,20 @@ PENDING_FETCH = (Outcome.PENDING, PendingReason.TO_FETCH)
 def run_values(run: CrawlRun) -> dict[str, Any]:
     """The named parameters that every statement about a run may use."""
     return {"run_id": run.run_id, "site": run.site, "mode": run.mode, "logical_at": run.logical_at}
+
+
+def source(row: Row) -> tuple[str, SourceState]:
+    """A source's URL and state in a row that `SOURCES` returned."""
+    url, etag, last_modified, digest, full_at, checked_at, changed_at, is_empty = row
+    return url, SourceState(
+        etag=etag,
+        last_modified=last_modified,
+        body_digest=digest,
+        full_at=full_at,
+        checked_at=checked_at,
+        changed_at=changed_at,
+        is_empty=is_empty,
+    )
 
 
 def check_values(check: SourceCheck) -> dict[str, Any]:

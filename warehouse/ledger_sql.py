@@ -55,7 +55,8 @@ WHERE u.site = %(site)s AND u.url = ANY(%(urls)s) AND u.failure IS DISTINCT FROM
 BARRED = "SELECT mark FROM ops.barred WHERE site = %(site)s"
 
 SOURCES = """
-SELECT source_url, etag, last_modified, body_digest, full_at, urls_announced IS NOT DISTINCT FROM 0
+SELECT source_url, etag, last_modified, body_digest, full_at, checked_at, changed_at,
+       urls_announced IS NOT DISTINCT FROM 0
 FROM ops.sources WHERE site = %(site)s
 """
 
@@ -115,7 +116,7 @@ INSERT INTO ops.sources AS s (site, source_url, etag, last_modified, body_digest
                          changed_at, full_at, failing_since, failures, urls_announced)
 VALUES (%(site)s, %(source_url)s, %(etag)s, %(last_modified)s, %(body_digest)s, %(status)s, %(failure)s, %(checked_at)s,
         CASE WHEN %(changed)s THEN %(checked_at)s::timestamptz END,
-        CASE WHEN %(status)s = 200 THEN %(checked_at)s::timestamptz END,
+        CASE WHEN %(status)s = 200 AND %(failure)s IS NULL THEN %(checked_at)s::timestamptz END,
         CASE WHEN %(failure)s IS NOT NULL THEN %(checked_at)s::timestamptz END,
         (%(failure)s IS NOT NULL)::int, %(urls_announced)s)
 ON CONFLICT (site, source_url) DO UPDATE SET

@@ -7,7 +7,7 @@ import re
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from time import struct_time
 from typing import Any
@@ -29,6 +29,8 @@ _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNOR
 _ROOT_END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _TAIL_BYTES = 10_000  # some append statistics or comments behind the end
 _POST_GUID = re.compile(r"^https?://[^\s?]+\?(?:[^#\s]*&)?p=([0-9]{1,18})$")
+_ZONED = re.compile(r":.*(?:[zZ]|[+-]\d\d:?\d\d)$")
+_ANYWHERE = timedelta(hours=12)  # the westernmost zone is so far behind UTC
 _TAGS = re.compile(r"<[^>]{0,1000}>")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
@@ -39,10 +41,11 @@ class BadSourceError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Child:
-    """A sitemap that an index names, and when it last changed by the index's word."""
+    """A sitemap that an index names, and when it last changed by the index's word: not before, and not after."""
 
     url: str
     modified_at: datetime | None = None
+    modified_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +169,18 @@ def _fields(entry: etree._Element) -> dict[str, str]:
 def _child(fields: Mapping[str, str], url: str) -> Child | None:
     named = fields.get("loc") or fields.get("sitemap", "")  # some write the URL straight into <sitemap>
     location = absolute(url, named) if named else None
-    return Child(url=location, modified_at=parse_time(fields.get("lastmod"))) if location else None
+    if location is None:
+        return None
+    lastmod = (fields.get("lastmod") or "").strip()
+    modified_at = parse_time(lastmod)
+    return Child(url=location, modified_at=modified_at, modified_by=_latest(lastmod, modified_at))
+
+
+def _latest(lastmod: str, modified_at: datetime | None) -> datetime | None:
+    """The latest moment that a time may mean: a bare date is a whole day, and without a zone it is one of anywhere."""
+    if modified_at is None or _ZONED.search(lastmod):
+        return modified_at
+    return modified_at + (_ANYWHERE if ":" in lastmod else timedelta(days=1) + _ANYWHERE)
 
 
 def _sitemap_entry(fields: Mapping[str, str], url: str) -> DiscoveredUrl | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
+from scrapers.crawl import indexes
 from scrapers.crawl.announce import ALWAYS, NEWS_WINDOW, Window, inside, judged, news
 from scrapers.crawl.archive import ArchivedResponse, payload_digest
 from scrapers.crawl.autodiscover import Advertised, advertised
@@ -21,12 +22,8 @@ from scrapers.site import DateArchive, Feed, History, Home, Section, Site, Sitem
 FULL_EVERY = timedelta(days=3)
 """Once in this time a source is fetched without validators, so that a lying ETag cannot hide news for ever."""
 
-MAX_CHILDREN = 12
-"""How many children of a sitemap index are read in one run: those that changed last."""
-
-
-MAX_BACKFILL_CHILDREN = 1_000
-"""The same for a backfill, which looks into the past on purpose."""
+QUIET_FULL_EVERY = timedelta(days=7)
+"""The same where the last whole answer told nothing: the 304s before it had been true."""
 
 MAX_API_PAGES = 1_000
 """How many pages of an API are read for one backfill: 100,000 posts."""
@@ -66,6 +63,8 @@ class SourceReader:
         self._fetcher = fetcher
         self._states = states if window is None else {}
         self._now = now
+        self._looked_at = {each.url for each in self.sources()}  # a child that is declared too is read once
+        self._max_children = indexes.MAX_CHILDREN if window is None else indexes.MAX_BACKFILL_CHILDREN
 
     def sources(self) -> tuple[Source | History, ...]:
         """The sources to read: all that are declared; for a backfill the sitemaps and what tells of the past.
@@ -96,10 +95,26 @@ class SourceReader:
             yield reading
 
     async def _with_children(self, source: Feed | Sitemap) -> AsyncIterator[Reading]:
+        """A source, and the children of an index first: what is not read of them now must not be hidden by a 304."""
         reading, found = await self._look(source, source.url)
-        yield reading
-        for url in self._children(source, reading, found):
-            yield (await self._look(source, url))[0]
+        waiting, room, lost = self._children(source, reading, found), self._max_children, False
+        self._looked_at.add(source.url)
+        while waiting and room > 0:
+            url = waiting.pop(0)
+            if url in self._looked_at:
+                continue
+            self._looked_at.add(url)
+            room -= 1
+            child, inner = await self._look(source, url)
+            lost |= child.check.failure is not None
+            yield _unremembered(child) if inner.children else child
+            waiting += self._children(source, child, inner)
+        left = set(waiting) - self._looked_at
+        if left:
+            detail = f"{len(left)} of its sitemaps are left for later runs"
+            reading = replace(reading, check=replace(reading.check, detail=reading.check.detail or detail))
+        lost |= any(url not in self._states for url in left)
+        yield _unremembered(reading) if lost else reading
 
     async def _pages(self, source: Section | History, url: str, max_pages: int) -> AsyncIterator[Reading]:
         """A list and its further pages, while they lead on and each is new."""
@@ -204,7 +219,10 @@ class SourceReader:
         return Reading(check=check, announced=announced, responses=responses)
 
     def _validators(self, state: SourceState) -> dict[str, str]:
-        if state.full_at is None or self._now - state.full_at >= FULL_EVERY:
+        if state.full_at is None:
+            return {}
+        was_quiet = state.changed_at is not None and state.changed_at < state.full_at
+        if self._now - state.full_at >= (QUIET_FULL_EVERY if was_quiet else FULL_EVERY):
             return {}
         return conditional_headers(state.etag, state.last_modified)
 
@@ -238,35 +256,30 @@ class SourceReader:
         return tuple(judged(each, self._site) for each in urls)
 
     def _children(self, source: Source, reading: Reading, found: Found) -> list[str]:
-        """The children of an index to read now: those that changed by its word, the latest first.
+        """The children of an index to read now, the most urgent first.
 
         When the index itself stands still, those that we know are asked too, by conditional requests: some indexes
         carry no dates, and some dates are frozen.
         """
         oldest = self._now - NEWS_WINDOW if self._window is None else self._window[0]
-        due = [
-            child
-            for child in found.children
-            if child.modified_at is None
-            or (child.modified_at > oldest and child.modified_at > self._read_at(child.url))
-        ]
-        due.sort(key=lambda child: child.modified_at.timestamp() if child.modified_at else 0.0, reverse=True)
-        urls = [child.url for child in due]
-        if isinstance(source, Sitemap) and reading.check.failure is None and not reading.check.changed:
+        urls = indexes.due_children(found.children, self._states, oldest)
+        is_index = found.children or self._states.get(source.url, SourceState()).is_empty  # it announces no URL itself
+        if is_index and isinstance(source, Sitemap) and reading.check.failure is None and not reading.check.changed:
             urls += self._known_children()
-        return list(dict.fromkeys(urls))[: MAX_CHILDREN if self._window is None else MAX_BACKFILL_CHILDREN]
+        return list(dict.fromkeys(urls))
 
     def _known_children(self) -> list[str]:
-        """Sources that no declaration names: children of indexes, the last read first."""
+        """Sources that no declaration names: children of indexes."""
         declared = {source.url for source in self._site.sources}
         lists = tuple(source.url for source in self._site.sources if isinstance(source, Section))
         known = [url for url in self._states if url not in declared and not (lists and url.startswith(lists))]
-        recent = [url for url in known if self._read_at(url) > self._now - NEWS_WINDOW]
-        return sorted(recent, key=self._read_at, reverse=True)
+        oldest = self._now - NEWS_WINDOW
+        return indexes.in_turn((url for url in known if indexes.read_at(url, self._states) > oldest), self._states)
 
-    def _read_at(self, url: str) -> datetime:
-        state = self._states.get(url)
-        return state.full_at if state and state.full_at else datetime.min.replace(tzinfo=self._now.tzinfo)
+
+def _unremembered(reading: Reading) -> Reading:
+    """A reading without validators, so that the source is read whole the next time."""
+    return replace(reading, check=replace(reading.check, etag=None, last_modified=None))
 
 
 def conditional_headers(etag: str | None, last_modified: str | None) -> dict[str, str]:
