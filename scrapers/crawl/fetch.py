@@ -200,7 +200,7 @@ class Fetcher:
         attempt = 0
         while True:
             answer = await self._once(url, headers, meta)
-            if answer.failure is FailureClass.RATE_LIMITED and answer.hold is None:
+            if answer.failure is FailureClass.RATE_LIMITED and answer.hold is None and not self._replay:
                 continue  # the host is held now; the next request waits, or finds the hold too long
             attempt += 1
             most = SLOW_ATTEMPTS if answer.failure is FailureClass.TIMEOUT else ATTEMPTS

@@ -1,11 +1,14 @@
 """Whole crawls: what is found, fetched, archived and accounted for, and what a crawl says of itself."""
 
+import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from scrapers.crawl.archive import read_capture
 from scrapers.crawl.report import CrawlState
+from scrapers.crawl.warc import ArchivedResponse, payload_digest, response_record
 from scrapers.outcome import FailureClass
 from tests.crawl.conftest import NOW, Desk, FeedMaker
 from tests.crawl.loopback import Handler, Reply, page, rss
@@ -281,3 +284,17 @@ def test_c11_a_site_of_which_no_host_can_be_asked_stays_due(desk: Desk, links: F
     desk.web.routes[FEED] = Reply(status=500)
     report = desk.crawl("paper", now=NOW + timedelta(days=5))
     assert (report.state, report.failure, report.pending) == (CrawlState.FAILED, FailureClass.ROBOTS, 3)
+
+
+def test_a_refusal_in_a_file_to_replay_is_not_asked_for_again(desk: Desk, links: FeedMaker) -> None:
+    file = desk.home / "wget.warc.gz"
+    refusal = ArchivedResponse(url="", status=429, headers=(("Retry-After", "1"),), body=b"slow down", fetched_at=NOW)
+    feed = replace(refusal, url=FEED, status=200, headers=(), body=rss(links(2)))
+    given = (feed, replace(feed, url=links(2)[0], body=page("one")), replace(refusal, url=links(2)[1]))
+    file.write_bytes(b"".join(response_record(each, payload_digest(each.body)) for each in given))
+    process = desk.start("paper", "--replay", str(file))
+    stop = threading.Timer(30, process.kill)
+    stop.start()
+    report, _ = desk.finish(process)
+    stop.cancel()
+    assert (report.state, report.failure, report.fetched) == (CrawlState.PARTIAL, FailureClass.RATE_LIMITED, 1)
