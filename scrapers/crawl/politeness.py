@@ -23,6 +23,10 @@ JITTER = 0.3
 
 _SHORTEST_BACK_OFF_SECONDS = 2.0
 _BACK_OFF_DELAYS = 30
+_LONGEST_MEANT_SECONDS = 31 * 86_400.0
+_INSTEAD_SECONDS = 86_400.0
+"""A `Retry-After` of more than a month is a mistake, such as a time in Unix seconds: a day is kept."""
+
 _BELIEVED_REFUSALS = 3
 """After so many refusals in a row the host's own Retry-After is no longer taken for the whole truth."""
 
@@ -40,21 +44,24 @@ def retry_after_seconds(headers: Mapping[str, str], now: datetime) -> float | No
     """The wait that a `Retry-After` asks for, in both its forms; None without one, or when it cannot be read.
 
     A date is taken against the server's own `Date`, so that a server whose clock is off still means what it says.
-    Header names are in lower case.
+    What is longer than any wait that is meant counts as a day. Header names are in lower case.
     """
     value = headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
-        return float(value[:9])
-    until, sent = _http_date(value), _http_date(headers.get("date", ""))
-    return max(0.0, (until - (sent or now)).total_seconds()) if until else None
+        seconds = float(value[:20])
+    elif until := _http_date(value):
+        seconds = max(0.0, (until - (_http_date(headers.get("date", "")) or now)).total_seconds())
+    else:
+        return None
+    return seconds if seconds <= _LONGEST_MEANT_SECONDS else _INSTEAD_SECONDS
 
 
 def _http_date(value: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError):
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
