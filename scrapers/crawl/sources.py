@@ -178,7 +178,7 @@ class SourceReader:
 
     async def _look(self, source: Source | History, url: str) -> tuple[Reading, Found]:
         state = self._states.get(url, SourceState())
-        answer = await self._fetcher.get(url, validators=self._validators(state))
+        answer = await self._fetcher.get(url, validators=self._validators(source, state))
         responses = (*answer.hops, *((answer.response,) if answer.response and answer.status == 200 else ()))
         if answer.failure or answer.verdict is RobotsVerdict.DISALLOWED or answer.response is None:
             failure = answer.failure or FailureClass.ROBOTS
@@ -196,7 +196,8 @@ class SourceReader:
         self, source: Source | History, url: str, answer: Answer, found: Found, responses: tuple[ArchivedResponse, ...]
     ) -> Reading:
         """What a source that could be read announces, or why that cannot be the truth."""
-        digest = payload_digest(answer.response.body if answer.response else b"")
+        body = answer.response.body if answer.response else b""
+        digest = f"{payload_digest(body)} {_rules(source, self._site)}"
         changed = digest != self._states.get(url, SourceState()).body_digest
         if not changed:
             return Reading(check=self._check(url, answer, digest=digest))
@@ -218,8 +219,10 @@ class SourceReader:
         )
         return Reading(check=check, announced=announced, responses=responses)
 
-    def _validators(self, state: SourceState) -> dict[str, str]:
-        if state.full_at is None:
+    def _validators(self, source: Source | History, state: SourceState) -> dict[str, str]:
+        """Those of the last answer, unless it is to be read whole: for once, or since it was read by other rules."""
+        read_otherwise = state.body_digest is not None and not state.body_digest.endswith(_rules(source, self._site))
+        if state.full_at is None or read_otherwise:
             return {}
         was_quiet = state.changed_at is not None and state.changed_at < state.full_at
         if self._now - state.full_at >= (QUIET_FULL_EVERY if was_quiet else FULL_EVERY):
@@ -275,6 +278,13 @@ class SourceReader:
         known = [url for url in self._states if url not in declared and not (lists and url.startswith(lists))]
         oldest = self._now - NEWS_WINDOW
         return indexes.in_turn((url for url in known if indexes.read_at(url, self._states) > oldest), self._states)
+
+
+def _rules(source: Source | History, site: Site) -> str:
+    """A short digest of the rules by which a source's links are found and judged."""
+    selectors = (source.link_selector, source.next_selector) if isinstance(source, Section) else ()
+    rules = (*selectors, site.domains, site.article_url, site.deny_url, site.full_feed)
+    return f"rules:{payload_digest(repr(rules).encode())[-8:]}"
 
 
 def _unremembered(reading: Reading) -> Reading:

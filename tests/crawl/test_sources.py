@@ -225,3 +225,21 @@ def test_c1_a_site_of_which_nothing_looks_like_an_article_is_not_green(desk: Des
     desk.web.feed(f"{MAPS}/feed", [f"{MAPS}/ads/c", "http://elsewhere.test/d"])
     report = desk.crawl("maps")
     assert (report.state, report.failure) == (CrawlState.FAILED, FailureClass.LAYOUT_CHANGE)
+
+
+@pytest.mark.parametrize("validator", ['"same"', ""], ids=["304", "200"])
+def test_a_source_that_stands_still_is_judged_again_by_new_rules(desk: Desk, validator: str) -> None:
+    site = """
+from scrapers.site import Feed, Site
+SITE = Site(name="paper", domains=("paper.test",), sources=(Feed("http://paper.test/feed"),), delay_seconds=0, {})
+"""
+    folder = desk.home / "sites"
+    folder.mkdir()
+    links = ["http://paper.test/news/1", "http://paper.test/blog/2"]
+    desk.web.feed(FEED, links, **({"ETag": validator} if validator else {}))
+    for rule, fetched in (('article_url="/news/"', 1), ("", 2)):
+        (folder / "paper.py").write_text(site.format(rule), "utf-8")
+        process = desk.start("paper", now=NOW + fetched * timedelta(minutes=5), COPYDESK_SITES=str(folder))
+        report, _ = desk.finish(process)
+        assert report.fetched == 1, report
+        assert desk.query("SELECT count(*) FROM ops.urls WHERE fetched_at IS NOT NULL") == [(fetched,)]
