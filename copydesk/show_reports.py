@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import typer
+from rich.console import Console
 from rich.markup import escape
 
+from copydesk.alerting.causes import runbook_page
 from copydesk.errors import EXIT_FAILED, EXIT_HELD
 from copydesk.run_report import RunReport
 from copydesk.tables import table
 from copydesk.terminal import program, show_json, stdout
-from scrapers.crawl.report import CrawlReport
+from scrapers.crawl.report import CrawlReport, CrawlState
 
 NOT_DONE = {"failed": EXIT_FAILED, "held": EXIT_HELD, "partial": EXIT_HELD}
 
@@ -41,6 +43,7 @@ def show_crawl(report: CrawlReport, *, as_json: bool) -> None:
             for each in report.sources
         ]
         console.print(table(("source", "status", "announced", "new", "trouble"), rows))
+        _way_out(console, report)
         if report.fetched:
             console.print(f"[dim]next[/]  {program()} parse {report.run_id}")
     raise typer.Exit(report.exit_status)
@@ -82,7 +85,8 @@ def _print_run(report: RunReport, accounts: Mapping[str, Any]) -> None:
     console = stdout()
     console.print(f"[bold]{report.run_id}[/]  {_state(report.state, report.state not in NOT_DONE)}")
     if report.crawl.detail:
-        console.print(f"crawl: {escape(report.crawl.detail)}")
+        words = ", ".join(filter(None, [report.crawl.failure, report.crawl.detail]))
+        console.print(f"crawl: {escape(words)}")
     if report.crawl.further:
         console.print(f"{report.crawl.further} pages have later captures in the files: run the same command again")
     columns = ("discovered", "published", "unchanged", "rejected", "failed", "skipped", "pending")
@@ -93,6 +97,15 @@ def _print_run(report: RunReport, accounts: Mapping[str, Any]) -> None:
             console.print(f"[dim]{outcome}[/]  {escape(words)}")
     if report.state == "held" and report.audit:
         _print_stage("audit", report.audit.to_json())
+    _way_out(console, report.crawl)
+
+
+def _way_out(console: Console, crawl: CrawlReport) -> None:
+    """Where a crawl's failure is explained, and how it is tried again: a stopped one goes on under its id."""
+    if crawl.is_green or crawl.failure is None:
+        return
+    again = f"with --run-id {crawl.run_id} goes on" if crawl.state == CrawlState.INTERRUPTED else "tries again"
+    console.print(f"[bold]next[/]  {runbook_page(crawl.failure)} says what to do; the same command {again}")
 
 
 def _print_stage(name: str, facts: Mapping[str, Any]) -> None:

@@ -12,8 +12,8 @@ At least {delay:g} s between two requests to a host; at most {limit} pages a run
 |---|---|---|
 | `crawl` failed | its log ends with the class and a sample | what may pass is tried again, here and by the next run |
 | `parse` failed | the archive or the database was away | clear it: nothing is fetched again |
-| `audit` failed | the batch breaks the site's contract and is **held**, no analyst sees it | `copydesk release RUN`, \
-`copydesk discard RUN`, or mend the site's file and clear `parse` |
+| `audit` failed | the batch breaks the site's contract and is **held**, no analyst sees it | \
+`copydesk release RUN --why …`, `copydesk discard RUN --why …`, or mend the site's file and clear `parse` |
 | `publish` failed | the database was away | clear it: it is idempotent |
 
 The button *Run* of each task leads to the run's account, its WARC files and its findings. Each class of failure has its

@@ -139,8 +139,8 @@ def _judge(cursor: Cursor, values: Mapping[str, object]) -> None:
 def _check_state(run: Run) -> None:
     if run.state == "held":
         raise RunHeldError(
-            f"run {run.run_id} is held by the audit: look at its findings, then `copydesk release {run.run_id}` "
-            f"or `copydesk discard {run.run_id}`"
+            f"run {run.run_id} is held by the audit: look at its findings, then "
+            f"`copydesk release {run.run_id} --why …` or `copydesk discard {run.run_id} --why …`"
         )
     if run.state not in {"audited", "released", "published"}:
         raise NotReadyError(f"run {run.run_id} is {run.state}: `copydesk audit {run.run_id}` comes before publish")

@@ -13,6 +13,7 @@ from copydesk.alerting.causes import FAILED_STAGE
 from copydesk.alerting.desk import OVERDUE
 from copydesk.cli import app
 from dags.retries import DELAYS
+from dags.site_doc import DOC
 from scrapers.outcome import FailureClass, RejectionReason
 from warehouse.checks import CHECKS
 from warehouse.connection import Role, session
@@ -33,6 +34,7 @@ DRILLS = ("lost_database", "archive_damaged", "disk_full", "bad_deploy")
 
 _COMMAND = re.compile(r"copydesk ([a-z]+)(?: ([a-z]+))?")
 _QUERY = re.compile(r"`(SELECT [^`]+;)` in `copydesk db psql( --no-analyst)?`")
+_DECISION = re.compile(r"`copydesk (?:release|discard|takedown|merge|split) [^`]+`")
 WAITS = {
     timedelta(seconds=30): "after 30 s",
     timedelta(minutes=5): "after 5 min",
@@ -92,6 +94,12 @@ def test_every_query_is_answered_to_who_asks_it_like_this(module_warehouse_url: 
         role: Role | None = None if option else "copydesk_analyst"
         with session(module_warehouse_url, role=role) as conn, conn.cursor() as cursor:
             cursor.execute(query)
+
+
+def test_every_decision_that_is_spelled_out_has_its_reason() -> None:
+    spelled = [found for text in (*PAGES.values(), DOC) for found in _DECISION.findall(text)]
+    assert len(spelled) > 5
+    assert [words for words in spelled if "--why" not in words] == []
 
 
 @pytest.mark.parametrize("name", PAGES)

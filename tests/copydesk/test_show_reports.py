@@ -1,0 +1,43 @@
+"""What is said of a crawl that did not do its job: its class, where that is explained, and how it goes on."""
+
+from pathlib import Path
+
+import pytest
+import typer
+
+from copydesk.run_report import RunReport
+from copydesk.show_reports import show_crawl, show_run
+from scrapers.crawl.report import CrawlReport, CrawlState
+from scrapers.outcome import FailureClass, Outcome
+
+RUN = "wire-20260302T060000Z"
+ACCOUNTS = {"discovered": 0, **{str(outcome): 0 for outcome in Outcome}, "reasons": {}}
+
+
+@pytest.mark.parametrize(
+    ("state", "failure", "again"),
+    [
+        (CrawlState.FAILED, FailureClass.DNS, "the same command tries again"),
+        (CrawlState.PARTIAL, FailureClass.TIMEOUT, "the same command tries again"),
+        (CrawlState.INTERRUPTED, FailureClass.INTERRUPTED, f"the same command with --run-id {RUN} goes on"),
+    ],
+)
+def test_a_crawl_that_failed_names_its_class_and_the_next_step(
+    capsys: pytest.CaptureFixture[str], state: CrawlState, failure: FailureClass, again: str
+) -> None:
+    crawl = CrawlReport(run_id=RUN, site="wire", state=state, failure=failure, detail="so it was")
+    with pytest.raises(typer.Exit):
+        show_crawl(crawl, as_json=False)
+    with pytest.raises(typer.Exit):
+        show_run(RunReport(run_id=RUN, site="wire", state="failed", crawl=crawl), ACCOUNTS, [], as_json=False)
+    page = f"docs/runbook/{failure}.md"
+    assert (Path(__file__).parents[2] / page).exists()
+    told = capsys.readouterr().out
+    assert told.count(f"next  {page} says what to do; {again}") == 2
+    assert f"crawl: {failure}, so it was" in told
+
+
+def test_a_crawl_that_did_its_job_wants_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    crawl = CrawlReport(run_id=RUN, site="wire", state=CrawlState.NO_NEWS)
+    show_run(RunReport(run_id=RUN, site="wire", state="published", crawl=crawl), ACCOUNTS, [], as_json=False)
+    assert "next" not in capsys.readouterr().out
