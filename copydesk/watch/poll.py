@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import aiohttp
 
 from copydesk.watch.state import FULL_SECONDS, FeedState, marks
-from copydesk.watch.web import Answer, TooLargeError, TooManyRedirectsError, Web
+from copydesk.watch.web import Answer, RobotsForbidError, TooLargeError, TooManyRedirectsError, Web
 from scrapers.crawl.discover import BadSourceError, parse_feed
 from scrapers.crawl.guards import SsrfRefusedError
 from scrapers.crawl.politeness import retry_after_seconds
@@ -19,6 +20,7 @@ from scrapers.outcome import FailureClass
 
 _NETWORK: tuple[tuple[type[BaseException], FailureClass], ...] = (
     (SsrfRefusedError, FailureClass.SSRF_REFUSED),
+    (RobotsForbidError, FailureClass.ROBOTS),
     (TooLargeError, FailureClass.TOO_LARGE),
     (TooManyRedirectsError, FailureClass.MOVED),
     (aiohttp.ClientSSLError, FailureClass.TLS),
@@ -62,10 +64,11 @@ async def look(web: Web, feed: str, state: FeedState, now: datetime, *, poll_sec
             allowed_again = (state.robots_until - now).total_seconds() if state.robots_until else _ROBOTS_RETRY_SECONDS
             failed = state.fails(FailureClass.ROBOTS, now, poll_seconds=poll_seconds, at_least=allowed_again)
             return Look(state=failed)
-        answer = await web.get(state.location or feed, _conditions(state, now))
+        may_follow = partial(_may_follow, web, now)
+        answer = await web.get(state.location or feed, _conditions(state, now), may_follow=may_follow)
     except tuple(kind for kind, _ in _NETWORK) as error:
         failure = next(failure for kind, failure in _NETWORK if isinstance(error, kind))
-        return Look(state=replace(state.fails(failure, now, poll_seconds=poll_seconds), location=None))
+        return Look(state=_at(None, state.fails(failure, now, poll_seconds=poll_seconds)))
     return await _read(answer, feed, state, now, poll_seconds)
 
 
@@ -74,18 +77,39 @@ async def _with_robots(web: Web, feed: str, state: FeedState, now: datetime) -> 
     if state.robots_until is not None and now < state.robots_until:
         return state
     target = state.location or feed
+    until, robots = await _robots_at(web, robots_url(target), now)
+    return replace(
+        state,
+        robots_allows=robots.verdict(target, ROBOTS_AGENT) is RobotsVerdict.ALLOWED,
+        robots_until=until,
+        crawl_delay_seconds=robots.crawl_delay_seconds(ROBOTS_AGENT) or 0.0,
+    )
+
+
+async def _may_follow(web: Web, now: datetime, url: str) -> bool:
+    """What robots.txt says of the place that a redirect leads to."""
+    _, robots = await _robots_at(web, robots_url(url), now)
+    return robots.verdict(url, ROBOTS_AGENT) is RobotsVerdict.ALLOWED
+
+
+async def _robots_at(web: Web, place: str, now: datetime) -> tuple[datetime, Robots]:
+    """How long the rules that stand at a place are good, and the rules; they are asked for once a day."""
+    known = web.known_robots.get(place)
+    if known is not None and now < known[0]:
+        return known
     try:
-        answer = await web.robots(robots_url(target))
+        answer = await web.robots(place)
         robots = of_answer(answer.status, answer.body)
     except (aiohttp.ClientError, OSError, TimeoutError):
         robots = Robots(reachable=False)
     seconds = MAX_AGE_SECONDS if robots.reachable else _ROBOTS_RETRY_SECONDS
-    return replace(
-        state,
-        robots_allows=robots.verdict(target, ROBOTS_AGENT) is RobotsVerdict.ALLOWED,
-        robots_until=now + timedelta(seconds=seconds),
-        crawl_delay_seconds=robots.crawl_delay_seconds(ROBOTS_AGENT) or 0.0,
-    )
+    web.known_robots[place] = (now + timedelta(seconds=seconds), robots)
+    return web.known_robots[place]
+
+
+def _at(location: str | None, state: FeedState) -> FeedState:
+    """The state of a feed that is to be had there; the verdict was for where it was had before."""
+    return replace(state, location=location, robots_until=state.robots_until if location == state.location else None)
 
 
 def _conditions(state: FeedState, now: datetime) -> Mapping[str, str]:
@@ -104,7 +128,7 @@ async def _read(answer: Answer, feed: str, state: FeedState, now: datetime, poll
         failure = failure or (FailureClass.SERVER_ERROR if answer.status >= 500 else FailureClass.CLIENT_ERROR)
         wait = retry_after_seconds(answer.headers, now)
         failed = state.fails(failure, now, poll_seconds=poll_seconds, at_least=wait)
-        return Look(state=replace(failed, location=None), status=answer.status)
+        return Look(state=_at(None, failed), status=answer.status)
     try:
         content_type = answer.headers.get("content-type")
         # in a thread: a feed of a megabyte takes long enough to hold up all the others
@@ -120,6 +144,5 @@ async def _read(answer: Answer, feed: str, state: FeedState, now: datetime, poll
         last_modified=answer.headers.get("last-modified"),
         seen=tuple(listed),
         full_at=now,
-        location=answer.moved_to or state.location,
     )
-    return Look(state=fresh, status=answer.status, news=tuple(news))
+    return Look(state=_at(answer.moved_to or state.location, fresh), status=answer.status, news=tuple(news))

@@ -1,9 +1,10 @@
 """The HTTP side of feed watching: one client for all feeds of a process, guarded, bounded, and honest about itself."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from ipaddress import ip_address
 from socket import AddressFamily
 from urllib.parse import urljoin, urlsplit
@@ -14,7 +15,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 
 from scrapers.crawl.guards import SsrfRefusedError, check_url, is_public
 from scrapers.crawl.robots import MAX_BYTES as MAX_ROBOTS_BYTES
-from scrapers.crawl.robots import MAX_REDIRECTS
+from scrapers.crawl.robots import MAX_REDIRECTS, Robots
 from scrapers.crawl.settings import USER_AGENT
 
 MAX_FEED_BYTES = 10_000_000
@@ -46,6 +47,10 @@ class Answer:
 
 class TooLargeError(ValueError):
     """The body is longer than what is read."""
+
+
+class RobotsForbidError(ValueError):
+    """A redirect leads to where robots.txt does not let us, or cannot be had."""
 
 
 class TooManyRedirectsError(ValueError):
@@ -86,6 +91,7 @@ class Web:
         self.proxy = proxy
         self.users = 0
         self.requests = 0
+        self.known_robots: dict[str, tuple[datetime, Robots]] = {}
         exempt = urlsplit(proxy).hostname if proxy else None
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=MAX_CONNECTIONS, resolver=GuardedResolver(exempt), ttl_dns_cache=300),
@@ -95,17 +101,27 @@ class Web:
         )
 
     async def get(
-        self, url: str, headers: Mapping[str, str] | None = None, *, max_bytes: int = MAX_FEED_BYTES
+        self,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        max_bytes: int = MAX_FEED_BYTES,
+        may_follow: Callable[[str], Awaitable[bool]] | None = None,
     ) -> Answer:
         """Fetch a URL, redirects followed and each hop guarded; the body is decoded and read to its end.
 
+        A redirect is followed to where `may_follow` says so.
+
         Raises:
-            SsrfRefusedError, TooLargeError, TooManyRedirectsError: the answer is not to be had, by our own rules.
+            SsrfRefusedError, RobotsForbidError, TooLargeError, TooManyRedirectsError: the answer is not to be had, by
+                our own rules.
             aiohttp.ClientError, OSError, TimeoutError: the network's part.
         """
         current, permanent = url, True
         for hop in range(MAX_REDIRECTS + 1):
             check_url(current)
+            if hop and may_follow is not None and not await may_follow(current):
+                raise RobotsForbidError(f"{url} leads to {current}, where robots.txt does not let us")
             self.requests += 1
             async with self._session.get(current, headers=headers, allow_redirects=False, proxy=self.proxy) as response:
                 given = {name.lower(): value for name, value in response.headers.items()}

@@ -19,6 +19,7 @@ from copydesk.watch.web import Web, shared_web
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 FEED = "http://wire.test/feed"
+ROBOTS = "http://wire.test/robots.txt"
 RSS = '<rss version="2.0"><channel><title>Wire</title>{}</channel></rss>'
 ITEM = "<item><title>Story {0}</title><link>http://wire.test/{0}</link></item>"
 
@@ -211,7 +212,24 @@ def test_a_permanent_redirect_is_remembered(stand: Newsstand) -> None:
     stand.trouble = (301, {"Location": "http://wire.test/rss"})
     first, _ = looks(stand, FeedState(), None)
     assert first.state.location == "http://wire.test/rss"
-    assert stand.paths()[1:] == [FEED, "http://wire.test/rss", "http://wire.test/rss"]
+    asked_again = [ROBOTS, "http://wire.test/rss"]
+    assert stand.paths() == [ROBOTS, FEED, "http://wire.test/rss", *asked_again]
+
+
+@pytest.mark.parametrize("status", [301, 302])
+def test_a_redirect_is_followed_to_where_robots_txt_lets_us_only(stand: Newsstand, status: int) -> None:
+    stand.trouble = (status, {"Location": "http://burner.test/private/rss"})
+    stand.robots = (200, "User-agent: *\nDisallow: /private/")
+    (first,) = looks(stand)
+    assert first.state.failure == "robots"
+    assert stand.paths() == [ROBOTS, FEED, "http://burner.test/robots.txt"]
+
+
+def test_robots_txt_of_where_a_feed_has_moved_to_counts_from_then_on(stand: Newsstand) -> None:
+    stand.trouble = (301, {"Location": "http://burner.test/rss"})
+    first, second = looks(stand, FeedState(), None)
+    assert (first.status, second.status) == (200, 304)
+    assert stand.paths()[-2:] == ["http://burner.test/robots.txt", "http://burner.test/rss"]
 
 
 def test_redirects_inside_are_refused(stand: Newsstand) -> None:
