@@ -163,6 +163,7 @@ def test_w14_a_takedown_reaches_articles_that_had_merged_into_it(desk: Desk, war
             headline=f"Secret {n}",
             body=f"Secret number {n}.",
             published_at=START - n * DAY,
+            more={"publisher_id": f"post:{n}"},
         )
         for n in range(3)
     ]
@@ -174,6 +175,7 @@ def test_w14_a_takedown_reaches_articles_that_had_merged_into_it(desk: Desk, war
     with session(warehouse_url, role="copydesk_owner") as owner:
         done = take_down(owner, pages[0].url, "ada", "court order 17", START + 4 * DAY)
     assert set(done.article_ids) == set(numbers)
+    assert set(done.marks) >= {f"post:{n} {START - n * DAY:%Y-%m-%dT%H:%M}" for n in range(3)}, "each id with its time"
     assert desk.value("SELECT count(*) FROM ops.identity_changes c WHERE c::text ILIKE %s", "%secret number%") == 0
 
 

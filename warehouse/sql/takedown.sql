@@ -27,8 +27,14 @@ WHERE site = ANY (%(sites)s) AND EXISTS (SELECT FROM unnest(%(words)s::text[]) w
 -- name: addresses
 SELECT url_key FROM news.article_urls WHERE article_id = ANY (%(article_ids)s)
 
+-- Each with its own time of publication: of two articles that merged, the one has the other's.
 -- name: publisher_ids
 SELECT publisher_id, published_at FROM news.articles WHERE article_id = ANY (%(article_ids)s)
+UNION
+SELECT was->>'publisher_id', (was->>'published_at')::timestamptz
+FROM ops.identity_changes c CROSS JOIN LATERAL (VALUES (c.kept), (c.other->'article')) merged (was)
+WHERE c.change = 'merge' AND c.undone_at IS NULL
+  AND c.kept_id = ANY (%(article_ids)s) AND c.other_id = ANY (%(article_ids)s)
 
 -- name: urls_of
 SELECT url FROM ops.urls WHERE url_id = ANY (%(url_ids)s)
