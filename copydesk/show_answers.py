@@ -77,8 +77,8 @@ def show_identity(changes: Sequence[IdentityChange]) -> None:
         stderr().print("no merge or split is recorded")
         return
     rows = [
-        (each.change_id, f"{each.change}{', taken back' if each.undone_at else ''}", each.kept_id, each.other_id,
-         each.evidence, day(each.changed_at))
+        (str(each.change_id), f"{each.change}{', taken back' if each.undone_at else ''}", str(each.kept_id),
+         str(each.other_id), each.evidence, day(each.changed_at))
         for each in changes
     ]  # fmt: skip
     stdout().print(table(("change", "what", "kept", "other", "evidence", "on"), rows))

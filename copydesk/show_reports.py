@@ -111,7 +111,8 @@ def _way_out(console: Console, crawl: CrawlReport) -> None:
 def _print_stage(name: str, facts: Mapping[str, Any]) -> None:
     console = stdout()
     plain = {key: value for key, value in facts.items() if isinstance(value, int | float | str) and key != "run_id"}
-    console.print(f"[bold]{facts.get('run_id', '')}[/]  {name}")
+    plain |= {key: str(value) for key, value in plain.items() if key.endswith("_id")}  # to be given to other commands
+    console.print(f"[bold]{facts['run_id']}[/]  {name}" if facts.get("run_id") else f"[bold]{name}[/]")
     console.print(table(tuple(plain), [tuple(plain.values())]))
     if facts.get("by_reason"):
         console.print(table(("reason", "pages"), facts["by_reason"].items()))
