@@ -16,10 +16,16 @@ from scrapers.site import Site
 _TRACKING = re.compile(
     r"utm_\w+|utm|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|mc_[ce]id|mkt_tok|wt_mc"
     r"|_hs(?:enc|mi)|__hs\w+|hss_channel|ncid|cmpid|cmp|icid|ocid|smid|spm|sr_share|xtor|at_(?:medium|campaign|custom\d)"
-    r"|phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken|sid|session_?id|s_?id_hash"
+    r"|phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken|session_?id|s_?id_hash"
     r"|ito|itm_\w+|ref_src|ref_url|guccounter|guce_referrer(?:_sig)?|_ga|_gl|vero_id|oly_(?:anon|enc)_id|s_cid|trk"
 )
 """Query parameters that say where a reader came from, or who it is, and never which page it is."""
+
+_SESSION = re.compile(r"[0-9A-Za-z_-]{16,}")
+"""The value of a `sid` that is a session; by a shorter one, or one with slashes, some systems number their stories."""
+
+_NUMBERED = re.compile(r"[?&](?:p|[an]?id|(?:article|news|post|story)_?id)=[0-9]+(?:&|$)")
+"""How pages are told apart where all of them lie at `/`, as in WordPress without permalinks."""
 
 _PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?]*", re.IGNORECASE)
 
@@ -67,7 +73,7 @@ def canonical(url: str) -> str | None:
         return None
     parts = urlsplit(plain)
     path = _PATH_SESSION.sub("", parts.path)
-    query = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(key)]
+    query = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(key, value)]
     return canonicalize_url(urlunsplit((parts.scheme, parts.netloc, path, urlencode(query), "")))
 
 
@@ -92,7 +98,8 @@ def refusal(url: str, site: Site) -> SkipReason | None:
     if not on_site(url, site.domains):
         return SkipReason.OFF_SITE
     path = urlsplit(url).path
-    if path in {"", "/"} or _NOT_PAGES.search(path) or _is_trap(path):
+    is_front = path in {"", "/"} and not _NUMBERED.search(canonical(url) or "")
+    if is_front or _NOT_PAGES.search(path) or _is_trap(path):
         return SkipReason.NOT_ARTICLE_URL
     if site.article_url is not None and not re.search(site.article_url, url):
         return SkipReason.NOT_ARTICLE_URL
@@ -108,8 +115,9 @@ def _is_trap(path: str) -> bool:
     return len(segments) > _MAX_PATH_SEGMENTS or repeated > _MAX_REPEATED_SEGMENT
 
 
-def _tracks(parameter: str) -> bool:
-    return _TRACKING.fullmatch(parameter.lower()) is not None
+def _tracks(parameter: str, value: str) -> bool:
+    name = parameter.lower()
+    return _TRACKING.fullmatch(name) is not None or (name == "sid" and _SESSION.fullmatch(value) is not None)
 
 
 def _cleaned(base: str, reference: str) -> str:

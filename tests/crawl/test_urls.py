@@ -27,6 +27,9 @@ SITE = Site(
         ("http://paper.test/a?utm_source=x&utm_medium=y", "http://paper.test/a"),
         ("http://paper.test/a?b=2&a=1&fbclid=z", "http://paper.test/a?a=1&b=2"),
         ("http://paper.test/a?wt_mc=rss&seite=all", "http://paper.test/a?seite=all"),
+        ("http://paper.test/a?sid=0123456789abcdef0123456789abcdef", "http://paper.test/a"),
+        ("http://paper.test/a?name=News&sid=4711", "http://paper.test/a?name=News&sid=4711"),
+        ("http://paper.test/a?sid=26/11/23/0815241", "http://paper.test/a?sid=26%2F11%2F23%2F0815241"),
         ("http://paper.test/a?p=&q", "http://paper.test/a?p=&q="),
         ("http://paper.test/x/../a/./b/", "http://paper.test/a/b/"),
         ("http://paper.test/%7euser/caf%C3%A9", "http://paper.test/~user/caf%C3%A9"),
@@ -98,3 +101,19 @@ def test_what_is_refused_and_why(url: str, reason: SkipReason | None) -> None:
 def test_subdomains_belong_to_the_site_and_look_alikes_do_not() -> None:
     assert on_site("http://de.paper.test/", ("paper.test",))
     assert not on_site("http://depaper.test/", ("paper.test",))
+
+
+@pytest.mark.parametrize(
+    ("url", "is_page"),
+    [
+        ("http://paper.test/?p=12345", True),
+        ("http://paper.test/?lang=de&id=7", True),
+        ("http://paper.test/?utm_id=7", False),
+        ("http://paper.test/?page=2", False),
+        ("http://paper.test/?s=4711&p=", False),
+        ("http://paper.test/", False),
+    ],
+)
+def test_a_number_tells_pages_apart_that_all_lie_at_the_root(url: str, is_page: bool) -> None:
+    site = Site(name="paper", domains=("paper.test",), sources=(Feed("http://paper.test/feed"),))
+    assert (refusal(url, site) is None) is is_page
