@@ -106,6 +106,9 @@ def show_trace(life: Mapping[str, Any]) -> None:
             console.print(f"[dim]mentions[/] {escape(companies(mentioned))}")
     if not life["articles"]:
         console.print("[bold yellow]No article stands under this address.[/]")
+        for row in life["ledger"]:
+            if row["failure"]:
+                console.print(f"{escape(row['url'])} is {row['state']}: {row['failure']}")
     for row in life["ledger"]:
         if row.get("opt_out"):
             console.print(f"[yellow]the publisher objects:[/] {objections(row['opt_out'])}")

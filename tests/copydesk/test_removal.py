@@ -133,6 +133,7 @@ def test_w14_a_takedown_outlives_the_feed_a_reparse_a_rebuild_and_every_new_addr
     done = desk.json("takedown", f"{url}?utm_source=mail", "--why", "court order 17", "--now", EVENING.isoformat())
     assert done["articles"] == 1
     assert in_archive(desk, words) == []
+    assert f"{url} is skipped: taken_down" in desk.invoke("trace", url).stdout.replace("\n", "")
     others = desk.rows("SELECT left(body_text, 60) FROM news.articles LIMIT 1")[0][0]
     assert in_archive(desk, others), "the feed's other entries stay"
 
