@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from rich.markup import escape
@@ -96,19 +97,11 @@ def show_trace(life: Mapping[str, Any]) -> None:
     """One URL's life: what it stands as now, then all that happened to it in order of time."""
     console = stdout()
     for article in life["articles"]:
-        console.print(f"[bold]{escape(article['headline'] or '')}[/]")
-        console.print(
-            f"[dim]article {article['article_id']}, version {article['version']}[/]  {escape(article['url'])}"
-        )
-        place = f"{article['warc_path']}:{article['warc_offset']}"
-        console.print(f"[dim]run {article['run_id']}, parser {article['parser_version']}, page at {escape(place)}[/]")
-        if mentioned := article.get("companies"):
-            console.print(f"[dim]mentions[/] {escape(companies(mentioned))}")
+        _show_article(article)
     if not life["articles"]:
         console.print("[bold yellow]No article stands under this address.[/]")
-        for row in life["ledger"]:
-            if row["failure"]:
-                console.print(f"{escape(row['url'])} is {row['state']}: {row['failure']}")
+        for row in filter(itemgetter("failure"), life["ledger"]):
+            console.print(f"{escape(row['url'])} is {row['state']}: {row['failure']}")
     for row in life["ledger"]:
         if row.get("opt_out"):
             console.print(f"[yellow]the publisher objects:[/] {objections(row['opt_out'])}")
@@ -117,6 +110,16 @@ def show_trace(life: Mapping[str, Any]) -> None:
     for row in life["ledger"]:
         if row.get("due_at"):
             console.print(f"[dim]next look at {escape(row['url'])}: {day(row['due_at'])}[/]")
+
+
+def _show_article(article: Mapping[str, Any]) -> None:
+    console = stdout()
+    console.print(f"[bold]{escape(article['headline'] or '')}[/]")
+    console.print(f"[dim]article {article['article_id']}, version {article['version']}[/]  {escape(article['url'])}")
+    place = f"{article['warc_path']}:{article['warc_offset']}"
+    console.print(f"[dim]run {article['run_id']}, parser {article['parser_version']}, page at {escape(place)}[/]")
+    if mentioned := article.get("companies"):
+        console.print(f"[dim]mentions[/] {escape(companies(mentioned))}")
 
 
 def companies(mentioned: Sequence[Mapping[str, Any]]) -> str:
