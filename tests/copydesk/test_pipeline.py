@@ -202,7 +202,8 @@ def test_an_interrupted_crawl_reports_and_the_next_run_takes_over(desk: Desk) ->
     assert again["published"] == len(desk.web.world.expected(SITE, START - timedelta(days=1), EVENING, EVENING))
 
 
-def test_a_run_that_a_person_stops_says_how_it_goes_on(desk: Desk) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["by Ctrl-C", "by the system"])
+def test_a_run_that_is_stopped_says_how_it_goes_on(desk: Desk, number: signal.Signals) -> None:
     """A shell lets the programs that it starts behind the scenes ignore Ctrl-C: this one may be such a program's."""
     heeding = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
     program = f"{heeding}; from copydesk.__main__ import main; main()"
@@ -216,7 +217,10 @@ def test_a_run_that_a_person_stops_says_how_it_goes_on(desk: Desk) -> None:
         start_new_session=True,
     )
     wait_for(lambda: len(desk.rows("SELECT FROM ops.captures")) >= 2)
-    os.killpg(run.pid, signal.SIGINT)  # as a terminal does
+    if number is signal.SIGINT:
+        os.killpg(run.pid, number)  # as a terminal does
+    else:
+        run.send_signal(number)
     output, _ = run.communicate(timeout=60)
     desk.web.behaviours.clear()
     assert run.returncode == 4
