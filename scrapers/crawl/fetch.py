@@ -223,7 +223,7 @@ class Fetcher:
             failure, detail = failures.of_exception(error)
             return Answer(failure=failure, detail=detail)
         answer = self._answer(url, request, response)
-        if answer.failure is FailureClass.RATE_LIMITED and not self._replay:
+        if _wants_silence(answer) and not self._replay:
             await self._politeness.tell_hold(host_of(url))
         return answer
 
@@ -237,11 +237,17 @@ class Fetcher:
             request.headers.to_unicode_dict()
         ):
             failure, detail = FailureClass.OTHER, "HTTP 304 to a request without conditions"
-        hold = None
-        if failure is FailureClass.RATE_LIMITED and not self._replay:
+        answer = Answer(response=archived, status=response.status, failure=failure, detail=detail)
+        if _wants_silence(answer) and not self._replay:
             seconds = self._politeness.hold(host_of(url), retry_after_seconds(headers, self._clock()))
             event("hold", host=host_of(url), seconds=round(seconds, 1), status=response.status)
-        return Answer(response=archived, status=response.status, failure=failure, detail=detail, hold=hold)
+        return answer
+
+
+def _wants_silence(answer: Answer) -> bool:
+    """Whether an answer asks for a pause, be it by the words of a bot wall."""
+    asks = answer.status in {429, 503} and answer.response is not None and answer.response.header("retry-after")
+    return answer.failure is FailureClass.RATE_LIMITED or bool(asks)
 
 
 def archived_response(response: Response, fetched_at: datetime) -> ArchivedResponse:

@@ -298,3 +298,14 @@ def test_a_refusal_in_a_file_to_replay_is_not_asked_for_again(desk: Desk, links:
     report, _ = desk.finish(process)
     stop.cancel()
     assert (report.state, report.failure, report.fetched) == (CrawlState.PARTIAL, FailureClass.RATE_LIMITED, 1)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_c5_a_bot_wall_that_asks_for_silence_has_it(desk: Desk, links: FeedMaker, status: int) -> None:
+    desk.web.feed(FEED, links(30))
+    for link in links(30):
+        desk.web.routes[link] = Reply(status=status, headers={"Retry-After": "3600"}, body=b"<p>solve this captcha")
+    report = desk.crawl("paper", "--patience", "1")
+    assert (report.state, report.failure) == (CrawlState.FAILED, FailureClass.RATE_LIMITED)
+    assert set(report.failed_by_class) == {"captcha"}
+    assert len(desk.web.urls("story")) <= 8  # those in flight when the first was refused
