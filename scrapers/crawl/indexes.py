@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from scrapers.crawl.discover import Child
 from scrapers.frontier import SourceState
+from scrapers.site import Section, Source
 
 MAX_CHILDREN = 12
 """How many children of a sitemap index are read in one run."""
@@ -33,6 +34,14 @@ def due_children(children: Sequence[Child], states: States, oldest: datetime) ->
     dated.sort(key=lambda each: each.modified_at or _NEVER, reverse=True)
     undated = in_turn((each.url for each in known if each.modified_at is None), states)
     return list(dict.fromkeys((*(each.url for each in dated), *undated)))
+
+
+def known_children(declared: Sequence[Source], states: States, oldest: datetime) -> list[str]:
+    """Sources that no declaration names: children of indexes, as far as they were read of late, in their turn."""
+    places = {source.url for source in declared}
+    lists = tuple(source.url for source in declared if isinstance(source, Section))
+    known = (url for url in states if url not in places and not (lists and url.startswith(lists)))
+    return in_turn((url for url in known if read_at(url, states) > oldest), states)
 
 
 def in_turn(urls: Iterable[str], states: States) -> list[str]:

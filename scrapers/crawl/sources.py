@@ -119,14 +119,20 @@ class SourceReader:
     async def _pages(self, source: Section | History, url: str, max_pages: int) -> AsyncIterator[Reading]:
         """A list and its further pages, while they lead on and each is new."""
         seen: set[str] = set()
-        following: str | None = url
+        first, lost, following = None, False, url
         while following and following not in seen and len(seen) < max_pages:
             seen.add(following)
             reading, found = await self._look(source, following)
             if isinstance(source, WordPressApi) and len(seen) > 1 and reading.check.status == PAST_THE_END:
-                return  # posts were taken away while we paged
-            yield reading
-            following = found.next_page
+                break  # posts were taken away while we paged
+            following = found.next_page or ""
+            lost |= reading.check.failure is not None
+            if first is None and isinstance(source, Section) and following:
+                first = reading  # is entered last, so that no 304 hides the pages behind it
+            else:
+                yield reading
+        if first is not None:
+            yield _unremembered(first) if lost else first
 
     async def _periods(self, source: DateArchive) -> AsyncIterator[Reading]:
         """The pages of each period; one that is not there is a period in which nothing was published."""
@@ -268,16 +274,8 @@ class SourceReader:
         urls = indexes.due_children(found.children, self._states, oldest)
         is_index = found.children or self._states.get(source.url, SourceState()).is_empty  # it announces no URL itself
         if is_index and isinstance(source, Sitemap) and reading.check.failure is None and not reading.check.changed:
-            urls += self._known_children()
+            urls += indexes.known_children(self._site.sources, self._states, self._now - NEWS_WINDOW)
         return list(dict.fromkeys(urls))
-
-    def _known_children(self) -> list[str]:
-        """Sources that no declaration names: children of indexes."""
-        declared = {source.url for source in self._site.sources}
-        lists = tuple(source.url for source in self._site.sources if isinstance(source, Section))
-        known = [url for url in self._states if url not in declared and not (lists and url.startswith(lists))]
-        oldest = self._now - NEWS_WINDOW
-        return indexes.in_turn((url for url in known if indexes.read_at(url, self._states) > oldest), self._states)
 
 
 def _rules(source: Source | History, site: Site) -> str:

@@ -243,3 +243,16 @@ SITE = Site(name="paper", domains=("paper.test",), sources=(Feed("http://paper.t
         report, _ = desk.finish(process)
         assert report.fetched == 1, report
         assert desk.query("SELECT count(*) FROM ops.urls WHERE fetched_at IS NOT NULL") == [(fetched,)]
+
+
+def test_c3_a_further_page_that_failed_is_asked_again_although_the_first_stands_still(desk: Desk) -> None:
+    host = "http://pages.test/news"
+    for number in (1, 2):
+        text = f'<h2><a href="/p{number}">One</a></h2>' + '<a rel="next" href="?page=2">more</a>' * (number == 1)
+        place = host if number == 1 else f"{host}?page=2"
+        desk.web.routes[place] = Reply(body=f"<html>{text}</html>".encode(), headers={"ETag": f'"{number}"'})
+        desk.web.routes[f"http://pages.test/p{number}"] = Reply(body=page(str(number)))
+    further, desk.web.routes[f"{host}?page=2"] = desk.web.routes[f"{host}?page=2"], Reply(status=503)
+    assert desk.crawl("pages").state is CrawlState.PARTIAL
+    desk.web.routes[f"{host}?page=2"] = further
+    assert desk.crawl("pages", now=NOW + timedelta(hours=1)).fetched == 1
