@@ -35,6 +35,7 @@ def ingest_dag(site: Site) -> DAG:
         doc_md=doc_of(site),
         schedule=schedule_of(site, spread(site)),
         start_date=datetime(2024, 1, 1, tzinfo=UTC),
+        catchup=False,  # whatever the installation's default: a feed of today knows nothing of the days since then
         deadline=deadline_of(site.name),
         max_active_runs=1,
         tags={"ingest", site.owner, *site.tags, *filter(None, [site.language])},

@@ -27,6 +27,7 @@ from dags.run_context import settings
     doc_md=__doc__,
     schedule=CronDataIntervalTimetable("17 3 * * *", timezone="UTC"),
     start_date=datetime(2024, 1, 1, tzinfo=UTC),
+    catchup=False,
     max_active_runs=1,
     tags={"maintenance"},
     default_args={"owner": "ops", "retries": 2, "retry_delay": timedelta(minutes=5)},

@@ -47,6 +47,17 @@ def test_a_slip_in_one_sites_file_is_reported_and_takes_no_other_dag_away(
     assert f"{tmp_path}/slip.py: '(' was never closed, line 1" in error
 
 
+def test_no_dag_makes_up_for_the_years_since_its_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who upgraded Airflow from its second version may have kept its default, which was to do so."""
+    monkeypatch.setenv("AIRFLOW__SCHEDULER__CATCHUP_BY_DEFAULT", "True")
+    monkeypatch.setenv("COPYDESK_SITES", "fakeweb.sites")
+    for name in ("dags.alerts", "dags.enrich", "dags.ingest", "dags.maintenance"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    caught = {dag.dag_id: dag.catchup for dag in DagBag(FOLDER).dags.values() if dag.schedule}
+    assert {"alerts", "enrich", "ingest_tidewire", "maintenance"} <= set(caught)
+    assert [name for name, catchup in caught.items() if catchup] == []
+
+
 def test_every_dag_explains_itself(bag: DagBag) -> None:
     assert [dag_id for dag_id, dag in bag.dags.items() if not dag.doc_md or not dag.description or not dag.tags] == []
 
