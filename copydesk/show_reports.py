@@ -17,6 +17,10 @@ from scrapers.crawl.report import CrawlReport, CrawlState
 NOT_DONE = {"failed": EXIT_FAILED, "held": EXIT_HELD, "partial": EXIT_HELD}
 
 
+_FOLLOWS = {"parse": "audit", "audit": "publish"}
+"""The stage that takes up what one of these has left."""
+
+
 class Report(Protocol):
     """What a stage of the warehouse hands back."""
 
@@ -60,6 +64,8 @@ def show_stage(name: str, report: Report, *, as_json: bool) -> None:
         show_json(facts)
     else:
         _print_stage(name, facts)
+        if name in _FOLLOWS and facts.get("state") != "held":
+            stdout().print(f"[dim]next[/]  {program()} {_FOLLOWS[name]} {facts['run_id']}")
     if facts.get("state") == "held":
         raise typer.Exit(EXIT_HELD)
 

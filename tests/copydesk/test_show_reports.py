@@ -1,12 +1,14 @@
-"""What is said of a crawl that did not do its job: its class, where that is explained, and how it goes on."""
+"""What reports say of the next step: after a crawl that did not do its job, and after each stage."""
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 
 from copydesk.run_report import RunReport
-from copydesk.show_reports import show_crawl, show_run
+from copydesk.show_reports import show_crawl, show_run, show_stage
 from scrapers.crawl.report import CrawlReport, CrawlState
 from scrapers.outcome import FailureClass, Outcome
 
@@ -41,3 +43,34 @@ def test_a_crawl_that_did_its_job_wants_nothing(capsys: pytest.CaptureFixture[st
     crawl = CrawlReport(run_id=RUN, site="wire", state=CrawlState.NO_NEWS)
     show_run(RunReport(run_id=RUN, site="wire", state="published", crawl=crawl), ACCOUNTS, [], as_json=False)
     assert "next" not in capsys.readouterr().out
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A stage's report."""
+
+    facts: dict[str, Any]
+
+    def to_json(self) -> dict[str, Any]:
+        return {"run_id": RUN, **self.facts}
+
+
+@pytest.mark.parametrize(
+    ("stage", "state", "following"),
+    [("parse", "parsed", "audit"), ("audit", "passed", "publish"), ("publish", "published", None)],
+)
+def test_a_stage_names_the_one_that_follows(
+    capsys: pytest.CaptureFixture[str], stage: str, state: str, following: str | None
+) -> None:
+    show_stage(stage, Staged({"state": state}), as_json=False)
+    told = capsys.readouterr().out
+    assert (f"copydesk {following} {RUN}" in told) == (following is not None)
+    assert ("next" in told) == (following is not None)
+
+
+def test_a_held_batch_is_not_to_be_published(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit):
+        show_stage("audit", Staged({"state": "held"}), as_json=False)
+    told = capsys.readouterr().out
+    assert f"release {RUN}" in told
+    assert f"publish {RUN}" not in told
