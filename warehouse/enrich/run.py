@@ -110,7 +110,7 @@ def _batch(cursor: Cursor, now: datetime, most: int) -> EnrichReport | None:
 
 
 def _days(cursor: Cursor, article_ids: list[int]) -> set[tuple[str, date]]:
-    """The sites and days that the articles are counted under."""
+    """The sites and days that the articles, and others with their texts, are counted under."""
     cursor.execute(queries("enrich")["days"], {"ids": article_ids})
     return set(cursor.fetchall())
 

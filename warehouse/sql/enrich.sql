@@ -24,9 +24,12 @@ WITH first AS (
 INSERT INTO ops.enrich_failures (article_id, error, failed_at) SELECT article_id, %(error)s, %(now)s FROM first
 ON CONFLICT (article_id) DO UPDATE SET error = excluded.error, failed_at = excluded.failed_at
 
--- Days that the articles were counted under before, and days that they are counted under now.
+-- Days that the articles were counted under before, and days that they are counted under now; and those of the same
+-- texts elsewhere, which are copies or not by which was first.
 -- name: days
-SELECT site, (reported_at AT TIME ZONE 'UTC')::date FROM news.article_stories WHERE article_id = ANY (%(ids)s)
+SELECT DISTINCT o.site, (o.reported_at AT TIME ZONE 'UTC')::date
+FROM news.article_stories m JOIN news.article_stories o ON o.story_id = m.story_id AND o.text_id = m.text_id
+WHERE m.article_id = ANY (%(ids)s)
 
 -- name: refresh_days
 SELECT news.refresh_site_days(%(sites)s::text[], %(days)s::date[])

@@ -61,6 +61,23 @@ def test_the_first_published_is_the_source_whichever_was_crawled_first(conn: Con
     ]
 
 
+def test_a_sites_copies_are_what_another_had_first_whichever_was_crawled_first(
+    conn: Connection, warehouse_url: str
+) -> None:
+    copy, original = story("copy", WIRE, 20, "harborledger"), story("original", WIRE, 0)
+    copies = "SELECT site, articles, copies FROM news.site_days ORDER BY site"
+    put(conn, copy)
+    enrich(conn, NOW)
+    assert rows(conn, copies) == [("harborledger", 1, 0)]
+    put(conn, original)
+    enrich(conn, NOW)
+    assert rows(conn, copies) == [("harborledger", 1, 1), ("tidewire", 1, 0)]
+    with session(warehouse_url, role="copydesk_owner", autocommit=True) as owner, owner.cursor() as cursor:
+        cursor.execute("DELETE FROM news.article_urls WHERE article_id = %s", [original.article_id])
+        cursor.execute("DELETE FROM news.articles WHERE article_id = %s", [original.article_id])
+    assert rows(conn, copies) == [("harborledger", 1, 0)]
+
+
 def test_w8_running_it_again_and_edits_leave_stories_as_they_are(conn: Connection) -> None:
     first, copy = story("first", WIRE), story("copy", WIRE, 2, "harborledger")
     put(conn, first, copy)
