@@ -109,14 +109,14 @@ class Site:
     """One news site. `domains` are registrable names; their subdomains belong to the site too.
 
     `sources` announce what is new; a backfill reads the sitemaps among them and, besides, what `history` lists.
-    `article_url` and `deny_url` are regular expressions searched in a discovered URL: it is fetched when the first
-    matches (or is not given) and the second does not. `timezone` is the IANA zone of times that the site prints
-    without one. `page` reads the pages of a site that has had one layout; where there were more, `layouts` lists
-    the later ones, the oldest first, and an old capture is still read by the rules of its day. `schedule` is a cron
-    expression in UTC. `delay_seconds` is the least time between two requests to a host; only sites of the simulated
-    web (`*.test`) may go below `MIN_DELAY_SECONDS`. What is older than `retention_days` is removed for good; None
-    keeps everything. `full_feed` says that the feeds carry the whole texts, on which parse may fall back where
-    a page shows a wall. `render` opens each page in a browser (optional group `render`), for sites whose text comes by
+    `article_url` and `deny_url` are regular expressions searched in a discovered URL, with and without what only tracks
+    readers: it is fetched when the first matches (or is not given) and the second does not. `timezone` is the IANA zone
+    of times that the site prints without one. `page` reads the pages of a site that has had one layout; where there
+    were more, `layouts` lists the later ones, the oldest first, and an old capture is still read by the rules of its
+    day. `schedule` is a cron expression in UTC. `delay_seconds` is the least time between two requests to a host; only
+    sites of the simulated web (`*.test`) may go below `MIN_DELAY_SECONDS`. What is older than `retention_days` is
+    removed for good; None keeps everything. `full_feed` says that the feeds carry the whole texts, on which parse may
+    fall back where a page shows a wall. `render` opens each page in a browser (optional group `render`), for sites whose text comes by
     script; `render_hosts` are other registrable names that their pages may ask for scripts and data.
     """
 

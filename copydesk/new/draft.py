@@ -9,6 +9,7 @@ from copydesk.new.zones import zone_of
 from scrapers.crawl.survey.domains import domain_of
 from scrapers.crawl.survey.findings import Evidence, Kind, SeenSource, Survey
 from scrapers.crawl.survey.front_page import region_of
+from scrapers.crawl.urls import canonical
 from scrapers.site import Feed, Section, Site, Sitemap, Source, WordPressApi
 
 MAX_DECLARED_FEEDS = 2
@@ -116,7 +117,7 @@ def _sitemaps(survey: Survey, uses: dict[str, str]) -> list[SeenSource]:
 
 def _shape(survey: Survey) -> str | None:
     """A pattern that all articles' addresses in feeds, news sitemaps and lists have."""
-    urls = _urls(survey.usable(Kind.FEED, Kind.NEWS_SITEMAP, Kind.LIST, Kind.API))
+    urls = [canonical(url) or url for url in _urls(survey.usable(Kind.FEED, Kind.NEWS_SITEMAP, Kind.LIST, Kind.API))]
     if len(urls) < _MIN_URLS:
         return None
     return next((shape for shape in _SHAPES if all(re.search(shape, url) for url in urls)), None)

@@ -92,18 +92,23 @@ def on_site(url: str, domains: Iterable[str]) -> bool:
 
 
 def refusal(url: str, site: Site) -> SkipReason | None:
-    """Why a discovered URL is not to be fetched as an article of the site; None when it is."""
-    if len(url.encode()) > MAX_URL_BYTES or canonical(url) is None:
+    """Why a discovered URL is not to be fetched as an article of the site; None when it is.
+
+    The site's patterns are searched in the URL as it is and in its canonical form, so that a parameter that only tracks
+    readers makes no difference to one that is anchored at the end.
+    """
+    plain = canonical(url)
+    if len(url.encode()) > MAX_URL_BYTES or plain is None:
         return SkipReason.INVALID_URL
     if not on_site(url, site.domains):
         return SkipReason.OFF_SITE
     path = urlsplit(url).path
-    is_front = path in {"", "/"} and not _NUMBERED.search(canonical(url) or "")
+    is_front = path in {"", "/"} and not _NUMBERED.search(plain)
     if is_front or _NOT_PAGES.search(path) or _is_trap(path):
         return SkipReason.NOT_ARTICLE_URL
-    if site.article_url is not None and not re.search(site.article_url, url):
+    if site.article_url is not None and not (re.search(site.article_url, url) or re.search(site.article_url, plain)):
         return SkipReason.NOT_ARTICLE_URL
-    if site.deny_url is not None and re.search(site.deny_url, url):
+    if site.deny_url is not None and (re.search(site.deny_url, url) or re.search(site.deny_url, plain)):
         return SkipReason.NOT_ARTICLE_URL
     return None
 

@@ -81,6 +81,12 @@ def test_what_can_tell_new_articles_is_declared(
     assert set(draft.uses) == {each.url for each in seen}
 
 
+def test_what_tracks_readers_hides_no_shape() -> None:
+    urls = tuple(f"https://example.com/fall-{number}.html?wt_mc=rss.all" for number in range(9))
+    draft = draft_of(survey(replace(FEED, urls=urls), INDEX), "example")
+    assert draft.site.article_url == r"-\d+\.html$"
+
+
 def test_without_any_source_the_draft_is_empty() -> None:
     assert draft_of(survey(replace(FEED, entries=0)), "example").is_empty
 

@@ -117,3 +117,25 @@ def test_subdomains_belong_to_the_site_and_look_alikes_do_not() -> None:
 def test_a_number_tells_pages_apart_that_all_lie_at_the_root(url: str, is_page: bool) -> None:
     site = Site(name="paper", domains=("paper.test",), sources=(Feed("http://paper.test/feed"),))
     assert (refusal(url, site) is None) is is_page
+
+
+@pytest.mark.parametrize(
+    ("url", "is_article"),
+    [
+        ("http://paper.test/fall-12.html", True),
+        ("http://paper.test/fall-12.html?utm_source=rss&wt_mc=rss.all", True),
+        ("http://paper.test/fall-12.html?seite=2", False),
+        ("http://paper.test/fall-12.html/anzeige?utm_source=rss", False),
+    ],
+)
+def test_what_tracks_readers_hides_no_article_from_an_anchored_pattern(url: str, is_article: bool) -> None:
+    sources = (Feed("http://paper.test/feed"),)
+    site = Site(
+        name="paper",
+        domains=("paper.test",),
+        sources=sources,
+        article_url=r"-\d+\.html",
+        deny_url=r"\?seite=|/anzeige$",
+    )
+    anchored = Site(name="paper", domains=("paper.test",), sources=sources, article_url=r"-\d+\.html$")
+    assert (refusal(url, site) is None, refusal(url, anchored) is None) == (is_article, is_article)
