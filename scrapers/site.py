@@ -116,8 +116,9 @@ class Site:
     day. `schedule` is a cron expression in UTC. `delay_seconds` is the least time between two requests to a host; only
     sites of the simulated web (`*.test`) may go below `MIN_DELAY_SECONDS`. What is older than `retention_days` is
     removed for good; None keeps everything. `full_feed` says that the feeds carry the whole texts, on which parse may
-    fall back where a page shows a wall. `render` opens each page in a browser (optional group `render`), for sites whose text comes by
-    script; `render_hosts` are other registrable names that their pages may ask for scripts and data.
+    fall back where a page shows a wall. `render` opens each page in a browser (optional group `render`), for sites
+    whose text comes by script; `render_hosts` are other registrable names that their pages may ask for scripts and
+    data.
     """
 
     name: str
