@@ -7,7 +7,7 @@ when it is complete, and replaces the one of an earlier export.
 import os
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,8 @@ from warehouse.export_formats import COLUMNS, WRITERS, Format, Row
 from warehouse.queries import queries
 
 _FETCH_ROWS = 100
+_DEAD_SECONDS = 600
+"""Who writes a file does so all the time: one that was left alone so long was left by an export that was killed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,7 @@ def export(
     """
     started = time.monotonic()
     folder.mkdir(parents=True, exist_ok=True)
+    clear_parts(folder)
     values = {"sites": list(sites) if sites is not None else None, "since": since, "until": until}
     with conn, conn.cursor("export") as cursor:
         cursor.itersize = _FETCH_ROWS
@@ -120,6 +123,14 @@ def _exported(path: Path, rows: int, first: datetime | None, last: datetime | No
     return ExportedFile(
         path=path, rows=rows, bytes=path.stat().st_size, first_published_at=first, last_published_at=last
     )
+
+
+def clear_parts(folder: Path) -> None:
+    """Delete what exports that were killed have left half written: it holds articles, and no takedown would reach it."""
+    for part in folder.glob(".articles*.part"):
+        with suppress(FileNotFoundError):
+            if time.time() - part.stat().st_mtime > _DEAD_SECONDS:
+                part.unlink()
 
 
 @contextmanager

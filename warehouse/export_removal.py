@@ -8,7 +8,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 from pyarrow import compute, parquet
 
 from warehouse.connection import Connection
-from warehouse.export import complete
+from warehouse.export import clear_parts, complete
 from warehouse.export_formats import Format
 from warehouse.queries import queries
 
@@ -27,6 +27,8 @@ def remove_from_exports(conn: Connection, article_ids: Collection[int], now: dat
     with conn, conn.cursor() as cursor:
         cursor.execute(sql["files"])
         known: list[tuple[str, Format]] = cursor.fetchall()
+    for folder in {Path(name).parent for name, _ in known}:
+        clear_parts(folder)
     rewritten = []
     for name, file_format in known:
         path = Path(name)

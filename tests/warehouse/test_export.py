@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import resource
 import sys
 from collections.abc import Callable
@@ -169,6 +170,22 @@ def test_an_article_can_be_taken_out_of_exported_files(
     assert sorted(read(rewritten), key=key) == expected
     assert rows(conn, "SELECT sum(rows) FROM ops.exports") == [(len(filled) - 1,)]
     assert remove_from_exports(conn, [unwanted], NOW) == []
+
+
+@pytest.mark.parametrize("next_step", ["export", "takedown"])
+def test_what_a_killed_export_left_goes_with_the_next_export_or_takedown(
+    conn: Connection, tmp_path: Path, next_step: str
+) -> None:
+    export(conn, tmp_path, "csv", NOW)
+    left, at_work = tmp_path / ".articles.csv.4.part", tmp_path / ".articles-2026-03.parquet.5.part"
+    for part in (left, at_work):
+        part.write_text("half of an article")
+    os.utime(left, (0, 0))
+    if next_step == "export":
+        export(conn, tmp_path, "jsonl", NOW)
+    else:
+        remove_from_exports(conn, [1], NOW)
+    assert (left.exists(), at_work.exists()) == (False, True)
 
 
 def test_files_that_are_gone_are_struck_from_the_record(conn: Connection, tmp_path: Path) -> None:
