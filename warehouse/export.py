@@ -126,7 +126,7 @@ def _exported(path: Path, rows: int, first: datetime | None, last: datetime | No
 
 
 def clear_parts(folder: Path) -> None:
-    """Delete what exports that were killed have left half written: it holds articles, and no takedown would reach it."""
+    """Delete what killed exports have left half written: it holds articles, and no takedown would reach it."""
     for part in folder.glob(".articles*.part"):
         with suppress(FileNotFoundError):
             if time.time() - part.stat().st_mtime > _DEAD_SECONDS:
