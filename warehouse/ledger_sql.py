@@ -213,8 +213,8 @@ UPDATE ops.urls u SET
     lease_run_id = NULL, leased_until = NULL,
     state = coalesce(v.state, u.state),
     due_at = CASE WHEN v.state IS NULL THEN u.due_at ELSE v.due_at END,
-    attempts = CASE WHEN v.state IN ('fetched', 'gone') THEN 0
-                    WHEN v.state = 'failed' THEN u.attempts + 1 ELSE u.attempts END,
+    attempts = CASE WHEN v.state = 'fetched' THEN 0
+                    WHEN v.state IN ('failed', 'gone') THEN u.attempts + 1 ELSE u.attempts END,
     failure = CASE WHEN v.state IS NULL THEN u.failure
                    WHEN v.outcome = 'failed' OR v.state = 'skipped' THEN v.reason END,
     failing_since = CASE WHEN v.state = 'failed' THEN coalesce(u.failing_since, v.at)

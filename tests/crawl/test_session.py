@@ -309,3 +309,21 @@ def test_c5_a_bot_wall_that_asks_for_silence_has_it(desk: Desk, links: FeedMaker
     assert (report.state, report.failure) == (CrawlState.FAILED, FailureClass.RATE_LIMITED)
     assert set(report.failed_by_class) == {"captcha"}
     assert len(desk.web.urls("story")) <= 8  # those in flight when the first was refused
+
+
+def test_c8_a_page_that_is_gone_is_asked_for_more_and_more_rarely_and_not_for_ever(
+    desk: Desk, links: FeedMaker
+) -> None:
+    desk.web.feed(FEED, links(2), ETag='"1"')
+    desk.crawl("paper")
+    first = links(2)[0]
+    desk.web.routes[first] = Reply(status=404)
+    asked = []
+    for day in range(1, 50, 2):
+        before = len(desk.web.served)
+        desk.crawl("paper", now=NOW + timedelta(days=day))
+        asked.append([each.url for each in desk.web.served[before:]].count(first))
+    assert asked[:2] == [1, 1]
+    assert sum(asked) <= 14
+    assert asked[-1] == 0
+    assert desk.query("SELECT state FROM ops.urls WHERE url = %s", first) == [("gone",)]
