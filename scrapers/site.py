@@ -12,6 +12,16 @@ MIN_DELAY_SECONDS = 1.0
 """The least time between two requests to a host of a real site; a site may only ask for more."""
 
 _NAME = re.compile(r"[a-z0-9_]+")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+_CRON: tuple[tuple[range, Mapping[str, int]], ...] = (
+    (range(60), {}),
+    (range(24), {}),
+    (range(1, 32), {}),
+    (range(1, 13), {name: number for number, name in enumerate(_MONTHS, 1)}),
+    (range(8), {name: number for number, name in enumerate(_DAYS)}),
+)
+"""Minute, hour, day, month and weekday: the numbers that each may have, and the names that stand for some."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +157,7 @@ class Site:
         """Refuse a declaration that could only fail later.
 
         Raises:
-            ValueError: the name, a domain, a source, a pattern, the zone or the delay is not usable.
+            ValueError: the name, a domain, a source, a pattern, the zone, the schedule or the delay is not usable.
         """
         if not _NAME.fullmatch(self.name):
             raise ValueError(f"site name {self.name!r}: use a-z, 0-9 and _ only, as in the file's name")
@@ -156,6 +166,7 @@ class Site:
         for pattern in filter(None, (self.article_url, self.deny_url)):
             re.compile(pattern)
         ZoneInfo(self.timezone)
+        _check_schedule(self.name, self.schedule)
         for archive in self.history:
             if isinstance(archive, DateArchive) and archive.url.format(date.min) == archive.url:
                 raise ValueError(f"site {self.name}: a date archive's url needs a date, such as {{:%Y/%m/%d}}")
@@ -175,3 +186,27 @@ class Site:
     def is_simulated(self) -> bool:
         """Whether all domains lie under `.test`, which never exists on the real web (RFC 6761, section 6.2)."""
         return all(domain.endswith(".test") for domain in self.domains)
+
+
+def _check_schedule(site: str, schedule: str) -> None:
+    if not is_cron(schedule):
+        words = "is no cron expression of five fields, such as '0 6 * * *'"
+        raise ValueError(f"site {site}: the schedule {schedule!r} {words}")
+
+
+def is_cron(expression: str) -> bool:
+    """Whether it is a cron expression: five fields of numbers or names, lists, ranges and steps."""
+    fields = expression.lower().split()
+    return len(fields) == len(_CRON) and all(
+        _is_cron_part(part, *allowed) for text, allowed in zip(fields, _CRON, strict=True) for part in text.split(",")
+    )
+
+
+def _is_cron_part(part: str, numbers: range, names: Mapping[str, int]) -> bool:
+    span, slash, step = part.partition("/")
+    if slash and not (re.fullmatch("[0-9]{1,2}", step) and 0 < int(step) < numbers.stop):
+        return False
+    if span == "*":
+        return True
+    ends = [names.get(end, int(end) if re.fullmatch("[0-9]{1,2}", end) else -1) for end in span.split("-")]
+    return len(ends) <= 2 and all(end in numbers for end in ends)

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from airflow.dag_processing.dagbag import DagBag
+from airflow.timetables.interval import CronDataIntervalTimetable
 
 import dags
 import fakeweb.sites
+from scrapers.site import is_cron
 
 FOLDER = Path(dags.__file__).parent
 
@@ -45,6 +47,32 @@ def test_a_slip_in_one_sites_file_is_reported_and_takes_no_other_dag_away(
     ((file, error),) = bag.import_errors.items()
     assert file.endswith("site_files.py")
     assert f"{tmp_path}/slip.py: '(' was never closed, line 1" in error
+
+
+@pytest.mark.parametrize("schedule", ["@daily", "61 6 * * *", "0 6 * *", "hourly", ""])
+def test_a_schedule_that_is_none_takes_no_other_dag_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, schedule: str
+) -> None:
+    shutil.copy(Path(fakeweb.sites.__file__).parent / "tidewire.py", tmp_path)
+    declared = (tmp_path / "tidewire.py").read_text().replace('"tidewire"', '"slip"')
+    (tmp_path / "slip.py").write_text(declared.replace("SITE = Site(", f"SITE = Site(schedule={schedule!r}, "))
+    monkeypatch.setenv("COPYDESK_SITES", str(tmp_path))
+    for name in ("dags.ingest", "dags.site_files"):  # as above
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    bag = DagBag(FOLDER)
+    assert "ingest_tidewire" in bag.dag_ids
+    ((file, error),) = bag.import_errors.items()
+    assert file.endswith("site_files.py")
+    assert f"the schedule {schedule!r} is no cron expression" in error
+
+
+@pytest.mark.parametrize(
+    "schedule",
+    ["0 6 * * *", "*/15 * * * *", "5,35 */2 1-15 jan,jul *", "0 6 * * mon-fri", "0 22-2 * * sat-sun", "0 0 * * 7"],
+)
+def test_a_schedule_that_a_site_may_have_is_one_that_airflow_can_keep(schedule: str) -> None:
+    assert is_cron(schedule)
+    CronDataIntervalTimetable(schedule, timezone="UTC").validate()
 
 
 def test_no_dag_makes_up_for_the_years_since_its_start(monkeypatch: pytest.MonkeyPatch) -> None:
