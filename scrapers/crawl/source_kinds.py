@@ -40,22 +40,29 @@ def _empty(source: Source | History) -> tuple[FailureClass | None, str]:
 
 
 def parse_source(source: Source | History, url: str, response: ArchivedResponse) -> Found:
-    """What an answer of a source says.
+    """What the answer of a source at a URL says. Links are relative to where it was had in the end (RFC 3986, 5.1.3).
 
     Raises:
         BadSourceError: it is none of its kind.
     """
+    if isinstance(source, WordPressApi):  # its next page is asked for like the first
+        return parse_posts(response.body, url, {key.lower(): value for key, value in response.headers})
+    found = _parsed(source, response)
+    return (
+        found if response.url == url else replace(found, urls=tuple(replace(each, source=url) for each in found.urls))
+    )
+
+
+def _parsed(source: Feed | Sitemap | Section | DateArchive | Home, response: ArchivedResponse) -> Found:
     match source:
         case Feed():
-            return parse_feed(response.body, url, response.content_type)
+            return parse_feed(response.body, response.url, response.content_type)
         case Sitemap():
-            return parse_sitemap(response.body, url)
-        case WordPressApi():
-            return parse_posts(response.body, url, {key.lower(): value for key, value in response.headers})
+            return parse_sitemap(response.body, response.url)
         case Section() | DateArchive():
             found = parse_section(
                 response.body,
-                url,
+                response.url,
                 link_selector=source.link_selector,
                 next_selector=source.next_selector,
                 content_type=response.content_type,

@@ -256,3 +256,19 @@ def test_c3_a_further_page_that_failed_is_asked_again_although_the_first_stands_
     assert desk.crawl("pages").state is CrawlState.PARTIAL
     desk.web.routes[f"{host}?page=2"] = further
     assert desk.crawl("pages", now=NOW + timedelta(hours=1)).fetched == 1
+
+
+def test_c3_links_are_relative_to_where_a_redirect_led(desk: Desk) -> None:
+    host = "http://pages.test"
+    desk.web.routes[f"{host}/news"] = Reply(status=301, headers={"Location": "http://www.pages.test/latest/"})
+    for number in (1, 2):
+        place = "http://www.pages.test/latest/" + (f"?page={number}" if number > 1 else "")
+        text = f'<h2><a href="story-{number}">One</a></h2><a rel="next" href="?page=2">more</a>'
+        desk.web.routes[place] = Reply(body=f"<html>{text}</html>".encode())
+        desk.web.routes[f"http://www.pages.test/latest/story-{number}"] = Reply(body=page(str(number)))
+    report = desk.crawl("pages")
+    assert (report.state, report.fetched) == (CrawlState.OK, 2)
+    assert desk.query("SELECT DISTINCT source FROM ops.url_sources ORDER BY 1") == [
+        ("http://pages.test/news",),
+        ("http://www.pages.test/latest/?page=2",),
+    ]
