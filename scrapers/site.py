@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import UTC, date, datetime
+from types import UnionType
 from zoneinfo import ZoneInfo
 
 from scrapers.page import ArticlePage
@@ -12,6 +13,8 @@ MIN_DELAY_SECONDS = 1.0
 """The least time between two requests to a host of a real site; a site may only ask for more."""
 
 _NAME = re.compile(r"[a-z0-9_]+")
+_MOST_CHARACTERS = 100
+"""Airflow's limit for a tag, which owner and language are too."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _CRON: tuple[tuple[range, Mapping[str, int]], ...] = (
@@ -159,6 +162,7 @@ class Site:
         Raises:
             ValueError: the name, a domain, a source, a pattern, the zone, the schedule or the delay is not usable.
         """
+        _check_lists(self)
         if not _NAME.fullmatch(self.name):
             raise ValueError(f"site name {self.name!r}: use a-z, 0-9 and _ only, as in the file's name")
         if not self.domains or not self.sources:
@@ -186,6 +190,24 @@ class Site:
     def is_simulated(self) -> bool:
         """Whether all domains lie under `.test`, which never exists on the real web (RFC 6761, section 6.2)."""
         return all(domain.endswith(".test") for domain in self.domains)
+
+
+def _check_lists(site: Site) -> None:
+    """A tuple of one needs its comma, and without it is that one, which breaks what comes later, and for all sites."""
+    kinds: dict[str, type | UnionType] = {
+        "domains": str,
+        "sources": Source,
+        "history": History,
+        "layouts": Layout,
+        "tags": str,
+        "render_hosts": str,
+    }
+    for name, kind in kinds.items():
+        value = getattr(site, name)
+        if not isinstance(value, tuple | list) or not all(isinstance(each, kind) for each in value):
+            raise ValueError(f"site {site.name}: {name} is {value!r}; write a tuple, and one of one like (this,)")
+    if any(len(word) > _MOST_CHARACTERS for word in (site.name, site.owner, site.language or "", *site.tags)):
+        raise ValueError(f"site {site.name}: name, owner, language and tags have at most {_MOST_CHARACTERS} characters")
 
 
 def _check_schedule(site: str, schedule: str) -> None:

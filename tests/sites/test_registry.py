@@ -10,6 +10,11 @@ SITE = """
 from scrapers.site import Feed, Site
 SITE = Site(name="{name}", domains=("{name}.test",), sources=(Feed("http://{name}.test/feed"),))
 """
+ONE = """
+from scrapers.site import Feed, Site
+FEED = Feed("http://slip.test/feed")
+SITE = Site(name="slip", domains=({domains}), sources=({sources}), tags=({tags}))
+"""
 
 
 def test_a_folder_of_ones_own_is_the_registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -28,6 +33,17 @@ def test_a_folder_of_ones_own_is_the_registry(tmp_path: Path, monkeypatch: pytes
         ("SITE = 3", "a site file must define SITE = Site(...)"),
         (SITE.format(name="tern"), "the site is named 'tern'; file and name must agree"),
         (SITE.format(name="Bad Name"), "ValueError: "),
+        (ONE.format(domains='"slip.test"', sources="FEED,", tags='"tech",'), "ValueError: site slip: domains is 'slip"),
+        (ONE.format(domains='"slip.test",', sources="FEED", tags='"tech",'), "ValueError: site slip: sources is Feed("),
+        (
+            ONE.format(domains='"slip.test",', sources="FEED.url,", tags='"tech",'),
+            "ValueError: site slip: sources is ('http",
+        ),
+        (ONE.format(domains='"slip.test",', sources="FEED,", tags='"tech"'), "ValueError: site slip: tags is 'tech'"),
+        (
+            ONE.format(domains='"slip.test",', sources="FEED,", tags='"x" * 101,'),
+            "ValueError: site slip: name, owner, language",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_is_told_and_costs_the_others_nothing(tmp_path: Path, text: str, cause: str) -> None:
