@@ -120,3 +120,19 @@ def test_trace_tells_why_a_page_was_rejected(desk: Desk) -> None:
     assert life is not None
     assert life.runs[0]["rejection"]["reason"] == "video_only"
     assert life.articles == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "diff"),
+    [
+        ("One.|Two here.|Three.", "One.|Two there.|Three.", "Two [-here.-] {+there.+}"),
+        ("One.|Two.|Three.", "One.|Three.|Two.", "[-Two.-]|[-Three.-]|{+Three.+}|{+Two.+}"),
+        ("One.|One.|Two.", "One.|Two.", "[-One.-]"),
+        ("One.|Two.", "One.|Two.|One.|Two.", "{+One.+}|{+Two.+}"),
+        ("", "One.", "{+One.+}"),
+        ("One.", "One.", ""),
+    ],
+)
+def test_w4_no_edit_of_a_text_is_without_a_difference(desk: Desk, old: str, new: str, diff: str) -> None:
+    texts = [text.replace("|", "\n\n") for text in (old, new)]
+    assert desk.value("SELECT news.text_diff(%s, %s)", *texts) == diff.replace("|", "\n")
