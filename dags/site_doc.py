@@ -19,9 +19,10 @@ At least {delay:g} s between two requests to a host; at most {limit} pages a run
 The button *Run* of each task leads to the run's account, its WARC files and its findings. Each class of failure has its
 page in the runbook, `docs/runbook/`, which alerts name.
 
-News in a feed start a run within a minute; the schedule is the safety net. **By hand**: *Trigger* asks what to crawl:
-what is new, what the site dates in a window, or a WARC file again. **Backfill**: `airflow backfill create --dag-id
-ingest_{name} --from-date … --to-date … --max-active-runs 1` crawls what the site dates in each interval.
+News in a feed start a run, within a minute where the feed can be asked conditionally; the schedule is the safety net.
+**By hand**: *Trigger* asks what to crawl: what is new, what the site dates in a window, or a WARC file again.
+**Backfill**: `airflow backfill create --dag-id ingest_{name} --from-date … --to-date … --max-active-runs 1` crawls what
+the site dates in each interval.
 """
 
 
