@@ -34,6 +34,9 @@ SETTLED_URL = template(
 SETTLED_RUN = template("bigint", "text", "text", "text", "int", "text")
 """The types of what `run_row` gives."""
 
+BACKFILL = "backfill"
+"""The mode of a run that looks into the past."""
+
 PENDING_FETCH = (Outcome.PENDING, PendingReason.TO_FETCH)
 """Outcome and reason of a URL that is to be fetched in its run."""
 
@@ -73,9 +76,9 @@ def check_values(check: SourceCheck) -> dict[str, Any]:
 
 
 def announced_row(run: CrawlRun, check: SourceCheck, each: Announced) -> Row:
-    """What `ANNOUNCE` needs of a URL."""
+    """What `ANNOUNCE` needs of a URL. What a backfill finds is its own to fetch, and never becomes due by it."""
     state = UrlState.SKIPPED if each.skip else UrlState.NEW
-    due_at = None if each.skip or each.in_hand else check.checked_at
+    due_at = None if each.skip or each.in_hand or run.mode == BACKFILL else check.checked_at
     seen = (check.checked_at, check.checked_at)
     hints = (each.title, each.published_at, each.modified_at)
     known_by = (run.site, each.url, each.fetch_url, each.source, each.source_kind)
@@ -108,7 +111,8 @@ def entry(known: Row, at: datetime, given: Announced) -> Row:
     url_id, _, state, failure, due_at, _ = known
     if failure == SkipReason.TAKEN_DOWN:
         return (url_id, Outcome.SKIPPED, SkipReason.TAKEN_DOWN)
-    if (given.in_hand and not given.skip) or (due_at is not None and due_at <= at):
+    is_wanted = (given.in_hand or state == UrlState.NEW) and not given.skip
+    if is_wanted or (due_at is not None and due_at <= at):
         return (url_id, *PENDING_FETCH)
     refused = state == UrlState.SKIPPED and failure in set(SkipReason)
     return (url_id, Outcome.SKIPPED, failure if refused else SkipReason.NOT_DUE)

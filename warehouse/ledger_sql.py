@@ -151,6 +151,7 @@ ON CONFLICT (site, url) DO UPDATE SET
     due_at = CASE
         WHEN 'taken_down' IN (u.failure, excluded.failure) THEN NULL
         WHEN u.state = 'skipped' AND u.robots IS NULL AND excluded.state = 'new' THEN excluded.due_at
+        WHEN u.state = 'new' THEN coalesce(u.due_at, excluded.due_at)  -- a backfill found it, and left it to the next
         WHEN u.state = 'fetched' AND excluded.announced_modified_at > u.fetched_at
              AND excluded.announced_modified_at > coalesce(u.announced_modified_at, '-infinity')
              AND excluded.announced_modified_at <= excluded.last_announced_at
@@ -178,9 +179,16 @@ WHERE r.site = %(site)s AND c.run_id <> %(run_id)s AND c.source IS NOT NULL
 
 ENROL_DUE = """
 WITH due AS (
-    SELECT url_id, fetched_at IS NOT NULL AS known,
-           row_number() OVER (PARTITION BY fetched_at IS NOT NULL ORDER BY due_at, url_id) AS place
-    FROM ops.urls WHERE site = %(site)s AND due_at <= %(at)s
+    SELECT u.url_id, u.fetched_at IS NOT NULL AS known,
+           row_number() OVER (
+               PARTITION BY u.fetched_at IS NOT NULL
+               ORDER BY CASE WHEN u.fetched_at IS NOT NULL THEN u.due_at END,
+                        coalesce(u.announced_published_at, u.announced_modified_at, u.first_discovered_at) DESC,
+                        u.url_id
+           ) AS place
+    FROM ops.urls u LEFT JOIN ops.run_urls r ON r.url_id = u.url_id AND r.run_id = %(run_id)s
+    WHERE u.site = %(site)s AND (%(mode)s <> 'backfill' OR r.url_id IS NOT NULL)
+      AND (u.due_at <= %(at)s OR (%(mode)s = 'backfill' AND u.state = 'new' AND r.reason IN ('to_fetch', 'too_many')))
 )
 INSERT INTO ops.run_urls AS r (run_id, url_id, outcome, reason)
 SELECT %(run_id)s, url_id,

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from scrapers.crawl.past import parse_posts, periods, posts_url
-from scrapers.crawl.report import CrawlState
+from scrapers.crawl.report import CrawlReport, CrawlState
 from scrapers.outcome import FailureClass
 from scrapers.site import DateArchive, Feed, Site
 from tests.crawl.conftest import NOW, Desk
 from tests.crawl.loopback import Handler, Reply, page, rss
+from tests.crawl.test_sources import MAPS, index, sitemap
 from tests.waiting import wait_for
 
 POSTS = "http://press.test/wp-json/wp/v2/posts"
@@ -172,3 +173,39 @@ def test_an_api_without_pretty_addresses_is_asked_in_its_own_way() -> None:
     assert following is not None
     assert "rest_route=%2Fwp%2Fv2%2Fposts" in following
     assert following.endswith("page=2")
+
+
+def test_c9_what_a_backfill_leaves_keeps_no_news_from_the_daily_crawl_and_is_there_for_the_next(desk: Desk) -> None:
+    folder = desk.home / "sites"
+    folder.mkdir()
+    sources = '(Feed("http://maps.test/feed"), Sitemap("http://maps.test/sitemap_index.xml"))'
+    declared = (
+        f'SITE = Site(name="maps", domains=("maps.test",), sources={sources}, delay_seconds=0, max_urls_per_run=3)'
+    )
+    (folder / "maps.py").write_text(f"from scrapers.site import Feed, Site, Sitemap\n{declared}\n", "utf-8")
+
+    def crawl(hours: int, *options: str) -> CrawlReport:
+        process = desk.start("maps", *options, now=NOW + timedelta(hours=hours), COPYDESK_SITES=str(folder))
+        return desk.finish(process)[0]
+
+    index(desk, "old.xml 2020-06-01T00:00:00Z")
+    sitemap(desk, "old.xml", *(f"old-{number} 2020-03-0{number}" for number in range(1, 8)))
+    first = crawl(0, "--backfill", "2020-03-01", "2020-04-01")
+    assert (first.fetched, first.skipped_by_reason) == (3, {"too_many": 4})
+    desk.web.feed(f"{MAPS}/feed", [f"{MAPS}/news-1", f"{MAPS}/news-2"])
+    daily = crawl(1)
+    assert (daily.state, daily.fetched) == (CrawlState.OK, 2)
+    assert set(desk.web.urls("news-")) == {f"{MAPS}/news-1", f"{MAPS}/news-2"}
+    desk.execute("UPDATE ops.urls SET due_at = NULL WHERE fetched_at IS NOT NULL")
+    assert [crawl(hours, "--backfill", "2020-03-01", "2020-04-01").fetched for hours in (2, 3, 4)] == [3, 1, 0]
+
+
+def test_c7_the_latest_news_come_first_where_a_run_may_not_fetch_all(desk: Desk) -> None:
+    folder = desk.home / "sites"
+    folder.mkdir()
+    declared = 'sources=(Sitemap("http://maps.test/news.xml"),), delay_seconds=0, max_urls_per_run=2'
+    text = f'from scrapers.site import Site, Sitemap\nSITE = Site(name="maps", domains=("maps.test",), {declared})\n'
+    (folder / "maps.py").write_text(text, "utf-8")
+    sitemap(desk, "news.xml", *(f"day-{day} 2026-02-{day}T00:00:00Z" for day in (20, 27, 21, 28, 22)))
+    desk.finish(desk.start("maps", COPYDESK_SITES=str(folder)))
+    assert set(desk.web.urls("day-")) == {f"{MAPS}/day-27", f"{MAPS}/day-28"}
