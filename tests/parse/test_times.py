@@ -124,3 +124,15 @@ def test_the_day_of_the_last_change_is_not_the_publication() -> None:
 )
 def test_a_day_in_a_byline_is_the_publication(byline: str) -> None:
     assert published(f"<h1>The ferry is late</h1><p>{byline}</p>{TEXT}") == "2020-05-03T00:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        ("2026/3/9/ferry", "2026-03-09"), ("ferry-2026-03-09", "2026-03-09"), ("20260309-ferry", "2026-03-09"),
+        ("2026/12/3", "2026-12-03"), ("ferry-2000123.html", None), ("ferry/2000112", None), ("2026/1112/ferry", None),
+    ],
+)  # fmt: skip
+def test_the_day_in_an_address(path: str, day: str | None) -> None:
+    at = published(f"<h1>The ferry is late</h1>{TEXT}", f"http://quaynews.test/{path}")
+    assert at == (day and f"{day}T00:00:00+00:00")

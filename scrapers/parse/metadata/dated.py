@@ -51,7 +51,7 @@ _NAMED = 0.6
 """Weight of a meta element that is not in the list but whose name speaks of publication."""
 _URL_DAY = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[/_.-]?)(?P<m>0[1-9]|1[0-2]|[1-9](?=[/_.-]))(?P=s)(?P<d>0[1-9]|[12]\d|3[01]|"
-    r"[1-9](?=[/_.-]|$))(?!\d)"
+    r"(?<=[/_.-])[1-9](?=[/_.-]|$))(?!\d)"
 )
 _SCRIPTED = re.compile(
     r"[\"'\\_](?:(?:(?:first|initial|original)_?)?(?:date_?publish(?:ed)?|publish(?:ed)?|publication|pub)"
