@@ -48,7 +48,7 @@ rotate() {
 
 tell() { # a gauge that Prometheus sees through StatsD: when the last backup was complete
   [ -n "${STATSD_HOST:-}" ] || return 0
-  printf 'airflow.copydesk.backup.last_success:%s|g' "$(date +%s)" >"/dev/udp/$STATSD_HOST/9125" || true
+  printf 'airflow.copydesk.backup.last_success:%s|g' "$(stat -c %Y "$folder/.complete")" >"/dev/udp/$STATSD_HOST/9125" || true
 }
 
 backup() {
@@ -78,6 +78,8 @@ while true; do
     # health check; the next try comes soon.
     bash "$0" once "$folder" || { echo "backup failed" >&2; sleep 600 & wait $!; continue; }
   fi
+  tell # again and again: what collects the figures forgets them when it starts anew
   pause=$((hour + 86400 - $(date -u +%s)))
+  [ "$pause" -le 900 ] || pause=900
   [ "$pause" -le 0 ] || { sleep "$pause" & wait $!; }
 done

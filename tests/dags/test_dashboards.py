@@ -261,7 +261,7 @@ LIVELY = {
     "airflow_dag_processing_import_errors": "0+0x3000",
     'copydesk_crawl_runs_total{site="wire",state="ok"}': "1+0x1400 2+0x1600",
     'airflow_ti_finish{state="success"}': "0+1x3000",
-    "airflow_executor_queued_tasks": "2+0x3000",
+    'airflow_pool_queued_slots{pool_name="crawls"}': "2 0 0" + " 2 0 0" * 1000,
     "copydesk_backup_last_success": "0+0x1400 86400+0x1600",
 }
 """Two days and more of a stack that is well, a sample a minute."""
@@ -277,7 +277,7 @@ SILENT = {
 CASES: list[tuple[dict[str, str], str | None]] = [
     ({}, None),
     *(({name: "5+0x3000"}, rule) for rule, name in SILENT.items()),
-    *(({name: ""}, rule) for rule, name in SILENT.items() if rule != "TasksStarve"),
+    *(({name: ""}, rule) for rule, name in SILENT.items()),
     ({'up{job="copydesk"}': "0+0x3000"}, "MetricsSilent"),
     ({"airflow_dag_processing_import_errors": "1+0x3000"}, "ImportErrors"),
 ]
