@@ -154,10 +154,11 @@ def _wide_encoding(body: bytes) -> str | None:
 
 def _choose(body: bytes, content_type: str | None) -> str:
     """The encoding of bytes that are not valid UTF-8."""
-    if _nearly_utf8(body):
+    labels = _declared(body, content_type)
+    if _nearly_utf8(body, is_declared="utf-8" in labels):
         return "utf-8"
     sample = _MARKUP.sub(b" ", body[: 8 * SAMPLE_BYTES])[:SAMPLE_BYTES]
-    declared = _declared(body, content_type)
+    declared = [name for name in labels if name != "utf-8"]
     for encoding in sorted(declared, key=lambda name: name == "cp1252"):
         if _fits(sample, encoding):
             return encoding
@@ -177,12 +178,16 @@ def _is_mostly_latin(sample: bytes) -> bool:
     return beyond == 0 or runs / beyond > 0.8
 
 
-def _nearly_utf8(body: bytes) -> bool:
-    """UTF-8 with a few broken places: a cut at the end, or a stray byte out of a database of another age."""
+def _nearly_utf8(body: bytes, *, is_declared: bool) -> bool:
+    """UTF-8 with a few broken places: a cut at the end, or a stray byte out of a database of another age.
+
+    Where UTF-8 is declared there may be more of them, as where one part of the page comes out of such a database: by
+    chance hardly any letter of another encoding is a letter in UTF-8.
+    """
     text = body.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     beyond = len(text) - len(text.encode("ascii", "ignore")) - broken
-    return broken * 10 <= beyond or (broken == 1 and text.endswith("\ufffd"))
+    return broken * (0.5 if is_declared else 10) <= beyond or (broken == 1 and text.endswith("\ufffd"))
 
 
 def _declared(body: bytes, content_type: str | None) -> list[str]:
@@ -191,7 +196,7 @@ def _declared(body: bytes, content_type: str | None) -> list[str]:
     meta = _META_CHARSET.search(body[:HEAD_BYTES])
     labels = [header[1] if header else "", meta[1].decode("ascii", "ignore") if meta else ""]
     names = [_LABELS.get(label.lower(), label.lower()) for label in labels if label]
-    return [name for name in dict.fromkeys(names) if _known(name) and name != "utf-8"]
+    return [name for name in dict.fromkeys(names) if _known(name)]
 
 
 def _known(name: str) -> bool:

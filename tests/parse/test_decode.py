@@ -65,6 +65,18 @@ def test_a_broken_byte_in_utf8_costs_no_letter() -> None:
     assert "café" in decode(body).utf8.decode()
 
 
+def test_a_part_of_a_declared_utf8_page_in_another_encoding_spoils_nothing_else() -> None:
+    body = "<p>Un café près d’ici</p>".encode() + "<p>à l'été, déjà fermé</p>".encode("latin-1")
+    text = decode(body, "text/html; charset=utf-8").utf8.decode()
+    assert "café près d’ici" in text
+    assert "à l'été, déjà fermé" in text
+
+
+@pytest.mark.parametrize(("text", "encoding"), [(RUSSIAN, "cp1251"), (RUSSIAN, "koi8-r"), (GERMAN, "cp1252")])
+def test_a_page_that_is_wrongly_declared_utf8_is_detected(text: str, encoding: str) -> None:
+    assert decode((text * 5).encode(encoding), "text/html; charset=utf-8").utf8.decode() == text * 5
+
+
 def test_a_page_cut_inside_a_letter_stays_utf8() -> None:
     assert decode(GERMAN.encode()[: GERMAN.encode().index(b"\xb6")]).encoding == "utf-8"
 
