@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from scrapers.parse.months import day_of, solar_hijri
+from scrapers.parse.months import OF_TWO_WORDS, day_of, solar_hijri
 
 MAX_CHARS = 200
 
@@ -39,6 +39,8 @@ class Moment:
 _ZONES = {
     "z": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 1, "west": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2,
     "eest": 3, "msk": 3, "ist": 5.5, "sgt": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11,
+    "wib": 7, "ict": 7, "wita": 8, "hkt": 8, "myt": 8, "pht": 8, "awst": 8, "trt": 3, "sast": 2, "pkt": 5, "brt": -3,
+    "nzst": 12, "nzdt": 13,
     "est": -5, "edt": -4, "et": -5, "cst": -6, "cdt": -5, "ct": -6, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
     "pt": -8,
 }  # fmt: skip
@@ -46,8 +48,8 @@ _LOOSE_ZONES = frozenset({"et", "ct", "pt"})
 
 _ISO = re.compile(
     r"(?<!\d)(?P<y>\d{4})-?(?P<m>\d\d)-?(?P<d>\d\d)"
-    r"(?:[T\s_]*(?:at\s+)?(?P<H>\d\d):?(?P<M>\d\d)(?::?(?P<S>\d\d?)(?:[.,]\d+)?)?\s*(?P<z>Z|UTC|GMT|[A-Z]{3,4}\b|"
-    r"[+-]\d\d:?\d\d|[+-]\d\d(?!\d))?)?(?!\d)"
+    r"(?:[T\s_]*(?:at\s+)?(?P<H>\d\d):?(?P<M>\d\d)(?::?(?P<S>\d\d?)(?:[.,]\d+)?)?\s*(?P<z>Z|(?:(?:UTC|GMT)\s?)?[+-]\d\d:?\d\d|"
+    r"[+-]\d\d(?!\d)|(?:UTC|GMT)\s?[+-]\d\d?(?!\d)|[A-Z]{3,4}\b)?)?(?!\d)"
 )
 _CLOCK = re.compile(
     r"(?<![\d.:])(?P<H>[01]?\d|2[0-4])\s?(?:[:h]|Uhr|時|时|点|시)\s?(?P<M>[0-5]\d)?(?:\s?(?:[:]|分|"
@@ -56,9 +58,21 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _HOUR = re.compile(r"\b(?P<H>1[0-2]|0?[1-9])\s?(?P<half>[ap])\.?m\b", re.IGNORECASE)
+_DOTTED = re.compile(
+    r"(?P<sign>\b(?:kl|klo|kello|klokken|om|um|ore|alle|pukul|jam|às|godz)\b\.?\s*)?(?<![\d.])(?P<H>[01]?\d|2[0-3])\.(?P<M>[0-5]\d)"
+    r"(?:\.(?P<S>[0-5]\d))?(?!\.?\d)\s*(?P<half>[ap]\.?m\b)?(?(sign)|(?(half)|(?=(?:Uhr|uur|h|WITA?|WIB|GMT|UTC|[CEW]ES?T|MES?Z|BST|SAST)\b)))",
+    re.IGNORECASE,
+)
+"""A clock time with a dot, which figures have too: behind a word that announces it, or before a half, unit or zone."""
 _HALF = {"下午": 12, "午後": 12, "오후": 12, "晚上": 12}
-_ZONE = re.compile(r"(?<=[\d\sa-zA-Z.(])(?P<z>[+-]\d\d:?\d\d\b|(?<![A-Za-z])[A-Z][A-Za-z]{1,3}\b)")
-_WORD = r"(?P<mon>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0d7f\u0e00-\u0e7f]){1,13})"
+_ZONE = re.compile(
+    r"(?<=[\d\sa-zA-Z.(])(?P<z>(?:(?:UTC|GMT)\s?)?[+-]\d\d:?\d\d\b|(?:UTC|GMT)\s?[+-]\d\d?(?::\d\d)?\b|(?<![A-Za-z])[A-Z][A-Za-z]{1,3}\b)"
+)
+_OFFSET = re.compile(r"(?:UTC|GMT)?\s?(?P<sign>[+-])(?P<H>\d\d?):?(?P<M>\d\d)?")
+_WORD = (
+    r"(?P<mon>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u0d7f\u0e00-\u0e7f]|"
+    r"(?<=[\u0e00-\u0e7f])\.(?=[\u0e00-\u0e7f])){1,13})"
+)
 _YEAR = r"(?P<y>(?:19|20)\d\d|1[34]\d\d|25[4-9]\d)"
 """Years of the web; those of the Iranian and of the Thai calendar count only beside their months."""
 _YEAR_AT = re.compile(r"(?<!\d)(?:[12]\d\d\d)(?!\d)")
@@ -77,7 +91,7 @@ _NAMED = (
     re.compile(rf"(?<!\d){_DAY}(?:st|nd|rd|th|er|º|°|\.)?\s*(?:de\s+|of\s+|di\s+|-|/|ב)?\s*{_WORD}(?:/[^\W\d_]+)?\.?,?\s*(?:de\s+|del\s+|-|/)?\s*{_YEAR}(?!\d)"),
     re.compile(rf"\b{_WORD}\.?\s+{_DAY}(?:st|nd|rd|th)?,?\s+(?:of\s+)?{_YEAR}(?!\d)"),
     re.compile(rf"(?<!\d){_YEAR}\.\s+gada\s+{_DAY}\.\s+{_WORD}"),
-    re.compile(rf"(?<!\d){_YEAR}[,.]?\s+(?:m\.\s+)?{_WORD}\s+(?:mėn\.\s+)?{_DAY}(?!\d)"),
+    re.compile(rf"(?<!\d){_YEAR}[,.]?\s+(?:m\.\s+)?{_WORD}\.?\s+(?:mėn\.\s+)?{_DAY}(?!\d)"),
 )  # fmt: skip
 _NUMERIC = re.compile(
     r"(?<![\d.,/-])(?P<a>\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d|\d\d)(?![\d])"
@@ -140,6 +154,9 @@ def _written(text: str, zone: str, *, month_first: bool) -> Moment | None:
     """A date as people write it, with the clock time that stands beside it."""
     if _OTHER_DIGIT.search(text):
         text = "".join(str(unicodedata.decimal(char, char)) for char in text)
+    if "ن ال" in text:
+        for name, other in OF_TWO_WORDS.items():
+            text = text.replace(name, other)
     for near in _YEAR_AT.finditer(text):
         start = max(0, near.start() - _REACH)
         if found := _with_year(text[start : near.end() + _REACH]):
@@ -184,7 +201,7 @@ def _clock(text: str) -> Clock | None:
         return None
     found = _CLOCK.search(text)
     if found is None or (found["M"] is None and "h" in found.group().lower().replace("uhr", "")):
-        found = _HOUR.search(text)
+        found = _HOUR.search(text) or _DOTTED.search(text)
         if found is None:
             return None
     parts = found.groupdict()
@@ -200,8 +217,8 @@ def _clock(text: str) -> Clock | None:
 def _zone_after(text: str, clock: Clock | None) -> str | None:
     if clock is None:
         return None
-    names = sorted((found["z"] for found in _ZONE.finditer(text)), key=lambda name: name[0] not in "+-")
-    return next((name for name in names if name[0] in "+-" or name.casefold() in _ZONES), None)
+    names = sorted((found["z"] for found in _ZONE.finditer(text)), key=str.isalpha)
+    return next((name for name in names if not name.isalpha() or name.casefold() in _ZONES), None)
 
 
 def _combined(day: date, clock: Clock | None, offset: str | None, zone: str) -> Moment:
@@ -218,10 +235,9 @@ def _offset(text: str | None, day: date) -> timezone | None:
     """A zone's name or numeric offset; `ET` and the like follow American summer time."""
     if not text:
         return None
-    if text[0] in "+-":
-        digits = text[1:].replace(":", "").ljust(4, "0")
-        shift = timedelta(hours=int(digits[:2]), minutes=int(digits[2:4]))
-        return timezone(-shift if text[0] == "-" else shift) if shift < timedelta(hours=24) else None
+    if found := _OFFSET.fullmatch(text):
+        shift = timedelta(hours=int(found["H"]), minutes=int(found["M"] or 0))
+        return timezone(-shift if found["sign"] == "-" else shift) if shift < timedelta(hours=24) else None
     hours = _ZONES.get(text.casefold())
     if hours is None:
         return None

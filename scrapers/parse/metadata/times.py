@@ -28,7 +28,7 @@ from scrapers.parse.metadata.dated import (
 )
 from scrapers.parse.metadata.evidence import Page
 from scrapers.parse.metadata.standing import text_of
-from scrapers.parse.metadata.written import from_byline, from_elements, from_labels, from_repeats, from_texts
+from scrapers.parse.metadata.written import HERE, from_byline, from_elements, from_labels, from_repeats, from_texts
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 """No news article is older than the news on the web."""
@@ -86,6 +86,10 @@ def published_candidates(page: Page, timezone: str = "UTC", *, every: bool = Fal
         if every or max((candidate.weight for candidate in written), default=0.0) < _SURE:
             written += [*from_byline(page, timezone), *from_repeats(page, timezone)]
         given += [candidate for candidate in written if _plausible(candidate.value.moment, page)]
+    elif all(candidate.value.moment.precision in WITHOUT_CLOCK for candidate in given):
+        days = frozenset[int]().union(*map(_days, given))
+        shown = from_texts(page, timezone, HERE)
+        given += [c for c in shown if _exactness(c.value.moment) and not days.isdisjoint(_days(c))]
     return given
 
 

@@ -46,7 +46,7 @@ _LONGEST_LABEL = 30
 _NEAR = 250
 _LONGEST_STRING = 600
 _FEW_LETTERS = 25
-_HERE = 60
+HERE = 60
 """Strings behind the headline among which the article's own date is expected."""
 _FAR = 0.7
 """How much a date behind those counts: other articles are listed there."""
@@ -116,10 +116,10 @@ def from_byline(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
             weight *= _DECAY
 
 
-def from_texts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
+def from_texts(page: Page, timezone: str, number: int = _NEAR) -> Iterator[Candidate[Dated]]:
     """Dates in plain text near the headline: what is nearly nothing but a date, or says that it was published."""
     weight, least = 0.55, 0.55 * _DECAY**_MOST_DATES
-    strings = page.evidence.strings_near(_NEAR)
+    strings = page.evidence.strings_near(number)
     for place in [at for at in numbered(strings) if _LIKE_A_DATE.search(strings[at], 0, _LONGEST_STRING)]:
         if weight < least:
             return
@@ -135,7 +135,7 @@ def from_texts(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
         if _FIRST.search(told):
             yield from read_date(text, "text.first", 0.65, page, timezone)
             continue
-        fit = _fit(text, told) * (_FAR if _HERE < place < _NEAR else 1.0)
+        fit = _fit(text, told) * (_FAR if HERE < place < _NEAR else 1.0)
         for candidate in read_date(_without_update(text), "text.near", weight * fit, page, timezone):
             yield candidate
             weight *= _DECAY
