@@ -38,6 +38,8 @@ META_WEIGHTS = (
     ("dc.contributor.author", 0.6),
     ("creator", 0.5),
     ("article.author", 0.6),
+    ("og:article:author", 0.6),
+    ("articleauthor", 0.6),
     ("twitter:creator", 0.45),
 )
 _ORGANISATIONS = frozenset(

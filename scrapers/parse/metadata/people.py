@@ -16,9 +16,9 @@ _LONGEST_INITIAL = 4
 MAX_BYLINE_CHARS = 600
 
 _LEAD = re.compile(
-    r"^(?=[^a-z]|a[bfknruv\s]|b[ey]|c[or]|d[aio]|e[irs]|f[io]|g[aeu]|in|jo|k[io]|na|o[pr]|p[aoru]|r[eé]|s[cktu]|t[eho]|"
-    r"v[eo]|w[or]|ya)"
-    r"(?:[\s:|/•·,–—-]|(?:interview|kommentar|analyse|analysis|reportage|essay|opinion)\s*:|(?:(?:(?:originally|first)\s+)?(?:written|posted|published|words|story|report(?:ed|ing)?|"
+    r"^(?=[^a-z]|a[bfknruv\s]|b[ey]|c[or]|d[aio]|e[irs]|f[io]|g[aeu]|in|jo|k[io]|na|o[pr]|ng|p[aeioru]|r[eé]|s[cktuz]|t[eáho]|"
+    r"v[eo]|w[or]|ya|ha|ol)"
+    r"(?:[\s:|/•·,–—-]|(?:interview|kommentar|analyse|analysis|reportage|essay|opinion)\s*:|(?:(?:(?:originally|first)\s+)?(?:written|posted|published|words|story|report(?:ed|ing)?|contributed|"
     r"review(?!ed)|text|analysis|"
     r"opinion|article|submitted|created|compiled|researched|authored|interview|guest\s+post|column)\s+by|by|the\s+author|"
     r"authors?|about\s+the\s+authors?|"
@@ -32,21 +32,21 @@ _LEAD = re.compile(
     r"(?:scritto|pubblicato|redatto|articolo|a\s+cura)\s+d[ai]|d[ai]l?|autor[ei]|articolo|"
     r"(?:geschreven|gepubliceerd|geplaatst)\s+door|door|tekst|"
     r"(?:napisał[ao]?|opublikował[ao]?|przez|opracował[ao]?|oprac\.|autorzy|tekst)|"
-    r"(?:skriven|publicerad|publisert|skrevet)\s+a[vf]|a[vf]|text|forfatter|skribent|journalist|"
-    r"kirjoittanut|kirjoittaja|toimittaja|napsala?|autoři|yazar|автор|текст|кореспондент|"
-    r"بقلم|كتبت?|تحرير|מאת|γράφει|γράφουν|guest\s+(?:author|writer|contributor)|(?:本报|本報|特约|實習|实习)记?記?者|"
-    r"作者|记者|記者|撰文|编辑|責任編輯|责任编辑|文字|文|取材|執筆|글|기자|writer|reporter)(?=[\s:：/|.,·・•–—-]|$|"
+    r"(?:skriven|publicerad|publisert|skrevet)\s+a[vf]|a[vf]|text|words(?=\s*:)|forfatter|skribent|journalist|"
+    r"kirjoittanut|kirjoittaja|toimittaja|napsala?|autoři|yazar|yazan|haber|szerző|írta|piše|autors|autorius|nga|oleh|penulis|tác\s+giả|автор|текст|пише|кореспондент|"
+    r"بقلم|كتبت?|تحرير|نویسنده|گزارش|خبرنگار|מאת|כתבה?|โดย|লেখক|लेखक|기자명|γράφει|γράφουν|guest\s+(?:author|writer|contributor)|[\u4e00-\u9fff]{0,8}?\s?[记記]者|通讯员|"
+    r"作者|记者|記者|撰文|编辑|責任編輯|责任编辑|文字|文|取材|執筆|글(?:\s*[·/]\s*사진)?|기자|writer|reporter)(?=[\s:：/|.,·・•–—-]|$|"
     r"(?<=[^\x00-\u024f])))[\s:：/|.,·・•–—-]*",
 )
 _NOT_BY = re.compile(
-    r"\b(?=a[dpr]|bi|c[lruo]|e[dx]|f[aiou]|ge|i[lm]|la|me|p[hir]|qu|re|so|tr|up|v[eií]|wi|üb)"
+    r"\b(?=a[dpr]|bi|c[lruo]|e[dx]|f[aiou]|ge|i[lm]|la|me|p[hir]|qu|re|so|tr|up|v[eií]|wi|üb|[图圖摄攝编編责来來])"
     r"(?:(?:medically\s+|clinically\s+|expert\s+)?(?:reviewed|edited|fact[- ]?checked|verified|approved|translated|"
     r"updated|curated|illustrated)"
     r"(?:\s+by\b|\s*:|$)|(?:photo(?:graph)?(?:s|y|er)?|picture|image|video|illustration|art|credit|produced|filed|"
     r"translation|additional\s+reporting|"
     r"with\s+(?:additional\s+)?report(?:ing|s)|contributions|last\s+updated|foto(?:s|graf|grafie)?|bild(?:er|quelle)?|quelle|illustrations?|source|fuente|fonte|crédits?|"
     r"vídeo|filmed)\b\s*(?:by|from|:|credit)"
-    r"|faktencheck|geprüft|redigiert|traduction|traducci[oó]n|übersetz)",
+    r"|(?:图|圖|摄影|攝影|编辑|編輯|责编|来源|來源)(?=\s*[/／:：])|faktencheck|geprüft|redigiert|traduction|traducci[oó]n|übersetz)",
 )
 _CUT = re.compile(
     r"(?=[\s\d|•·►▸»›⋅∙/–—(\[{<@:.h-])(?:\s+(?:"
@@ -108,10 +108,16 @@ def _people(text: str, site_keys: frozenset[str], told: bool) -> tuple[str, ...]
 
 
 _BREAK = "\x1e"
+_BETWEEN_HAN = re.compile("(?<=[\u4e00-\u9fff]{2})[ \u3000\xa0]+(?=[\u4e00-\u9fff]{2})")
+"""What stands between the names of Chinese reporters, which have no space in them."""
 
 
 def _joined(text: str) -> str:
     """The lines of a byline as one string, with a mark at each break that ends a list of names."""
+    if text[0] in "([【" and text[-1] in ")]】":
+        text = text[1:-1]
+    if "记者" in text or "通讯员" in text:
+        text = _BETWEEN_HAN.sub("、", text)
     if "\n" not in text:
         return clean(text)
     lines = [line for line in map(clean, text.split("\n")) if line]

@@ -53,7 +53,8 @@ _ORG = re.compile(
     r"writers?|hub|club|bureau|crew|"
     r"public\s+relations|pr|communications|europe|america|deutschland|usa|emea|web|tv|tag|daily|weekly|today|insider|"
     r"review|seo|tech)\b|schule\b|"
-    r"\.(?:com|de|net|org|tv|co|io|fr|es|it|nl|cl|at|ch)\b|编辑部|本报|新华社|編集部|통신|뉴스|新聞社|通信社|报道|報道|報導",
+    r"\.(?:com|de|net|org|tv|co|io|fr|es|it|nl|cl|at|ch)\b|编辑部|本报|新华社|編集部|통신|뉴스|新聞社|通信社|报道|報道|報導|日报|日報|"
+    r"晚报|晚報|早报|早報|时报|時報|新闻|新聞|电视台|電視台|通讯社|通訊社|編輯部",
 )
 _PLACEHOLDERS = frozenset(
     "name author admin administrator editor root null none undefined test user staff webmaster anonymous anonym "
@@ -169,7 +170,7 @@ def _is_name_word(word: str) -> bool:
     bare = word.strip(".,'’\"()")
     if bare.casefold() in PARTICLES:
         return True
-    has_case = bool(bare) and bare[0].lower() != bare[0].upper()
+    has_case = bool(bare) and bare[0].lower() != bare[0].title()  # Georgian has capitals, but not for names
     inner = bare.partition("-")[2] if bare.partition("-")[0] in PARTICLES else bare[1:] if bare[:1] in _IRISH else ""
     return bool(bare) and (
         bare[0].isupper() or not has_case or bare[:2] in {"d'", "d’", "l'", "l’", "o'"} or inner[:1].isupper()
