@@ -79,8 +79,8 @@ _FAMILIES: dict[str, str] = {
         r"carousel|lightbox|swiper|slick|bildunterschrift|(?:absatz|artikel|aufmacher|beitrags?|teaser)bild(?:er)?"
     ),
     "consent": (
-        r"cookies?|cookiebar|consent|gdpr|onetrust|didomi|cmp|regwall|interstitial|modal|popup|"
-        r"lightbox ?content|toast"
+        r"cookies?|cookiebar|consent|gdpr|onetrust|didomi|cmp ?(?:banner|overlay|root|ui|box|app)|regwall|"
+        r"interstitial|modal|popup|lightbox ?content|toast"
     ),
     "utility": (
         r"print ?(?:only|button|link)?|noprint|feedback|ratings?|stars|votes?|voting|poll|report ?(?:error|"
@@ -101,10 +101,20 @@ _HASH = re.compile(r"(?<![a-z0-9])(?=[a-z]*\d)(?=\d*[a-f])[a-f0-9]{4,}(?![a-z0-9
 """A machine's name for an element, in hexadecimal digits: the letters in it spell words by chance."""
 _ABOUT_LAYOUT = re.compile(
     r"(?:has|no|not|with|without|is|js|wp-theme|category|cat|format|type|status|term|tag|page-template|"
-    r"post_tag|col|row|layout|template|postid|type|hidden|elementor|et_pb|align)[-_]"
+    r"post_tag|col|row|layout|template|postid|type|hidden|align)[-_]"
 )
 """Names that describe the page, its layout or how it changes with the screen (`has-sidebar`, `md:hidden`,
 `tag-ads`)."""
+_BUILDERS = ("elementor", "et_pb")
+_BUILDER = re.compile(
+    r"(?:elementor|et_pb)[-_](?:widget-|location-)?(?=[a-z])"
+    r"(?!align|bg|button|col|element|grid|hidden|icon|image|kit|menu_page|module|page|repeater|row|section|text|"
+    r"widget(?![-_]area))"
+)
+"""What page builders set before each of their names, which speak of noise alone; those of layout, buttons and icons
+stand all over a text."""
+_FIELD = "field--name-"
+"""What Drupal sets before the name of a field, which is no modifier of a block called `field`."""
 _STYLING = re.compile(
     r"[-_](?:padding|margin|radius|spacing|gap|width|height|colou?r|background|shadow|border)(?![a-z])"
 )
@@ -149,6 +159,9 @@ def judge_names(names: str) -> tuple[str | None, bool]:
 
 @lru_cache(maxsize=16_384)
 def _judge(name: str) -> tuple[str | None, bool]:
+    if name[0] == "e" and name.startswith(_BUILDERS):
+        builder = _BUILDER.match(name)
+        return (_judge(name[builder.end() :])[0], False) if builder else _NOTHING
     lowered = name.lower()
     parted = lowered if lowered == name else _CAMEL.sub(" ", name).lower()
     element = f"-{_element_of(parted)}"
@@ -187,6 +200,8 @@ def _by_place(words: list[str]) -> set[str]:
 def _element_of(name: str) -> str:
     """Of `block__element--modifier` (https://getbem.com/naming/) only the element."""
     if "--" in name:
+        if name.startswith(_FIELD):
+            return name[len(_FIELD) :].removeprefix("field-")
         name = name.partition("--")[0]
     if "__" in name:
         name = name.rpartition("__")[2] or name

@@ -44,6 +44,7 @@ _OPENINGS: tuple[tuple[str, str], ...] = (
     ("download", r"(?:(?:our|the) (?:free |new )?(?:\w+ )?(?:app|guide|e-?book|checklist|template)|it for free)"),
     ("if", r"you(?:['’]re| are) enjoying (?:this|our|what)"),
     ("if", r"you (?:value|enjoyed|liked?) (?:this|our|what)\b.{0,60}\b(?:consider|subscri|support|donat|shar)"),
+    ("if", r"you (?:enjoyed|liked?) (?:this|our|what)\b.{0,60}\b(?:clap|follow)"),
     ("consider", r"(?:supporting|subscribing|donating|becoming|making a)\b"),
     ("become", r"a (?:member|subscriber|patron|supporter)"),
     ("support", r"(?:our|independent|quality|local|us|the) ?(?:journalism|work|reporting|newsroom)?"),

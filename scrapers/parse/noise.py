@@ -20,6 +20,8 @@ FEW_LINKS = 0.1
 """Text with fewer links to its characters than this leads to no other article."""
 MIN_OTHER_PROSE = 150.0
 TITLE_TAGS = frozenset({"h1", "h2", "h3"})
+_BESIDE = frozenset({"sidebar", "consent", "newsletter", "ads", "cta", "related"})
+"""Kinds of noise that stand beside an article and never around its headline."""
 _RARELY_MISUSED = frozenset({"comments", "related", "consent"})
 _LETTERS = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d+")
@@ -28,8 +30,8 @@ _DIGITS = re.compile(r"\d+")
 def settle(regions: Regions, headline: str) -> None:
     """Set every region's noise: its own kind, or that of the region it stands in.
 
-    A name that would take the article along is passed over, and so is a family whose regions hold most of the page's
-    prose together: it means something else on this page.
+    A name that would take the article or its headline along is passed over, and so is a family whose regions hold most
+    of the page's prose together: it means something else on this page.
     """
     total = regions.proses[0]
     families, ends = regions.families, regions.ends
@@ -39,9 +41,14 @@ def settle(regions: Regions, headline: str) -> None:
         families[other] = "other article"
     noise: list[str | None] = [None] * len(regions)
     regions.noise = noise
-    end = 0
+    end, title = 0, -1 if regions.title is None else regions.title
     for index, family in sorted(families.items()):
-        if index >= end and family not in misused and not _takes_too_much(regions, index, family, total):
+        if (
+            index >= end
+            and family not in misused
+            and not (index <= title < ends[index] and family in _BESIDE)
+            and not _takes_too_much(regions, index, family, total)
+        ):
             end = ends[index]
             noise[index:end] = [family] * (end - index)
 

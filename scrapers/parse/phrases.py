@@ -13,7 +13,9 @@ _OPENINGS: list[str] = []
 
 def _opens(*phrases: str, end: str = "") -> re.Pattern[str]:
     _OPENINGS.extend(phrases)
-    return re.compile(rf"[\W_]*(?:{by_first_letter(phrases)}){end}")
+    latin, others = [[phrase for phrase in phrases if (phrase[0] < "\u0250") == is_latin] for is_latin in (True, False)]
+    behind = rf"|(?=[^\x00-\u024f])(?:{by_first_letter(others)})" if others else ""
+    return re.compile(rf"[\W_]*(?:{by_first_letter(latin)}{behind}){end}")
 
 
 def _starts(*phrases: str) -> re.Pattern[str]:
@@ -100,9 +102,10 @@ LABEL = _whole(
     r"subscribe(?: now)?", r"join now", r"download", r"contact us", r"weiterlesen", r"mehr erfahren",
     r"en savoir plus", r"lire la suite", r"leer más",
     r"leia mais", r"mehr lesen", r"more", r"next", r"previous", r"prev", r"home", r"menu", r"search",
+    r"(?:ver|voir|view|show|read) (?:all |los |les |\d+ )*(?:comments|comentarios|commentaires)[\s\d()]*",
     r"\d+ comments?", r"comments?", r"leave a (?:comment|reply)", r"post a comment", r"placeholder image[\w\s-]*",
     r"image", r"video", r"photo", r"gallery", r"quick links?", r"externer inhalt nicht verfügbar", r"tags?",
-    r"topics?", r"keywords?",
+    r"topics?", r"keywords?", r"(?:pages?|seiten?|páginas?|pagine|strony|страницы)\s*[:：][\d\s|»>…]*",
 )  # fmt: skip
 RELATED = _starts(
     r"(?:also |please )?read(?: also| more| next| this| on| our| the full| full)?\s*[:：>»–-]",
@@ -126,7 +129,17 @@ RELATED = _starts(
     r"lees (?:ook|meer)", r"læs også", r"les også", r"läs (?:också|även|mer)", r"czytaj (?:też|także|więcej)",
     r"zobacz (?:też|także)", r"читайте также", r"читать", r"смотрите также", r"関連記事", r"相关阅读",
     r"延伸阅读", r"延伸閱讀",
-    r"관련기사", r"اقرأ أيضا", r"इसे भी पढ़ें", r"यह भी पढ़ें", r"baca juga",
+    r"관련기사", r"[اإ]قرأ (?:أيض|المزيد)\w*", r"شاهد أيض\w*", r"इसे भी पढ़ें", r"यह भी पढ़ें", r"baca (?:juga|lagi)",
+    r"lue (?:myös|lisää)", r"čtěte (?:také|dále|více)", r"přečtěte si", r"čítajte (?:tiež|aj|viac)", r"prečítajte si",
+    r"olvass(?:a|on|ák)?\b.{0,12}\b(?:is|tovább)", r"kapcsolódó", r"citește (?:și|mai)", r"citiți (?:și|mai)",
+    r"pročitajte (?:i|još)", r"preberite (?:še|tudi)", r"вижте (?:още|също)", r"прочетете (?:още|и)", r"читайте також",
+    r"прочитајте", r"loe (?:ka|veel)", r"lasi(?:et)? arī", r"taip pat skaitykite", r"skaitykite taip pat",
+    r"διαβάστε (?:επίσης|ακόμ[αη]|περισσότερα)", r"ilgili haber\w*", r"ayrıca (?:oku|bak)\w*", r"bunu da oku\w*",
+    r"xem thêm", r"đọc thêm", r"tin liên quan", r"อ่าน(?:เพิ่มเติม|ต่อ|ข่าว)", r"ข่าวที่เกี่ยวข้อง",
+    r"קראו (?:גם|עוד)", r"לקריאה נוספת", r"(?:بیشتر|همچنین) بخوانید", r"مزید پڑھیں", r"یہ بھی پڑھیں",
+    r"আর[ওো] পড়ুন", r"மேலும் படிக்க", r"இதையும் படி", r"ఇ(?:దీ|వి కూడా) చదవండి", r"(?:हेही|आणखी) वाचा",
+    r"આ પણ વાંચો", r"[あ合]わせて読みたい", r"相关(?:新闻|报道|文章)", r"相關(?:新聞|報導|文章)",
+    r"推[荐薦][阅閱][读讀]", r"[更看]多(?:新闻|新聞|报道|報導)",
     r"weitere (?:artikel|informationen|themen|nachrichten|meldungen)", r"schlagw[oö]rt", r"mehr aus", r"mehr von",
 )  # fmt: skip
 RELATED_LABEL = _opens(
@@ -226,6 +239,8 @@ BIO = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 RIGHTS = _opens(
+    r"this (?:summary|article|text|translation|audio) (?:was|is|has been) (?:\w+ )?"
+    r"(?:generated|created|written|translated|summari[sz]ed|produced) (?:by|with|using) (?:\w+ )?(?:ai|artificial)\b",
     r"copyright", r"disclaimer\s*:", r"all rights reserved", r"alle rechte vorbehalten", r"tous droits réservés",
     r"todos los derechos", r"無断転載", r"무단 전재",
 )  # fmt: skip
@@ -267,6 +282,7 @@ PROVENANCE = _opens(
     r"(?:this|the) (?:story|article|post|piece|essay|interview|report) (?:(?:was|is|has been) )?"
     r"(?:originally |first |re)?(?:published|appeared|posted|written and researched)",
     r"(?:provided|distributed) by\b.{0,80}$", r"originally published",
+    r"(?:a )?version of this (?:article|story|essay)",
     r"(?:note\W+)?(?:the above|this) is an (?:edited )?(?:excerpt|extract)", r"reprinted (?:by|with)", r"republished",
     r"excerpted from", r"dieser (?:artikel|beitrag|text) (?:ist|wurde|erschien)",
     r"cet article (?:a été|est paru)", r"este artículo (?:fue|se publicó)",

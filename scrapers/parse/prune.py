@@ -16,6 +16,8 @@ EARLY = 0.7
 """A group with as much prose, and mostly that, is looked into rather than taken for a list of links; what is below so
 much of the article is likely to be its related articles."""
 MAX_HEADER_PROSE = 500
+PICTURED = 0.7
+"""The share of its prose in figures from which an article is a gallery."""
 _LOOKED_INTO = frozenset({"div", "section", "article", "aside", "header", "figure"})
 _TEXTS = frozenset({"table", "ul", "ol", "dl", "blockquote", "pre"})
 
@@ -29,9 +31,10 @@ def noise_within(regions: Regions, chosen: Region) -> dict[Element, str]:
     tags, ends, proses = regions.tags, regions.ends, regions.proses
     index, end = chosen.index + 1, chosen.end
     has_begun = False
+    looked_into = _LOOKED_INTO - {"figure"} if _is_of_pictures(regions, chosen) else _LOOKED_INTO
     while index < end:
         kind = regions.noise[index]
-        if not kind and tags[index] in _LOOKED_INTO and not (has_begun and tags[index] == "header"):
+        if not kind and tags[index] in looked_into and not (has_begun and tags[index] == "header"):
             kind = _kind_by_content(regions, index, chosen)
         has_begun = has_begun or (not kind and proses[index] >= MIN_PARAGRAPH and ends[index] == index + 1)
         if kind:
@@ -40,6 +43,20 @@ def noise_within(regions: Regions, chosen: Region) -> dict[Element, str]:
         else:
             index += 1
     return found
+
+
+def _is_of_pictures(regions: Regions, chosen: Region) -> bool:
+    """Whether nearly all that the chosen region says stands in figures: a gallery, whose captions are its text."""
+    tags, ends, proses = regions.tags, regions.ends, regions.proses
+    held = 0.0
+    index, end = chosen.index + 1, chosen.end
+    while index < end:
+        if tags[index] == "figure":
+            held += proses[index]
+            index = ends[index]
+        else:
+            index += 1
+    return held > MUCH_PROSE and held > PICTURED * proses[chosen.index]
 
 
 def _kind_by_content(regions: Regions, index: int, chosen: Region) -> str | None:

@@ -19,7 +19,7 @@ def related_links(found: list[Passage], facts: Facts) -> Taken:
     Where a text has many paragraphs that are one link, they are what it is about.
     """
     bare: list[Passage] = []
-    for passage in found:
+    for position, passage in enumerate(found):
         leads_on = passage.link_share or passage.is_suspect or passage.text[-1] == ":"
         if not leads_on or passage.word_count > 45 or passage.kind == "code":
             continue
@@ -27,7 +27,9 @@ def related_links(found: list[Passage], facts: Facts) -> Taken:
             yield passage, "a link to another article"
         elif _is_labelled(passage):
             yield passage, "another article, labelled so"
-        elif passage.link_share and _is_bare_link(passage, facts):
+        elif passage.link_share and (
+            _is_boxed_link(found, position, facts) if passage.kind == "heading" else _is_bare_link(passage, facts)
+        ):
             bare.append(passage)
     if len(bare) < MANY_LINKS:
         yield from ((passage, "a paragraph that is one link") for passage in bare)
@@ -37,11 +39,24 @@ def _is_bare_link(passage: Passage, facts: Facts) -> bool:
     """Whether a paragraph is one link to the same site, or to wherever a question leads."""
     return (
         passage.kind == "paragraph"
-        and passage.link_share > 0.9
+        and (
+            passage.link_share > 0.9
+            or (passage.link_share > 0.7 and passage.text[0] == "[" and passage.text[-1] == "]")
+        )
         and passage.word_count >= 4
         and not passage.text.endswith(".")
         and ("?" in passage.text or _same_site(passage, facts))
     )
+
+
+def _is_boxed_link(found: list[Passage], position: int, facts: Facts) -> bool:
+    """Whether a heading is one link to the same site and alone in its box: a teaser without text."""
+    heading = found[position]
+    if heading.link_share <= 0.9 or not heading.groups or heading.word_count < 3:
+        return False
+    beside = [*found[max(0, position - 1) : position], *found[position + 1 : position + 2]]
+    alone = all(heading.groups[-1] not in passage.groups for passage in beside)
+    return alone and not stays_on_page(heading) and _same_site(heading, facts)
 
 
 def _is_labelled(passage: Passage) -> bool:

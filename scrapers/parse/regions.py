@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scrapers.parse.evidence import judge_names
+from scrapers.parse.strings import UNSTOPPED
 from scrapers.parse.tree import INLINE_TAGS, Element, Tree
 
 SKIPPED_TAGS = frozenset(
@@ -31,9 +32,10 @@ NOISE_ROLES = {
 OPAQUE_FAMILIES = frozenset({"navigation", "footer"})
 MAX_OPAQUE_CHARS = 2_000
 """Navigation and footers with less text than this are not looked into."""
-_STOPS = '.!?…”"。»'
+_STOPS = frozenset('.!?…”"。»！？」“।۔؟။។') | UNSTOPPED
 MAX_ID_HYPHENS = 3
 """An id with more hyphens, or that of a heading, is its text as a slug and says nothing about what it is."""
+_UNNAMED = HEADINGS | {"button"}
 _UNCLOSED = frozenset({"button", "dialog", "object", "canvas", "map"})
 
 
@@ -223,11 +225,11 @@ def _opened(  # noqa: C901, PLR0915 - a call for each region would double its co
             continue
         family = NOISE_TAGS.get(tag)
         content = False
-        if place in classes:
+        if place in classes and tag != "button":
             by_name, content = judge_names(classes[place])
             if family is None and (by_name != "navigation" or tag not in HEADINGS):
                 family = by_name
-        if place in ids and tag not in HEADINGS and ids[place].count("-") < MAX_ID_HYPHENS:
+        if place in ids and tag not in _UNNAMED and ids[place].count("-") < MAX_ID_HYPHENS:
             by_name, of_content = judge_names(ids[place])
             content = content or of_content
             family = family or by_name
@@ -284,5 +286,14 @@ def _folded_size(text: str) -> int:
 
 
 def swallows_text(tree: Tree, index: int) -> bool:
-    """Whether a control holds paragraphs: its end tag is missing, and the parser put what follows inside it."""
-    return tree.tags[index] in _UNCLOSED and "p" in tree.tags[index + 1 : tree.ends[index]]
+    """Whether a control holds text of the article.
+
+    Paragraphs, where its end tag is missing and the parser put what follows inside it; or all of a heading, which the
+    reader presses to see what stands below it.
+    """
+    if tree.tags[index] not in _UNCLOSED:
+        return False
+    parent = tree.parents[index]
+    if tree.tags[parent] in HEADINGS:
+        return tree.text(index).strip() == tree.text(parent).strip()
+    return "p" in tree.tags[index + 1 : tree.ends[index]]

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from scrapers.parse import phrases
 from scrapers.parse.invitations import inviting
 from scrapers.parse.passages import Passage
-from scrapers.parse.strings import any_in
+from scrapers.parse.strings import UNSTOPPED, any_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ _QUOTE = re.compile(r"^[“\"«„][^”\"»“]*(?:[”\"»“]\W*|$)")
 """Somebody's words at the start of a passage."""
 _PLAIN_ADDRESS = re.compile(r"https?://([a-z0-9.-]+)(?::\d+)?(?=[/?#]|\Z)|/[a-zA-Z0-9_%-]")
 """An address with a plain host, or a path from the site's root, which has none."""
-SENTENCE_END = (".", "!", "?", "…", "”", '"', "。", "！", "？", "»", ":", "’", ")", "،", "।", ";", "؟")
+SENTENCE_END = tuple('.!?…”"。！？»:’)،।;؟“」』）۔։።။។')
 
 
 def key_of(text: str) -> str:
@@ -67,7 +67,7 @@ def is_prose(passage: Passage) -> bool:
         passage.kind == "paragraph"
         and passage.word_count >= 15
         and passage.link_share < 0.5
-        and passage.text.rstrip().endswith(SENTENCE_END)
+        and (passage.text.rstrip().endswith(SENTENCE_END) or passage.text[-1] in UNSTOPPED)
     )
 
 
@@ -94,12 +94,20 @@ def repeated_headline(found: list[Passage], facts: Facts) -> Taken:
             and key_of(passage.text) == headline
         ):
             yield passage, "the headline"
+        elif position <= first and "\n" in passage.text and _heads_lines(passage, headline):
+            yield passage, "the headline, and lines about the article"
         elif (
             passage.tag == "h1"
             and position < min(4, first)
             and not (facts.is_titled and headline not in key_of(passage.text))
         ):
             yield passage, "a page heading above the text"
+
+
+def _heads_lines(passage: Passage, headline: str) -> bool:
+    """Whether a passage is the headline with a few short lines below it: who wrote the article, where and when."""
+    first, *others = passage.text.split("\n")
+    return key_of(first) == headline and sum(len(line.split()) for line in others) <= MAX_LABEL_WORDS * 2
 
 
 def labels(found: list[Passage], _: Facts) -> Taken:

@@ -4,7 +4,13 @@ import re
 from collections.abc import Iterable
 
 _WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
-_NO_LEADS = bytes(byte for byte in range(256) if not (0xE3 <= byte <= 0xE9 or byte == 0xEF))
+_SYLLABLES = re.compile("[\u0e01-\u0e2e\u0e81-\u0eae\u1000-\u102a\u1780-\u17a2]")
+"""Consonants of Thai, Lao, Burmese and Khmer, in which spaces stand between sentences or for emphasis."""
+UNSTOPPED = frozenset(map(chr, (*range(0x0E01, 0x0E5C), *range(0x0E81, 0x0EDF))))
+"""Letters and signs of Thai and Lao, whose sentences have no full stop."""
+_TO_A_WORD = 3
+"""Such consonants in a word of usual length."""
+_NO_LEADS = bytes(byte for byte in range(256) if not (0xE3 <= byte <= 0xE9 or byte in {0xE0, 0xE1, 0xEF}))
 """All but what these letters begin with in UTF-8: bytes are looked through at a fraction of the cost of letters."""
 
 
@@ -28,7 +34,7 @@ def by_first_letter(phrases: Iterable[str]) -> str:
 
 
 def count_words(text: str) -> int:
-    """Words as readers count them; in scripts without spaces, characters."""
+    """Words as readers count them; in Chinese and Japanese, characters; in Thai and its like, by their length."""
     return count_folded(" ".join(text.split()) if "  " in text else text)
 
 
@@ -36,7 +42,7 @@ def count_folded(text: str) -> int:
     """The words of a text whose white space is folded."""
     count = len(text.split()) if "\n" in text or "\t" in text else text.count(" ") + bool(text)
     if not text.isascii() and text.encode("utf-8", "surrogatepass").translate(None, _NO_LEADS):
-        count += len(_WITHOUT_SPACES.findall(text))
+        count += len(_WITHOUT_SPACES.findall(text)) + len(_SYLLABLES.findall(text)) // _TO_A_WORD
     return count
 
 

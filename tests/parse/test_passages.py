@@ -46,7 +46,9 @@ def test_a_table_that_lays_out_the_page_is_read_as_blocks() -> None:
     assert read(f"<table><tr><td>menu</td><td><p>{long}</p><p>End.</p></td></tr></table>")[0].endswith("\n\nEnd.")
 
 
-@pytest.mark.parametrize(("text", "words"), [("two words", 2), ("größer als", 2), ("新聞記事", 5), ("", 0)])
+@pytest.mark.parametrize(
+    ("text", "words"), [("two words", 2), ("größer als", 2), ("新聞記事", 5), ("", 0), ("ชาวบ้านสร้างสะพาน", 4)]
+)
 def test_words_are_counted_as_readers_count(text: str, words: int) -> None:
     assert count_words(text) == words
 

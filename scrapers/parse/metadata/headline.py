@@ -110,7 +110,11 @@ def _seen(page: Page, others: list[str], known: Counter[str]) -> Iterator[Candid
     """The page's headings, weighed by their likeness to its declared titles; `known` counts those by key."""
     elements = page.parts["h1"][:20] or [e for e in page.evidence.marked("headline") if e.tag != "meta"][:5]
     headings = [(element, _without_kicker(element, known)) for element in elements]
-    headings = [(element, text) for element, text in headings if text and not is_banner(text, page)]
+    headings = [
+        (element, text)
+        for element, text in headings
+        if text and not is_banner(text, page) and (key(text) in known or not _leads_home(element, page))
+    ]
     firsts = [text for element, text in headings if element.tag == "h1"]
     for element, text in headings:
         like = max((likeness(text, other) for other in others), default=1.0)
@@ -120,6 +124,18 @@ def _seen(page: Page, others: list[str], known: Counter[str]) -> Iterator[Candid
             weight = _TAIL
         if element.tag == "h1" or not firsts:
             yield Candidate(value=without_site(text, page), source=str(element.tag), weight=weight, raw=text)
+
+
+def _leads_home(element: Element, page: Page) -> bool:
+    """Whether a heading is a link to the site's first page, as a banner is."""
+    link = next(element.iter("a"), None)
+    if link is None or text_of(link, _LONGEST) != text_of(element, _LONGEST):
+        return False
+    home = _HOME.match(page.url)
+    return home is not None and (link.get("href") or "").strip() in {"/", home[0], home[0].rstrip("/")} - {page.url}
+
+
+_HOME = re.compile(r"https?://[^/?#]+/?")
 
 
 def _is_tail(form: str, known: Counter[str]) -> bool:
