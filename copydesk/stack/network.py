@@ -18,9 +18,9 @@ def offline_note(hosts: Iterable[str], proxy: str | None) -> str | None:
     named = [urlsplit(proxy).hostname or ""] if proxy else list(hosts)[:_ASKED]
     if not named or any(_resolve(named)):
         return None
-    what = f"the proxy {named[0]}" if proxy else f"none of the sites, {named[0]} among them,"
+    what = f"the proxy {named[0]} could not" if proxy else f"none of the sites, {named[0]} among them, could"
     return (
-        f"no network: {what} could not be looked up. Airflow works all the same; crawls end as `dns`, alert once, "
+        f"no network: {what} be looked up. Airflow works all the same; crawls end as `dns`, alert once, "
         "and try again by themselves. To see it work offline: copydesk up --sites demo"
     )
 

@@ -13,7 +13,7 @@ def test_o6_without_network_a_person_is_told_what_will_happen() -> None:
     note = offline_note(["news.invalid", "other.invalid"], None)
     assert note is not None
     assert "no network" in note
-    assert "news.invalid" in note
+    assert "none of the sites, news.invalid among them, could be looked up" in note
     assert "--sites demo" in note
 
 
@@ -26,6 +26,7 @@ def test_o6_behind_a_proxy_only_the_proxy_counts() -> None:
     assert offline_note(["news.invalid"], "http://crawler:secret@127.0.0.1:3128") is None
     note = offline_note(["localhost"], "http://crawler:secret@proxy.invalid:3128")
     assert note is not None
+    assert "the proxy proxy.invalid could not be looked up" in note
     assert "secret" not in note
 
 
