@@ -12,6 +12,7 @@ from scrapers.crawl.announce import ALWAYS, NEWS_WINDOW, Window, inside, judged,
 from scrapers.crawl.archive import ArchivedResponse, payload_digest
 from scrapers.crawl.autodiscover import Advertised, advertised
 from scrapers.crawl.discover import BadSourceError, Found
+from scrapers.crawl.failures import RETRIED
 from scrapers.crawl.fetch import Answer, Fetcher
 from scrapers.crawl.past import PAST_THE_END, periods, posts_url
 from scrapers.crawl.source_kinds import implausible, parse_source
@@ -157,30 +158,28 @@ class SourceReader:
                 named = await asyncio.to_thread(
                     advertised, response.body, response.url, response.content_type, response.header("link")
                 )
-        sitemaps = dict.fromkeys((*(await self._fetcher.sitemaps(source.url)), *named.sitemaps))
+        sitemaps = indexes.in_turn((*(await self._fetcher.sitemaps(source.url)), *named.sitemaps), self._states)
         apis = (named.posts_api,) if named.posts_api else ()
         lists: tuple[Source | History, ...] = tuple(Feed(url) for url in named.feeds)
         if self._window is not None:
             lists = tuple(WordPressApi(url) for url in apis)
         declared = {each.url for each in (*self._site.sources, *self._site.history)}
-        found = [each for each in (*lists, *map(Sitemap, sitemaps)) if each.url not in declared]
+        found = [each for each in (*lists, *map(Sitemap, sitemaps[: self._max_children])) if each.url not in declared]
         yield Reading(check=self._home_check(source, answer, found))
         for each in found:
             async for reading in self.read(each):
                 yield reading
 
     def _home_check(self, source: Home, answer: Answer, found: Sequence[Source | History]) -> SourceCheck:
+        forbidden = answer.verdict is RobotsVerdict.DISALLOWED
+        if (answer.status is None and not forbidden) or answer.failure in RETRIED:  # it may name more than is found
+            return self._check(source.url, answer, failure=answer.failure, detail=answer.detail)
         if found or any(not isinstance(each, Home) for each in self.sources()):
             detail = f"names {', '.join(each.url for each in found)}" if found else "names nothing that is not declared"
             return self._check(source.url, answer, detail=detail[:_DETAIL_CHARACTERS])
-        if answer.status is None:
-            return self._check(source.url, answer, failure=answer.failure, detail=answer.detail)
-        return self._check(
-            source.url,
-            answer,
-            failure=FailureClass.EMPTY_FEED,
-            detail="neither the front page nor robots.txt names a feed or sitemap to read",
-        )
+        detail = "neither the front page nor robots.txt names a feed or sitemap to read"
+        failure = FailureClass.ROBOTS if forbidden else FailureClass.EMPTY_FEED
+        return self._check(source.url, answer, failure=failure, detail=answer.detail if forbidden else detail)
 
     async def _look(self, source: Source | History, url: str) -> tuple[Reading, Found]:
         state = self._states.get(url, SourceState())

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from scrapers.crawl.indexes import MAX_CHILDREN
 from scrapers.crawl.past import parse_posts, periods, posts_url
 from scrapers.crawl.report import CrawlReport, CrawlState
 from scrapers.outcome import FailureClass
@@ -137,6 +138,37 @@ def test_c3_a_front_page_and_robots_txt_name_the_sources(desk: Desk) -> None:
     assert not [url for url in desk.web.urls() if "comments" in url or "wp-json" in url]
     past = desk.crawl("front", *WINDOW, now=NOW + timedelta(minutes=5))
     assert f"{host}/wp-json/wp/v2/posts" in {source.url.partition("?")[0] for source in past.sources}
+
+
+def test_c1_a_front_page_that_cannot_be_had_is_a_failure_whatever_robots_txt_names(desk: Desk) -> None:
+    host = "http://front.test"
+    desk.web.routes[f"{host}/"] = Reply(status=503)
+    desk.web.routes[f"{host}/robots.txt"] = Reply(body=f"Sitemap: {host}/map.xml\n".encode())
+    desk.web.routes[f"{host}/map.xml"] = Reply(body=f"<urlset><url><loc>{host}/b</loc></url></urlset>".encode())
+    desk.web.routes[f"{host}/b"] = Reply(body=page("b"))
+    report = desk.crawl("front")
+    assert (report.state, report.failure, report.fetched) == (CrawlState.PARTIAL, FailureClass.SERVER_ERROR, 1)
+
+
+def test_c1_a_front_page_that_robots_txt_forbids_is_no_quiet_day(desk: Desk) -> None:
+    desk.web.routes["http://front.test/robots.txt"] = Reply(body=b"User-agent: *\nDisallow: /\n")
+    report = desk.crawl("front")
+    assert (report.state, report.failure) == (CrawlState.FAILED, FailureClass.ROBOTS)
+
+
+def test_c5_as_many_sitemaps_as_robots_txt_names_come_in_their_turn(desk: Desk) -> None:
+    host = "http://front.test"
+    names = [f"{host}/map-{number}.xml" for number in range(20)]
+    desk.web.routes[f"{host}/"] = Reply(body=b"<html><p>news</p></html>")
+    desk.web.routes[f"{host}/robots.txt"] = Reply(body="".join(f"Sitemap: {name}\n" for name in names).encode())
+    for number, name in enumerate(names):
+        desk.web.routes[name] = Reply(body=f"<urlset><url><loc>{host}/in-{number}</loc></url></urlset>".encode())
+        desk.web.routes[f"{host}/in-{number}"] = Reply(body=page(name))
+    desk.crawl("front")
+    assert len(desk.web.urls("map-")) == MAX_CHILDREN
+    for hours in (1, 2):
+        desk.crawl("front", now=NOW + timedelta(hours=hours))
+    assert set(desk.web.urls("map-")) == set(names)
 
 
 def test_c3_a_front_page_that_names_nothing_is_a_failure(desk: Desk) -> None:
