@@ -35,6 +35,7 @@ MAX_OPAQUE_CHARS = 2_000
 _STOPS = frozenset('.!?…”"。»！？」“।۔؟။។') | UNSTOPPED
 MAX_ID_HYPHENS = 3
 """An id with more hyphens, or that of a heading, is its text as a slug and says nothing about what it is."""
+_MOST_IN_HEADING = 20  # an unclosed one may hold the whole page
 _UNNAMED = HEADINGS | {"button"}
 _UNCLOSED = frozenset({"button", "dialog", "object", "canvas", "map"})
 
@@ -294,6 +295,6 @@ def swallows_text(tree: Tree, index: int) -> bool:
     if tree.tags[index] not in _UNCLOSED:
         return False
     parent = tree.parents[index]
-    if tree.tags[parent] in HEADINGS:
+    if tree.tags[parent] in HEADINGS and tree.lasts[parent] - tree.firsts[parent] < _MOST_IN_HEADING:
         return tree.text(index).strip() == tree.text(parent).strip()
     return "p" in tree.tags[index + 1 : tree.ends[index]]

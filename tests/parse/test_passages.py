@@ -1,5 +1,7 @@
 """Headings, lists, quotes, tables and code come out in order, as text and as markup."""
 
+from collections.abc import Callable
+
 import pytest
 
 from scrapers.parse.document import Document
@@ -30,6 +32,8 @@ def read(markup: str) -> tuple[str, str]:
             "Name\tAge\n\nIda\t7",
             "<table><tbody><tr><td>Name</td><td>Age</td></tr><tr><td>Ida</td><td>7</td></tr></tbody></table>",
         ),
+        ("<h3><button>Why?</button></h3><p>So.</p>", "Why?\n\nSo.", "<h3>Why?</h3><p>So.</p>"),
+        ("<h3>Why? <button>Copy</button></h3><p>So.</p>", "Why?\n\nSo.", "<h3>Why?  </h3><p>So.</p>"),
         ("<p>5 &lt; 6 &amp; 7</p>", "5 < 6 & 7", "<p>5 &lt; 6 &amp; 7</p>"),
         ("<p>See <span class='sr-only'>hidden</span>this</p>", "See this", "<p>See this</p>"),
         ("<p>a</p><script>no()</script><p>b</p>", "a\n\nb", "<p>a</p><p>b</p>"),
@@ -39,6 +43,10 @@ def read(markup: str) -> tuple[str, str]:
 )  # fmt: skip
 def test_rendering(markup: str, text: str, rendered: str) -> None:
     assert read(markup) == (text, rendered)
+
+
+def test_an_unclosed_heading_full_of_buttons_takes_no_time(holds: Callable[..., None]) -> None:
+    holds(b"<html><body><h2>" + b"<button>aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</button> text text text text " * 30_000)
 
 
 def test_a_table_that_lays_out_the_page_is_read_as_blocks() -> None:
