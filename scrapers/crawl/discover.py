@@ -158,9 +158,10 @@ def _local(element: etree._Element) -> str:
 
 
 def _fields(entry: etree._Element) -> dict[str, str]:
-    """The first text of each element below an entry, by local name."""
+    """The first text of each element below an entry, by local name: its own first, then its news', then its images'."""
     fields: dict[str, str] = {}
-    for element in entry.iter():
+    news = (each for child in entry if _local(child) == "news" for each in child)
+    for element in (*entry, *news, *entry.iter()):
         if element.text:
             fields.setdefault(_local(element), element.text.strip())
     return fields

@@ -170,3 +170,14 @@ def test_c3_any_bytes_are_a_source_or_told_to_be_none(body: bytes) -> None:
 )
 def test_c3_times_of_sitemaps(text: str | None, expected: datetime | None) -> None:
     assert parse_time(text) == expected
+
+
+def test_an_image_that_comes_first_lends_a_sitemaps_entry_neither_its_address_nor_its_title() -> None:
+    image = (
+        "<image:image><image:loc>http://paper.test/a.jpg</image:loc><image:title>A photo</image:title></image:image>"
+    )
+    news = "<news:news><news:title>A story</news:title></news:news>"
+    entry = f"<url>{image}<loc>http://paper.test/a</loc>{news}</url>"
+    spaces = 'xmlns:image="http://i" xmlns:news="http://n"'
+    [found] = parse_sitemap(f"<urlset {spaces}>{entry}</urlset>".encode(), "http://paper.test/map.xml").urls
+    assert (found.url, found.title) == ("http://paper.test/a", "A story")
