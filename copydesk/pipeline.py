@@ -15,7 +15,7 @@ from copydesk.wiring import site_named, warehouse
 from scrapers.outcome import Outcome
 from warehouse.audit import AuditReport
 from warehouse.audit import audit as audit_batch
-from warehouse.captures import captures_of_run
+from warehouse.captures import captures_of_run, held_by_other_rules
 from warehouse.connection import Connection
 from warehouse.enrich.run import EnrichReport
 from warehouse.enrich.run import enrich as enrich_queued
@@ -23,7 +23,7 @@ from warehouse.publish import PublishReport
 from warehouse.publish import publish as publish_batch
 from warehouse.reports import run_accounts as accounts_of_run
 from warehouse.runs import Run, get_run, recent_runs
-from warehouse.staging import Parsed, StageReport, stage
+from warehouse.staging import Parsed, StageReport, note_anew, stage
 
 OnLine = Callable[[str], None]
 
@@ -39,7 +39,10 @@ def parse(settings: Settings, run_id: str, *, now: datetime, workers: int | None
         pages = captures_of_run(reading, run_id)
         parsed = parse_all(settings.archive_url, pages, workers=workers)
         results = (Parsed(url_id=page.url_id, result=result) for page, result in parsed)
-        return stage(writing, run_id, results, now)
+        report = stage(writing, run_id, results, now)
+        held = parse_all(settings.archive_url, held_by_other_rules(reading, run_id), workers=workers)
+        note_anew(writing, run_id, (Parsed(url_id=page.url_id, result=result) for page, result in held))
+        return report
 
 
 def audit(settings: Settings, run_id: str, *, now: datetime) -> AuditReport:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from scrapers.article import Capture
 from warehouse.connection import Connection
 
-_OF_RUN = """
+_PAGES = """
 SELECT c.url_id, u.fetch_url, r.site, u.url, c.final_url, c.status, c.fetched_at, c.content_type, u.etag,
        u.last_modified, c.warc_path, c.warc_offset, c.payload_digest, c.length_bytes, t.text_path, t.text_offset
 FROM ops.captures c
@@ -17,9 +17,25 @@ JOIN ops.urls u USING (url_id)
 LEFT JOIN LATERAL (SELECT s.text_path, s.text_offset FROM ops.url_sources s
                    WHERE s.url_id = c.url_id AND s.text_path IS NOT NULL
                    ORDER BY s.announced_at DESC LIMIT 1) t ON true
+"""
+
+_OF_RUN = f"""{_PAGES}
 WHERE c.run_id = %s AND c.status = 200
 ORDER BY c.warc_path, c.warc_offset
 """
+
+_HELD_BY_OTHER_RULES = f"""{_PAGES}
+JOIN (
+    SELECT a.run_id, a.url_id, a.warc_path, a.warc_offset
+    FROM staging.articles s
+    CROSS JOIN LATERAL (SELECT article_id FROM news.article_urls WHERE url_id = s.url_id OFFSET 0) n
+    CROSS JOIN LATERAL (SELECT * FROM news.articles WHERE article_id = n.article_id AND url_id = s.url_id OFFSET 0) a
+    WHERE s.run_id = %s AND a.run_id <> s.run_id AND a.parser_version <> s.parser_version
+      AND a.content_hash <> s.content_hash AND a.payload_digest IS DISTINCT FROM s.payload_digest
+) held ON held.run_id = c.run_id AND held.url_id = c.url_id AND held.warc_path = c.warc_path
+     AND held.warc_offset = c.warc_offset
+ORDER BY c.warc_path, c.warc_offset
+"""  # noqa: S608  # both parts stand here
 
 _SOURCES = """
 SELECT c.url_id, r.site, u.fetch_url, u.url, c.final_url, c.fetched_at, c.warc_path, c.warc_offset, c.payload_digest,
@@ -42,8 +58,17 @@ class CapturedPage:
 
 def captures_of_run(conn: Connection, run_id: str) -> Iterator[CapturedPage]:
     """The pages of a run that have a body to parse, in the order of the archive."""
+    return _pages(conn, _OF_RUN, run_id)
+
+
+def held_by_other_rules(conn: Connection, run_id: str) -> Iterator[CapturedPage]:
+    """The pages that we hold of URLs that a run has staged, where another parser read them and the texts differ."""
+    return _pages(conn, _HELD_BY_OTHER_RULES, run_id)
+
+
+def _pages(conn: Connection, sql: str, run_id: str) -> Iterator[CapturedPage]:
     with conn.cursor() as cursor:
-        cursor.execute(_OF_RUN, [run_id])
+        cursor.execute(sql, [run_id])
         for row in cursor.fetchall():
             url_id, announced, site, url, final_url, status, fetched_at, content_type, etag, last_modified, *place = row
             warc_path, warc_offset, payload_digest, length_bytes, text_path, text_offset = place

@@ -22,7 +22,7 @@ from warehouse.connection import Connection, Cursor
 from warehouse.copy_format import HEADER, TRAILER
 from warehouse.identity import canonical_key
 from warehouse.queries import queries
-from warehouse.rows import COPY, Digests, UnusableRowError, digests, marks_of, staging_row
+from warehouse.rows import COPY, Digests, UnusableRowError, content_hash, digests, marks_of, staging_row
 from warehouse.runs import lock_run, set_report
 
 _BATCH_BYTES = 4 << 20
@@ -106,6 +106,21 @@ def stage(conn: Connection, run_id: str, results: Iterable[Parsed], now: datetim
         )
         set_report(cursor, run_id, "parse", report.to_json(), state="parsed")
     return report
+
+
+def note_anew(conn: Connection, run_id: str, held: Iterable[Parsed]) -> None:
+    """Keep with a run's staged rows what the pages that we hold of them say by today's rules. Commits.
+
+    Where that is what the new page says, the parser changed and not the text: publish corrects the row and makes no
+    version.
+    """
+    rows = [
+        (run_id, each.url_id, each.result.content_hash or content_hash(each.result.headline, each.result.body_text))
+        for each in held
+        if isinstance(each.result, Article)
+    ]
+    with conn, conn.cursor() as cursor:
+        execute_values(cursor, queries("staging")["note_anew"], rows, page_size=500)
 
 
 class _Batch:

@@ -3,7 +3,7 @@
 -- name: measure
 WITH batch AS (
     SELECT s.*, a.article_id, a.article_id IS NULL OR a.first_seen_at = s.fetched_at AS is_new,
-           a.content_hash AS held_hash, a.fetched_at AS held_at, length(a.body_text) AS held_length,
+           coalesce(s.anew_hash, a.content_hash) AS held_hash, a.fetched_at AS held_at, length(a.body_text) AS held_length,
            length(s.body_text) AS length, s.fetched_at >= a.fetched_at AS is_again,
            extract(epoch FROM s.published_at - a.published_at) / 3600.0 AS redated_hours,
            array_remove(ARRAY[

@@ -24,7 +24,7 @@ WHERE s.run_id = %(run_id)s
 CREATE TEMP TABLE resolved ON COMMIT DROP AS
 WITH staged AS (
     SELECT ctid AS place, url_id, candidate_id, identity_key, final_key, url_key, url, is_variant, fetched_at,
-           content_hash, detail_hash, payload_digest, published_at, publisher_id IS NOT NULL AS has_id
+           content_hash, detail_hash, payload_digest, published_at, publisher_id IS NOT NULL AS has_id, anew_hash
     FROM staging.articles WHERE run_id = %(run_id)s
 ), by_address AS (
     SELECT DISTINCT ON (k.url_id) k.url_id, a.article_id
@@ -48,7 +48,7 @@ WITH staged AS (
                ORDER BY d.article_id NULLS LAST, c.article_id NULLS LAST, s.url_id) AS known_id
     FROM staged s LEFT JOIN by_address d USING (url_id) LEFT JOIN by_content c USING (url_id)
 )
-SELECT place, url_id, url_key, url, is_variant, fetched_at, content_hash, detail_hash, payload_digest, has_id,
+SELECT place, url_id, url_key, url, is_variant, fetched_at, content_hash, detail_hash, payload_digest, has_id, anew_hash,
        known_id IS NULL AS is_new, coalesce(known_id, candidate_id) AS article_id,
        row_number() OVER (PARTITION BY coalesce(known_id, candidate_id)
                           ORDER BY is_variant, fetched_at DESC, url_id) AS rank
@@ -107,7 +107,8 @@ SELECT r.place, r.url_id, r.url_key, r.url, r.article_id, r.fetched_at, r.has_id
     WHEN r.is_variant AND NOT a.from_variant AND r.url_id IS DISTINCT FROM a.url_id THEN 'alias'
     WHEN r.content_hash = a.content_hash AND r.detail_hash = a.detail_hash THEN 'same'
     WHEN r.content_hash = a.content_hash THEN 'detail'
-    WHEN r.payload_digest = a.payload_digest OR (a.from_variant AND NOT r.is_variant) THEN 'correction'
+    WHEN r.payload_digest = a.payload_digest OR r.anew_hash = r.content_hash OR (a.from_variant AND NOT r.is_variant)
+        THEN 'correction'
     ELSE 'edit' END AS verdict, r.is_new AND a.article_id IS NOT NULL AS is_taken
 FROM resolved r
 LEFT JOIN LATERAL (SELECT * FROM news.articles WHERE article_id = r.article_id OFFSET 0) a ON true

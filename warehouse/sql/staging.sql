@@ -60,3 +60,7 @@ WHERE r.run_id = v.run_id AND r.url_id = v.url_id
 UPDATE ops.run_urls r SET outcome = 'failed', reason = v.reason, detail = v.detail
 FROM (VALUES %s) v (run_id, url_id, reason, detail)
 WHERE r.run_id = v.run_id AND r.url_id = v.url_id
+
+-- name: note_anew
+UPDATE staging.articles s SET anew_hash = v.hash FROM (VALUES %s) v (run_id, url_id, hash)
+WHERE s.run_id = v.run_id AND s.url_id = v.url_id

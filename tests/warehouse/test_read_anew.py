@@ -1,0 +1,49 @@
+"""W4: a parser that reads a page otherwise makes no edit, though the page's bytes are others too."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.warehouse.desk import START, Desk, Page
+from warehouse.captures import held_by_other_rules
+from warehouse.publish import PublishReport
+from warehouse.staging import note_anew
+
+DAY = timedelta(days=1)
+URL = "http://harbor.test/crane"
+HELD = Page(url=URL, headline="Crane", body="It came.\n\nRelated: ten cranes.", more={"parser_version": "1"})
+ANEW = replace(HELD, body="It came.", more={"parser_version": "2"})
+CHANGED = replace(ANEW, body="It came late.")
+
+
+def fetched_again(desk: Desk, page: Page) -> PublishReport:
+    """A run of the new parser, which reads what we hold as `ANEW`."""
+    desk.run("r1", START, [HELD])
+    desk.crawl("r2", START + DAY, [page])
+    desk.stage("r2", START + DAY, [page])
+    held = list(held_by_other_rules(desk.conn, "r2"))
+    assert [(each.capture.warc_path, each.capture.url) for each in held] == [("r1.warc.gz", URL)]
+    note_anew(desk.conn, "r2", [ANEW.parsed(each.url_id) for each in held])
+    desk.audit("r2", START + DAY)
+    return desk.publish("r2", START + DAY)
+
+
+@pytest.mark.parametrize(
+    ("page", "edits"), [(ANEW, 0), (CHANGED, 1)], ids=["the parser's change", "the publisher's too"]
+)
+def test_w4_what_only_another_parser_reads_otherwise_is_no_edit(desk: Desk, page: Page, edits: int) -> None:
+    report = fetched_again(desk, page)
+    assert (report.edited, report.corrected) == (edits, 1 - edits)
+    assert desk.rows("SELECT body_text, version, fetched_at FROM news.articles") == [
+        (page.body, 1 + edits, START + DAY)
+    ]
+    assert desk.value("SELECT count(*) FROM news.edits") == edits
+    assert desk.value("SELECT edited_rows FROM ops.run_stats WHERE run_id = 'r2'") == edits
+
+
+def test_what_the_same_parser_read_is_not_read_again(desk: Desk) -> None:
+    desk.run("r1", START, [ANEW])
+    desk.crawl("r2", START + DAY, [CHANGED])
+    desk.stage("r2", START + DAY, [CHANGED])
+    assert list(held_by_other_rules(desk.conn, "r2")) == []
