@@ -1,13 +1,17 @@
-"""Callbacks of the ingest tasks: how a run ended goes to the alert desk, and what is due goes out at once."""
+"""Callbacks of the tasks: how a run, or a chore, ended goes to the alert desk, and what is due goes out at once."""
 
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from airflow.sdk import Context
 
 from dags.alert_channels import channels
 from dags.run_context import ingest_run, settings
+
+if TYPE_CHECKING:
+    from copydesk.settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -34,23 +38,52 @@ def run_overdue(site: str, hours: float, context: dict[str, Any]) -> None:
     take_in_delay(settings(), site, detail, now=datetime.now(UTC))
 
 
+def chore_failed(context: Context) -> None:
+    """`on_failure_callback` of the tasks that belong to no site: one failed for good, after its retries."""
+    _settle_chore(context, error=str(context.get("exception") or "it ended without a word"))
+
+
+def chore_passed(context: Context) -> None:
+    """`on_success_callback` of the same: whatever kept it from its work before is over."""
+    _settle_chore(context, error=None)
+
+
 def _settle(context: Context, *, failed: bool) -> None:
-    from copydesk.alerting import outage
-    from copydesk.alerting.desk import hand_out, take_in_run
-    from copydesk.errors import WarehouseDownError
+    from copydesk.alerting.desk import take_in_run
 
     task: Any = context["task"]
     run = ingest_run(task.site, context)
     stage = task.task_id if failed else None
     error = str(context.get("exception") or "")
+    _tell(
+        run.settings,
+        task.task_id,
+        lambda: take_in_run(run.settings, run.site, run.run_id, failed_stage=stage, error=error, now=run.now),
+    )
+
+
+def _settle_chore(context: Context, *, error: str | None) -> None:
+    from copydesk.alerting.desk import take_in_chore
+
+    task: Any = context["task"]
+    in_force, now = settings(), datetime.now(UTC)
+    _tell(in_force, task.task_id, lambda: take_in_chore(in_force, task.dag_id, task.task_id, error=error, now=now))
+
+
+def _tell(in_force: "Settings", stage: str, take_in: Callable[[], None]) -> None:
+    """Take in what is to be told, and send what is due; where the warehouse is away, that."""
+    from copydesk.alerting import outage
+    from copydesk.alerting.desk import hand_out
+    from copydesk.errors import WarehouseDownError
+
     now = datetime.now(UTC)
+    refused: list[str] = []
     try:
-        take_in_run(run.settings, run.site, run.run_id, failed_stage=stage, error=error, now=run.now)
-        refused: list[str] = []
-        sent = hand_out(run.settings, channels(), now=now, on_refused=lambda notice: refused.append(notice.cause))
+        take_in()
+        sent = hand_out(in_force, channels(), now=now, on_refused=lambda notice: refused.append(notice.cause))
     except WarehouseDownError as down:
-        outage.begins(run.settings, channels(), stage=task.task_id, error=str(down), now=now)
+        outage.begins(in_force, channels(), stage=stage, error=str(down), now=now)
         return
-    outage.ends(run.settings, channels(), now=now)
+    outage.ends(in_force, channels(), now=now)
     told = ", ".join([notice.cause for notice in sent] + [f"{cause} (taken by no channel)" for cause in refused])
     log.info("alerts: %s", told or "nothing to tell")

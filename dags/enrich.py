@@ -10,6 +10,7 @@ from typing import Any
 
 from airflow.sdk import dag, task
 
+from dags.alert_callbacks import chore_failed, chore_passed
 from dags.assets import ARTICLES, ENRICHED
 
 
@@ -22,7 +23,13 @@ from dags.assets import ARTICLES, ENRICHED
     catchup=False,
     max_active_runs=1,
     tags={"enrich"},
-    default_args={"owner": "newsdesk", "retries": 3, "retry_delay": timedelta(minutes=1)},
+    default_args={
+        "owner": "newsdesk",
+        "retries": 3,
+        "retry_delay": timedelta(minutes=1),
+        "on_failure_callback": chore_failed,
+        "on_success_callback": chore_passed,
+    },
 )
 def enrich_dag() -> None:
     """One task: the queue makes smaller ones needless."""

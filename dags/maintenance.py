@@ -16,6 +16,7 @@ from typing import Any
 
 from airflow.sdk import CronDataIntervalTimetable, dag, task
 
+from dags.alert_callbacks import chore_failed, chore_passed
 from dags.alert_channels import channels
 from dags.metrics import of_freshness
 from dags.run_context import settings
@@ -30,7 +31,13 @@ from dags.run_context import settings
     catchup=False,
     max_active_runs=1,
     tags={"maintenance"},
-    default_args={"owner": "ops", "retries": 2, "retry_delay": timedelta(minutes=5)},
+    default_args={
+        "owner": "ops",
+        "retries": 2,
+        "retry_delay": timedelta(minutes=5),
+        "on_failure_callback": chore_failed,
+        "on_success_callback": chore_passed,
+    },
 )
 def maintenance_dag() -> None:
     """Independent chores."""

@@ -14,6 +14,9 @@ STAGES = ("crawl", "parse", "audit", "publish")
 FAILED_STAGE = {"parse": "parse_stage", "audit": "audit_stage", "publish": "publish_stage"}
 """The cause, and its page in the runbook, of a stage that ended with an error of its own."""
 
+FAILED_CHORE = {"enrich": "enrich_failed", "maintenance": "maintenance_failed"}
+"""The cause, and its page in the runbook, of a task that failed in a DAG which belongs to no site."""
+
 _DETAIL_CHARACTERS = 500
 _WAIT = "nothing now: the next run tries again, and this alert ends by itself"
 _LOOK = "open the sample in a browser, then `copydesk run {site}` to try again"
@@ -51,6 +54,12 @@ def causes_of(conn: Connection, run: Run, failed_stage: str | None, error: str) 
     step = f"read the log of task `{failed_stage}`; then clear it: it may be run again without harm"
     cause = FAILED_STAGE.get(str(failed_stage), "other")
     return [Cause(cause=cause, stage=str(failed_stage), detail=_short(error), next_step=step)]
+
+
+def cause_of_chore(dag_id: str, task_id: str, error: str) -> Cause:
+    """That a task of a DAG which belongs to no site failed."""
+    step = f"read the log of task `{task_id}` in the DAG `{dag_id}`; then clear it: it goes on where it was"
+    return Cause(cause=FAILED_CHORE[dag_id], stage=task_id, detail=_short(error), next_step=step)
 
 
 def _crawl_causes(conn: Connection, run: Run, error: str) -> list[Cause]:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from copydesk.alerting.causes import STAGES, causes_of
+from copydesk.alerting.causes import STAGES, cause_of_chore, causes_of
 from copydesk.settings import Settings
 from copydesk.wiring import warehouse
 from warehouse.alerts import EVERYWHERE, GROUPING, Cause, Notice, settle, tell
@@ -59,6 +59,17 @@ def take_in_delay(settings: Settings, site: str, detail: str, *, now: datetime) 
     cause = Cause(cause=OVERDUE, stage="crawl", detail=detail, next_step=next_step)
     with warehouse(settings) as conn:
         settle(conn, site, [cause], stages=[], run_id=None, now=now)
+
+
+def take_in_chore(settings: Settings, dag_id: str, task_id: str, *, error: str | None, now: datetime) -> None:
+    """Bring the installation's alerts in line with how a task of no site's ended; `error` None: it went through.
+
+    Raises:
+        WarehouseDownError.
+    """
+    causes = [] if error is None else [cause_of_chore(dag_id, task_id, error)]
+    with warehouse(settings) as conn:
+        settle(conn, EVERYWHERE, causes, stages=[task_id], run_id=None, now=now)
 
 
 def take_in_maintenance(settings: Settings, causes: Iterable[Cause], *, now: datetime) -> None:

@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from socket import socket
 from threading import Thread
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from airflow.sdk.exceptions import AirflowFailException
 
 from copydesk.alerting.desk import hand_out
 from copydesk.settings import Settings
+from dags.alert_callbacks import chore_failed, chore_passed
 from dags.alert_channels import MAIL, SLACK, WEBHOOK, channels
 from dags.alerts import alerts_dag
 from dags.notifiers import JsonNotifier
@@ -242,3 +244,25 @@ def test_o4_a_message_of_many_sites_names_all_and_leads_on_where_it_is_cut(
     assert text.splitlines()[1].endswith("fill_rate.md")
     assert text.count("Before: 98 %") == 5
     assert "Next:" in text
+
+
+def test_o4_a_chore_that_fails_is_told_once_and_so_is_its_end(
+    receiver: Receiver, warehouse_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COPYDESK_HOME", str(tmp_path))
+    monkeypatch.setenv("AIRFLOW_CONN_WAREHOUSE", warehouse_url)
+    monkeypatch.setenv(f"AIRFLOW_CONN_{WEBHOOK.upper()}", f"http://127.0.0.1:{receiver.port}/hooks")
+    context: Any = {"task": SimpleNamespace(dag_id="maintenance", task_id="retention")}
+    other: Any = {"task": SimpleNamespace(dag_id="maintenance", task_id="vacuum")}
+    chore_passed(context)
+    assert receiver.posts == []
+    for _ in range(2):
+        chore_failed(context | {"exception": RuntimeError("the archive is away")})
+        chore_passed(other)
+    ((_, _, failed),) = receiver.posts
+    assert failed["summary"] == "[copydesk] maintenance_failed: copydesk"
+    assert failed["runbook"].endswith("maintenance_failed.md")
+    assert (failed["alerts"][0]["stage"], failed["alerts"][0]["detail"]) == ("retention", "the archive is away")
+    chore_passed(context)
+    assert receiver.posts[-1][2]["status"] == "recovered"
+    assert len(receiver.posts) == 2

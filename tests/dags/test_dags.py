@@ -12,6 +12,7 @@ from airflow.timetables.interval import CronDataIntervalTimetable
 
 import dags
 import fakeweb.sites
+from copydesk.alerting.causes import FAILED_CHORE
 from scrapers.site import is_cron
 
 FOLDER = Path(dags.__file__).parent
@@ -110,6 +111,13 @@ def test_failures_and_recoveries_reach_the_alert_desk(bag: DagBag) -> None:
     assert all(task.has_on_failure_callback for task in dag.tasks)
     assert dag.get_task("publish").has_on_success_callback
     assert dag.get_task("crawl").has_retry_policy
+
+
+@pytest.mark.parametrize("name", FAILED_CHORE)
+def test_a_chore_that_fails_reaches_the_alert_desk_and_so_does_its_end(bag: DagBag, name: str) -> None:
+    tasks = bag.dags[name].tasks
+    assert [task.task_id for task in tasks if not task.has_on_failure_callback] == []
+    assert [task.task_id for task in tasks if not task.has_on_success_callback] == []
 
 
 def test_a_run_that_does_not_end_is_told_by_a_callback_that_any_process_can_import(bag: DagBag) -> None:

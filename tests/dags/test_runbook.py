@@ -9,7 +9,7 @@ import pytest
 from typer.main import get_command
 
 from copydesk.alerting import outage
-from copydesk.alerting.causes import FAILED_STAGE
+from copydesk.alerting.causes import FAILED_CHORE, FAILED_STAGE
 from copydesk.alerting.desk import OVERDUE
 from copydesk.cli import app
 from dags.retries import DELAYS
@@ -24,6 +24,7 @@ CAUSES = [
     *FailureClass,
     *(check.__name__ for check in CHECKS),
     *FAILED_STAGE.values(),
+    *FAILED_CHORE.values(),
     "archive_damaged",
     "disk_full",
     outage.CAUSE,
