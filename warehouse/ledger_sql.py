@@ -150,7 +150,8 @@ ON CONFLICT (site, url) DO UPDATE SET
     failure = CASE WHEN excluded.failure = 'taken_down' THEN 'taken_down' ELSE u.failure END,
     due_at = CASE
         WHEN 'taken_down' IN (u.failure, excluded.failure) THEN NULL
-        WHEN u.state = 'skipped' AND u.robots IS NULL AND excluded.state = 'new' THEN excluded.due_at
+        WHEN u.state = 'skipped' AND u.robots IS DISTINCT FROM 'disallowed' AND excluded.state = 'new'
+            THEN excluded.due_at
         WHEN u.state = 'new' THEN coalesce(u.due_at, excluded.due_at)  -- a backfill found it, and left it to the next
         WHEN u.state = 'fetched' AND excluded.announced_modified_at > u.fetched_at
              AND excluded.announced_modified_at > coalesce(u.announced_modified_at, '-infinity')

@@ -18,7 +18,7 @@ from scrapers.crawl.politeness import HostOnHoldError, Politeness, retry_after_s
 from scrapers.crawl.replay import FETCHED_AT
 from scrapers.crawl.urls import absolute, host_of, on_site
 from scrapers.frontier import LedgerLostError, RobotsVerdict
-from scrapers.outcome import FailureClass
+from scrapers.outcome import FailureClass, SkipReason
 
 MAX_REDIRECTS = 5
 ATTEMPTS = 3
@@ -61,7 +61,7 @@ class RobotsStore(Protocol):
 class Answer:
     """How a fetch ended: `response` with a success or a 304, or `failure` with the evidence in `detail`.
 
-    `hops` are the redirects on the way; `taken_down` says that they led to what was taken down. `hold` is set when
+    `hops` are the redirects on the way; `skip` says why a URL is not to be had by our own rules. `hold` is set when
     the host wants a longer silence than the run's patience.
     """
 
@@ -72,7 +72,7 @@ class Answer:
     verdict: RobotsVerdict | None = None
     hops: tuple[ArchivedResponse, ...] = ()
     hold: HostOnHoldError | None = None
-    taken_down: bool = False
+    skip: SkipReason | None = None
 
     @property
     def not_modified(self) -> bool:
@@ -132,7 +132,8 @@ class Fetcher:
             url = target or ""
             if barred is not None and await barred(url):
                 detail = f"a redirect to {url}, which was taken down"
-                return Answer(status=answer.status, verdict=verdict, hops=tuple(hops), taken_down=True, detail=detail)
+                skip = SkipReason.TAKEN_DOWN
+                return Answer(status=answer.status, verdict=verdict, hops=tuple(hops), skip=skip, detail=detail)
         detail = f"more than {MAX_REDIRECTS} redirects, the last to {url}"
         return Answer(failure=FailureClass.MOVED, detail=detail, verdict=verdict, hops=tuple(hops))
 

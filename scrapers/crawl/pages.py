@@ -12,6 +12,7 @@ from scrapers.crawl.render import Renderer
 from scrapers.crawl.schedule import wants_full_fetch
 from scrapers.crawl.settle import settlement
 from scrapers.crawl.sources import conditional_headers
+from scrapers.crawl.urls import refusal
 from scrapers.frontier import DueUrl, Settlement
 from scrapers.site import Site
 
@@ -39,7 +40,12 @@ class LivePages:
         self._files = files
 
     async def fetch(self, due: DueUrl, now: datetime) -> Answer:
-        """Fetch a page, conditionally where it is known and may be the same."""
+        """Fetch a page, conditionally where it is known and may be the same.
+
+        One that was never fetched, and that the site's rules of today refuse, is not asked for.
+        """
+        if due.fetched_at is None and (skip := refusal(due.fetch_url, self._site)) is not None:
+            return Answer(skip=skip, detail="the site's rules refuse it by now")
         conditional = self._renderer is None and not wants_full_fetch(due, now)  # a shell's ETag tells nothing
         validators = conditional_headers(due.etag, due.last_modified) if conditional else {}
         await self._files.of_host(due.fetch_url)

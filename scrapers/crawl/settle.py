@@ -13,7 +13,7 @@ _DELETED = frozenset({FailureClass.NOT_FOUND, FailureClass.GONE})
 
 
 def settlement(due: DueUrl, answer: Answer, now: datetime) -> Settlement:
-    """What became of a URL: skipped (robots.txt, takedown), failed or gone, unchanged, or fetched and to be parsed."""
+    """What became of a URL: skipped (by robots.txt or our own rules), failed or gone, unchanged, or fetched."""
     if answer.verdict is RobotsVerdict.DISALLOWED:
         return Settlement(
             url_id=due.url_id,
@@ -25,12 +25,12 @@ def settlement(due: DueUrl, answer: Answer, now: datetime) -> Settlement:
             due_at=now + ROBOTS_RECHECK,
             robots=answer.verdict,
         )
-    if answer.taken_down:
+    if answer.skip is not None:
         return Settlement(
             url_id=due.url_id,
             at=now,
             outcome=Outcome.SKIPPED,
-            reason=SkipReason.TAKEN_DOWN,
+            reason=answer.skip,
             detail=answer.detail,
             status=answer.status,
             state=UrlState.SKIPPED,

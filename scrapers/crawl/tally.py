@@ -32,7 +32,7 @@ class RunTally:
 
     def count(self, due: DueUrl, answer: Answer) -> str | None:
         """Count an answer; returns words when the run should end over it."""
-        if answer.verdict is RobotsVerdict.DISALLOWED or answer.taken_down:
+        if answer.verdict is RobotsVerdict.DISALLOWED or answer.skip is not None:
             return None
         self._tried += 1
         if answer.failure is None or is_deletion(due, answer):

@@ -11,6 +11,10 @@ from tests.crawl.conftest import NOW, Desk, FeedMaker
 from tests.crawl.loopback import Handler, Reply, page, rss
 
 FEED = "http://paper.test/feed"
+PAPER = """
+from scrapers.site import Feed, Site
+SITE = Site(name="paper", domains=("paper.test",), sources=(Feed("http://paper.test/feed"),), delay_seconds=0, {})
+"""
 MAPS = "http://maps.test"
 DAY = timedelta(days=1)
 
@@ -229,20 +233,32 @@ def test_c1_a_site_of_which_nothing_looks_like_an_article_is_not_green(desk: Des
 
 @pytest.mark.parametrize("validator", ['"same"', ""], ids=["304", "200"])
 def test_a_source_that_stands_still_is_judged_again_by_new_rules(desk: Desk, validator: str) -> None:
-    site = """
-from scrapers.site import Feed, Site
-SITE = Site(name="paper", domains=("paper.test",), sources=(Feed("http://paper.test/feed"),), delay_seconds=0, {})
-"""
     folder = desk.home / "sites"
     folder.mkdir()
     links = ["http://paper.test/news/1", "http://paper.test/blog/2"]
     desk.web.feed(FEED, links, **({"ETag": validator} if validator else {}))
     for rule, fetched in (('article_url="/news/"', 1), ("", 2)):
-        (folder / "paper.py").write_text(site.format(rule), "utf-8")
+        (folder / "paper.py").write_text(PAPER.format(rule), "utf-8")
         process = desk.start("paper", now=NOW + fetched * timedelta(minutes=5), COPYDESK_SITES=str(folder))
         report, _ = desk.finish(process)
         assert report.fetched == 1, report
         assert desk.query("SELECT count(*) FROM ops.urls WHERE fetched_at IS NOT NULL") == [(fetched,)]
+
+
+def test_what_failed_before_is_not_asked_for_where_new_rules_refuse_it_and_is_where_they_allow_it_again(
+    desk: Desk,
+) -> None:
+    folder = desk.home / "sites"
+    folder.mkdir()
+    desk.web.feed(FEED, ["http://paper.test/news/1", "http://paper.test/tag/2"])
+    desk.web.routes["http://paper.test/tag/2"] = Reply(status=403)
+    reports = []
+    for days, rule in enumerate(("", 'deny_url="/tag/"', "")):
+        (folder / "paper.py").write_text(PAPER.format(rule), "utf-8")
+        reports.append(desk.finish(desk.start("paper", now=NOW + days * DAY, COPYDESK_SITES=str(folder)))[0])
+    assert [report.failed_by_class for report in reports] == [{"forbidden": 1}, {}, {"forbidden": 1}]
+    assert reports[1].skipped_by_reason == {"not_article_url": 1}
+    assert len(desk.web.urls("/tag/")) == 2
 
 
 def test_c3_a_further_page_that_failed_is_asked_again_although_the_first_stands_still(desk: Desk) -> None:
