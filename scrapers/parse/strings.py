@@ -8,8 +8,8 @@ _SYLLABLES = re.compile("[\u0e01-\u0e2e\u0e81-\u0eae\u1000-\u102a\u1780-\u17a2]"
 """Consonants of Thai, Lao, Burmese and Khmer, in which spaces stand between sentences or for emphasis."""
 UNSTOPPED = frozenset(map(chr, (*range(0x0E01, 0x0E5C), *range(0x0E81, 0x0EDF))))
 """Letters and signs of Thai and Lao, whose sentences have no full stop."""
-_TO_A_WORD = 3
-"""Such consonants in a word of usual length."""
+_TO_A_WORD = 2
+"""Such consonants in a word, of which some have three."""
 _NO_LEADS = bytes(byte for byte in range(256) if not (0xE3 <= byte <= 0xE9 or byte in {0xE0, 0xE1, 0xEF}))
 """All but what these letters begin with in UTF-8: bytes are looked through at a fraction of the cost of letters."""
 

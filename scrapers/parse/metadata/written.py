@@ -34,9 +34,10 @@ _FIRST = re.compile(
     r"oorspronkelijk gepubliceerd",
 )
 _LIKE_A_DATE = re.compile(
-    r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|[./-]\s?\d{1,2}[./-]|\s?[年년]|(?<![0-9])\d{3})"  # a digit first: found faster
+    r"\d(?:(?<=1)9\d\d|(?<=2)(?:0|5(?=[4-9]))\d\d|"  # a digit first: found faster
+    r"[./-]\s?\d{1,2}[./-]|\s?[年년]|(?<![0-9])\d{3})"
 )
-"""What a date holds: a year, digits with dots, or four digits of another script."""
+"""What a date holds: a year, of the Thai calendar too, digits with dots, or four digits of another script."""
 _DECAY = 0.85
 _MOST_DATES = 10
 """Dates after which the others are those of comments or of other articles."""
