@@ -42,6 +42,25 @@ def remove_from_exports(conn: Connection, article_ids: Collection[int], now: dat
     return rewritten
 
 
+def latest_takedown(conn: Connection) -> int:
+    """The number of the latest takedown; to be asked before an export, for `remove_taken_down`."""
+    with conn, conn.cursor() as cursor:
+        cursor.execute(queries("export")["latest_takedown"])
+        row = cursor.fetchone()
+        return row[0] if row else 0
+
+
+def remove_taken_down(conn: Connection, since: int, now: datetime) -> list[Path]:
+    """`remove_from_exports` of what was taken down after the takedown `since`.
+
+    Call it after an export: files that were still being written were in no record when the takedown looked for them.
+    """
+    with conn, conn.cursor() as cursor:
+        cursor.execute(queries("export")["taken_down_since"], {"takedown_id": since})
+        gone = [article_id for (article_id,) in cursor.fetchall()]
+    return remove_from_exports(conn, gone, now) if gone else []
+
+
 def remove_articles(path: Path, file_format: Format, article_ids: Collection[int]) -> int:
     """Write one file anew without the articles; returns how many it held. A file that holds none is left alone."""
     with complete(path) as part:

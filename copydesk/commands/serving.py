@@ -70,6 +70,7 @@ def export(
     from copydesk.settings import Settings
     from copydesk.wiring import site_named, warehouse
     from warehouse.export import export as write_files
+    from warehouse.export_removal import latest_takedown, remove_taken_down
 
     chosen: dict[str, Any] = {
         "sites": [site_named(name).name for name in site] if site else None,
@@ -78,7 +79,9 @@ def export(
     }
     with warehouse(Settings.from_environment()) as conn:
         try:
+            last = latest_takedown(conn)
             report = write_files(conn, folder, file_format.value, moment(now), **chosen)
+            remove_taken_down(conn, last, moment(now))
         except OSError as error:
             raise JobNotDoneError(
                 f"the files cannot be written: {error}", "make room, or name another folder"

@@ -2,13 +2,16 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from copydesk.cli import app
-from tests.warehouse.enrich.published import Story, put
+from tests.warehouse.enrich.published import NOW, Story, put
 from warehouse.connection import session
+from warehouse.export import ExportReport, export
+from warehouse.takedown import take_down
 
 
 @pytest.fixture
@@ -32,6 +35,21 @@ def test_enrich_tells_what_it_did() -> None:
     assert (told["articles"], told["stories_founded"], told["phrases"]) == (1, 1, 1)
     assert json.loads(invoke("enrich", "--json").stdout)["articles"] == 0
     assert json.loads(invoke("enrich", "--all", "--json").stdout)["articles"] == 1
+
+
+@pytest.mark.usefixtures("filled")
+def test_w14_what_is_taken_down_while_it_is_exported_is_in_no_file(
+    warehouse_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(*arguments: Any, **options: Any) -> ExportReport:  # noqa: ANN401  # as the export has them
+        report = export(*arguments, **options)
+        with session(warehouse_url, role="copydesk_owner") as owner:
+            take_down(owner, "https://tidewire.test/a", "ada", "court order 17", NOW)
+        return report
+
+    monkeypatch.setattr("warehouse.export.export", meanwhile)
+    assert invoke("export", str(tmp_path), "--format", "jsonl").exit_code == 0
+    assert (tmp_path / "articles.jsonl").read_text() == ""
 
 
 @pytest.mark.usefixtures("filled")

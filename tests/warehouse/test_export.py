@@ -16,10 +16,11 @@ import pandas as pd  # type: ignore[import-untyped]
 import pytest
 
 from tests.warehouse.enrich.published import NOW, Story, put, rows
-from warehouse.connection import Connection
+from warehouse.connection import Connection, session
 from warehouse.export import export
 from warehouse.export_formats import COLUMNS, Format, neutral, original
-from warehouse.export_removal import remove_from_exports
+from warehouse.export_removal import latest_takedown, remove_from_exports, remove_taken_down
+from warehouse.takedown import take_down
 
 SUITE = Path(__file__).parents[2].parent / "shared/suites/strings/blns.json"
 OWN = [
@@ -186,6 +187,20 @@ def test_what_a_killed_export_left_goes_with_the_next_export_or_takedown(
     else:
         remove_from_exports(conn, [1], NOW)
     assert (left.exists(), at_work.exists()) == (False, True)
+
+
+def test_what_was_taken_down_while_it_was_exported_goes_from_the_files(
+    conn: Connection, warehouse_url: str, tmp_path: Path
+) -> None:
+    going, staying = (Story(url=f"https://tidewire.test/{name}", body=name) for name in ("going", "staying"))
+    put(conn, going, staying)
+    last = latest_takedown(conn)
+    report = export(conn, tmp_path, "jsonl", NOW)
+    with session(warehouse_url, role="copydesk_owner") as owner:
+        take_down(owner, going.url, "ada", "court order 17", NOW)
+    assert remove_taken_down(conn, last, NOW) == [report.files[0].path]
+    assert [row["url"] for row in read_jsonl(report.files[0].path)] == [staying.url]
+    assert remove_taken_down(conn, latest_takedown(conn), NOW) == []
 
 
 def test_files_that_are_gone_are_struck_from_the_record(conn: Connection, tmp_path: Path) -> None:

@@ -29,3 +29,9 @@ UPDATE ops.exports SET rows = rows - %(removed)s, bytes = %(bytes)s, exported_at
 
 -- name: forget
 DELETE FROM ops.exports WHERE path = %(path)s
+
+-- name: latest_takedown
+SELECT coalesce(max(takedown_id), 0) FROM ops.takedowns
+
+-- name: taken_down_since
+SELECT DISTINCT unnest(article_ids) FROM ops.takedowns WHERE takedown_id > %(takedown_id)s
