@@ -20,6 +20,7 @@ from copydesk.settings import warehouse_address
 
 __all__ = ["ClusterError", "ServerStatus", "cluster", "down", "masked", "status", "up", "url"]
 
+_CUT = re.compile(r"(://[^:/?#@]*:).*(?=@)", re.DOTALL)
 _PASSWORD = re.compile(r"(password\s*=\s*)(?:'(?:\\.|[^'\\])*'|(?:\\.|[^\s&\\])+)", re.IGNORECASE)
 """A password as a parameter of a URL, or in libpq's own form (`host=… password='a b'`)."""
 
@@ -93,6 +94,9 @@ def masked(address: str) -> str:
     """`address` with its password replaced by `***` in any form that libpq takes, fit for logs and screens."""
     address = _PASSWORD.sub(r"\1***", address)
     parts = urlsplit(address)
+    behind = address.partition(parts.netloc)[2] if parts.netloc else ""
+    if "@" in parts.path or ("@" not in parts.netloc and ":" in parts.netloc and "@" in behind):
+        return _CUT.sub(r"\1***", address)  # a special character of the password, not written as %XX, cuts the address
     if parts.password is None:
         return address
     return urlunsplit(parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", ":***@")))

@@ -92,7 +92,8 @@ def _check(url: str) -> None:
         parts = parse_dsn(url)
     except psycopg2.ProgrammingError:
         parts = {"host": "@"}
-    if "@" in parts.get("host", "") or not parts.get("port", "0").isdigit():
+    behind_host = url.partition("://")[2].partition("/")[2].partition("?")[0]
+    if "@" in parts.get("host", "") + behind_host or not parts.get("port", "0").isdigit():
         raise WarehouseError(
             "the warehouse's URL cannot be read: write special characters of the password as %XX, `@` as %40"
         ) from None

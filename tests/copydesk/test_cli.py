@@ -166,3 +166,15 @@ def test_a_server_elsewhere_that_does_not_answer_does_not_run(invoke: Invoke, mo
     assert result.exit_code == EXIT_FAILED
     assert json.loads(result.stdout)["running"] is False
     assert "cannot be reached" in result.stderr
+
+
+@pytest.mark.parametrize("password", ["k3y@w0rd", "p@k3y/w0rd", "p/k3y@w0rd", "72/k3y@w0rd", "72/k3y", "72?k3y@w0rd"])
+def test_o12_a_password_that_cuts_the_address_is_refused_and_no_piece_of_it_shown(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch, password: str
+) -> None:
+    monkeypatch.setenv("COPYDESK_WAREHOUSE_URL", f"postgresql://desk:{password}@127.0.0.1:1/news")
+    for command in (["sites"], ["db", "status"]):
+        result = invoke(*command)
+        assert result.exit_code == EXIT_FAILED
+        assert "write special characters of the password as %XX" in re.sub(r"\s+", " ", result.stderr)
+        assert [piece for piece in re.split(r"\W", password) if len(piece) > 1 and piece in result.output] == []
