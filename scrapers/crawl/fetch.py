@@ -217,9 +217,10 @@ class Fetcher:
             response = await self._download(request)
         except (asyncio.CancelledError, LedgerLostError):
             raise
-        except (HostOnHoldError, SsrfRefusedError) as error:
+        except HostOnHoldError as error:
+            self.requests -= 1  # it was never sent
             failure, detail = failures.of_exception(error)
-            return Answer(failure=failure, detail=detail, hold=error if isinstance(error, HostOnHoldError) else None)
+            return Answer(failure=failure, detail=detail, hold=error)
         except Exception as error:  # noqa: BLE001  # whatever a download dies of is classified, and never swallowed
             failure, detail = failures.of_exception(error)
             return Answer(failure=failure, detail=detail)

@@ -309,6 +309,7 @@ def test_c5_a_bot_wall_that_asks_for_silence_has_it(desk: Desk, links: FeedMaker
     assert (report.state, report.failure) == (CrawlState.FAILED, FailureClass.RATE_LIMITED)
     assert set(report.failed_by_class) == {"captcha"}
     assert len(desk.web.urls("story")) <= 8  # those in flight when the first was refused
+    assert report.requests == len(desk.web.served)
 
 
 def test_c8_a_page_that_is_gone_is_asked_for_more_and_more_rarely_and_not_for_ever(
