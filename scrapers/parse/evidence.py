@@ -28,7 +28,7 @@ _FAMILIES: dict[str, str] = {
     ),
     "share": (
         r"share|shares|sharing|sharer|sharebar|sharetools|sharelist|socials?|socialbar|social ?media|addtoany|"
-        r"addthis|sharedaddy|follow ?(?:us|links?|buttons?|bar|box)?|shariff|rrssb|mashsb"
+        r"addthis|sharedaddy|follow ?(?:us|links?|buttons?|bar|box)?|shariff|rrssb|mashsb|edit ?section"
     ),
     "related": r"related|relateds|relatedposts|relatedarticles|yarpp|recommend(?:ed|ations?|s)?|recirc\w*|taboola|"
     r"outbrain|trending|most ?(?:read|popular|viewed|shared)|"
@@ -138,8 +138,8 @@ _PHRASES = {
     _CONTENT: (
         r"(?:article|articles|story|post|entry|news|blog|single|node|item|detail|field|copy|full|rich|"
         r"text) ?(?:body|contents?|text|copy|main|inner|paragraphs?)|"
-        r"articlebody|storybody|wysiwyg|prose|richtext|rte|body ?(?:copy|text|content)|hentry|e ?content|cuerpo|"
-        r"artikel\w*"
+        r"articlebody|storybody|wysiwyg|prose|richtext|rich ?media ?content|rte|body ?(?:copy|text|content)|"
+        r"hentry|e ?content|cuerpo|artikel\w*"
     ),
     _PLACED: "|".join([*_FIRST, *_ONLY, *(name.replace("-", " ") for name in _HIDDEN)]),
 }

@@ -199,7 +199,7 @@ def _opened(  # noqa: C901, PLR0915 - a call for each region would double its co
     """The regions; of each element the region that its text belongs to, or -1; and whether it is in a link.
 
     A region's family is what its tag, names, role or style speak of. A heading called `toc` stands in the table of
-    contents, and is none.
+    contents, and is none; what is named as content and hidden is shown by a script.
     """
     tags, parents, ends, firsts, lasts = tree.tags, tree.parents, tree.ends, tree.firsts, tree.lasts
     classes, ids = tree.attributes["class"], tree.attributes["id"]
@@ -234,7 +234,7 @@ def _opened(  # noqa: C901, PLR0915 - a call for each region would double its co
             by_name, of_content = judge_names(ids[place])
             content = content or of_content
             family = family or by_name
-        if family is None and place in marked:
+        if family is None and place in marked and not (content and marked[place] == "hidden"):
             family = marked[place]
         region = len(places)
         places.append(place)
