@@ -136,3 +136,12 @@ def test_trace_tells_why_a_page_was_rejected(desk: Desk) -> None:
 def test_w4_no_edit_of_a_text_is_without_a_difference(desk: Desk, old: str, new: str, diff: str) -> None:
     texts = [text.replace("|", "\n\n") for text in (old, new)]
     assert desk.value("SELECT news.text_diff(%s, %s)", *texts) == diff.replace("|", "\n")
+
+
+def test_a_site_that_dates_nothing_is_fresh_by_its_runs(desk: Desk) -> None:
+    freshness = "SELECT newest_published_at, last_new_at FROM ops.freshness"
+    undated = Page(url=URL, headline="Ship arrives", published_at=None)
+    desk.run("r1", START, [undated])
+    assert desk.rows(freshness) == [(None, START)]
+    desk.run("r2", START + HOUR, [undated])
+    assert desk.rows(freshness) == [(None, START)], "nothing new came"
