@@ -247,6 +247,7 @@ RIGHTS = _opens(
 """How a notice of rights begins."""
 RIGHTS_WITHIN = re.compile(
     r".*(?:not necessarily (?:reflect|represent)|informational purposes only|"
+    r"(?:views|opinions) expressed (?:[\w’]+ ){0,8}(?:are|is) (?:those|solely|the author|(?:her|his|their) own)|"
     r"(?:not|nor) (?:\w+ ){0,5}constitute [^.]{0,60}advice|maschinelle übersetzung|automatically translated|"
     r"traduction automatique|all rights reserved|alle rechte vorbehalten|tous droits réservés|reservados todos|"
     r"무단 전재|無断転載)"
@@ -254,7 +255,7 @@ RIGHTS_WITHIN = re.compile(
 """Who owns the page, and what it is not liable for; matched against folded text."""
 RIGHTS_HINTS = (
     "rechte vorbehalten", "droits réservés", "reservados todos", "rights reserved", "無断転載", "무단 전재",
-    "not necessarily re", "informational purposes", " constitute ", "maschinelle übersetzung",
+    "not necessarily re", "s expressed ", "informational purposes", " constitute ", "maschinelle übersetzung",
     "automatically translated", "traduction automatique",
 )  # fmt: skip
 SHORTCODE = re.compile(r"\[/?[a-z][\w-]*(?:\s+[\w-]+\s*=[^\]]*)?\s*/?\]")
