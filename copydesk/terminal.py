@@ -61,15 +61,20 @@ def program(**settings: str | Path) -> str:
 def program_anywhere() -> str:
     """As `program`, with the settings of this process, so that a command works in another shell and folder too.
 
-    The warehouse's address is left out: there may be a password in it.
+    The warehouse's address is left out, and so is that of an archive or a proxy that a login is part of: there may be a
+    password in it.
     """
-    given = {name: os.environ.get(name) for name in ("COPYDESK_HOME", "COPYDESK_SITES")}
+    given = {name: os.environ.get(f"COPYDESK_{name}") for name in ("HOME", "ARCHIVE", "SITES", "PROXY")}
     settings = {
-        name: Path(value).absolute() if name == "COPYDESK_HOME" or "/" in value else value
+        f"COPYDESK_{name}": Path(value).absolute() if _is_path(name, value) else value
         for name, value in given.items()
-        if value
+        if value and not (name in {"ARCHIVE", "PROXY"} and "@" in value)
     }
     return _with_settings(settings, _called(anywhere=True))
+
+
+def _is_path(name: str, value: str) -> bool:
+    return "://" not in value and (name in {"HOME", "ARCHIVE"} or (name == "SITES" and "/" in value))
 
 
 def _with_settings(settings: Mapping[str, str | Path], called: str) -> str:

@@ -77,6 +77,20 @@ def test_a_command_for_another_shell_says_where_it_works(monkeypatch: pytest.Mon
     assert program_anywhere() == program()
 
 
+def test_a_command_for_another_shell_takes_the_same_way_and_archive(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("COPYDESK_HOME", "COPYDESK_SITES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COPYDESK_PROXY", "http://127.0.0.1:8098")
+    monkeypatch.setenv("COPYDESK_ARCHIVE", "pages")
+    way = {"COPYDESK_PROXY": "http://127.0.0.1:8098"}
+    assert program_anywhere() == program(COPYDESK_ARCHIVE=Path.cwd() / "pages", **way)
+    monkeypatch.setenv("COPYDESK_ARCHIVE", "s3://news/pages")
+    assert program_anywhere() == program(COPYDESK_ARCHIVE="s3://news/pages", **way)
+    monkeypatch.setenv("COPYDESK_PROXY", "http://desk:secret@proxy.example:3128")
+    monkeypatch.setenv("COPYDESK_ARCHIVE", "sftp://desk:secret@files.example/pages")
+    assert program_anywhere() == program()
+
+
 def test_a_program_off_the_path_is_named_for_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     called = tmp_path / "news desk" / "copydesk"
     called.parent.mkdir()
