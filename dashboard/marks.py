@@ -34,7 +34,7 @@ def diff(parts: Diff) -> Markup:
             marked.append(escape(part.text))
             continue
         tag, said = tags[part.change]
-        element = Markup("<{0}><span class=unseen>{1} </span>{2}</{0}>")
+        element = Markup("<{0}><span class=unseen dir=ltr>{1} </span>{2}</{0}>")
         marked.append(element.format(Markup(tag), said, part.text))  # noqa: S704  # one of two tags
     return Markup(" ").join(marked)
 

@@ -129,3 +129,42 @@ def test_what_a_screen_reader_is_told(page: Any, served: str) -> None:  # noqa: 
     assert '- rowheader "fluxdaily"' in told
     page.goto(served + "/edits")
     assert re.search(r"deletion: ?\"?taken out: \$587", page.locator("main").aria_snapshot())
+
+
+ARABIC = "أعلنت شركة (M5) عن شريحة جديدة، 2026"
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("article", "h1, .prose, .aside dd[dir]"),
+        ("story", "h1, tbody th a"),
+        ("stories", "tbody th a"),
+        ("edits", "h3 a, .diff:not(.headline), .diff bdi"),
+        ("deletions", "tbody th a"),
+        ("search", "h3 a, .snippet, .note bdi"),
+        ("trace", "main p a[href*=articles]"),
+    ],
+)
+def test_what_publishers_write_runs_the_way_of_its_own_script(page: Any, served: str, name: str, what: str) -> None:  # noqa: ANN401
+    visit(page, served, name)
+    ways = page.evaluate(
+        """([what, text]) => [...document.querySelectorAll(what)].map(each => {
+            const words = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);
+            while (words.nextNode())
+                if (!words.currentNode.parentElement.closest(".unseen")) words.currentNode.data = text;
+            return getComputedStyle(each).direction;
+        })""",
+        [what, ARABIC],
+    )
+    assert set(ways) == {"rtl"}
+
+
+@pytest.mark.parametrize("name", ["article", "story", "stories", "edits", "search"])
+def test_a_word_without_end_makes_no_page_wider(page: Any, served: str, name: str) -> None:  # noqa: ANN401
+    page.set_viewport_size({"width": 360, "height": 740})
+    visit(page, served, name)
+    page.evaluate(
+        "document.querySelectorAll('h1, h3 a, .note, .snippet, dd').forEach(each => each.append('x'.repeat(500)))"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -121,8 +121,8 @@ def test_a_site_shows_what_the_audit_expected_and_found(get: Get) -> None:
 
 def test_an_article_shows_its_versions_and_where_it_came_from(get: Get) -> None:
     page = get(article(get, "Ostregate")).text
-    assert "<del><span class=unseen>taken out: </span>$587</del>" in page
-    assert "<ins><span class=unseen>put in: </span>$600</ins>" in page
+    assert "<del><span class=unseen dir=ltr>taken out: </span>$587</del>" in page
+    assert "<ins><span class=unseen dir=ltr>put in: </span>$600</ins>" in page
     words = plain(page)
     assert "Version 2, as it stands" in words
     assert "tide-2.warc.gz, byte 0" in words
