@@ -122,7 +122,8 @@ def standing(row: Row, held: Sequence[Row], site: Site | None, now: datetime) ->
     age = now - row["logical_at"]
     if site is None or site.is_simulated or shape == "failed":
         return shape, words
-    if row["usual_gap"] and age > 2 * row["usual_gap"] + GRACE:
+    gap = row["usual_gap"] or (timedelta(days=1) if site.is_daily else None)
+    if gap and age > 2 * gap + GRACE:
         return "late", f"No run for {span(age)}"
     if shape == "busy" and age > STUCK:
         return "late", f"{words}, for {span(age)}"

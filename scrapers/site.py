@@ -187,6 +187,11 @@ class Site:
         return next((layout.page for layout in reversed(self.layouts) if layout.since <= day), self.page)
 
     @property
+    def is_daily(self) -> bool:
+        """Whether the schedule has a run on each day."""
+        return self.schedule.split()[2:] == ["*"] * 3
+
+    @property
     def is_simulated(self) -> bool:
         """Whether all domains lie under `.test`, which never exists on the real web (RFC 6761, section 6.2)."""
         return all(domain.endswith(".test") for domain in self.domains)
