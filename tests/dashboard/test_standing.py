@@ -1,6 +1,7 @@
 """When a site counts as late: nobody runs it as often as it usually is, or as often as it declares."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -30,6 +31,6 @@ def site(schedule: str) -> Site:
 def test_a_site_is_late_by_its_habit_or_by_its_word(
     usual_gap: timedelta | None, schedule: str, age: timedelta, told: str
 ) -> None:
-    row = {"state": "published", "failure": None, "crawl_state": "ok", "published": 3}
+    row: dict[str, Any] = {"state": "published", "failure": None, "crawl_state": "ok", "published": 3}
     row |= {"logical_at": RAN, "usual_gap": usual_gap}
     assert standing(row, [], site(schedule), RAN + age)[1] == told
