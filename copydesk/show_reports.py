@@ -71,7 +71,7 @@ def show_stage(name: str, report: Report, *, as_json: bool) -> None:
 
 
 def show_run(report: RunReport, accounts: Mapping[str, Any], unfinished: Sequence[str], *, as_json: bool) -> None:
-    """A whole run: its stages and its accounts; and which runs of the site were stopped before their end.
+    """A whole run: its stages and its accounts; and which runs of the site have not come to their end.
 
     Raises:
         typer.Exit: the run failed, is held, or was done in part.
@@ -81,8 +81,9 @@ def show_run(report: RunReport, accounts: Mapping[str, Any], unfinished: Sequenc
     else:
         _print_run(report, accounts)
         for run_id in unfinished:
-            stdout().print(f"[bold yellow]unfinished[/]  {run_id} has pages that nobody parsed or published")
-            stdout().print(f"[bold]next[/]  {program()} run {report.site} --run-id {run_id}")
+            stdout().print(f"[bold yellow]unfinished[/]  {run_id} has pages that are not parsed or not published")
+            where = "where no process is at work on it:"
+            stdout().print(f"[bold]next[/]  {where} {program()} run {report.site} --run-id {run_id}")
     if report.state in NOT_DONE:
         raise typer.Exit(NOT_DONE[report.state])
 
