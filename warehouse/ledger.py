@@ -180,8 +180,8 @@ class PostgresLedger:
     def claim(self, run: CrawlRun, at: datetime, *, limit: int, leased_until: datetime) -> list[DueUrl]:
         """Lease the next URLs that are to be fetched in this run."""
         values = {**rows.run_values(run), "at": at, "limit": limit, "leased_until": leased_until}
-
-        return [rows.due(row) for row in self._fetch(sql.CLAIM, values)]
+        claimed = [rows.due(row) for row in self._fetch(sql.CLAIM, values)]  # an UPDATE returns them in any order
+        return sorted(claimed, key=lambda due: (due.attempts > 0, due.fetched_at is not None))
 
     def settle(self, run: CrawlRun, settlements: Sequence[Settlement]) -> None:
         """Enter what became of a batch of URLs."""
