@@ -1,36 +1,36 @@
 """Discovery: what feeds and sitemaps announce. Pure functions from bytes to URLs with their hints."""
 
-import calendar
 import io
 import json
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from html import unescape
-from time import struct_time
 from typing import Any
 
 from lxml import etree
 
 from scrapers.article import DiscoveredUrl, SourceKind
 from scrapers.crawl.decode import decode_body
+from scrapers.crawl.source_times import from_struct, latest, parse_time
 from scrapers.crawl.urls import absolute
 
 MAX_URLS_PER_SOURCE = 50_000
-"""The sitemap protocol's bound; what comes after it in a source is a trap."""
+"""The sitemap protocol's bound; of more in a source, those with the latest dates are taken."""
 
 MAX_DECODED_BYTES = 10_000_000
 """The largest source that is read, after decompression."""
 
 _TITLE_CHARACTERS = 500
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
-_ROOT_END = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
-_TAIL_BYTES = 10_000  # some append statistics or comments behind the end
+_ROOT_END = re.compile(
+    rb"</(?:\w+:)?(?:rss|feed|rdf|urlset|sitemapindex)\s*>|<(?:\w+:)?(?:urlset|sitemapindex)(?:\s[^<>]*)?/>",
+    re.IGNORECASE,
+)
+_TAIL_BYTES = 20_000  # some append statistics or comments behind the end
 _POST_GUID = re.compile(r"^https?://[^\s?]+\?(?:[^#\s]*&)?p=([0-9]{1,18})$")
-_ZONED = re.compile(r":.*(?:[zZ]|[+-]\d\d:?\d\d)$")
-_ANYWHERE = timedelta(hours=12)  # the westernmost zone is so far behind UTC
 _TAGS = re.compile(r"<[^>]{0,1000}>")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
@@ -50,12 +50,16 @@ class Child:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a source says: URLs, an index's `children`, a section's `next_page`; `cut_off`: its end is missing."""
+    """What a source says: URLs, an index's `children`, a section's `next_page`; `cut_off`: its end is missing.
+
+    `left_out` is how many of its URLs are beyond the bound.
+    """
 
     urls: tuple[DiscoveredUrl, ...] = ()
     children: tuple[Child, ...] = ()
     next_page: str | None = None
     cut_off: bool = False
+    left_out: int = 0
 
 
 def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Found:
@@ -70,8 +74,7 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Found:
     parsed = feed_document(body, url, content_type)
     if not parsed.get("version") and not parsed.entries:
         raise BadSourceError(f"no feed: the body begins {body[:60]!r}")
-    urls = unique(_feed_entry(entry, url) for entry in parsed.entries)
-    return Found(urls=urls, cut_off=not _ROOT_END.search(body[-_TAIL_BYTES:]))
+    return replace(listed(_feed_entry(entry, url) for entry in parsed.entries), cut_off=_is_cut_off(body))
 
 
 def feed_document(body: bytes, url: str, content_type: str | None) -> Any:  # noqa: ANN401  # feedparser has no types
@@ -101,25 +104,15 @@ def parse_sitemap(body: bytes, url: str) -> Found:
     kind = _local(root) if root is not None else ""
     if root is not None and kind == "sitemapindex":
         entries = [_fields(entry) for entry in root if _local(entry) == "sitemap"]
-        return Found(children=tuple(filter(None, (_child(entry, url) for entry in entries))))
+        children = tuple(filter(None, (_child(entry, url) for entry in entries)))
+        return Found(children=children, cut_off=_is_cut_off(body))
     if root is not None and kind == "urlset":
-        return Found(urls=unique(_sitemap_entry(_fields(entry), url) for entry in root if _local(entry) == "url"))
+        found = listed(_sitemap_entry(_fields(entry), url) for entry in root if _local(entry) == "url")
+        return replace(found, cut_off=_is_cut_off(body))
     if kind in {"rss", "feed", "rdf"}:
         feed = parse_feed(body, url)
-        return Found(urls=tuple(replace(each, source_kind=SourceKind.SITEMAP) for each in feed.urls))
+        return replace(feed, urls=tuple(replace(each, source_kind=SourceKind.SITEMAP) for each in feed.urls))
     raise BadSourceError(f"no sitemap: the body begins {body[:60]!r}")
-
-
-def parse_time(text: str | None) -> datetime | None:
-    """A W3C date or time (sitemap protocol, JSON Feed, Atom) in UTC; a bare date is its midnight; None if unclear."""
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text.strip().replace("Z", "+00:00").replace(" ", "T", 1))
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def gunzipped(body: bytes) -> bytes:
@@ -174,14 +167,7 @@ def _child(fields: Mapping[str, str], url: str) -> Child | None:
         return None
     lastmod = (fields.get("lastmod") or "").strip()
     modified_at = parse_time(lastmod)
-    return Child(url=location, modified_at=modified_at, modified_by=_latest(lastmod, modified_at))
-
-
-def _latest(lastmod: str, modified_at: datetime | None) -> datetime | None:
-    """The latest moment that a time may mean: a bare date is a whole day, and without a zone it is one of anywhere."""
-    if modified_at is None or _ZONED.search(lastmod):
-        return modified_at
-    return modified_at + (_ANYWHERE if ":" in lastmod else timedelta(days=1) + _ANYWHERE)
+    return Child(url=location, modified_at=modified_at, modified_by=latest(lastmod, modified_at))
 
 
 def _sitemap_entry(fields: Mapping[str, str], url: str) -> DiscoveredUrl | None:
@@ -201,7 +187,7 @@ def _text_sitemap(body: bytes, url: str) -> Found:
     lines = body.decode("utf-8-sig", "replace").split()
     if not lines or not all(line.startswith(("http://", "https://")) for line in lines[:10]):
         raise BadSourceError(f"no sitemap: the body begins {body[:60]!r}")
-    return Found(urls=unique(_sitemap_entry({"loc": line}, url) for line in lines))
+    return listed(_sitemap_entry({"loc": line}, url) for line in lines)
 
 
 def _feed_entry(entry: Mapping[str, Any], url: str) -> DiscoveredUrl | None:
@@ -217,8 +203,8 @@ def _feed_entry(entry: Mapping[str, Any], url: str) -> DiscoveredUrl | None:
         source=url,
         source_kind=SourceKind.FEED,
         title=title(fields.get("title")),
-        published_at=_from_struct(fields.get("published_parsed")),
-        modified_at=_from_struct(fields.get("updated_parsed")),
+        published_at=from_struct(fields.get("published_parsed")),
+        modified_at=from_struct(fields.get("updated_parsed")),
         authors=_names(fields.get("authors")),
         publisher_id=post_id(str(fields.get("id", ""))),
         text_html=max((str(each.get("value") or "") for each in fields.get("content") or ()), key=len, default=""),
@@ -233,7 +219,7 @@ def _json_feed(body: bytes, url: str) -> Found:
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
         raise BadSourceError("no JSON feed: it has no list of items")
-    return Found(urls=unique(_json_entry(item, url) for item in items if isinstance(item, dict)))
+    return listed(_json_entry(item, url) for item in items if isinstance(item, dict))
 
 
 def _json_entry(item: Mapping[str, object], url: str) -> DiscoveredUrl | None:
@@ -261,15 +247,25 @@ def _names(authors: object) -> tuple[str, ...]:
     return tuple(name for name in names if name)
 
 
-def unique(found: Iterator[DiscoveredUrl | None]) -> tuple[DiscoveredUrl, ...]:
-    """The URLs in their order, each once, up to the bound."""
+def listed(found: Iterable[DiscoveredUrl | None]) -> Found:
+    """The URLs in their order, each once; of more than the bound, those with the latest dates."""
     unique: dict[str, DiscoveredUrl] = {}
     for each in found:
         if each is not None:
             unique.setdefault(each.url, each)
-        if len(unique) >= MAX_URLS_PER_SOURCE:
-            break
-    return tuple(unique.values())
+    if len(unique) <= MAX_URLS_PER_SOURCE:
+        return Found(urls=tuple(unique.values()))
+    latest_first = sorted(unique.values(), key=_latest_date, reverse=True)
+    return Found(urls=tuple(latest_first[:MAX_URLS_PER_SOURCE]), left_out=len(unique) - MAX_URLS_PER_SOURCE)
+
+
+def _latest_date(each: DiscoveredUrl) -> datetime:
+    return max(filter(None, (each.published_at, each.modified_at)), default=datetime.min.replace(tzinfo=UTC))
+
+
+def _is_cut_off(body: bytes) -> bool:
+    """Whether the end of the root element is missing; of UTF-16, every other byte is none."""
+    return not _ROOT_END.search(body[-_TAIL_BYTES:].replace(b"\0", b""))
 
 
 def post_id(guid: str) -> str | None:
@@ -284,12 +280,3 @@ def title(text: object) -> str | None:
         return None
     plain = " ".join(unescape(_TAGS.sub(" ", _UNSTORABLE.sub("", text))).split())
     return plain[:_TITLE_CHARACTERS] or None
-
-
-def _from_struct(moment: object) -> datetime | None:
-    if not isinstance(moment, struct_time):
-        return None
-    try:
-        return datetime.fromtimestamp(calendar.timegm(moment), UTC)
-    except (ValueError, OverflowError, OSError):
-        return None

@@ -1,10 +1,12 @@
 """List pages: the article links of a section, a front page or a date archive, and the page after it. Pure functions."""
 
+from dataclasses import replace
+
 from lxml import etree, html
 from w3lib.encoding import html_to_unicode
 
 from scrapers.article import DiscoveredUrl, SourceKind
-from scrapers.crawl.discover import BadSourceError, Found, title, unique
+from scrapers.crawl.discover import BadSourceError, Found, listed, title
 from scrapers.crawl.urls import absolute
 
 
@@ -20,7 +22,7 @@ def parse_section(
     base = absolute(url, (page.base or "").strip()) if page.base else url
     links = (_section_link(link, base or url, url) for link in page.cssselect(link_selector))
     following = next((link.get("href") for link in page.cssselect(next_selector) if link.get("href")), None)
-    return Found(urls=unique(links), next_page=absolute(base or url, following) if following else None)
+    return replace(listed(links), next_page=absolute(base or url, following) if following else None)
 
 
 def page_of(body: bytes, content_type: str | None = None) -> html.HtmlElement:

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from scrapers.article import DiscoveredUrl, SourceKind
 from scrapers.crawl.announce import Window
-from scrapers.crawl.discover import BadSourceError, Found, parse_time, title
+from scrapers.crawl.discover import BadSourceError, Found, title
+from scrapers.crawl.source_times import parse_time
 from scrapers.crawl.urls import absolute
 from scrapers.site import DateArchive
 

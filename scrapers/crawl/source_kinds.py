@@ -17,15 +17,17 @@ def implausible(
 ) -> tuple[FailureClass | None, str]:
     """Why what a source announces cannot be the whole truth; it is entered all the same."""
     is_next_page = isinstance(source, Section) and url != source.url
-    if not found.urls and not found.children and not is_next_page:
-        return _empty(source)
     if found.cut_off:
         return FailureClass.BAD_FEED, "the source is cut off: its end is missing"
+    if not found.urls and not found.children and not is_next_page:
+        return _empty(source)
     refused = {each.skip for each in announced}
     if refused == {SkipReason.OFF_SITE}:
         return FailureClass.MOVED, f"all {len(announced)} links lead off the site, the first to {announced[0].url}"
     if refused and None not in refused and url == source.url:  # an index's child may well hold nothing but static pages
         return FailureClass.LAYOUT_CHANGE, f"none of {len(announced)} links looks like an article of the site"
+    if found.left_out:
+        return None, f"{found.left_out} of its URLs are left out: of so many, those with the latest dates are read"
     return None, ""
 
 

@@ -208,7 +208,7 @@ class SourceReader:
             return Reading(check=self._check(url, answer, digest=digest))
         announced = await asyncio.to_thread(self._announced, found)
         failure, detail = implausible(source, url, found, announced)
-        if failure is None and answer.hops:
+        if failure is None and answer.hops and not detail:
             detail = f"the declared address is old: redirected to {answer.response.url if answer.response else ''}"
         is_sound = failure is None and bool(found.urls or found.children)
         # nothing in the window of a backfill is an answer; nothing at all is none

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapers.article import SourceKind
-from scrapers.crawl.discover import BadSourceError, Found, parse_feed, parse_sitemap, parse_time
+from scrapers.crawl.discover import MAX_URLS_PER_SOURCE, BadSourceError, Found, parse_feed, parse_sitemap
 from scrapers.crawl.list_page import parse_section
+from scrapers.crawl.source_times import parse_time
 
 URL = "http://paper.test/feeds/all"
 
@@ -163,6 +164,10 @@ def test_c3_any_bytes_are_a_source_or_told_to_be_none(body: bytes) -> None:
         ("2026-03-02T06:00:00.123Z", datetime(2026, 3, 2, 6, 0, 0, 123000, tzinfo=UTC)),
         ("2026-03-02 06:00:00+02:00", datetime(2026, 3, 2, 4, tzinfo=UTC)),
         ("0001-01-01T00:00:00+14:00", None),
+        ("0001-01-01T00:00:00Z", None),
+        ("1970-01-01T01:00:00+01:00", None),
+        ("1969-12-31", None),
+        ("1904-07-22", datetime(1904, 7, 22, tzinfo=UTC)),
         ("last week", None),
         ("", None),
         (None, None),
@@ -181,3 +186,23 @@ def test_an_image_that_comes_first_lends_a_sitemaps_entry_neither_its_address_no
     spaces = 'xmlns:image="http://i" xmlns:news="http://n"'
     [found] = parse_sitemap(f"<urlset {spaces}>{entry}</urlset>".encode(), "http://paper.test/map.xml").urls
     assert (found.url, found.title) == ("http://paper.test/a", "A story")
+
+
+def test_c3_of_more_than_the_bound_the_latest_are_taken_and_the_rest_is_told() -> None:
+    old = (f"<url><loc>http://paper.test/{n}</loc><lastmod>2020-01-01</lastmod></url>" for n in range(50_000))
+    new = "<url><loc>http://paper.test/news</loc><lastmod>2026-03-02</lastmod></url>"
+    found = parse_sitemap(f"<urlset>{''.join(old)}{new}</urlset>".encode(), URL)
+    assert (found.urls[0].url, len(found.urls), found.left_out) == ("http://paper.test/news", MAX_URLS_PER_SOURCE, 1)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize("root", ["rss", "urlset", "sitemapindex"])
+def test_c3_an_end_that_is_missing_is_seen_and_one_that_is_there_too(root: str, encoding: str) -> None:
+    inner = "<channel><item><link>http://paper.test/a</link></item></channel>" if root == "rss" else ""
+    inner = inner or f"<{'url' if root == 'urlset' else 'sitemap'}><loc>http://paper.test/a</loc>"
+    parse = parse_feed if root == "rss" else parse_sitemap
+    start = f'<?xml version="1.0" encoding="{encoding}"?><{root}>{inner}'
+    whole = f"{start}{'' if root == 'rss' else '</url>' if root == 'urlset' else '</sitemap>'}</{root}>"
+    assert parse(start.encode(encoding), URL).cut_off
+    assert not parse(whole.encode(encoding), URL).cut_off
+    assert not parse_sitemap(b"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' />", URL).cut_off
