@@ -10,6 +10,7 @@ from rich.text import Text
 
 from copydesk.tables import table
 from copydesk.terminal import program, stderr, stdout
+from dashboard.words import state
 from scrapers.sites import folder_in_force
 from warehouse.identity_changes import IdentityChange
 from warehouse.trace import timeline
@@ -42,6 +43,7 @@ def show_sites(lines: Sequence[Mapping[str, Any]], broken: Mapping[str, str]) ->
 
 
 _DECLARED = 4
+_OF_LAST_RUN = ("state", "failure", "crawl_state", "published")
 _NARROW, _WIDE = 80, 120
 
 
@@ -56,7 +58,7 @@ def _site_row(line: Mapping[str, Any]) -> dict[str, object]:
         **{name: standing.get(name) for name in ("articles", "edited", "held")},
         "found": None if share is None else f"{share:.0%}",
         "last run": day(standing.get("last_run_at")),
-        "state": standing.get("last_state"),
+        "state": state({name: standing[f"last_{name}"] for name in _OF_LAST_RUN})[1].lower() if standing else None,
     }
 
 

@@ -21,7 +21,8 @@ class SiteStanding:
     discovered = published + rejected + failed + held + skipped + pending. `articles` may be fewer than `published`
     URLs, since several may be one article; `edited` are articles with more than one version, `versions` counts all.
     `unchanged` counts, over all runs, how often a URL was found as we hold it. `completeness` is the share of what was
-    there that was found, in 0…1, estimated over the last seven days (`ops.completeness`); None where it cannot be.
+    there that was found, in 0…1, estimated over the last seven days (`ops.completeness`); None where it cannot be. What
+    begins with `last_` is of the latest run.
     """
 
     site: str
@@ -41,6 +42,9 @@ class SiteStanding:
     last_run_id: str
     last_run_at: datetime
     last_state: str
+    last_failure: str | None
+    last_crawl_state: str | None
+    last_published: int
 
     def to_json(self) -> dict[str, Any]:
         """The standing as a JSON-ready object."""

@@ -29,7 +29,13 @@ STANDING = {
     "completeness": 0.99,
     "last_run_at": "2026-03-04T23:00:00+00:00",
     "last_state": "published",
+    "last_failure": None,
+    "last_crawl_state": "ok",
+    "last_published": 12,
 }
+
+
+LIMITED = STANDING | {"last_state": "failed", "last_failure": "rate_limited", "last_crawl_state": "failed"}
 
 
 @pytest.mark.parametrize("standing", [None, STANDING], ids=["before the first run", "after it"])
@@ -39,6 +45,23 @@ def test_the_table_of_sites_breaks_no_word(
     show_sites([site("businessinsider", standing), site("nine_to_five_mac", standing)], {})
     header, *rows = capsys.readouterr().out.splitlines()
     assert [row.split()[0] for row in rows] == ["businessinsider", "nine_to_five_mac"]
+    assert max(map(len, [header, *rows])) <= 80
+
+
+def test_the_table_of_sites_says_what_the_dashboard_says_of_the_last_run(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quiet = STANDING | {"last_crawl_state": "no_news", "last_published": 0}
+    part = STANDING | {"last_crawl_state": "partial", "last_failure": "server_error"}
+    monkeypatch.setenv("COLUMNS", "160")
+    show_sites([site("a", STANDING), site("b", LIMITED), site("c", quiet), site("d", part), site("e", None)], {})
+    rows = [row.rstrip() for row in capsys.readouterr().out.splitlines()[1:]]
+    told = ["published", "failed: rate limited", "nothing new", "published in part: server error", "–"]
+    assert [row.rpartition("  ")[2] for row in rows] == told
+    monkeypatch.setenv("COLUMNS", "80")
+    show_sites([site("nine_to_five_mac", LIMITED)], {})
+    header, *rows = capsys.readouterr().out.splitlines()
+    assert header.split()[-1] == "state"
     assert max(map(len, [header, *rows])) <= 80
 
 

@@ -40,14 +40,17 @@ WITH fate AS (
     FROM ops.completeness c JOIN (SELECT site, max(day) AS last FROM ops.completeness GROUP BY site) l USING (site)
     WHERE c.day > l.last - 7 AND c.estimated_urls IS NOT NULL GROUP BY c.site
 ), last_run AS (
-    SELECT DISTINCT ON (site) site, run_id, logical_at, state FROM ops.runs ORDER BY site, logical_at DESC, run_id DESC
+    SELECT DISTINCT ON (site) site, run_id, logical_at, state, failure, crawl_report ->> 'state' AS crawl_state
+    FROM ops.runs ORDER BY site, logical_at DESC, run_id DESC
 )
 SELECT l.site, coalesce(c.discovered, 0) AS discovered, coalesce(c.published, 0) AS published,
        coalesce(c.rejected, 0) AS rejected, coalesce(c.failed, 0) AS failed, coalesce(c.held, 0) AS held,
        coalesce(c.skipped, 0) AS skipped, coalesce(c.pending, 0) AS pending,
        coalesce(a.articles, 0) AS articles, coalesce(a.edited, 0) AS edited, coalesce(a.versions, 0) AS versions,
        coalesce(a.deleted, 0) AS deleted, coalesce(n.unchanged, 0) AS unchanged,
-       k.completeness::float8 AS completeness, l.run_id AS last_run_id, l.logical_at AS last_run_at, l.state AS last_state
+       k.completeness::float8 AS completeness, l.run_id AS last_run_id, l.logical_at AS last_run_at, l.state AS last_state,
+       l.failure AS last_failure, l.crawl_state AS last_crawl_state,
+       (SELECT count(*)::int FROM ops.run_urls o WHERE o.run_id = l.run_id AND o.outcome = 'published') AS last_published
 FROM last_run l LEFT JOIN counted c USING (site) LEFT JOIN articles a USING (site) LEFT JOIN unchanged n USING (site)
 LEFT JOIN complete k USING (site)
 ORDER BY l.site
