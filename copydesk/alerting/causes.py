@@ -1,6 +1,7 @@
 """What is wrong with a run, as causes to alert about: each with evidence and the next thing to do."""
 
 import os
+from dataclasses import replace
 from typing import Any
 
 from scrapers.outcome import FailureClass
@@ -17,9 +18,14 @@ FAILED_STAGE = {"parse": "parse_stage", "audit": "audit_stage", "publish": "publ
 FAILED_CHORE = {"enrich": "enrich_failed", "maintenance": "maintenance_failed"}
 """The cause, and its page in the runbook, of a task that failed in a DAG which belongs to no site."""
 
+DISK_FULL = "disk_full"
+"""The cause of whatever fails because nothing more can be written; maintenance tells it before."""
+
+_NO_ROOM = ("No space left on device", "Disk quota exceeded")
 _DETAIL_CHARACTERS = 500
 _WAIT = "nothing now: the next run tries again, and this alert ends by itself"
 _LOOK = "open the sample in a browser, then `copydesk run {site}` to try again"
+_AGAIN = "`copydesk run {site}` tries again, and shows where it ends"
 _ASK = "pause the DAG ingest_{site}, and ask the site; going on uninvited makes it worse"
 _MEND = "compare the site with scrapers/sites/{site}.py; mend it, then `copydesk run {site}`"
 _STEPS: dict[str, str] = {
@@ -53,13 +59,21 @@ def causes_of(conn: Connection, run: Run, failed_stage: str | None, error: str) 
         return [_with_step(each, run) for each in held]
     step = f"read the log of task `{failed_stage}`; then clear it: it may be run again without harm"
     cause = FAILED_STAGE.get(str(failed_stage), "other")
-    return [Cause(cause=cause, stage=str(failed_stage), detail=_short(error), next_step=step)]
+    return [_unless_full(Cause(cause=cause, stage=str(failed_stage), detail=_short(error), next_step=step))]
 
 
 def cause_of_chore(dag_id: str, task_id: str, error: str) -> Cause:
     """That a task of a DAG which belongs to no site failed."""
     step = f"read the log of task `{task_id}` in the DAG `{dag_id}`; then clear it: it goes on where it was"
     return Cause(cause=FAILED_CHORE[dag_id], stage=task_id, detail=_short(error), next_step=step)
+
+
+def _unless_full(cause: Cause) -> Cause:
+    """The cause, or that the disk is full where its words say so."""
+    if not any(words in cause.detail for words in _NO_ROOM):
+        return cause
+    step = f"make room on the disk (`df -h`), then clear the task `{cause.stage}`: what it has done is kept"
+    return replace(cause, cause=DISK_FULL, next_step=step)
 
 
 def _crawl_causes(conn: Connection, run: Run, error: str) -> list[Cause]:
@@ -69,16 +83,17 @@ def _crawl_causes(conn: Connection, run: Run, error: str) -> list[Cause]:
         return []
     detail = str(report.get("detail") or run.detail or error)
     pages = f"{report.get('fetched', 0)} pages fetched, {report.get('failed', 0)} failed"
+    sample = failed_sample(conn, run.run_id, failure) or _failed_source(report, failure)
     cause = Cause(
         cause=str(failure),
         stage="crawl",
         detail=_short(detail),
-        sample_url=failed_sample(conn, run.run_id, failure) or _failed_source(report, failure),
+        sample_url=sample,
         before=_before(conn, run),
         after=f"{run.logical_at:%Y-%m-%d %H:%M} UTC: {pages}",
-        next_step=_STEPS.get(failure, _LOOK).format(site=run.site, run=run.run_id),
+        next_step=_STEPS.get(failure, _LOOK if sample else _AGAIN).format(site=run.site, run=run.run_id),
     )
-    return [cause]
+    return [_unless_full(cause) if failure == FailureClass.OTHER else cause]
 
 
 def _failed_source(report: dict[str, Any], failure: str) -> str | None:

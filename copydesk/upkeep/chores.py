@@ -3,8 +3,10 @@
 import shutil
 from dataclasses import asdict
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
+from copydesk.alerting.causes import DISK_FULL
 from copydesk.alerting.desk import take_in_maintenance
 from copydesk.removal import apply_retention
 from copydesk.settings import Settings
@@ -97,14 +99,16 @@ def _damage(report: ArchiveReport) -> list[Cause]:
 
 
 def _disk(settings: Settings) -> list[Cause]:
-    usage = shutil.disk_usage(settings.home if settings.home.exists() else settings.home.anchor)
+    places = [settings.home] + ([Path(settings.archive_url)] if "://" not in settings.archive_url else [])
+    used = [(place, shutil.disk_usage(place if place.exists() else place.anchor or ".")) for place in places]
+    place, usage = min(used, key=lambda each: each[1].free / each[1].total)
     share = usage.free / usage.total
     if share >= LEAST_FREE_SHARE:
         return []
     cause = Cause(
-        cause="disk_full",
+        cause=DISK_FULL,
         stage="maintenance",
-        detail=f"{usage.free / 2**30:.1f} GiB of {usage.total / 2**30:.1f} GiB are free at {settings.home}",
+        detail=f"{usage.free / 2**30:.1f} GiB of {usage.total / 2**30:.1f} GiB are free at {place}",
         before=f"at least {LEAST_FREE_SHARE:.0%} free",
         after=f"{share:.1%} free",
         next_step="move the archive to a larger disk or an object store (COPYDESK_ARCHIVE)",

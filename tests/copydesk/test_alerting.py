@@ -50,6 +50,27 @@ def cause(desk: Desk, failed_stage: str | None, error: str = "it failed") -> Cau
     return only
 
 
+def test_an_alert_without_a_sample_sends_nobody_to_it(desk: Desk) -> None:
+    desk.crawl(BAD, LATER, [Page(url="http://harbor.test/new")])
+    report = {"state": "failed", "failure": "other", "detail": "RuntimeError: so it was"}
+    record_report(desk.conn, BAD, "crawl", report, state="failed", failure="other")
+    told = cause(desk, "crawl")
+    assert (told.sample_url, "sample" in told.next_step) == (None, False)
+    assert "`copydesk run harbor`" in told.next_step
+
+
+@pytest.mark.parametrize("stage", ["crawl", "parse", "publish"])
+def test_a_full_disk_is_told_as_such(desk: Desk, stage: str) -> None:
+    desk.crawl(BAD, LATER, [Page(url="http://harbor.test/new")])
+    words = "OSError: [Errno 28] No space left on device"
+    if stage == "crawl":
+        report = {"state": "failed", "failure": "other", "detail": words}
+        record_report(desk.conn, BAD, "crawl", report, state="failed", failure="other")
+    told = cause(desk, stage, words)
+    assert (told.cause, told.stage, told.detail) == ("disk_full", stage, words)
+    assert f"then clear the task `{stage}`" in told.next_step
+
+
 def test_o4_a_failed_crawl_is_told_by_its_class_with_before_and_after(desk: Desk) -> None:
     crawl_fails(desk)
     told = cause(desk, "crawl")

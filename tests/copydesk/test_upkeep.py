@@ -2,8 +2,10 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -85,6 +87,21 @@ def test_damage_is_alerted_and_its_repair_announced(desk: Desk, settings: Settin
     desk.rows("DELETE FROM ops.captures RETURNING 1")
     chores.inspect_storage(settings, now=LATER)
     assert "archive_damaged" not in {alert.cause for alert in standing(desk.conn)}
+
+
+def test_the_disk_of_an_archive_elsewhere_is_looked_at_too(
+    desk: Desk, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    free = {settings.home: 50, elsewhere: 5}
+    monkeypatch.setattr("shutil.disk_usage", lambda place: SimpleNamespace(free=free[place], total=100))
+    chores.inspect_storage(replace(settings, archive_url=str(elsewhere)), now=START)
+    (alert,) = (each for each in standing(desk.conn) if each.cause == "disk_full")
+    assert str(elsewhere) in alert.detail
+    free[elsewhere] = 60
+    chores.inspect_storage(replace(settings, archive_url=str(elsewhere)), now=LATER)
+    assert "disk_full" not in {alert.cause for alert in standing(desk.conn)}
 
 
 def test_a_sample_takes_the_last_day_and_all_times(desk: Desk) -> None:
