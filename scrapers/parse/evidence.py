@@ -83,7 +83,7 @@ _FAMILIES: dict[str, str] = {
         r"interstitial|modal|popup|lightbox ?content|toast"
     ),
     "utility": (
-        r"print ?(?:only|button|link)?|noprint|feedback|ratings?|stars|votes?|voting|poll|report ?(?:error|"
+        r"print ?(?:only|button|link)?|noprint|feedback|ratings?|stars|votes?|voting|polls?|report ?(?:error|"
         r"a? ?typo|mistake)|correction ?(?:box|form)|text ?to ?speech|audio ?player|player|video ?player|"
         r"jwplayer|speechkit|buttons?|btn|icons?|reactions?|likes?|claps?|bookmark|tooltip|overlay"
     ),
@@ -198,11 +198,12 @@ def _by_place(words: list[str]) -> set[str]:
 
 
 def _element_of(name: str) -> str:
-    """Of `block__element--modifier` (https://getbem.com/naming/) only the element."""
+    """Of `block__element--modifier` (https://getbem.com/naming/) only the element; of `site--page--part` the last."""
     if "--" in name:
         if name.startswith(_FIELD):
             return name[len(_FIELD) :].removeprefix("field-")
-        name = name.partition("--")[0]
+        block, _, modifier = name.partition("--")
+        name = modifier.rpartition("--")[2] if "--" in modifier else block
     if "__" in name:
         name = name.rpartition("__")[2] or name
     return name

@@ -240,7 +240,7 @@ def _opened(  # noqa: C901, PLR0915 - a call for each region would double its co
         places.append(place)
         if content:
             contents.add(region)
-        if family is not None:
+        if family is not None and tag != "body":
             families[region] = family
             if family in OPAQUE_FAMILIES and (size := _opaque_size(tree.text(place))) is not None:
                 opaque[region] = size
