@@ -33,9 +33,13 @@ def programs(found: list[Passage], _: Facts) -> Taken:
 
 
 def notices(found: list[Passage], _: Facts) -> Taken:
-    """Notices of rights, above and below the text."""
-    lines = [passage for passage in at_edges(found) if passage.kind == "paragraph" and passage.word_count <= 90]
+    """Notices of rights, and of what links earn, above and below the text."""
+    edges = [passage for passage in at_edges(found) if passage.word_count <= 90]
+    lines = [passage for passage in edges if passage.kind == "paragraph"]
     is_likely = any_in(said_in(lines), phrases.RIGHTS_HINTS)
+    for passage in edges:
+        if passage.is_suspect and passage.kind != "code" and phrases.DISCLOSURE.match(passage.folded):
+            yield passage, "a note on what the links or the text earn"
     for passage in lines:
         if (passage.is_suspect and phrases.RIGHTS.match(passage.folded)) or (is_likely and _has_notice(passage.folded)):
             yield passage, "a notice of rights"

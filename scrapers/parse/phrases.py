@@ -6,6 +6,7 @@ Each pattern is matched against the start of a passage in folded case: `re.IGNOR
 
 import re
 
+from scrapers.parse import notes
 from scrapers.parse.strings import by_first_letter
 
 _OPENINGS: list[str] = []
@@ -82,14 +83,14 @@ LABEL = _whole(
     r"advertisements?", r"advertising", r"ad", r"ads", r"sponsored(?: content| by)?", r"promoted", r"anzeige",
     r"werbung", r"publicité", r"publicidad", r"publicidade", r"pubblicità", r"advertentie", r"reklam[ae]?",
     r"annonse?", r"реклама", r"広告", r"광고", r"广告",
-    r"(?:article|story|content) continues (?:below|after)[\w\s]*",
+    *notes.CONTINUED,
     r"(?:continue|scroll)(?: reading)?(?: below)?(?: to continue)?", r"lest auch", r"lesen sie auch",
     r"lire aussi", r"leia também", r"lee también",
     r"in this (?:article|story)",
     r"read the (?:original|full) (?:article|story).{0,30}", r"(?:jetzt )?in der app (?:anhören|lesen)",
     r"(?:table of )?contents(?: hide)?",
     r"inhalt(?:sverzeichnis)?", r"sommaire", r"índice", r"recommended videos?",
-    r"press enter or click to view image[\w\s]*", r"posted in [\w\s,&]{1,40}", r"dieses thema im programm",
+    *notes.COUNTED, r"press enter or click to view image[\w\s]*", r"dieses thema im programm",
     r"loading(?: ?error)?[\w\s.]{0,12}", r"close", r"share", r"share this(?: \w+)?", r"share your story",
     r"(?:den |diesen )?artikel .{0,20}teilen[\w\s/]*", r"teilen", r"partager",
     r"compartir", r"compartilhar", r"condividi", r"deel", r"поделиться", r"シェア", r"分享", r"공유",
@@ -103,12 +104,14 @@ LABEL = _whole(
     r"en savoir plus", r"lire la suite", r"leer más",
     r"leia mais", r"mehr lesen", r"more", r"next", r"previous", r"prev", r"home", r"menu", r"search",
     r"(?:ver|voir|view|show|read) (?:all |los |les |\d+ )*(?:comments|comentarios|commentaires)[\s\d()]*",
-    r"\d+ comments?", r"comments?", r"leave a (?:comment|reply)", r"post a comment", r"placeholder image[\w\s-]*",
+    r"\d+ comments?", r"leave a (?:comment|reply)", r"post a comment", r"placeholder image[\w\s-]*",
     r"image", r"video", r"photo", r"gallery", r"quick links?", r"externer inhalt nicht verfügbar", r"tags?",
     r"topics?", r"keywords?", r"(?:pages?|seiten?|páginas?|pagine|strony|страницы)\s*[:：][\d\s|»>…]*",
 )  # fmt: skip
+OFFER = _whole(*notes.OFFERS)
+"""All that a link to a shop says."""
 RELATED = _starts(
-    r"(?:also |please )?read(?: also| more| next| this| on| our| the full| full)?\s*[:：>»–-]",
+    r"also\s*[:：]", r"(?:also |please )?read(?: also| more| next| this| on| our| the full| full)?\s*[:：>»–-]",
     r"read (?:more|also|next|our|my|the full|the rest|full)\b", r"also (?:read|check out|see)",
     r"want (?:more|to know|to learn|to read)\b.{0,100}\?", r"see also",
     r"see (?:more|related)",
@@ -164,12 +167,11 @@ ANNOUNCEMENT = re.compile(
 )
 """What announces something that is not text; matched against folded text, at the end."""
 FEEDBACK = _opens(
-    r"notice an error", r"spotted an error", r"found an? (?:error|typo|mistake)",
+    *notes.MISTAKES,
     r"report (?:an? )?(?:error|typo|correction|this article)", r"submit a correction",
     r"send (?:us )?(?:a )?(?:letter|feedback|tips?)", r"(?:got|have) a (?:tip|story|confidential)",
     r"was this (?:article|page|post|content)", r"how useful was", r"rate this", r"click on a star", r"vote count",
-    r"reprints? (?:&|and) permissions", r"hat ihnen (?:dieser|der)", r"haben sie (?:einen )?(?:fehler|hinweis)",
-    r"fehler (?:gefunden|melden)", r"signaler une erreur", r"encontraste un error",
+    r"reprints? (?:&|and) permissions", r"hat ihnen (?:dieser|der)",
     r"leave (?:a|your) (?:comment|reply)", r"your email address will not", r"required fields",
     r"comments? (?:are|is) (?:closed|off)", r"be the first to comment",
     r"(?:please )?(?:share|tell us (?:about)?) your (?:thoughts|opinions?|experiences?|comments)",
@@ -245,10 +247,13 @@ RIGHTS = _opens(
     r"todos los derechos", r"無断転載", r"무단 전재",
 )  # fmt: skip
 """How a notice of rights begins."""
+DISCLOSURE = _opens(*notes.DISCLOSURES)
+"""What a publisher says of the money that its text or links bring; matched against folded text."""
 RIGHTS_WITHIN = re.compile(
     r".*(?:not necessarily (?:reflect|represent)|informational purposes only|"
     r"(?:views|opinions) expressed (?:[\w’]+ ){0,8}(?:are|is) (?:those|solely|the author|(?:her|his|their) own)|"
     r"(?:not|nor) (?:\w+ ){0,5}constitute [^.]{0,60}advice|maschinelle übersetzung|automatically translated|"
+    r"(?:find out|learn|read) more (?:about|on) how we (?:test|rate|review)[^.]{0,40}\W{0,3}$|"
     r"traduction automatique|all rights reserved|alle rechte vorbehalten|tous droits réservés|reservados todos|"
     r"무단 전재|無断転載)"
 )
@@ -256,7 +261,7 @@ RIGHTS_WITHIN = re.compile(
 RIGHTS_HINTS = (
     "rechte vorbehalten", "droits réservés", "reservados todos", "rights reserved", "無断転載", "무단 전재",
     "not necessarily re", "s expressed ", "informational purposes", " constitute ", "maschinelle übersetzung",
-    "automatically translated", "traduction automatique",
+    "automatically translated", "traduction automatique", " how we ",
 )  # fmt: skip
 SHORTCODE = re.compile(r"\[/?[a-z][\w-]*(?:\s+[\w-]+\s*=[^\]]*)?\s*/?\]")
 """What a content system left of its own commands, as in `[gallery ids="1,2"]`."""
@@ -269,15 +274,7 @@ PROGRAM = re.compile(r"\bwindow\.\w+\s*[=|(]|\bdocument\.(?:write|getElement)")
 """Script that stands in the page as text."""
 PROGRAM_END = re.compile(r".*\}\s*\)\s*;$", re.DOTALL)
 PROGRAM_HINTS = ("window.", "document.")
-PLACEHOLDER = _opens(
-    r"lorem ipsum", r"um (?:diesen|eingebettete)[\w ]* inhalte? ", r"(?:deine|ihre) privatsphäre-einstellungen",
-    r"externer inhalt", r"an dieser stelle findest du",
-    r"(?:please |you must |you need to )?(?:accept|enable|allow) "
-    r"(?:all |our |the |third.party |marketing )*(?:cookies|javascript)",
-    r"to (?:view|see|watch|display) this (?:content|video|embed|post)",
-    r"pour (?:afficher|voir) (?:ce|cette) (?:contenu|vidéo)",
-    r"para (?:ver|visualizar) este (?:contenido|conteúdo|vídeo|video)", r"your browser (?:does not|doesn't)",
-)  # fmt: skip
+PLACEHOLDER = _opens(*notes.EMBEDS)
 """What stands where something could not be loaded or was never written; matched against folded text."""
 PROVENANCE = _opens(
     r"(?:this|the) (?:story|article|post|piece|essay|interview|report) (?:(?:was|is|has been) )?"

@@ -94,7 +94,9 @@ def link_lists(found: list[Passage], facts: Facts) -> Taken:
             position += 1
             continue
         several = end - position >= 2
-        named = before is not None and (several or found[position].kind == "item") and _heads_links(before)
+        named = before is not None and _heads_links(before, is_list=several or found[position].kind == "item")
+        while named and position > last and end < len(found) and _is_teaser(found[end], facts):
+            end += 1
         if named or (several and (end <= first or position > last)):
             if before and named:
                 yield before, "the heading of a list of links"
@@ -102,10 +104,20 @@ def link_lists(found: list[Passage], facts: Facts) -> Taken:
         position = end
 
 
-def _heads_links(passage: Passage) -> bool:
-    """Whether a short passage says that other articles follow; a control's label does only as a heading."""
+def _is_teaser(passage: Passage, facts: Facts) -> bool:
+    """Whether an entry of a list is a short sentence with a link to the same site in it."""
+    return passage.kind == "item" and passage.link_share > 0 and passage.word_count <= 30 and _same_site(passage, facts)
+
+
+def _heads_links(passage: Passage, *, is_list: bool) -> bool:
+    """Whether a short passage says that other articles follow; a control's label does only as a heading.
+
+    Where one linked heading follows, only what calls it another article does, and is no link itself.
+    """
     if passage.word_count > 8 or not passage.is_suspect:
         return False
+    if not is_list:
+        return not passage.link_share and phrases.RELATED.match(passage.folded) is not None
     if phrases.RELATED.match(passage.folded) or phrases.TAIL_HEADING.match(passage.folded):
         return True
     return passage.kind == "heading" and phrases.LABEL.match(passage.folded) is not None

@@ -121,6 +121,8 @@ def labels(found: list[Passage], _: Facts) -> Taken:
             yield passage, "a control's label"
         elif passage.kind == "paragraph" and passage.word_count <= 25 and phrases.AD_START.match(passage.folded):
             yield passage, "an advertisement, labelled so"
+        elif passage.link_share > 0.8 and passage.word_count <= 8 and phrases.OFFER.match(passage.folded):
+            yield passage, "a link to a shop"
 
 
 def at_edges(found: list[Passage]) -> list[Passage]:
@@ -176,6 +178,10 @@ def captions(found: list[Passage], _: Facts) -> Taken:
 
 def _ends_as_caption(passage: Passage) -> bool:
     folded = passage.folded
+    if "\n" in folded:
+        above, _, last = folded.rpartition("\n")
+        if phrases.CAPTION.match(last) and not above.endswith(SENTENCE_END):
+            return True
     if folded[-1] == "." and not folded.endswith(phrases.CAPTION_STOP):
         return False
     return any_in(folded[-80:], phrases.CAPTION_HINTS) and phrases.CAPTION_END.match(folded) is not None

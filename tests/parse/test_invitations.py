@@ -35,6 +35,17 @@ from scrapers.parse.invitations import invites
         "If you’re enjoying this article, consider supporting the harbour office.",
         "If your clock is late, connect with one of our harbour experts.",
         "Visit the quay or call (330) 555-0100 for a ladder.",
+        "Choose the Quay Post as your preferred source on Google",
+        "Make the Quay Post a preferred source on Google",
+        "Aggiungi il Molo tra le tue fonti preferite su Google",
+        "Añade El Muelle como fuente preferida en Google",
+        "Ajoutez Le Quai à vos sources préférées sur Google",
+        "Adicione O Cais como fonte preferida no Google",
+        "Dodaj Molo do ulubionych źródeł w Google",
+        "Voeg De Kade toe als voorkeursbron in Google",
+        "Kaiblatt als bevorzugte Quelle auf Google hinzufügen",
+        "Thanks for reading the Quay Post! Subscribe for free to receive new letters.",
+        "Retrouvez toutes nos actualités sur WhatsApp",
     ],
 )
 def test_an_invitation(text: str) -> None:
@@ -54,6 +65,9 @@ def test_an_invitation(text: str) -> None:
         "Her inbox was full of herring.",
         "Visit us in the stories of our grandparents: they are all about the sea.",
         "The signing of the treaty took a day.",
+        "Add to that a preferred source of herring, and the winter is safe.",
+        "Thanks for reading the meter, the harbour master said.",
+        "Retrouvez le sens du vent avant de partir.",
         f"It was a long day on the pier, {'and it rained, ' * 6}and nobody had thought of bread. Sign up here.",
     ],
 )
