@@ -140,4 +140,7 @@ def _is_tls(error: BaseException) -> bool:
 
 def _words(error: BaseException) -> str:
     text = " ".join(str(error).split())
-    return f"{type(error).__name__}: {text}"[:300] if text else type(error).__name__
+    name = type(error).__name__
+    if text and type(error).__module__.startswith("scrapers."):  # words for people; others' often need the class
+        return text[:300]
+    return f"{name}: {text}"[:300] if text else name

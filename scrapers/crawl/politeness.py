@@ -35,7 +35,7 @@ class HostOnHoldError(RuntimeError):
     """The host asked for a longer silence than this run has the patience for; `hold_seconds` is what is left."""
 
     def __init__(self, host: str, hold_seconds: float) -> None:
-        super().__init__(f"{host} asks for {hold_seconds:.0f} s of silence")
+        super().__init__(f"{host} is to be left alone for another {hold_seconds:.0f} s")
         self.host = host
         self.hold_seconds = hold_seconds
 
