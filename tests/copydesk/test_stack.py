@@ -115,7 +115,8 @@ def test_the_ui_asks_for_a_login(status: control.StackStatus) -> None:
 
 @pytest.mark.timeout(STACK_SECONDS)
 def test_the_dashboard_gives_commands_that_reach_this_stack(api: Api, home: Path) -> None:
-    given = re.search(r"COPYDESK_HOME=(\S+) COPYDESK_SITES=fakeweb.sites (\S+) -m copydesk run", api.page("/copydesk/"))
+    settings = r"COPYDESK_HOME=(\S+) COPYDESK_SITES=fakeweb.sites COPYDESK_PROXY=http://127.0.0.1:\d+"
+    given = re.search(rf"{settings} (\S+) -m copydesk run", api.page("/copydesk/"))
     assert given is not None
     assert given.groups() == (str(home), sys.executable)
 
