@@ -58,6 +58,7 @@ class SourceState:
     """What the ledger holds of a source: validators for a conditional request, and when it was last fetched whole.
 
     `full_at` counts answers that could be read; `checked_at` is the last look at all, `changed_at` the last new body.
+    `failures` is how many looks have failed in a row.
     """
 
     etag: str | None = None
@@ -68,6 +69,7 @@ class SourceState:
     changed_at: datetime | None = None
     is_empty: bool = False
     """Whether it announced nothing when it was last read: a 304 then proves nothing either."""
+    failures: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +119,8 @@ class Announced:
 class DueUrl:
     """One URL to fetch now, leased to this run; `fetched_at` is None when it never was.
 
-    `published_at` and `modified_at` are what the sources announced; `gone_at` is when it was found gone.
+    `published_at` and `modified_at` are what the sources announced, for the first time at `discovered_at`; `gone_at` is
+    when it was found gone.
     """
 
     url_id: int
@@ -133,6 +136,7 @@ class DueUrl:
     payload_digest: str | None = None
     attempts: int = 0
     gone_at: datetime | None = None
+    discovered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,7 @@ def run_values(run: CrawlRun) -> dict[str, Any]:
 
 def source(row: Row) -> tuple[str, SourceState]:
     """A source's URL and state in a row that `SOURCES` returned."""
-    url, etag, last_modified, digest, full_at, checked_at, changed_at, is_empty = row
+    url, etag, last_modified, digest, full_at, checked_at, changed_at, is_empty, failures = row
     return url, SourceState(
         etag=etag,
         last_modified=last_modified,
@@ -57,6 +57,7 @@ def source(row: Row) -> tuple[str, SourceState]:
         checked_at=checked_at,
         changed_at=changed_at,
         is_empty=is_empty,
+        failures=failures,
     )
 
 
@@ -159,7 +160,7 @@ def restored(url_id: int, known_at: datetime | None, capture: Capture) -> Settle
 def due(row: Row) -> DueUrl:
     """The URL in a row that `CLAIM` returned."""
     url_id, url, fetch_url, published_at, modified_at, first_fetched_at, fetched_at, revisits, *rest = row
-    etag, last_modified, payload_digest, attempts, gone_at = rest
+    etag, last_modified, payload_digest, attempts, gone_at, discovered_at = rest
     return DueUrl(
         url_id=url_id,
         url=url,
@@ -174,6 +175,7 @@ def due(row: Row) -> DueUrl:
         payload_digest=payload_digest,
         attempts=attempts,
         gone_at=gone_at,
+        discovered_at=discovered_at,
     )
 
 

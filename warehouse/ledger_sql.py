@@ -56,7 +56,7 @@ BARRED = "SELECT mark FROM ops.barred WHERE site = %(site)s"
 
 SOURCES = """
 SELECT source_url, etag, last_modified, body_digest, full_at, checked_at, changed_at,
-       urls_announced IS NOT DISTINCT FROM 0
+       urls_announced IS NOT DISTINCT FROM 0, failures
 FROM ops.sources WHERE site = %(site)s
 """
 
@@ -214,7 +214,7 @@ UPDATE ops.urls u SET lease_run_id = %(run_id)s, leased_until = %(leased_until)s
 FROM next WHERE u.url_id = next.url_id
 RETURNING u.url_id, u.url, u.fetch_url, u.announced_published_at, u.announced_modified_at, u.first_fetched_at,
           u.fetched_at, u.revisits,
-          u.etag, u.last_modified, u.payload_digest, u.attempts, u.gone_at
+          u.etag, u.last_modified, u.payload_digest, u.attempts, u.gone_at, u.first_discovered_at
 """
 
 SETTLE_URLS = """

@@ -18,6 +18,12 @@ MAX_CHILDREN = 12
 MAX_BACKFILL_CHILDREN = 1_000
 """The same for a backfill, which looks into the past on purpose."""
 
+PATIENT_LOOKS = 3
+"""So often in a row a child may fail before it is asked for more and more rarely."""
+
+_FIRST_REST = timedelta(hours=6)
+_LONGEST_REST = timedelta(days=4)
+
 States = Mapping[str, SourceState]
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -50,6 +56,22 @@ def in_turn(urls: Iterable[str], states: States) -> list[str]:
     lively = [url for url in waiting if _changed_at(url, states) > _NEVER]
     lively.sort(key=lambda url: _changed_at(url, states), reverse=True)
     return list(dict.fromkeys((*lively[: MAX_CHILDREN // 2], *waiting)))
+
+
+def rests(url: str, states: States, now: datetime) -> bool:
+    """Whether a child has failed so often that it is not asked for now: one may be named for years after its end."""
+    failures = states[url].failures if url in states else 0
+    if failures < PATIENT_LOOKS:
+        return False
+    pause = min(_FIRST_REST * (1 << min(failures - PATIENT_LOOKS, 10)), _LONGEST_REST)
+    return now - checked_at(url, states) < pause
+
+
+def unread(left: int, resting: int) -> str:
+    """What a run says of the children that it does not ask for."""
+    words = [f"{left} of its sitemaps are left for later runs"] if left else []
+    words += [f"{resting} failed again and again, and are asked for rarely"] if resting else []
+    return "; ".join(words)
 
 
 def read_at(url: str, states: States) -> datetime:

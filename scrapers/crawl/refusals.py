@@ -1,9 +1,14 @@
 """URLs whose host will not have us now. Whether that is the whole site or one host of it shows when all were tried."""
 
+from datetime import datetime, timedelta
+
 from scrapers.crawl.fetch import Answer
 from scrapers.crawl.urls import absolute, host_of, on_site
 from scrapers.frontier import DueUrl, RobotsVerdict, SourceCheck
 from scrapers.outcome import FailureClass
+
+HELD_FOR = timedelta(days=2, hours=12)
+"""So long a new URL of a host that holds us stays due in each run; then it fails, with the back-off of failures."""
 
 
 class Refusals:
@@ -29,14 +34,18 @@ class Refusals:
             self._answering.add(host_of(answer.response.url))
         return False
 
-    def failed(self) -> list[tuple[DueUrl, Answer]]:
-        """What failed for itself: robots.txt of its host cannot be had, and another host of the site answers."""
-        return [each for each in self._kept if not _is_held(each[1]) and self._stands_alone(*each)]
+    def failed(self, now: datetime) -> list[tuple[DueUrl, Answer]]:
+        """What failed for itself, as another host of the site answers: its robots.txt cannot be had, or it holds us."""
+        return [each for each in self._kept if self._is_failed(*each, now)]
 
-    def cause(self) -> tuple[FailureClass, str] | None:
+    def cause(self, now: datetime) -> tuple[FailureClass, str] | None:
         """Why the rest of what was kept stays due, if there is any: the class and the words of the first refusal."""
-        rest = [answer for due, answer in self._kept if _is_held(answer) or not self._stands_alone(due, answer)]
+        rest = [answer for due, answer in self._kept if not self._is_failed(due, answer, now)]
         return (rest[0].failure or FailureClass.ROBOTS, rest[0].detail) if rest else None
+
+    def _is_failed(self, due: DueUrl, answer: Answer, now: datetime) -> bool:
+        is_new = due.discovered_at is None or now - due.discovered_at < HELD_FOR
+        return self._stands_alone(due, answer) and not (_is_held(answer) and is_new)
 
     def _stands_alone(self, due: DueUrl, answer: Answer) -> bool:
         return bool(self._answering - {_refuser(due, answer)})

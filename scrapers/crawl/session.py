@@ -237,10 +237,10 @@ class Session:
         return self._tally.count(due, answer)
 
     async def _settle_refused(self, pages: Pages) -> None:
-        """What a single host refused has failed; where that is the site's only one, or holds us, it stays due."""
-        for due, answer in self._refusals.failed():
+        """What a single host refused has failed; where it is the site's only one, or the URL is new, it stays due."""
+        for due, answer in self._refusals.failed(self._run.logical_at):
             await self._settle(due, answer, pages)
-        if cause := self._refusals.cause():
+        if cause := self._refusals.cause(self._run.logical_at):
             self.stop(*cause)
 
     async def _close(self) -> CrawlReport:

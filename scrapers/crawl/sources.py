@@ -111,8 +111,8 @@ class SourceReader:
             yield _unremembered(child) if inner.children else child
             waiting += self._children(source, child, inner)
         left = set(waiting) - self._looked_at
-        if left:
-            detail = f"{len(left)} of its sitemaps are left for later runs"
+        resting = {each.url for each in found.children if self._rests(each.url)}
+        if detail := indexes.unread(len(left), len(resting - self._looked_at)):
             reading = replace(reading, check=replace(reading.check, detail=reading.check.detail or detail))
         lost |= any(url not in self._states for url in left)
         yield _unremembered(reading) if lost else reading
@@ -159,6 +159,7 @@ class SourceReader:
                     advertised, response.body, response.url, response.content_type, response.header("link")
                 )
         sitemaps = indexes.in_turn((*(await self._fetcher.sitemaps(source.url)), *named.sitemaps), self._states)
+        sitemaps = [each for each in sitemaps if not self._rests(each)] or sitemaps
         apis = (named.posts_api,) if named.posts_api else ()
         lists: tuple[Source | History, ...] = tuple(Feed(url) for url in named.feeds)
         if self._window is not None:
@@ -274,7 +275,10 @@ class SourceReader:
         is_index = found.children or self._states.get(source.url, SourceState()).is_empty  # it announces no URL itself
         if is_index and isinstance(source, Sitemap) and reading.check.failure is None and not reading.check.changed:
             urls += indexes.known_children(self._site.sources, self._states, self._now - NEWS_WINDOW)
-        return list(dict.fromkeys(urls))
+        return [url for url in dict.fromkeys(urls) if not self._rests(url)]
+
+    def _rests(self, url: str) -> bool:
+        return indexes.rests(url, self._states, self._now)
 
 
 def _rules(source: Source | History, site: Site) -> str:
