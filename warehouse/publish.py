@@ -19,6 +19,7 @@ _WRITING = (
     "insert_new",
     "keep_past",
     "take_over",
+    "fold",
     "touch_seen",
     "keep_new_urls",
     "keep_urls",

@@ -47,3 +47,21 @@ def test_what_the_same_parser_read_is_not_read_again(desk: Desk) -> None:
     desk.crawl("r2", START + DAY, [CHANGED])
     desk.stage("r2", START + DAY, [CHANGED])
     assert list(held_by_other_rules(desk.conn, "r2")) == []
+
+
+def test_w4_an_edit_that_was_the_parsers_own_is_none_once_it_is_read_again(desk: Desk) -> None:
+    """The old rules took an advert for text; read again by today's, both pages say the same."""
+    plain = replace(ANEW, more={"parser_version": "1"}, payload="1")
+    advert = replace(HELD, payload="2")
+    desk.run("r1", START, [plain])
+    desk.run("r2", START + DAY, [advert])
+    assert desk.value("SELECT count(*) FROM news.edits") == 1
+    desk.stage("r2", START + 2 * DAY, [replace(ANEW, payload="2")])
+    desk.audit("r2", START + 2 * DAY)
+    report = desk.publish("r2", START + 2 * DAY)
+    assert (report.edited, report.corrected) == (0, 1)
+    assert desk.rows("SELECT version, body_text, known_from, run_id FROM news.articles") == [
+        (1, "It came.", START, "r2")
+    ]
+    assert desk.rows("SELECT version, valid_to, known_to FROM news.article_versions") == [(1, None, None)]
+    assert desk.accounts("r2") == {"unchanged": 1}

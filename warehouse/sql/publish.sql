@@ -173,6 +173,14 @@ FROM judged r
 JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id
 WHERE a.article_id = r.article_id AND r.verdict IN ('edit', 'detail', 'correction')
 
+-- Read anew, a version says what the one before it says: there was no edit, and that one still stands.
+-- name: fold
+SELECT news.fold_version(p.article_id, p.version)
+FROM judged r
+JOIN news.articles a ON a.article_id = r.article_id
+JOIN news.past_versions p ON p.article_id = a.article_id AND p.version = a.version - 1 AND p.content_hash = a.content_hash
+WHERE r.verdict = 'correction'
+
 -- Seen again and equal: one narrow update. URLs that the crawl itself found unchanged (304, same bytes) count too.
 -- name: touch_seen
 UPDATE news.articles a SET last_seen_at = seen.seen_at
