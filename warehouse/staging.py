@@ -154,12 +154,18 @@ class _Batch:
         """Drop the pages that are what was taken down; call when all pages are in.
 
         A page is by its own address. What many pages claim, by canonical link or id, is a template's fault: those are
-        staged, and the audit holds them for it.
+        staged, and the audit holds them for it. The page of an article that stands is that article, whatever it claims:
+        it would stay as it is, and never be read again.
         """
+        if not self._suspects:
+            return
+        self._cursor.execute(queries("staging")["standing"], {"run_id": self._run_id})
+        standing = {url_id for (url_id,) in self._cursor.fetchall()}
         claims = Counter(mark for _, _, marks in self._suspects for mark in marks & self.barred)
         for page, article, marks in self._suspects:
             own = {canonical_key(page.url), canonical_key(page.final_url)}
-            if own & self.barred or max(claims[mark] for mark in marks & self.barred) < _MANY_CLAIMS:
+            is_claimed = max(claims[mark] for mark in marks & self.barred) < _MANY_CLAIMS
+            if own & self.barred or (is_claimed and page.url_id not in standing):
                 self.taken_down.append((page.url_id, sorted(marks)))
             else:
                 self._stage(page, article)

@@ -9,6 +9,7 @@ import pytest
 
 from scrapers.article import SourceKind
 from scrapers.frontier import Announced
+from scrapers.outcome import RejectionReason
 from tests.warehouse.desk import START, Desk, Page, site
 from warehouse.connection import WarehouseError, session
 from warehouse.identity_changes import merge
@@ -124,6 +125,40 @@ def test_w14_a_page_that_turns_out_to_be_what_was_taken_down_is_not_published(
     ledger = open_ledger(warehouse_url)
     assert barred(ledger, "harbor", [page.url]) == {page.url}
     ledger.close()
+
+
+def test_w14_an_article_that_stands_is_read_again_whatever_barred_address_it_names(
+    filled: Desk, warehouse_url: str
+) -> None:
+    """It was bound to stay as it was, without its archived page, and to be fetched no more."""
+    other = Page(url="http://harbor.test/other", headline="Other", body="Other, edited.", canonical_url=URL)
+    with session(warehouse_url, role="copydesk_owner") as owner:
+        take_down(owner, URL, "ada", "court order 17", START + 2 * DAY)
+    filled.crawl("r3", START + 3 * DAY, [other])
+    assert filled.stage("r3", START + 3 * DAY, [other]).taken_down == 0
+    filled.audit("r3", START + 3 * DAY)
+    filled.publish("r3", START + 3 * DAY)
+    assert filled.rows("SELECT url, body_text FROM news.articles") == [(other.url, "Other, edited.")]
+    assert filled.rows("SELECT state FROM ops.urls WHERE url = %s", other.url) == [("fetched",)]
+
+
+def test_a_run_that_is_read_again_after_a_takedown_accounts_for_what_it_had_rejected(
+    filled: Desk, warehouse_url: str
+) -> None:
+    pages = [
+        Page(url="http://harbor.test/rejected", reason=RejectionReason.NOT_ARTICLE),
+        Page(url="http://harbor.test/third", headline="Third", body="Quite another text."),
+    ]
+    filled.run("r3", START + 3 * DAY, pages)
+    with session(warehouse_url, role="copydesk_owner") as owner:
+        take_down(owner, pages[0].url, "ada", "court order 17", START + 3 * DAY)
+    filled.stage("r3", START + 4 * DAY, pages[1:])
+    filled.audit("r3", START + 4 * DAY)
+    filled.publish("r3", START + 4 * DAY)
+    told = "SELECT outcome, o.reason, j.reason FROM ops.run_urls o LEFT JOIN ops.rejections j USING (run_id, url_id)"
+    assert filled.rows(f"{told} WHERE o.run_id = 'r3' AND outcome <> 'published'") == [
+        ("rejected",) + ("not_article",) * 2
+    ]
 
 
 def test_w14_a_template_that_names_the_barred_address_on_every_page_takes_nothing_down(

@@ -42,7 +42,8 @@ UPDATE ops.runs SET state = 'discarded' WHERE run_id = %(run_id)s
 -- A run that was published before and read again since goes back to what it was: its articles stand, its account is
 -- the old one, and nothing is to be fetched again.
 -- name: forget_rejections
-DELETE FROM ops.rejections WHERE run_id = %(run_id)s
+DELETE FROM ops.rejections j USING ops.captures c
+WHERE j.run_id = %(run_id)s AND c.run_id = j.run_id AND c.url_id = j.url_id AND c.status = 200
 
 -- name: reject_as_before
 INSERT INTO ops.rejections (run_id, url_id, site, url, stage, reason, detail, rejected_at)

@@ -13,8 +13,11 @@ WHERE r.run_id = %(run_id)s AND NOT EXISTS (SELECT FROM ops.settled_before b WHE
 -- name: clear_staging
 DELETE FROM staging.articles WHERE run_id = %(run_id)s
 
+-- A page that is not in the archive any more (taken down, or past its site's retention) is not read again: what became
+-- of it stays.
 -- name: clear_rejections
-DELETE FROM ops.rejections WHERE run_id = %(run_id)s
+DELETE FROM ops.rejections j USING ops.captures c
+WHERE j.run_id = %(run_id)s AND c.run_id = j.run_id AND c.url_id = j.url_id AND c.status = 200
 
 -- name: reset_outcomes
 UPDATE ops.run_urls r SET outcome = 'pending', reason = 'to_parse', detail = NULL
@@ -32,6 +35,9 @@ WHERE c.run_id = %(run_id)s
 
 -- name: barred
 SELECT b.mark FROM ops.barred b JOIN ops.runs r USING (site) WHERE r.run_id = %(run_id)s
+
+-- name: standing
+SELECT DISTINCT c.url_id FROM ops.captures c JOIN news.article_urls n USING (url_id) WHERE c.run_id = %(run_id)s
 
 -- name: take_down_again
 SELECT ops.take_down_again(%(run_id)s, %(url_id)s, %(marks)s, %(now)s)
