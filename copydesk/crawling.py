@@ -40,8 +40,7 @@ def crawl_here(
     settings = Settings.from_environment()
     given_id = checked_run_id(site_name, run_id, now)
     checked_replay(replay)
-    for path in warcs:
-        checked_replay(path, "--warc")
+    checked_warcs(warcs)
     url = warehouse_url(settings)
 
     from scrapers.crawl.browser import RenderUnavailableError  # noqa: PLC0415  # as below
@@ -122,3 +121,18 @@ def checked_replay(replay: Path | None, option: str = "--replay") -> None:
         start = file.read(5)
     if not start.startswith((b"WARC/", b"\x1f\x8b")):
         raise BadArgumentError(f"{replay} is no WARC file", wanted)
+
+
+def checked_warcs(warcs: Sequence[Path]) -> None:
+    """Refuse WARC files to take pages from that are not there, or that lineage could not tell apart.
+
+    Raises:
+        BadArgumentError: one is missing or of another kind, or two have one name.
+    """
+    for path in warcs:
+        checked_replay(path, "--warc")
+    names = [path.name for path in warcs]
+    if twice := next((name for name in names if names.count(name) > 1), None):
+        raise BadArgumentError(
+            f"two files are named {twice}", "rename one; the warehouse keeps a page's file by its name"
+        )

@@ -168,9 +168,9 @@ class PostgresLedger:
         marks = self._transact(lambda cursor: self._marks(cursor, site))
         return {each.url for each in urls if rows.is_refused(each, marks)}
 
-    def taken(self, run: CrawlRun, files: Sequence[str]) -> set[str]:
-        """Which places (FILE:OFFSET) in files of somebody else's archive other runs of the site have taken."""
-        return {source for (source,) in self._fetch(sql.TAKEN, {**rows.run_values(run), "files": list(files)})}
+    def taken(self, run: CrawlRun, files: Sequence[str]) -> set[tuple[str, datetime]]:
+        """Which places (FILE:OFFSET, time) in files of somebody else's archive other runs of the site have taken."""
+        return {(source, at) for source, at in self._fetch(sql.TAKEN, {**rows.run_values(run), "files": list(files)})}
 
     def enrol(self, run: CrawlRun, at: datetime, *, limit: int, revisits: int) -> None:
         """Give every due URL of the site its row in the run; beyond the limits it is skipped as `too_many`."""

@@ -173,7 +173,7 @@ ON CONFLICT (run_id, url_id) DO NOTHING
 """
 
 TAKEN = """
-SELECT c.source FROM ops.captures c JOIN ops.runs r USING (run_id)
+SELECT c.source, c.fetched_at FROM ops.captures c JOIN ops.runs r USING (run_id)
 WHERE r.site = %(site)s AND c.run_id <> %(run_id)s AND c.source IS NOT NULL
   AND regexp_replace(c.source, ':[0-9]+$', '') = ANY (%(files)s)
 """

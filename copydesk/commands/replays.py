@@ -73,7 +73,7 @@ def backfill(
     Examples: copydesk backfill webpronews 2026-01-01 2026-02-01; copydesk backfill webpronews 2026-01-01 2026-02-01
     --warc CC-NEWS-20260101020304-00001.warc.gz
     """
-    from copydesk.crawling import checked_replay, checked_run_id
+    from copydesk.crawling import checked_run_id, checked_warcs
     from copydesk.errors import BadArgumentError
     from copydesk.pipeline import run_accounts, run_site, unfinished
     from copydesk.progress import run_progress
@@ -87,8 +87,7 @@ def backfill(
         raise BadArgumentError(f"{since} is not before {until}", "FROM comes first")
     site_named(site)
     given_id = checked_run_id(site, run_id, at)
-    for path in warc or ():
-        checked_replay(path, "--warc")
+    checked_warcs(warc or ())
     with run_progress(quiet=as_json) as progress:
         report = run_site(
             settings,

@@ -32,6 +32,9 @@ _BATCH = 2_000
 _LENGTH = re.compile(rb"^Content-Length:\s*([0-9]{1,12})\s*$", re.IGNORECASE | re.MULTILINE)
 _PAGES = ("text/html", "application/xhtml+xml", "")
 
+Taken = tuple[str, datetime]
+"""A place in a file (FILE:OFFSET) and the time of its capture, by which another file of that name is told."""
+
 
 @dataclass(frozen=True, slots=True)
 class WarcFile:
@@ -65,11 +68,11 @@ class ForeignArchive:
     """The pages of a site in some WARC files that were crawled within a window; reader of sources and of pages in one.
 
     A file may hold a page several times. One run takes one capture of each: the earliest that is not among those
-    `taken` (FILE:OFFSET) by other runs. `further` is how many pages have more of them, for another run.
+    `taken` by other runs. `further` is how many pages have more of them, for another run.
     """
 
     def __init__(
-        self, files: Sequence[Path], site: Site, window: Window, now: datetime, *, taken: Collection[str]
+        self, files: Sequence[Path], site: Site, window: Window, now: datetime, *, taken: Collection[Taken]
     ) -> None:
         self._files = tuple(WarcFile(path) for path in files)
         self._site = site
@@ -131,7 +134,7 @@ class ForeignArchive:
                 found += [place for place in batch if place is not None]
         found.sort(key=lambda place: (canonical(place.url) or place.url, place.fetched_at))
         for url, captures in groupby(found, key=lambda place: canonical(place.url) or place.url):
-            left = [place for place in _distinct(captures) if place.source not in self._taken]
+            left = [place for place in _distinct(captures) if (place.source, place.fetched_at) not in self._taken]
             self.further += len(left) > 1
             if left:
                 self._chosen[url] = left[0]

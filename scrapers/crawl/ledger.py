@@ -74,8 +74,11 @@ class Ledger(Protocol):
     def barred(self, site: str, urls: Sequence[Announced]) -> Collection[str]:
         """The `url` of those among these that were taken down, by any form of their address or the publisher's id."""
 
-    def taken(self, run: CrawlRun, files: Sequence[str]) -> Collection[str]:
-        """Which places (FILE:OFFSET) in these files of somebody else's archive other runs of the site have taken."""
+    def taken(self, run: CrawlRun, files: Sequence[str]) -> Collection[tuple[str, datetime]]:
+        """What other runs of the site have taken of these files of somebody else's archive: FILE:OFFSET, and its time.
+
+        The time tells two files of one name apart.
+        """
 
     def enrol(self, run: CrawlRun, at: datetime, *, limit: int, revisits: int) -> None:
         """Give every due URL of the site its row in the run: at most `limit`, of which `revisits` fetched before."""

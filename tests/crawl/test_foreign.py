@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from copydesk.crawling import checked_warcs
+from copydesk.errors import BadArgumentError
 from scrapers.crawl.archive import read_capture
 from scrapers.crawl.report import CrawlState
 from scrapers.outcome import FailureClass
@@ -148,3 +150,24 @@ def test_c1_a_file_that_is_no_archive_is_a_failure(desk: Desk, tmp_path: Path, c
 def test_an_archive_without_the_site_is_no_news(desk: Desk, tmp_path: Path) -> None:
     file = cc_news(tmp_path / "other.warc.gz", [entry("http://elsewhere.test/a")])
     assert desk.crawl("paper", *JANUARY, str(file)).state is CrawlState.NO_NEWS
+
+
+def test_c9_another_file_of_the_same_name_is_another_file(desk: Desk, tmp_path: Path) -> None:
+    for number, path in enumerate(("one", "two")):
+        folder = tmp_path / path
+        folder.mkdir()
+        packed = cc_news(folder / "packed", [entry(path, MID_JANUARY + timedelta(days=number))])
+        (folder / "news.warc").write_bytes(gzip.decompress(packed.read_bytes()))  # so that both lie at one offset
+        report = desk.crawl("paper", *JANUARY, str(folder / "news.warc"), now=NOW + timedelta(minutes=number))
+        assert (report.state, report.fetched) == (CrawlState.OK, 1)
+    assert len({source for (source,) in desk.query("SELECT source FROM ops.captures")}) == 1
+
+
+def test_c9_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
+    files = []
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        files.append(cc_news(tmp_path / folder / "news.warc.gz", [entry(folder)]))
+    with pytest.raises(BadArgumentError, match=r"two files are named news\.warc\.gz"):
+        checked_warcs(files)
+    checked_warcs(files[:1])
