@@ -320,7 +320,7 @@ def test_c8_a_page_that_is_gone_is_asked_for_more_and_more_rarely_and_not_for_ev
     first = links(2)[0]
     desk.web.routes[first] = Reply(status=404)
     asked = []
-    for day in range(1, 50, 2):
+    for day in range(1, 64, 2):  # at the longest, a look every six days
         before = len(desk.web.served)
         desk.crawl("paper", now=NOW + timedelta(days=day))
         asked.append([each.url for each in desk.web.served[before:]].count(first))
