@@ -15,7 +15,7 @@ from copydesk.wiring import site_named, warehouse
 from scrapers.outcome import Outcome
 from warehouse.audit import AuditReport
 from warehouse.audit import audit as audit_batch
-from warehouse.captures import captures_of_run, held_by_other_rules
+from warehouse.captures import captures_of_run, held_otherwise
 from warehouse.connection import Connection
 from warehouse.enrich.run import EnrichReport
 from warehouse.enrich.run import enrich as enrich_queued
@@ -40,7 +40,7 @@ def parse(settings: Settings, run_id: str, *, now: datetime, workers: int | None
         parsed = parse_all(settings.archive_url, pages, workers=workers)
         results = (Parsed(url_id=page.url_id, result=result) for page, result in parsed)
         report = stage(writing, run_id, results, now)
-        held = parse_all(settings.archive_url, held_by_other_rules(reading, run_id), workers=workers)
+        held = parse_all(settings.archive_url, held_otherwise(reading, run_id), workers=workers)
         note_anew(writing, run_id, (Parsed(url_id=page.url_id, result=result) for page, result in held))
         return report
 

@@ -24,13 +24,13 @@ WHERE c.run_id = %s AND c.status = 200
 ORDER BY c.warc_path, c.warc_offset
 """
 
-_HELD_BY_OTHER_RULES = f"""{_PAGES}
+_HELD_OTHERWISE = f"""{_PAGES}
 JOIN (
     SELECT a.run_id, a.url_id, a.warc_path, a.warc_offset
     FROM staging.articles s
     CROSS JOIN LATERAL (SELECT article_id FROM news.article_urls WHERE url_id = s.url_id OFFSET 0) n
     CROSS JOIN LATERAL (SELECT * FROM news.articles WHERE article_id = n.article_id AND url_id = s.url_id OFFSET 0) a
-    WHERE s.run_id = %s AND a.run_id <> s.run_id AND a.parser_version <> s.parser_version
+    WHERE s.run_id = %s AND a.run_id <> s.run_id AND a.fetched_at <= s.fetched_at
       AND a.content_hash <> s.content_hash AND a.payload_digest IS DISTINCT FROM s.payload_digest
 ) held ON held.run_id = c.run_id AND held.url_id = c.url_id AND held.warc_path = c.warc_path
      AND held.warc_offset = c.warc_offset
@@ -61,9 +61,12 @@ def captures_of_run(conn: Connection, run_id: str) -> Iterator[CapturedPage]:
     return _pages(conn, _OF_RUN, run_id)
 
 
-def held_by_other_rules(conn: Connection, run_id: str) -> Iterator[CapturedPage]:
-    """The pages that we hold of URLs that a run has staged, where another parser read them and the texts differ."""
-    return _pages(conn, _HELD_BY_OTHER_RULES, run_id)
+def held_otherwise(conn: Connection, run_id: str) -> Iterator[CapturedPage]:
+    """The pages that we hold of URLs that a run has staged, where bytes and texts differ: those that may be edits.
+
+    Nothing tells by which rules they were read: the parser has a version, a site's own rules have none.
+    """
+    return _pages(conn, _HELD_OTHERWISE, run_id)
 
 
 def _pages(conn: Connection, sql: str, run_id: str) -> Iterator[CapturedPage]:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.warehouse.desk import START, Desk, Page
-from warehouse.captures import held_by_other_rules
+from warehouse.captures import held_otherwise
 from warehouse.publish import PublishReport
 from warehouse.staging import note_anew
 
@@ -17,12 +17,12 @@ ANEW = replace(HELD, body="It came.", more={"parser_version": "2"})
 CHANGED = replace(ANEW, body="It came late.")
 
 
-def fetched_again(desk: Desk, page: Page) -> PublishReport:
-    """A run of the new parser, which reads what we hold as `ANEW`."""
-    desk.run("r1", START, [HELD])
+def fetched_again(desk: Desk, held_page: Page, page: Page) -> PublishReport:
+    """A run by new rules, which read what we hold as `ANEW`."""
+    desk.run("r1", START, [held_page])
     desk.crawl("r2", START + DAY, [page])
     desk.stage("r2", START + DAY, [page])
-    held = list(held_by_other_rules(desk.conn, "r2"))
+    held = list(held_otherwise(desk.conn, "r2"))
     assert [(each.capture.warc_path, each.capture.url) for each in held] == [("r1.warc.gz", URL)]
     note_anew(desk.conn, "r2", [ANEW.parsed(each.url_id) for each in held])
     desk.audit("r2", START + DAY)
@@ -33,7 +33,7 @@ def fetched_again(desk: Desk, page: Page) -> PublishReport:
     ("page", "edits"), [(ANEW, 0), (CHANGED, 1)], ids=["the parser's change", "the publisher's too"]
 )
 def test_w4_what_only_another_parser_reads_otherwise_is_no_edit(desk: Desk, page: Page, edits: int) -> None:
-    report = fetched_again(desk, page)
+    report = fetched_again(desk, HELD, page)
     assert (report.edited, report.corrected) == (edits, 1 - edits)
     assert desk.rows("SELECT body_text, version, fetched_at FROM news.articles") == [
         (page.body, 1 + edits, START + DAY)
@@ -42,11 +42,19 @@ def test_w4_what_only_another_parser_reads_otherwise_is_no_edit(desk: Desk, page
     assert desk.value("SELECT edited_rows FROM ops.run_stats WHERE run_id = 'r2'") == edits
 
 
-def test_what_the_same_parser_read_is_not_read_again(desk: Desk) -> None:
+@pytest.mark.parametrize("version", ["1", "2"], ids=["the parser's rules", "the site's rules"])
+def test_w4_rules_that_no_version_tells_of_make_no_edit_either(desk: Desk, version: str) -> None:
+    """Who mends a site's selector changes no version of the parser."""
+    held = replace(HELD, more={"parser_version": version})
+    assert fetched_again(desk, held, ANEW).edited == 0
+
+
+def test_what_reads_the_same_is_not_read_again(desk: Desk) -> None:
+    other = replace(ANEW, more={**ANEW.more, "section": "Ports"})
     desk.run("r1", START, [ANEW])
-    desk.crawl("r2", START + DAY, [CHANGED])
-    desk.stage("r2", START + DAY, [CHANGED])
-    assert list(held_by_other_rules(desk.conn, "r2")) == []
+    desk.crawl("r2", START + DAY, [other])
+    desk.stage("r2", START + DAY, [other])
+    assert list(held_otherwise(desk.conn, "r2")) == []
 
 
 def test_w4_an_edit_that_was_the_parsers_own_is_none_once_it_is_read_again(desk: Desk) -> None:
