@@ -119,8 +119,8 @@ class SourceReader:
 
     async def _pages(self, source: Section | History, url: str, max_pages: int) -> AsyncIterator[Reading]:
         """A list and its further pages, while they lead on and each is new."""
-        seen: set[str] = set()
-        first, lost, following = None, False, url
+        seen, lost, following = set[str](), False, url
+        kept: list[Reading] = []
         while following and following not in seen and len(seen) < max_pages:
             seen.add(following)
             reading, found = await self._look(source, following)
@@ -128,12 +128,12 @@ class SourceReader:
                 break  # posts were taken away while we paged
             following = found.next_page or ""
             lost |= reading.check.failure is not None
-            if first is None and isinstance(source, Section) and following:
-                first = reading  # is entered last, so that no 304 hides the pages behind it
+            if isinstance(source, Section):
+                kept.append(reading)
             else:
                 yield reading
-        if first is not None:
-            yield _unremembered(first) if lost else first
+        for reading in reversed(kept):  # the first is entered last, so that no 304 hides the pages behind it
+            yield _unremembered(reading) if lost else reading
 
     async def _periods(self, source: DateArchive) -> AsyncIterator[Reading]:
         """The pages of each period; one that is not there is a period in which nothing was published."""

@@ -261,17 +261,18 @@ def test_what_failed_before_is_not_asked_for_where_new_rules_refuse_it_and_is_wh
     assert len(desk.web.urls("/tag/")) == 2
 
 
-def test_c3_a_further_page_that_failed_is_asked_again_although_the_first_stands_still(desk: Desk) -> None:
-    host = "http://pages.test/news"
-    for number in (1, 2):
-        text = f'<h2><a href="/p{number}">One</a></h2>' + '<a rel="next" href="?page=2">more</a>' * (number == 1)
-        place = host if number == 1 else f"{host}?page=2"
-        desk.web.routes[place] = Reply(body=f"<html>{text}</html>".encode(), headers={"ETag": f'"{number}"'})
+@pytest.mark.parametrize("last", [2, 3])
+def test_c3_a_further_page_that_failed_is_asked_again_although_those_before_stand_still(desk: Desk, last: int) -> None:
+    places = [f"http://pages.test/news{f'?page={number}' if number > 1 else ''}" for number in range(1, last + 1)]
+    for number, place in enumerate(places, start=1):
+        more = f'<a rel="next" href="?page={number + 1}">more</a>' * (number < last)
+        text = f'<html><h2><a href="/p{number}">One</a></h2>{more}</html>'
+        desk.web.routes[place] = Reply(body=text.encode(), headers={"ETag": f'"{number}"'})
         desk.web.routes[f"http://pages.test/p{number}"] = Reply(body=page(str(number)))
-    further, desk.web.routes[f"{host}?page=2"] = desk.web.routes[f"{host}?page=2"], Reply(status=503)
+    further, desk.web.routes[places[-1]] = desk.web.routes[places[-1]], Reply(status=503)
     assert desk.crawl("pages").state is CrawlState.PARTIAL
-    desk.web.routes[f"{host}?page=2"] = further
-    assert desk.crawl("pages", now=NOW + timedelta(hours=1)).fetched == 1
+    desk.web.routes[places[-1]] = further
+    assert desk.crawl("pages", now=NOW + timedelta(minutes=20)).fetched == 1
 
 
 def test_c3_links_are_relative_to_where_a_redirect_led(desk: Desk) -> None:
