@@ -51,6 +51,9 @@ _STATUSES: Mapping[int, FailureClass] = {
     429: FailureClass.RATE_LIMITED,
 }
 
+PARTIAL_CONTENT = 206
+"""A piece of the page, for which nobody has asked."""
+
 _CHALLENGES = (b"cf-chl-", b"challenge-platform", b"captcha", b"px-captcha", b"datadome")
 """Marks of bot walls in the body of a refusal."""
 
@@ -107,6 +110,8 @@ def of_exception(error: BaseException) -> tuple[FailureClass, str]:
 
 def of_status(status: int, headers: Mapping[str, str], body: bytes) -> FailureClass | None:
     """The class of an answer's status; None when it is a success or a redirect. Header names are in lower case."""
+    if status == PARTIAL_CONTENT:
+        return FailureClass.TRUNCATED
     if status < 400:
         return None
     if (told := _PROXY_ERROR.search(headers.get("proxy-status", ""))) and told[1] in _PROXY_ERRORS:

@@ -76,6 +76,7 @@ HOSTILE: dict[str, tuple[Route | Reply, FailureClass]] = {
         FailureClass.TOO_LARGE,
     ),
     "endless_http_1_0": (raw(b"HTTP/1.0 200 OK\r\n\r\n", b"x" * 65536, forever=True), FailureClass.TOO_LARGE),
+    "a_piece": (raw(b"HTTP/1.1 206 Partial Content\r\nContent-Length: 4\r\n\r\n<p>a"), FailureClass.TRUNCATED),
     "short_body": (raw(OK + b"Content-Length: 1000\r\n\r\nshort"), FailureClass.TRUNCATED),
     "reset": (reset, FailureClass.TRUNCATED),
     "no_answer": (raw(b""), FailureClass.RESET),
