@@ -7,16 +7,17 @@ from copydesk.errors import EXIT_STOPPED
 
 
 def main() -> None:
-    """Load the commands and run one; a Ctrl-C while they still load is no fault to print a traceback for.
+    """Load the commands and run one; a Ctrl-C before it begins is no fault to print a traceback for.
 
     A SIGTERM, as systemd or a container engine sends it, is the same to every command.
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         from copydesk.cli import main as run  # noqa: PLC0415 - what takes long to load is what may be stopped
+
+        run()
     except KeyboardInterrupt:
         sys.exit(EXIT_STOPPED)
-    run()
 
 
 if __name__ == "__main__":

@@ -48,15 +48,17 @@ def test_help_loads_little_and_nothing_heavy() -> None:
     assert int(modules) < 500, "346 when this was written"
 
 
-def test_a_stop_while_the_commands_load_leaves_no_traceback() -> None:
+@pytest.mark.parametrize("module", ["copydesk.commands.stages", "typer.rich_utils"], ids=["loading", "the usage"])
+def test_a_stop_before_a_command_begins_leaves_no_traceback(module: str) -> None:
     program = (
         "import sys\n"
         "class Stop:\n"
         "    def find_spec(self, name, *rest):\n"
-        "        if name == 'copydesk.commands.stages':\n"
+        f"        if name == '{module}':\n"
         "            raise KeyboardInterrupt\n"
         "sys.meta_path.insert(0, Stop())\n"
         "from copydesk.__main__ import main\n"
+        "sys.argv[1:] = ['sites', '--unknown']\n"
         "main()\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
