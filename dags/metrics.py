@@ -22,12 +22,16 @@ COUNTED = {
 
 
 def of_crawl(report: "CrawlReport", archived: int = 0) -> None:
-    """Count what a crawl did, however it ended; `archived` is the size of its files in the archive, in bytes."""
+    """Count what a crawl did, however it ended; `archived` is the size of its files in the archive, in bytes.
+
+    What the crawl itself failed of (robots.txt, its sources) counts once, where no page failed of the same.
+    """
     tags = {"site": report.site}
     stats.incr("copydesk.crawl.runs", 1, tags={**tags, "state": str(report.state)})
     for outcome in OUTCOMES:
         _count("copydesk.crawl.urls", getattr(report, outcome), {**tags, "outcome": outcome})
-    for failure, count in report.failed_by_class.items():
+    own = {report.failure: 1} if report.failure else {}
+    for failure, count in (own | dict(report.failed_by_class)).items():
         _count("copydesk.crawl.failures", count, {**tags, "class": str(failure)})
     _count("copydesk.crawl.requests", report.requests, tags)
     _count("copydesk.crawl.bytes", report.bytes, tags)
