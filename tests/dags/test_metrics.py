@@ -21,7 +21,7 @@ from scrapers.outcome import FailureClass
 metrics.of_crawl(CrawlReport(
     run_id="wire-1", site="wire", state=CrawlState.PARTIAL, discovered=12, fetched=7, failed=3, pending=2, requests=15,
     bytes=90_000, seconds=4.5, failed_by_class={"timeout": 3}, failure=FailureClass.TIMEOUT))
-metrics.of_crawl(CrawlReport(run_id="mute-1", site="mute", state=CrawlState.FAILED, failure=FailureClass.DNS))
+metrics.of_crawl(CrawlReport(run_id="dark-1", site="dark", state=CrawlState.FAILED, failure=FailureClass.DNS))
 metrics.of_stage("wire", "parse", {"staged": 6, "rejected": 1, "by_reason": {"consent_wall": 1}, "seconds": 1.5})
 metrics.of_audit("wire", held=False)
 metrics.of_stage("wire", "publish", {"new": 5, "edited": 1, "seconds": 0.2})
@@ -86,7 +86,7 @@ def test_o11_a_crawl_is_counted_by_outcome_and_class(collector: Collector) -> No
     assert collector.value("copydesk.crawl.runs", state="partial") == 1
     assert collector.value("copydesk.crawl.urls", outcome="fetched") == 7
     assert collector.value("copydesk.crawl.failures", class_="timeout") == 3
-    assert collector.value("copydesk.crawl.failures", site="mute", class_="dns") == 1
+    assert collector.value("copydesk.crawl.failures", site="dark", class_="dns") == 1
     assert (collector.value("copydesk.crawl.requests"), collector.value("copydesk.crawl.bytes")) == (15, 90_000)
 
 
