@@ -181,7 +181,7 @@ class PostgresLedger:
         """Lease the next URLs that are to be fetched in this run."""
         values = {**rows.run_values(run), "at": at, "limit": limit, "leased_until": leased_until}
         claimed = [rows.due(row) for row in self._fetch(sql.CLAIM, values)]  # an UPDATE returns them in any order
-        return sorted(claimed, key=lambda due: (due.attempts > 0, due.fetched_at is not None))
+        return sorted(claimed, key=rows.urgency)
 
     def settle(self, run: CrawlRun, settlements: Sequence[Settlement]) -> None:
         """Enter what became of a batch of URLs."""

@@ -179,6 +179,12 @@ def due(row: Row) -> DueUrl:
     )
 
 
+def urgency(due: DueUrl) -> tuple[bool, bool, float, int]:
+    """By which the URLs that `CLAIM` returned are sorted: news first, the latest before the others."""
+    at = due.published_at or due.modified_at or due.discovered_at
+    return due.attempts > 0, due.fetched_at is not None, -at.timestamp() if at else 0.0, due.url_id
+
+
 def run_row(run: CrawlRun, each: Settlement) -> Row:
     """What `SETTLE_RUN` needs of a settlement."""
     return (each.url_id, each.outcome, each.reason, each.detail or None, each.status, run.run_id)

@@ -206,7 +206,9 @@ WITH next AS (
     FROM ops.run_urls r JOIN ops.urls u USING (url_id)
     WHERE r.run_id = %(run_id)s AND r.outcome = 'pending' AND r.reason = 'to_fetch'
       AND u.lease_run_id IS NULL
-    ORDER BY u.attempts > 0, u.fetched_at IS NOT NULL, u.due_at, u.url_id  -- what failed before may end the run
+    ORDER BY u.attempts > 0, u.fetched_at IS NOT NULL,  -- what was refused before may end the run
+             CASE WHEN u.fetched_at IS NOT NULL THEN u.due_at END,
+             coalesce(u.announced_published_at, u.announced_modified_at, u.first_discovered_at) DESC, u.url_id
     LIMIT %(limit)s
     FOR UPDATE OF u SKIP LOCKED
 )

@@ -42,3 +42,13 @@ def test_c5_a_host_that_never_ends_its_hold_flags_runs_for_days_and_not_for_ever
         states.append(desk.crawl("paper", "--patience", "1", now=NOW + timedelta(days=day)).state)
     assert states == [*[CrawlState.PARTIAL] * 3, CrawlState.OK, CrawlState.OK]
     assert desk.query("SELECT attempts, due_at IS NOT NULL FROM ops.urls WHERE url = %s", held) == [(2, True)]
+
+
+def test_c5_one_page_that_is_always_refused_for_hours_keeps_no_news(desk: Desk) -> None:
+    refused = "http://paper.test/refused"
+    desk.web.routes[refused] = Reply(status=429, headers={"Retry-After": "7200"})
+    for day in range(3):
+        desk.web.feed(FEED, [*(f"http://paper.test/{day}-{number}" for number in range(20)), refused])
+        desk.web.routes[refused] = Reply(status=429, headers={"Retry-After": "7200"})
+        desk.crawl("paper", "--patience", "1", now=NOW + timedelta(days=day))
+        assert desk.query("SELECT url FROM ops.urls WHERE state = 'new'") == [(refused,)], f"after day {day}"
