@@ -126,9 +126,9 @@ def from_texts(page: Page, timezone: str, number: int = _NEAR) -> Iterator[Candi
             return
         if len(strings[place]) > _LONGEST_STRING:
             continue
-        text = " ".join(strings[place].split())
-        told = f"{_label_before(strings, place)} {text}".lower()
-        if len(text) > 2 * _MOST_TEXT or (_UPDATED.search(told) and not _PUBLISHED.search(told)):
+        text, label = " ".join(strings[place].split()), _label_before(strings, place)
+        told = f"{label} {text}".lower()
+        if len(text) > 2 * _MOST_TEXT or _is_of_update(text, label, told):
             continue
         if _is_prose(text, told):
             weight *= _DECAY  # the article has begun
@@ -137,9 +137,31 @@ def from_texts(page: Page, timezone: str, number: int = _NEAR) -> Iterator[Candi
             yield from read_date(text, "text.first", 0.65, page, timezone)
             continue
         fit = _fit(text, told) * (_FAR if HERE < place < _NEAR else 1.0)
-        for candidate in read_date(_without_update(text), "text.near", weight * fit, page, timezone):
+        dated = _with_clock(_without_update(text), strings[place + 1 : place + _PIECES])
+        for candidate in read_date(dated, "text.near", weight * fit, page, timezone):
             yield candidate
             weight *= _DECAY
+
+
+def _is_of_update(text: str, label: str, told: str) -> bool:
+    """Whether a text and the label before it date an update and nothing else."""
+    if not _UPDATED.search(told) or _PUBLISHED.search(told):
+        return False
+    return bool(_UPDATED.search(label.lower())) or not _LIKE_A_DATE.search(_without_update(text))
+
+
+def _with_clock(text: str, behind: list[str]) -> str:
+    """A date with the clock time that stands in a piece of its own behind it: what else does may be a film's length."""
+    piece = next((" ".join(string.split()) for string in behind if any(map(str.isalnum, string))), "")
+    return f"{text} {piece}" if ":" not in text and _CLOCK.fullmatch(piece.lower()) else text
+
+
+_CLOCK = re.compile(
+    r"\W{0,3}(?:(?:at|um|à|alle|às|kl\.?|klo|om)\s)?(?:[012]\d[:h][0-5]\d|\d[:h][0-5]\d(?=\s?[a-z]))(?::\d\d)?"
+    r"(?:\s?(?:[ap]\.?m\.?|uhr))?(?:\s?(?:[a-z]{2,4}|\([a-z]{2,4}\)))?\W{0,2}"
+)
+_PIECES = 4
+"""Strings behind a date among which its clock time may stand."""
 
 
 def _is_prose(text: str, told: str) -> bool:
@@ -215,6 +237,10 @@ _TODAY = re.compile(r"today|current[-_]?date|now\b|clock|calendar|heute|weather"
 
 
 def _without_update(text: str) -> str:
-    """A byline's text up to the words that announce its update."""
-    found = _UPDATED.search(text.lower())
-    return text[: found.start()] if found else text
+    """A byline's text up to the words that announce its update; where that comes first, what tells the publication."""
+    small = text.lower()
+    found = _UPDATED.search(small)
+    if not found:
+        return text
+    published = None if _LIKE_A_DATE.search(text, 0, found.start()) else _PUBLISHED.search(small, found.end())
+    return text[published.start() :] if published else text[: found.start()]
