@@ -35,7 +35,8 @@ STARTS_BYLINE = re.compile(  # of a text in small letters
     r"\s*(?:by|von|par|por|di|door|av|af|przez|a cura di|文|作者|szerző|írta|piše|пише|oleh|"
     r"penulis|haber|yazan|tác giả|автор|текст|γράφει|"
     r"بقلم|كتبت?|نویسنده|گزارش|מאת|โดย|글|기자명|লেখক|लेखक|"
-    r"记者|記者|author|autor|auteur|redakteur|(?:written|posted|submitted|words|story|text)\s+by)\s*[:：]?\s+\S",
+    r"记者|記者|author|autor|auteur|redakteur|(?:written|posted|submitted|words|story|text)\s+by|"
+    r"(?:skrevet|skriven|skrivet) (?:av|af))\s*[:：]?\s+\S",
 )
 _LOOKED_AT = 80
 _MOST_TEXT = 220

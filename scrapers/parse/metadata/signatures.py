@@ -41,6 +41,8 @@ def from_text(page: Page) -> Iterator[Candidate[Names]]:
             yield Candidate(value=names, source="text.name", weight=0.5, raw=node.text)
         announced = len(previous) < _LONGEST_LEAD and _ONLY_BY.match(previous.lower())
         line = f"{previous} {node.text}" if announced else node.text
+        if previous.endswith(_BY) and len(previous) < _SHORT_TEXT and (dated := _DATED_BY.match(previous.lower())):
+            line = f"{dated[1]} {node.text}"
         previous = node.text
         if len(line) < _MOST_TEXT and STARTS_BYLINE.match(line.lower()) and standing(node.parent):
             line = _continued(line, near[place + 1 :])
@@ -48,6 +50,14 @@ def from_text(page: Page) -> Iterator[Candidate[Names]]:
             if names and (" " in names[0] or not names[0].isascii()):
                 yield Candidate(value=names, source="text.by", weight=0.55, raw=line)
                 return
+
+
+_BY = (" by", " par", " por", " von", " di", " door", " av", " af")
+"""How a short text ends that announces an author behind a date."""
+_DATED_BY = re.compile(
+    r"\W*(?:publi|posted|updated|veröffentlicht|pubblicat|geplaatst|gepubliceerd|opublikowan|(?:le|am|on|il|el|op|den)\s\d)"
+    r"[^.!?]{0,50}\d[^.!?]{0,20}\W(\w+)$"
+)
 
 
 def _continued(line: str, following: tuple[Text, ...]) -> str:
