@@ -27,6 +27,8 @@ FIELDS = (
 )  # fmt: skip
 """The metadata, each a method of `ArticlePage`."""
 
+SOFT_HYPHEN = "\xad"
+"""Where a word may be broken at a line's end: no letter of it."""
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 MAX_AHEAD = timedelta(days=2)
 """How far in the future a publication time may lie: clocks and time zones go wrong by a day."""
@@ -152,9 +154,12 @@ _COLUMNS = {"published": "published_at", "modified": "modified_at"}
 
 
 def _clean(value: object) -> Any:  # noqa: ANN401 - the fields have as many types as there are fields
-    """A field's value with every string in it fit for the database; enumerations and times as they are."""
+    """A field's value with every string in it fit for the database and to be found: no soft hyphens in its words.
+
+    Enumerations and times stay as they are.
+    """
     if type(value) is str:
-        return clean_string(value)
+        return clean_string(value).replace(SOFT_HYPHEN, "")
     if isinstance(value, tuple):
         return tuple(_clean(item) for item in value)
     return value

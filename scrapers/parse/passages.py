@@ -165,7 +165,7 @@ class _Reader:
             elif child not in self.removed and (tag not in SKIPPED_TAGS or swallows_text(tree, child)):
                 self.block(child, tag)
             else:
-                add(" ")
+                add(tree.text(child) if tag == "button" and tree.is_within_sentence(child) else " ")
             place, child = lasts[child], ends[child]
         last = lasts[index]
         while place < last:

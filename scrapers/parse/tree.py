@@ -65,6 +65,14 @@ class Tree:
         """All text inside an element, as it stands."""
         return "".join(self.strings[self.firsts[index] : self.lasts[index]])
 
+    def is_within_sentence(self, index: int) -> bool:
+        """Whether text of a paragraph stands both before and behind an element."""
+        parent = self.parents[index]
+        if self.tags[parent] != "p":
+            return False
+        before = self.strings[self.firsts[parent] : self.firsts[index]]
+        return bool("".join(before).strip() and "".join(self.strings[self.lasts[index] : self.lasts[parent]]).strip())
+
     def content(self, index: int) -> Iterator[str | int]:
         """What stands directly inside an element: its strings, and its children by number."""
         firsts, lasts, ends = self.firsts, self.lasts, self.ends
