@@ -116,8 +116,6 @@ TELLTALES: tuple[Telltale, ...] = (
         r"\b(?:our|free|daily|weekly|unser\w*|notre|nuestr[ao]|nostra) (?:\w+ ){0,3}newsletters?\b"
     )),
     ("inbox", re.compile(r"(?:to|news .{0,40}in|updates .{0,40}in|every .{0,40}in) your inbox")),
-    ("bevorzugte quelle", re.compile(r"als bevorzugte quelle\b.{0,20}\bgoogle")),
-    ("you can also follow", re.compile(r"you can also follow (?:\w+ ){1,3}on " + _NETWORKS)),
     ("as little as", re.compile(r"as little as [$€£]\d")),
     ("one of our", re.compile(r"(?:talk|speak|connect|chat|touch) (?:to|with) one of our (?:\w+ ){0,4}" + _ADVISERS)),
     ("call", re.compile(r"\b(?:call|text|phone) (?:us (?:at|on) )?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}")),

@@ -43,7 +43,6 @@ from scrapers.parse.invitations import invites
         "Adicione O Cais como fonte preferida no Google",
         "Dodaj Molo do ulubionych źródeł w Google",
         "Voeg De Kade toe als voorkeursbron in Google",
-        "Kaiblatt als bevorzugte Quelle auf Google hinzufügen",
         "Thanks for reading the Quay Post! Subscribe for free to receive new letters.",
         "Retrouvez toutes nos actualités sur WhatsApp",
     ],
