@@ -180,6 +180,20 @@ def test_w5_what_came_since_a_merge_goes_to_whose_address_it_came_from(desk: Des
     assert desk.rows("SELECT a.url FROM news.articles a JOIN news.article_urls u USING (article_id, url, url_id)")
 
 
+def test_w5_an_article_that_came_back_to_its_text_is_known_since_it_came_back(desk: Desk) -> None:
+    old, new = replace(OLD, more={}), replace(NEW, headline="Ferry", body="Of a ferry.", more={})
+    desk.run("r1", START, [old])
+    desk.run("r2", START + DAY, [new])
+    numbers = [number for (number,) in desk.rows("SELECT article_id FROM news.articles")]
+    merge(desk.conn, numbers[0], numbers[1], "ada", "one report", START + DAY)
+    for day, body in ((2, "A crane moved."), (3, TEXT)):
+        desk.run(f"r{day + 1}", START + day * DAY, [replace(old, body=body)])
+    desk.run("r5", START + 4 * DAY, [replace(new, body="Of a late ferry.")])
+    split(desk.conn, changes(desk.conn)[0].change_id, "ada", "two reports", START + 5 * DAY)
+    told = "SELECT version, body_text, known_from, fetched_at, run_id FROM news.articles WHERE url = %s"
+    assert desk.rows(told, OLD.url) == [(3, TEXT, START + 3 * DAY, START + 3 * DAY, "r4")]
+
+
 def test_w5_a_double_that_vanished_does_not_take_the_article_that_stands_along(desk: Desk) -> None:
     """The publisher took one of two addresses back: what stands under the other is what there is to read."""
     one, two = replace(OLD, more={}), replace(EDITED, more={})
