@@ -127,6 +127,17 @@ def test_w14_a_page_that_turns_out_to_be_what_was_taken_down_is_not_published(
     ledger.close()
 
 
+def test_a_page_that_turns_out_to_be_taken_down_is_settled_in_every_run(filled: Desk, warehouse_url: str) -> None:
+    page = Page(url="http://harbor.test/moved", canonical_url=URL, headline="Secret", body="A secret word.")
+    with session(warehouse_url, role="copydesk_owner") as owner:
+        take_down(owner, URL, "ada", "court order 17", START + 2 * DAY)
+    for number in (3, 4):
+        filled.crawl(f"r{number}", START + number * DAY, [page])
+    filled.stage("r4", START + 4 * DAY, [page])
+    filled.stage("r3", START + 4 * DAY, [])
+    assert filled.accounts("r3") == filled.accounts("r4") == {"skipped/taken_down": 1}
+
+
 def test_w14_an_article_that_stands_is_read_again_whatever_barred_address_it_names(
     filled: Desk, warehouse_url: str
 ) -> None:
