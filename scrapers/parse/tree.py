@@ -22,6 +22,8 @@ INLINE_TAGS = frozenset(
     "span strike strong sub sup time tt u var wbr".split()
 )
 """Elements that stand in a line of text; all others are blocks."""
+_BESIDE = 8
+"""Strings before and behind an element that are looked at for a sentence."""
 
 
 class Tree:
@@ -70,8 +72,10 @@ class Tree:
         parent = self.parents[index]
         if self.tags[parent] != "p":
             return False
-        before = self.strings[self.firsts[parent] : self.firsts[index]]
-        return bool("".join(before).strip() and "".join(self.strings[self.lasts[index] : self.lasts[parent]]).strip())
+        first, last = self.firsts[index], self.lasts[index]
+        before = self.strings[max(self.firsts[parent], first - _BESIDE) : first]
+        behind = self.strings[last : min(self.lasts[parent], last + _BESIDE)]
+        return bool("".join(before).strip() and "".join(behind).strip())
 
     def content(self, index: int) -> Iterator[str | int]:
         """What stands directly inside an element: its strings, and its children by number."""

@@ -1,5 +1,7 @@
 """The flat tree: elements, texts and neighbours are those of the page, in its order."""
 
+import time
+
 import pytest
 
 from scrapers.parse.document import Document
@@ -132,3 +134,25 @@ def test_any_attribute_of_a_selected_element() -> None:
     document = Document.from_html("<p data-any=' 1 '>x</p><p data-any=2>y</p>")
     assert document.attribute("p", "data-any") == "1"
     assert document.attribute("p", "data-other") is None
+
+
+@pytest.mark.parametrize(
+    ("body", "is_within"),
+    [
+        ("<p>a lot of <button>memory</button> at once</p>", True),
+        ("<p>a lot of <i></i><button>memory</button><i> at once</i></p>", True),
+        ("<p><button>Save</button> for later</p>", False),
+        ("<p>for later <button>Save</button> </p>", False),
+        ("<div>Specs <button>Show</button> and tests</div>", False),
+    ],
+)
+def test_a_button_in_a_sentence(body: str, *, is_within: bool) -> None:
+    tree = tree_of(body)
+    assert tree.is_within_sentence(first(tree, "button").index) == is_within
+
+
+def test_a_paragraph_of_buttons_is_soon_looked_at() -> None:
+    tree = tree_of(f"<p>{'a <button>b</button> ' * 10_000}</p>")
+    began = time.process_time()
+    assert sum(tree.is_within_sentence(place) for place, tag in enumerate(tree.tags) if tag == "button") > 9_000
+    assert time.process_time() - began < 0.3
