@@ -7,13 +7,14 @@ when it is complete, and replaces the one of an earlier export.
 import os
 import time
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from warehouse.connection import Connection
+from warehouse.connection import Connection, Cursor
 from warehouse.export_formats import COLUMNS, WRITERS, Format, Row
 from warehouse.queries import queries
 
@@ -68,7 +69,7 @@ def export(
 
     Parquet goes to `articles-YYYY-MM.parquet` by month of publication (UTC), and `articles-undated.parquet`; the other
     formats to `articles.csv` and `articles.jsonl`. `since` <= published_at < `until`, where given, leaves out articles
-    without a time.
+    without a time. An export of all leaves no file of an earlier one for a month that has no articles any more.
 
     Raises:
         OSError: the folder cannot be written to; no file is left half written.
@@ -87,7 +88,18 @@ def export(
             record = {"path": str(file.path.resolve()), "format": file_format, "now": now, "rows": file.rows}
             times = {"first": file.first_published_at, "last": file.last_published_at, "bytes": file.bytes}
             cursor.execute(queries("export")["record"], record | times)
+        if file_format == "parquet" and not any((sites, since, until)):
+            _clear_months(cursor, folder, {str(file.path.resolve()) for file in files})
     return ExportReport(files=files, seconds=round(time.monotonic() - started, 3))
+
+
+def _clear_months(cursor: Cursor, folder: Path, written: AbstractSet[str]) -> None:
+    """Delete what earlier exports wrote of months without articles now: each stands in another month's file."""
+    cursor.execute(queries("export")["files"])
+    for path, _ in cursor.fetchall():
+        if path not in written and Path(path).parent == folder.resolve() and path.endswith(".parquet"):
+            Path(path).unlink(missing_ok=True)
+            cursor.execute(queries("export")["forget"], {"path": path})
 
 
 def _write(folder: Path, file_format: Format, rows: Iterator[Row]) -> Iterator[ExportedFile]:

@@ -100,6 +100,22 @@ def test_w13_parquet_has_a_file_for_each_month(conn: Connection, filled: dict[in
     assert rows(conn, "SELECT sum(rows), count(*) FROM ops.exports WHERE format = 'parquet'") == [(len(filled), 4)]
 
 
+def test_w13_no_article_stands_in_the_files_of_two_months(
+    conn: Connection, filled: dict[int, str], tmp_path: Path
+) -> None:
+    """All articles of the last month were dated anew: its file of the export before is no part of this one."""
+    export(conn, tmp_path, "parquet", NOW)
+    (tmp_path / "articles-own.parquet").touch()
+    with conn, conn.cursor() as cursor:
+        cursor.execute("UPDATE news.articles SET published_at = %s WHERE published_at > %s", [NOW, NOW])
+    export(conn, tmp_path, "parquet", NOW, since=NOW)
+    assert len(list(tmp_path.glob("articles-2*.parquet"))) == 3, "an export of a part tells nothing of the rest"
+    report = export(conn, tmp_path, "parquet", NOW)
+    (tmp_path / "articles-own.parquet").unlink()
+    assert report.rows == len(filled)
+    assert len(read_parquet(tmp_path / "*")) == len(filled)
+
+
 def test_w13_no_cell_of_the_csv_starts_a_formula(conn: Connection, filled: dict[int, str], tmp_path: Path) -> None:
     export(conn, tmp_path, "csv", NOW)
     with (tmp_path / "articles.csv").open(encoding="utf-8", newline="") as file:
