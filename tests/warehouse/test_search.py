@@ -74,6 +74,7 @@ def test_a_hit_shows_the_words_in_their_place(conn: Connection) -> None:
         ),
         ("Le maire parle de «la flotte», a fish.", "fish", "Le maire parle de ‹la flotte›, a «fish»."),
         ("Er sagt »fish« und « fish ».", "fish", "Er sagt ›«fish»‹ und ‹ «fish» ›."),
+        ("Die Rechen\u00adzentren laufen.", "Rechenzentren", "Die «Rechenzentren» laufen."),
         (f"The fish {'and more words ' * 20}end.", "fish", f"The «fish» {'and more words ' * 7}and …"),
     ],
 )
@@ -83,6 +84,15 @@ def test_a_snippet_marks_the_words_alone_and_shows_its_cuts(
     with conn, conn.cursor() as cursor:
         cursor.execute("SELECT news.snippet(%s, websearch_to_tsquery('english', %s))", [body, query])
         assert cursor.fetchall() == [(snippet,)]
+
+
+def test_a_word_is_found_whatever_soft_hyphens_are_set_in_it(conn: Connection) -> None:
+    with conn, conn.cursor() as cursor:
+        cursor.execute(
+            "SELECT news.search_words('', '', '{}', %s, 99) @@ to_tsquery('english', 'Rechenzentren')",
+            ["Die Rechen\u00adzentren laufen."],
+        )
+        assert cursor.fetchall() == [(True,)]
 
 
 def test_a_snippet_out_of_the_middle_is_cut_on_both_sides(conn: Connection) -> None:
