@@ -54,7 +54,7 @@ class MemoryLedger:
         """Nothing was taken down."""
         return ()
 
-    def taken(self, run: CrawlRun, files: Sequence[str]) -> Sequence[str]:  # noqa: ARG002  # as above
+    def taken(self, run: CrawlRun, files: Sequence[str]) -> Sequence[tuple[str, datetime]]:  # noqa: ARG002  # as above
         """Nothing is taken from files."""
         return ()
 
