@@ -8,12 +8,11 @@ home in the environment before anything is imported.
 import json
 import os
 import sys
-import time
 import traceback
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from airflow.dag_processing.dagbag import DagBag
@@ -31,14 +30,17 @@ import dags
 from dags.rehearse import rehearse
 
 
-def answer_when_asked(answer: str | None) -> None:
-    """Wait for a task that awaits input, and do what Airflow's API or its scheduler does then."""
+def answer_while_asked(answer: str | None, ended: Event) -> None:
+    """Until the run ends, do what Airflow's API or its scheduler does with a task that awaits input.
+
+    An answer is given again while the task still waits: `dag.test()` sets the state "awaiting input" once more after
+    the task has told it, and what was answered in between is lost.
+    """
     try:
-        while not answered(answer):
-            time.sleep(0.2)
-        if answer is None:
-            job: Any = Job
-            SchedulerJobRunner(job()).check_awaiting_input_timeouts()
+        while not ended.wait(0.2):
+            if answered(answer) and answer is None:
+                job: Any = Job
+                SchedulerJobRunner(job()).check_awaiting_input_timeouts()
     except Exception:  # noqa: BLE001  # nobody else would end a run that waits for ever
         traceback.print_exc()
         os._exit(1)
@@ -62,11 +64,14 @@ def answered(answer: str | None) -> bool:
 
 
 def answers(requests: Any, found: Mapping[str, Any]) -> Any:  # noqa: ANN401  # lines in, lines out
-    """The answer to each request; a run that asks nobody leaves its person waiting."""
+    """The answer to each request, each with a person of its own."""
     for line in requests:
-        request = json.loads(line)
-        Thread(target=answer_when_asked, args=[request["answer"]], daemon=True).start()
+        request, ended = json.loads(line), Event()
+        person = Thread(target=answer_while_asked, args=[request["answer"], ended], daemon=True)
+        person.start()
         yield json.dumps(rehearse(found[request["dag_id"]], datetime.now(UTC), request["conf"]))
+        ended.set()
+        person.join()
 
 
 if __name__ == "__main__":
