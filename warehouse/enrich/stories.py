@@ -5,7 +5,7 @@ touches is written. An article that already shares a story keeps it through late
 Copies that tie two stories together merge them; the one that was reported first keeps its number.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import StringIO
@@ -26,6 +26,7 @@ SAME_SITE_COPY_SHARE = 0.97
 MIN_EQUAL_FACTS = 3
 MOST_PER_KEY = 60
 _SECONDS_A_DAY = 86_400
+_NEXT_NUMBER = 1 << 52  # beyond any article's; a JavaScript number still holds it exactly
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ def refresh_stories(cursor: Cursor, article_ids: Sequence[int], now: datetime) -
     candidates = _candidates(cursor, articles, own)
     others = {other for found in candidates.values() for other in found} - own.keys()
     known = own | _read_sketches(cursor, others)
-    desk = _Desk(_memberships(cursor, known), now)
+    desk = _Desk(_memberships(cursor, known), _free_numbers(cursor, own), now)
     near_copies: list[tuple[int, int, float]] = []
     for article in articles:
         near = [other for other in candidates.get(article.article_id, ()) if other in known]
@@ -149,6 +150,20 @@ def _memberships(cursor: Cursor, article_ids: Iterable[int]) -> dict[int, _Membe
     return {article_id: _Membership(*rest) for article_id, *rest in cursor.fetchall()}
 
 
+def _free_numbers(cursor: Cursor, article_ids: Iterable[int]) -> dict[int, int]:
+    """The number that each article may give a story or a text of its own: none that others bear.
+
+    An article that was merged into another leaves its number with its copies; split off again, it may say otherwise.
+    """
+    numbers = {article_id: article_id for article_id in article_ids}
+    while True:
+        cursor.execute(queries("stories")["borne"], {"numbers": list(numbers.values())})
+        borne = {number for (number,) in cursor.fetchall()}
+        if not borne:
+            return numbers
+        numbers = {each: number + _NEXT_NUMBER if number in borne else number for each, number in numbers.items()}
+
+
 def _array(numbers: Iterable[int]) -> str:
     """A PostgreSQL array literal: much quicker than a list of Python integers."""
     return f"{{{','.join(map(str, numbers))}}}"
@@ -157,14 +172,16 @@ def _array(numbers: Iterable[int]) -> str:
 class _Desk:
     """Decides where each article of a batch goes, in the order of publication."""
 
-    def __init__(self, members: dict[int, _Membership], now: datetime) -> None:
+    def __init__(self, members: dict[int, _Membership], numbers: Mapping[int, int], now: datetime) -> None:
         self._members = members
+        self._numbers = numbers
         self._now = now
         self._joined: list[tuple[object, ...]] = []
         self._relations: list[str] = []
         self._story_merges: dict[int, int] = {}
         self._text_merges: list[tuple[int, int]] = []
         self._touched: set[int] = set()
+        self._grown: set[int] = set()
 
     def place(self, article: _Article, kin: Sequence[_Kin]) -> None:
         """Settle one article: it keeps company it has, joins its kin, or founds a story of its own."""
@@ -172,17 +189,17 @@ class _Desk:
         placed = [each for each in kin if self._may_follow(article, each)]
         if present is not None:
             self._touched.add(present.story_id)
-            if present.articles > 1 or not placed:
+            if present.articles > 1 or present.story_id in self._grown or not placed:
                 return
+        number = self._numbers[article.article_id]
         best = max(placed, key=self._rank, default=None)
         if best is None:
-            self._join(
-                article, _Membership(article.article_id, article.article_id, 1, article.reported_at, article.site), None
-            )
+            self._join(article, _Membership(number, number, 1, article.reported_at, article.site), None)
             return
         copies = [each for each in placed if each.match.kinship is Kinship.COPY]
         home = self._merge(copies) if copies else self._members[best.article_id]
-        text_id = home.text_id if copies else article.article_id
+        text_id = home.text_id if copies else number
+        self._grown.add(home.story_id)
         self._join(article, _Membership(home.story_id, text_id, 2, home.since, article.site), best)
 
     def write(self, cursor: Cursor, articles: Sequence[_Article]) -> None:

@@ -54,6 +54,12 @@ SELECT m.article_id, m.story_id, m.text_id, s.articles, s.first_reported_at, m.s
 FROM news.article_stories m JOIN news.stories s USING (story_id)
 WHERE m.article_id = ANY (%(ids)s)
 
+-- Of these numbers, those that other articles bear than the one they were made from.
+-- name: borne
+SELECT story_id FROM news.article_stories WHERE story_id = ANY (%(numbers)s) AND article_id <> story_id
+UNION
+SELECT text_id FROM news.article_stories WHERE text_id = ANY (%(numbers)s) AND text_id <> article_id AND text_id <> story_id
+
 -- name: join
 INSERT INTO news.article_stories AS m (
     article_id, story_id, text_id, relation, matched_article_id, similarity, site, reported_at, joined_at) VALUES %s

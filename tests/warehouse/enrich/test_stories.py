@@ -12,6 +12,7 @@ from tests.warehouse.enrich.published import NOW, Story, put, rows
 from tests.warehouse.enrich.texts import NEAR_MISS, REWRITE, WIRE
 from warehouse.connection import Connection, session
 from warehouse.enrich.run import enrich
+from warehouse.identity_changes import merge, split
 
 HOUR = timedelta(hours=1)
 SIZES = "articles, copies, rewrites"
@@ -97,6 +98,43 @@ def test_a_lone_article_that_grew_into_a_copy_joins_the_story(conn: Connection) 
     put(conn, story("copy", WIRE, 1, "harborledger"))
     enrich(conn, NOW)
     assert rows(conn, "SELECT articles, copies FROM news.stories") == [(2, 1)]
+
+
+def test_a_founder_that_comes_again_together_with_its_copy_stays_the_founder(conn: Connection) -> None:
+    founder, copy = story("founder", WIRE, 5), story("copy", WIRE, 1, "harborledger")
+    put(conn, founder)
+    enrich(conn, NOW)
+    put(conn, founder, copy)
+    report = enrich(conn, NOW)
+    assert (report.stories_founded, report.copies) == (0, 1)
+    assert members(conn) == {
+        founder.article_id: (founder.article_id, founder.article_id, "founder"),
+        copy.article_id: (founder.article_id, founder.article_id, "copy"),
+    }
+
+
+@pytest.mark.parametrize(("now_says", "relation"), [(NEAR_MISS, "founder"), (REWRITE, "rewrite"), (WIRE, "copy")])
+def test_an_article_that_comes_back_takes_no_number_that_its_copies_bear(
+    conn: Connection, now_says: str, relation: str
+) -> None:
+    """It was merged into another, left its copies behind, and says something else when it is split off again."""
+    founder, copy = story("founder", WIRE), story("copy", WIRE, 2, "harborledger")
+    put(conn, founder, copy)
+    enrich(conn, NOW)
+    put(conn, story("other", "Something else.", -5))
+    enrich(conn, NOW)
+    done = merge(conn, story("other", "", -5).article_id, founder.article_id, "ada", "one", NOW)
+    enrich(conn, NOW)
+    split(conn, done.change_id, "ada", "two", NOW)
+    put(conn, story("founder", now_says))
+    enrich(conn, NOW)
+    found = members(conn)
+    mine, left = found[founder.article_id], found[copy.article_id]
+    assert (mine[2], left) == (relation, (founder.article_id, founder.article_id, "copy"))
+    assert (mine[0] == left[0], mine[1] == left[1]) == (relation != "founder", relation == "copy")
+    put(conn, story("second", now_says, 3, "fluxdaily"))
+    assert enrich(conn, NOW).copies == 1
+    assert members(conn)[story("second", "", 3, "fluxdaily").article_id][:2] == mine[:2]
 
 
 def test_a_copy_that_ties_two_stories_together_merges_them(conn: Connection) -> None:
