@@ -1,4 +1,7 @@
-"""Alerts: one open row per cause and site. A run's causes open and refresh rows; what it no longer meets is closed."""
+"""Alerts: one open row per cause, site and stage.
+
+A run's causes open and refresh rows; what it no longer meets is closed.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -67,14 +70,12 @@ def settle(
     """
     found = list(causes)
     given = {"site": site, "run_id": run_id, "now": now}
+    met = {"causes": [each.cause for each in found], "troubled": [each.stage for each in found]}
     with conn, conn.cursor() as cursor:
+        cursor.execute(queries("alerts")["lock"], given)
         for each in found:
             cursor.execute(queries("alerts")["open"], {**asdict(each), **given})
-        troubled = [each.stage for each in found]
-        names = [each.cause for each in found]
-        cursor.execute(
-            queries("alerts")["close"], {**given, "stages": list(stages), "causes": names, "troubled": troubled}
-        )
+        cursor.execute(queries("alerts")["close"], {**given, "stages": list(stages), **met})
 
 
 def tell(

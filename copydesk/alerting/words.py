@@ -13,25 +13,21 @@ MAX_DESCRIBED = 5
 
 def subject(notice: Notice) -> str:
     """One line: what it is about and which sites have it."""
-    names = [alert.site for alert in notice.alerts]
-    if names == [EVERYWHERE]:
-        where = "copydesk"
-    elif len(names) <= 3:
-        where = ", ".join(names)
-    else:
-        where = f"{len(names)} sites"
+    names = _names(notice)
+    where = ", ".join(names) if len(names) <= 3 else f"{len(names)} sites"
     return f"[copydesk] recovered: {notice.cause} at {where}" if notice.over else f"[copydesk] {notice.cause}: {where}"
 
 
 def text(notice: Notice) -> str:
     """The whole message as plain text; what is vital comes first, since some services cut long messages."""
     parts = [_over(alert) if notice.over else _wrong(alert) for alert in notice.alerts[:MAX_DESCRIBED]]
-    page = f"Runbook: {runbook_page(notice.cause)}"
-    if len(notice.alerts) == 1:
-        return parts[0] if notice.over else f"{parts[0]}\n{page}"
-    names = f"{len(notice.alerts)} sites: {', '.join(alert.site for alert in notice.alerts)}"
+    page = "" if notice.over else f"Runbook: {runbook_page(notice.cause)}"
+    names = _names(notice)
+    if len(names) == 1:
+        return "\n\n".join(parts) + (f"\n{page}" if page else "")
+    head = "\n".join(filter(None, [f"{len(names)} sites: {', '.join(names)}", page]))
     described = f"The first {MAX_DESCRIBED}:" if len(notice.alerts) > MAX_DESCRIBED else ""
-    return "\n\n".join(filter(None, [names if notice.over else f"{names}\n{page}", described, *parts]))
+    return "\n\n".join(filter(None, [head, described, *parts]))
 
 
 def to_json(notice: Notice) -> dict[str, Any]:
@@ -63,10 +59,18 @@ def to_html(notice: Notice) -> str:
     return f"<pre style='font: 14px/1.4 monospace; white-space: pre-wrap'>{escape(text(notice))}</pre>"
 
 
+def _names(notice: Notice) -> list[str]:
+    """Who has it, each once: a site may meet a cause in two stages."""
+    return list(dict.fromkeys(map(_name, notice.alerts)))
+
+
+def _name(alert: Alert) -> str:
+    return "copydesk" if alert.site == EVERYWHERE else alert.site
+
+
 def _wrong(alert: Alert) -> str:
-    name = "copydesk" if alert.site == EVERYWHERE else alert.site
     lines = [
-        f"{name}: {alert.cause} in {alert.stage}" + (f", run {alert.run_id}" if alert.run_id else ""),
+        f"{_name(alert)}: {alert.cause} in {alert.stage}" + (f", run {alert.run_id}" if alert.run_id else ""),
         alert.detail,
         f"Sample: {alert.sample_url}" if alert.sample_url else "",
         f"Before: {alert.before}" if alert.before else "",
@@ -77,11 +81,10 @@ def _wrong(alert: Alert) -> str:
 
 
 def _over(alert: Alert) -> str:
-    name = "copydesk" if alert.site == EVERYWHERE else alert.site
     runs = f"{alert.occurrences} runs" if alert.occurrences > 1 else "one run"
     until = alert.closed_at or alert.last_seen_at
     span = f"from {alert.opened_at:%Y-%m-%d %H:%M} to {until:%Y-%m-%d %H:%M} UTC"
-    return f"{name}: {alert.cause} is over. It lasted {span}, {runs}."
+    return f"{_name(alert)}: {alert.cause} in {alert.stage} is over. It lasted {span}, {runs}."
 
 
 def _plain(alert: Alert) -> dict[str, Any]:

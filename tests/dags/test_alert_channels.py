@@ -24,7 +24,7 @@ from dags.alert_channels import MAIL, SLACK, WEBHOOK, channels
 from dags.alerts import alerts_dag
 from dags.notifiers import JsonNotifier
 from tests.waiting import PATIENCE_SECONDS
-from warehouse.alerts import Alert, Cause, Notice, settle
+from warehouse.alerts import Alert, Cause, Notice, settle, standing
 from warehouse.connection import session
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
@@ -265,4 +265,23 @@ def test_o4_a_chore_that_fails_is_told_once_and_so_is_its_end(
     assert (failed["alerts"][0]["stage"], failed["alerts"][0]["detail"]) == ("retention", "the archive is away")
     chore_passed(context)
     assert receiver.posts[-1][2]["status"] == "recovered"
+    assert "copydesk: maintenance_failed in retention is over." in receiver.posts[-1][2]["text"]
     assert len(receiver.posts) == 2
+
+
+def test_o4_a_chore_that_goes_well_does_not_end_what_another_met(
+    receiver: Receiver, warehouse_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COPYDESK_HOME", str(tmp_path))
+    monkeypatch.setenv("AIRFLOW_CONN_WAREHOUSE", warehouse_url)
+    monkeypatch.setenv(f"AIRFLOW_CONN_{WEBHOOK.upper()}", f"http://127.0.0.1:{receiver.port}/hooks")
+    chores: Any = [{"task": SimpleNamespace(dag_id="maintenance", task_id=name)} for name in ("retention", "freshness")]
+    for context in chores:
+        chore_failed(context | {"exception": RuntimeError("the archive is away")})
+    chore_passed(chores[1])
+    assert [each["status"] for _, _, each in receiver.posts] == ["firing"]
+    with session(warehouse_url) as conn:
+        assert [alert.stage for alert in standing(conn)] == ["retention"]
+    chore_passed(chores[0])
+    told = receiver.posts[-1][2]
+    assert (told["status"], told["summary"]) == ("recovered", "[copydesk] recovered: maintenance_failed at copydesk")

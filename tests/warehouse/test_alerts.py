@@ -1,4 +1,4 @@
-"""Alerts in the warehouse: one per cause and site, told once, and told again when it is over."""
+"""Alerts in the warehouse: one per cause, site and stage, told once, and told again when it is over."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -139,3 +139,39 @@ def test_sites_do_not_disturb_each_other(conn: Connection) -> None:
     meets(conn, DNS, site="a1")
     meets(conn, site="b2")
     assert [alert.site for alert in standing(conn)] == ["a1"]
+
+
+DISK = Cause(cause="disk_full", stage="parse")
+
+
+def test_a_cause_in_two_stages_is_over_when_both_are(conn: Connection) -> None:
+    """Two chores of one night fail: what ends for one lasts for the other."""
+    meets(conn, DISK, stages=("parse",))
+    meets(conn, replace(DISK, stage="publish"), stages=("publish",))
+    assert mail(conn, NOW) == [("disk_full", False, ["wire", "wire"])]
+    meets(conn, stages=("publish",), at=LATER)
+    assert mail(conn, LATER) == []
+    assert [alert.stage for alert in standing(conn)] == ["parse"]
+    meets(conn, stages=("parse",), at=LATER)
+    assert mail(conn, LATER) == [("disk_full", True, ["wire"])]
+
+
+def test_a_cause_that_moves_on_to_another_stage_has_not_recovered(conn: Connection) -> None:
+    meets(conn, DISK)
+    mail(conn, NOW)
+    meets(conn, replace(DISK, stage="publish"), at=LATER)
+    assert mail(conn, LATER) == [("disk_full", False, ["wire"])]
+    assert [alert.stage for alert in standing(conn)] == ["publish"]
+
+
+def test_a_cause_that_ends_in_two_stages_at_once_is_over_once(conn: Connection) -> None:
+    meets(conn, DISK, replace(DISK, stage="publish"))
+    mail(conn, NOW)
+    meets(conn, at=LATER)
+    assert mail(conn, LATER) == [("disk_full", True, ["wire", "wire"])]
+
+
+def test_what_belongs_to_no_run_counts_each_time(conn: Connection) -> None:
+    for at in (NOW, LATER):
+        settle(conn, "*", [Cause(cause="maintenance_failed", stage="vacuum")], stages=["vacuum"], run_id=None, now=at)
+    assert standing(conn)[0].occurrences == 2

@@ -1,16 +1,30 @@
+-- name: lock
+-- Two stages of a site that end at once must see of each other what still lasts.
+SELECT pg_advisory_xact_lock(hashtext('copydesk alerts'), hashtext(%(site)s))
+
 -- name: open
+-- What belongs to no run counts each time.
 INSERT INTO ops.alerts (site, cause, stage, run_id, detail, sample_url, before, after, next_step, opened_at, last_seen_at)
 VALUES (%(site)s, %(cause)s, %(stage)s, %(run_id)s, %(detail)s, %(sample_url)s, %(before)s, %(after)s, %(next_step)s,
         %(now)s, %(now)s)
-ON CONFLICT (site, cause) WHERE closed_at IS NULL DO UPDATE SET
-    stage = excluded.stage, run_id = excluded.run_id, detail = excluded.detail, after = excluded.after,
+ON CONFLICT (site, cause, stage) WHERE closed_at IS NULL DO UPDATE SET
+    run_id = excluded.run_id, detail = excluded.detail, after = excluded.after,
     sample_url = coalesce(excluded.sample_url, alerts.sample_url), next_step = excluded.next_step,
     last_seen_at = excluded.last_seen_at,
-    occurrences = alerts.occurrences + (alerts.run_id IS DISTINCT FROM excluded.run_id)::int
+    occurrences = alerts.occurrences + (excluded.run_id IS NULL OR alerts.run_id IS DISTINCT FROM excluded.run_id)::int
 
 -- name: close
-UPDATE ops.alerts SET closed_at = %(now)s, recovered = stage <> ALL (%(troubled)s)
-WHERE site = %(site)s AND closed_at IS NULL AND stage = ANY (%(stages)s) AND cause <> ALL (%(causes)s)
+WITH found AS (SELECT * FROM unnest(%(causes)s::text[], %(troubled)s::text[]) AS f (cause, stage)),
+ended AS (
+    SELECT alert_id, cause, stage FROM ops.alerts
+    WHERE site = %(site)s AND closed_at IS NULL AND stage = ANY (%(stages)s)
+      AND (cause, stage) NOT IN (SELECT cause, stage FROM found))
+UPDATE ops.alerts a
+SET closed_at = %(now)s,
+    recovered = a.stage NOT IN (SELECT stage FROM found) AND a.cause NOT IN (
+        SELECT cause FROM ops.alerts
+        WHERE site = %(site)s AND closed_at IS NULL AND alert_id NOT IN (SELECT alert_id FROM ended))
+FROM ended WHERE a.alert_id = ended.alert_id
 
 -- name: untold
 -- What ended before anybody was told of it is not told at all.
