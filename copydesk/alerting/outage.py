@@ -1,11 +1,13 @@
 """The one alert that cannot be kept in the warehouse: that the warehouse is away.
 
-Its state is a file below the home, so that it too is told once, and its end once, by each machine that runs tasks.
+Its state is a file below the home, so that it too is told once, and its end once, by each machine that runs tasks. The
+file is empty, its time is the outage's: a full disk, which may be why the warehouse is away, still takes it.
 """
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from copydesk.alerting.desk import send
@@ -24,18 +26,21 @@ def begins(settings: Settings, channels: Iterable[Channel], *, stage: str, error
     told = send(Notice(cause=CAUSE, over=False, alerts=(_alert(stage, error, now),)), ways)
     if told:
         mark.parent.mkdir(parents=True, exist_ok=True)
-        mark.write_text(now.isoformat())
+        mark.touch()
+        os.utime(mark, (now.timestamp(), now.timestamp()))
     return told
 
 
 def ends(settings: Settings, channels: Iterable[Channel], *, now: datetime) -> bool:
     """Tell that the warehouse is back, where it was told to be away; returns whether it was told now."""
     mark = _mark(settings)
-    if not mark.exists():
+    try:
+        began = datetime.fromtimestamp(mark.stat().st_mtime, UTC)
+        mark.unlink()
+    except FileNotFoundError:  # nothing was told, or another task of this machine tells it
         return False
-    began = _alert("", "", datetime.fromisoformat(mark.read_text()))
-    mark.unlink(missing_ok=True)
-    return send(Notice(cause=CAUSE, over=True, alerts=(replace(began, closed_at=now),)), list(channels))
+    over = replace(_alert("", "", began), closed_at=now)
+    return send(Notice(cause=CAUSE, over=True, alerts=(over,)), list(channels))
 
 
 def _mark(settings: Settings) -> Path:

@@ -84,7 +84,8 @@ def _over(alert: Alert) -> str:
     runs = f"{alert.occurrences} runs" if alert.occurrences > 1 else "one run"
     until = alert.closed_at or alert.last_seen_at
     span = f"from {alert.opened_at:%Y-%m-%d %H:%M} to {until:%Y-%m-%d %H:%M} UTC"
-    return f"{_name(alert)}: {alert.cause} in {alert.stage} is over. It lasted {span}, {runs}."
+    where = f" in {alert.stage}" if alert.stage else ""
+    return f"{_name(alert)}: {alert.cause}{where} is over. It lasted {span}, {runs}."
 
 
 def _plain(alert: Alert) -> dict[str, Any]:

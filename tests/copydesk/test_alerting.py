@@ -1,5 +1,6 @@
 """From a run in the warehouse to the causes that people are told: class, sample, before, after and the next step."""
 
+import resource
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -187,6 +188,24 @@ def test_o4_an_outage_of_the_warehouse_is_told_once_and_so_is_its_end(tmp_path: 
         "[copydesk] recovered: warehouse_down at copydesk",
     ]
     assert "connection refused" in text(sent[0])
+    assert text(sent[1]).startswith(
+        "copydesk: warehouse_down is over. It lasted from 2026-03-02 06:00 to 2026-03-03 06:00"
+    )
+
+
+def test_o4_a_full_disk_keeps_neither_the_outage_it_made_nor_its_end_from_being_told(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    sent: list[Notice] = []
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))  # files may be made, and nothing be written into them
+    try:
+        for _ in range(2):
+            outage.begins(settings, [sent.append], stage="publish", error="No space left on device", now=START)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert outage.ends(settings, [sent.append], now=LATER)
+    assert [each.over for each in sent] == [False, True]
+    assert sent[1].alerts[0].opened_at == START
 
 
 def test_an_outage_that_no_channel_took_is_told_later(tmp_path: Path) -> None:
