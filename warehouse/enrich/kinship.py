@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
-from warehouse.enrich.sketch import Sketch
+from warehouse.enrich.sketch import MAX_SHINGLES, Sketch
 
 MIN_SHINGLES = 8
 COPY_SHARE = 0.80
@@ -37,7 +37,7 @@ class Match:
 
 def judge(one: Sketch, other: Sketch) -> Match | None:
     """The relation of two articles; None where there is none."""
-    shared_text = _share_of_smaller(one.shingles, other.shingles, MIN_SHINGLES)
+    shared_text = _share_of_smaller(*_alike_sampled(one.shingles, other.shingles), MIN_SHINGLES)
     if shared_text >= COPY_SHARE:
         return Match(kinship=Kinship.COPY, similarity=shared_text)
     shared_facts = len(one.facts & other.facts)
@@ -46,6 +46,19 @@ def judge(one: Sketch, other: Sketch) -> Match | None:
     if shared_facts >= MIN_FACTS and share >= REWRITE_SHARE and overlap >= REWRITE_OVERLAP:
         return Match(kinship=Kinship.REWRITE, similarity=share)
     return None
+
+
+def _alike_sampled(one: AbstractSet[int], other: AbstractSet[int]) -> tuple[AbstractSet[int], AbstractSet[int]]:
+    """Of long texts a sketch keeps the lowest hashes: both sets up to where each is whole."""
+    ends = [max(map(_unsigned, each)) for each in (one, other) if len(each) >= MAX_SHINGLES]
+    if not ends:
+        return one, other
+    end = min(ends)
+    return {each for each in one if _unsigned(each) <= end}, {each for each in other if _unsigned(each) <= end}
+
+
+def _unsigned(value: int) -> int:
+    return value & 0xFFFF_FFFF
 
 
 def _share_of_smaller(one: AbstractSet[int], other: AbstractSet[int], least: int) -> float:

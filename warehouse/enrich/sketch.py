@@ -30,7 +30,12 @@ _EDGES = ".,;:!?\"'()[]{}<>«»„“”‚‘’…–—-*|/\\"  # quotes and 
 _ENDINGS = (".", "!", "?", ":", "…", ".”", '."', "?”", "!”")
 _PARAGRAPH = "\N{PILCROW SIGN}"
 _START = "\N{SECTION SIGN}"
-_NO_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_SCRIPT_CHARS = 2_000
+_LETTER = re.compile(r"[^\W\d_]")
+_NO_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+"""Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+_NO_CAPITALS = re.compile(rf"[\u0590-\u139f\uac00-\ud7af]|{_NO_SPACES.pattern}")
+"""Scripts that know no capitals: these and Hebrew, Arabic, those of India, Georgian, Ethiopic, Korean."""
 _CALENDAR = frozenset(
     (
         *("January", "February", "March", "April", "May", "June", "July", "August", "September", "October"),
@@ -57,7 +62,10 @@ def sketches(texts: Iterable[tuple[str, str | None]]) -> list[Sketch]:
     pieces: list[tuple[list[str], list[str]]] = []
     for text, language in texts:
         tokens = text[:MAX_CHARS].replace("\n\n", f" {_PARAGRAPH} ").split()
-        pieces.append((_shingles(tokens), _facts(tokens, (language or "").lower().startswith(_NOUNS_ARE_CAPITALISED))))
+        facts = _facts(tokens, (language or "").lower().startswith(_NOUNS_ARE_CAPITALISED))
+        if _is_in(_NO_CAPITALS, text):  # names cannot be told there, and figures alone make no event
+            facts = [fact for fact in facts if fact[0].isupper()]
+        pieces.append((_shingles(tokens, has_spaces=not _is_in(_NO_SPACES, text)), facts))
     hashes = RMinHash.hash_token_sets([shingles for shingles, _ in pieces])
     signatures = RMinHash.digest_matrix_from_token_hash_sets(hashes, BANDS * BAND_ROWS, _SEED).to_rows()
     return [
@@ -83,11 +91,19 @@ def _bands(signature: Sequence[int]) -> Iterator[int]:
         yield _number(f"band {band} {rows}")
 
 
-def _shingles(tokens: Sequence[str]) -> list[str]:
+def _is_in(script: re.Pattern[str], text: str) -> bool:
+    """Whether most letters of a text are of some scripts; its beginning tells."""
+    sample = text[:_SCRIPT_CHARS]
+    if sample.isascii() or not (found := script.findall(sample)):
+        return False
+    return 2 * len(found) > len(_LETTER.findall(sample))
+
+
+def _shingles(tokens: Sequence[str], *, has_spaces: bool) -> list[str]:
     """Runs of `SHINGLE_WORDS` words, case and punctuation aside; of characters in scripts that know no spaces."""
     stripped = " ".join([token.strip(_EDGES) for token in tokens if token != _PARAGRAPH])
     words = stripped.casefold().split()
-    if words and sum(map(len, words)) > 15 * len(words) and _NO_SPACES.search(words[0] + words[-1]):
+    if not has_spaces:
         words = [character for word in words for character in word if character.isalnum()]
     return list(map(" ".join, zip(*(words[start:] for start in range(SHINGLE_WORDS)), strict=False)))
 
