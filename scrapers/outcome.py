@@ -44,6 +44,19 @@ class RejectionReason(StrEnum):
     """An operator discarded the held batch that the page came with."""
 
 
+MAY_PASS = frozenset(
+    {
+        RejectionReason.BOT_WALL,
+        RejectionReason.CONSENT_WALL,
+        RejectionReason.LOGIN_WALL,
+        RejectionReason.SOFT_404,
+        RejectionReason.EMPTY_BODY,
+        RejectionReason.UNDECODABLE,
+    }
+)
+"""What a page is rejected for that may tell of the moment only: a guard, or an error page, that answers with 200."""
+
+
 class FailureClass(StrEnum):
     """Why a fetch, a source or a parse failed."""
 

@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -16,7 +16,7 @@ import psycopg2
 from psycopg2.extras import execute_values
 
 from scrapers.article import Article, FetchFailure, Rejection
-from scrapers.outcome import RejectionReason
+from scrapers.outcome import MAY_PASS, RejectionReason
 from warehouse.captures import PageSource, sources_of_run
 from warehouse.connection import Connection, Cursor
 from warehouse.copy_format import HEADER, TRAILER
@@ -29,6 +29,13 @@ _BATCH_BYTES = 4 << 20
 _MESSAGE_BYTES = 64 << 10
 _MANY_CLAIMS = 3
 """So many pages of a run that call one address or id their own do not all tell the truth."""
+_ASKED_AGAIN = {
+    "reasons": sorted(MAY_PASS),
+    "refusals": 8,
+    "first_pause": timedelta(hours=12),
+    "longest_pause": timedelta(days=4),
+}
+"""How a page is asked for again whose refusal may pass: after pauses that double, until so many refusals in all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +96,8 @@ def stage(conn: Connection, run_id: str, results: Iterable[Parsed], now: datetim
         batch.load()
         execute_values(cursor, sql["reject"], [(*row, now) for row in batch.rejected], page_size=500)
         cursor.execute(sql["settle_rejected"], {"run_id": run_id})
+        if not again:
+            cursor.execute(sql["ask_again"], {"run_id": run_id, **_ASKED_AGAIN})
         cursor.execute(sql["settle_staged"], {"run_id": run_id, "staged": batch.staged})
         execute_values(cursor, sql["settle_equal"], batch.equal, page_size=500)
         execute_values(cursor, sql["settle_failed"], batch.failed, page_size=500)

@@ -1,7 +1,13 @@
 -- What the audit measures, and where it writes.
 
+-- Pages that were refused by an earlier run and are again, asked for lest that have passed, say nothing of this batch.
 -- name: measure
-WITH batch AS (
+WITH refused AS (
+    SELECT j.url, j.reason FROM ops.rejections j
+    WHERE j.run_id = %(run_id)s AND NOT EXISTS (
+        SELECT FROM ops.run_urls o JOIN ops.runs r USING (run_id)
+        WHERE o.url_id = j.url_id AND o.outcome = 'rejected' AND r.run_id <> j.run_id AND r.logical_at < %(logical_at)s)
+), batch AS (
     SELECT s.*, a.article_id, a.article_id IS NULL OR a.first_seen_at = s.fetched_at AS is_new,
            coalesce(s.anew_hash, a.content_hash) AS held_hash, a.fetched_at AS held_at, length(a.body_text) AS held_length,
            length(s.body_text) AS length, s.fetched_at >= a.fetched_at AS is_again,
@@ -35,7 +41,7 @@ SELECT jsonb_build_object(
         SELECT count(*) FROM ops.run_urls o JOIN ops.captures c USING (run_id, url_id)
         JOIN news.article_urls n USING (url_id) JOIN news.articles a USING (article_id)
         WHERE o.run_id = %(run_id)s AND o.outcome = 'published' AND a.first_seen_at = c.fetched_at),
-    'rejected', (SELECT count(*) FROM ops.rejections j WHERE j.run_id = %(run_id)s),
+    'rejected', (SELECT count(*) FROM refused),
     'tried', (SELECT count(*) FROM ops.run_urls o WHERE o.run_id = %(run_id)s AND o.outcome <> 'skipped'),
     'lost', (SELECT count(*) FROM ops.run_urls o WHERE o.run_id = %(run_id)s
              AND (o.outcome = 'failed' OR o.outcome = 'pending' AND o.reason IN ('to_fetch', 'to_parse'))),
@@ -102,7 +108,7 @@ SELECT jsonb_build_object(
                           FROM ops.run_urls o JOIN ops.urls l USING (url_id)
                           WHERE o.run_id = %(run_id)s AND o.outcome = 'failed'), '{}'),
         'rejected', coalesce((SELECT (array_agg(j.url || ' (' || j.reason || ')' ORDER BY j.url))[1:3]
-                              FROM ops.rejections j WHERE j.run_id = %(run_id)s), '{}')))
+                              FROM refused j), '{}')))
 FROM batch
 
 -- name: history

@@ -51,6 +51,23 @@ UPDATE ops.run_urls r SET outcome = 'rejected', reason = j.reason, detail = j.de
 FROM ops.rejections j
 WHERE r.run_id = %(run_id)s AND j.run_id = r.run_id AND j.url_id = r.url_id
 
+-- The crawl plans by an article's age, before anyone has read the page. What was refused for a reason that may pass is
+-- due again sooner, and when that plan has come to its end; and the ledger forgets the refusal's bytes, which would pass
+-- for the article's. What somebody else's archive held, or has been fetched since, says nothing of the moment.
+-- name: ask_again
+UPDATE ops.urls u SET etag = NULL, last_modified = NULL, payload_digest = NULL,
+    due_at = CASE WHEN before.refusals + 1 < %(refusals)s
+        THEN least(u.due_at, c.fetched_at + least(%(first_pause)s * 2 ^ before.refusals, %(longest_pause)s))
+        ELSE u.due_at END
+FROM ops.captures c
+JOIN ops.run_urls r USING (run_id, url_id)
+CROSS JOIN LATERAL (SELECT count(*) AS refusals FROM ops.run_urls b
+                    WHERE b.url_id = c.url_id AND b.run_id <> c.run_id AND b.outcome = 'rejected'
+                      AND b.reason = ANY (%(reasons)s)) before
+WHERE c.run_id = %(run_id)s AND r.outcome = 'rejected' AND r.reason = ANY (%(reasons)s) AND c.source IS NULL
+  AND u.url_id = c.url_id AND u.state = 'fetched'
+  AND NOT EXISTS (SELECT FROM ops.captures later WHERE later.url_id = c.url_id AND later.fetched_at > c.fetched_at)
+
 -- name: settle_staged
 UPDATE ops.run_urls SET outcome = 'pending', reason = 'to_publish', detail = NULL
 WHERE run_id = %(run_id)s AND url_id = ANY (%(staged)s)

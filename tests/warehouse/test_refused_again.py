@@ -1,0 +1,78 @@
+"""Pages refused for what may pass: when they are due again, when no more, and what the audit makes of them (C1)."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from scrapers.outcome import MAY_PASS, RejectionReason
+from tests.warehouse.desk import START, Desk, Page
+
+URL = "http://harbor.test/a"
+DUE = "SELECT due_at, payload_digest FROM ops.urls"
+ROUNDS = 12
+
+
+def refuse(desk: Desk, run_id: str, at: datetime, reason: RejectionReason = RejectionReason.BOT_WALL) -> None:
+    page = Page(url=URL, reason=reason, payload=run_id)
+    desk.crawl(run_id, at, [page])
+    desk.rows("UPDATE ops.urls SET due_at = NULL, payload_digest = 'known' RETURNING 1")
+    desk.stage(run_id, at, [page])
+
+
+def test_a_page_that_stays_refused_is_due_more_and_more_rarely_and_then_no_more(desk: Desk) -> None:
+    at, pauses = START, []
+    for number in range(ROUNDS):
+        refuse(desk, f"r{number}", at)
+        ((due_at, _),) = desk.rows(DUE)
+        if due_at is None:
+            break
+        pauses.append((due_at - at) / timedelta(hours=12))
+        at = due_at
+    assert pauses == [1, 2, 4, 8, 8, 8, 8]
+
+
+@pytest.mark.parametrize("reason", RejectionReason)
+def test_only_what_may_pass_is_asked_for_again_and_its_bytes_are_forgotten(desk: Desk, reason: RejectionReason) -> None:
+    refuse(desk, "r1", START, reason)
+    again = (START + timedelta(hours=12), None)
+    assert desk.rows(DUE) == [again if reason in MAY_PASS else (None, "known")]
+
+
+def test_parsing_a_run_again_plans_nothing_anew(desk: Desk) -> None:
+    page = Page(url=URL, reason=RejectionReason.BOT_WALL)
+    refuse(desk, "r1", START)
+    before = desk.rows(DUE)
+    desk.stage("r1", START + timedelta(days=1), [page])
+    assert desk.rows(DUE) == before
+    refuse(desk, "r2", START + timedelta(days=1))
+    later = desk.rows(DUE)
+    desk.stage("r1", START + timedelta(days=2), [page])
+    assert desk.rows(DUE) == later
+
+
+def test_a_sooner_visit_that_the_crawl_has_planned_stays(desk: Desk) -> None:
+    page = Page(url=URL, reason=RejectionReason.BOT_WALL)
+    desk.crawl("r1", START, [page])
+    soon = START + timedelta(hours=1)
+    desk.rows("UPDATE ops.urls SET due_at = %s RETURNING 1", soon)
+    desk.stage("r1", START, [page])
+    assert desk.rows(DUE) == [(soon, None)]
+
+
+def test_the_audit_counts_a_refusal_once(desk: Desk) -> None:
+    walled = [Page(url=f"{URL}{number}", reason=RejectionReason.EMPTY_BODY) for number in range(4)]
+    news = [
+        Page(url=f"http://harbor.test/news-{number}", headline=f"News {number}", body=f"Text {number}.")
+        for number in range(20)
+    ]
+    desk.run("r1", START, [*walled, *news])
+    at = START + timedelta(days=1)
+    again = [
+        Page(url=f"http://harbor.test/more-{number}", headline=f"More {number}", body=f"More text {number}.")
+        for number in range(2)
+    ]
+    desk.crawl("r2", at, [*walled, *again])
+    desk.stage("r2", at, [*walled, *again])
+    report = desk.audit("r2", at)
+    assert (report.state, report.rejected) == ("audited", 0)
+    assert desk.accounts("r2") == {"rejected/empty_body": 4, "pending/to_publish": 2}
