@@ -21,7 +21,9 @@ def append(archive_url: str, done: Takedown) -> None:
     told = {name: value for name, value in done.to_json().items() if name in _KEPT}
     line = json.dumps(told, ensure_ascii=False, default=str, sort_keys=True)
     if line not in known.splitlines():
-        files.pipe_file(path, f"{known}{line}\n".encode("utf-8", "replace"))
+        # beside the old one, then in its place: a disk that fills up must not take what stood there before
+        files.pipe_file(f"{path}.new", f"{known}{line}\n".encode("utf-8", "replace"))
+        files.mv(f"{path}.new", path)
 
 
 def entries(archive_url: str) -> list[Mapping[str, Any]]:

@@ -1,5 +1,6 @@
 """W14 end to end: a takedown by the command's function erases the row and the archive's record."""
 
+import resource
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from copydesk import takedown_file
 from copydesk.removal import apply_retention, finish_all, take_down
 from copydesk.settings import Settings
 from copydesk.trials import pages_path
@@ -16,6 +18,7 @@ from tests.copydesk.desk import EVENING, open_desk
 from tests.copydesk.desk import Desk as SimulatedDesk
 from tests.warehouse.desk import START, Desk, Page, site
 from warehouse.connection import session
+from warehouse.takedown import Takedown
 
 NOW = datetime(2026, 3, 5, tzinfo=UTC)
 URL = "http://harbor.test/0"
@@ -74,6 +77,24 @@ def test_a_takedown_reaches_what_trials_of_the_site_keep(settings: Settings) -> 
         path.write_bytes(b"pages")
     take_down(settings, URL, who="ada", why="asked for", now=NOW)
     assert [path.exists() for path in (*kept, trial)] == [False, True, False]
+
+
+def test_a_full_disk_takes_no_takedown_from_those_that_a_rebuild_will_need(tmp_path: Path) -> None:
+    asked = [
+        Takedown(takedown_id=number, kind="takedown", url=f"{URL}{number}", article_ids=(), captures=(), marks=("m",))
+        for number in range(2)
+    ]
+    takedown_file.append(str(tmp_path), asked[0])
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))  # files may be made, and nothing be written into them
+    try:
+        with pytest.raises(OSError, match="too large"):
+            takedown_file.append(str(tmp_path), asked[1])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert [each["url"] for each in takedown_file.entries(str(tmp_path))] == [f"{URL}0"]
+    takedown_file.append(str(tmp_path), asked[1])
+    assert [each["url"] for each in takedown_file.entries(str(tmp_path))] == [f"{URL}0", f"{URL}1"]
 
 
 def test_w14_retention_reaches_the_archive(settings: Settings) -> None:
