@@ -120,8 +120,13 @@ def finish(conn: Connection, takedown_id: int, now: datetime) -> None:
 
 
 def unfinished(conn: Connection) -> list[Takedown]:
-    """Takedowns whose records still lie in the archive, oldest first."""
+    """Takedowns whose records still lie in the archive, oldest first.
+
+    Whoever asks while another removes waits until that one's connection is closed: a file of the archive is rewritten
+    whole, and two at once would each put back what the other has erased.
+    """
     with conn, conn.cursor() as cursor:
+        cursor.execute(queries("takedown")["alone"])
         cursor.execute(queries("takedown")["unfinished"])
         return [
             Takedown(

@@ -2,9 +2,12 @@
 
 import resource
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
@@ -13,9 +16,11 @@ from copydesk.removal import apply_retention, finish_all, take_down
 from copydesk.settings import Settings
 from copydesk.trials import pages_path
 from scrapers.crawl.archive import ArchivedResponse, ArchiveWriter, iter_archive, read_capture
+from scrapers.crawl.erase import erase
 from tests.conftest import DatabaseMaker
 from tests.copydesk.desk import EVENING, open_desk
 from tests.copydesk.desk import Desk as SimulatedDesk
+from tests.waiting import wait_for
 from tests.warehouse.desk import START, Desk, Page, site
 from warehouse.connection import session
 from warehouse.takedown import Takedown
@@ -77,6 +82,37 @@ def test_a_takedown_reaches_what_trials_of_the_site_keep(settings: Settings) -> 
         path.write_bytes(b"pages")
     take_down(settings, URL, who="ada", why="asked for", now=NOW)
     assert [path.exists() for path in (*kept, trial)] == [False, True, False]
+
+
+def test_w14_two_takedowns_at_once_erase_both_records(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each rewrites the whole file: side by side, one would put back what the other has erased."""
+    at_work: list[str] = []
+    go_on = Event()
+
+    def slowly(*given: Any) -> int:
+        at_work.append("begins")
+        go_on.wait()
+        at_work.append("ends")
+        return erase(*given)
+
+    def is_second_here() -> bool:
+        with session(settings.warehouse_url or "") as conn, conn.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+            (waiting,) = cursor.fetchone() or (0,)
+        return bool(waiting) or len(at_work) == 2
+
+    monkeypatch.setattr("copydesk.removal.erase", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(take_down, settings, URL, who="ada", why="asked for", now=NOW)
+        wait_for(lambda: at_work)
+        second = pool.submit(take_down, settings, "http://harbor.test/1", who="ada", why="asked for", now=NOW)
+        try:
+            wait_for(is_second_here)
+        finally:
+            go_on.set()
+        assert (first.result().erased, second.result().erased) == (1, 1)
+    assert at_work == ["begins", "ends", "begins", "ends"]
+    assert archived(settings) == []
 
 
 def test_a_full_disk_takes_no_takedown_from_those_that_a_rebuild_will_need(tmp_path: Path) -> None:

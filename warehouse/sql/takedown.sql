@@ -105,6 +105,9 @@ SELECT %(site)s, mark, %(takedown_id)s FROM unnest(%(marks)s) mark ON CONFLICT D
 -- name: finish
 UPDATE ops.takedowns SET finished_at = %(now)s WHERE takedown_id = %(takedown_id)s AND finished_at IS NULL
 
+-- name: alone
+SELECT pg_advisory_lock(hashtext('copydesk removal'))
+
 -- name: unfinished
 SELECT takedown_id, kind, url, article_ids, captures, site, since, who, why, requested_at,
        ARRAY(SELECT mark FROM ops.barred b WHERE b.site = t.site AND b.takedown_id = t.takedown_id ORDER BY mark)
