@@ -76,13 +76,16 @@ def test_a_hit_shows_the_words_in_their_place(conn: Connection) -> None:
         ("Er sagt »fish« und « fish ».", "fish", "Er sagt ›«fish»‹ und ‹ «fish» ›."),
         ("Die Rechen\u00adzentren laufen.", "Rechenzentren", "Die «Rechenzentren» laufen."),
         (f"The fish {'and more words ' * 20}end.", "fish", f"The «fish» {'and more words ' * 7}and …"),
+        ("北海道の新工場に投じると発表した。", "新工場", "北海道の«新工場»に投じると発表した。"),
+        ("AI 新工場の場所は新しい。", "新工場 ai", "«AI» «新工場»の場所は新しい。"),
+        ("ราคาหุ้นปิดตลาด", "หุ้น", "ราคา«หุ้น»ปิดตลาด"),
     ],
 )
 def test_a_snippet_marks_the_words_alone_and_shows_its_cuts(
     conn: Connection, body: str, query: str, snippet: str
 ) -> None:
     with conn, conn.cursor() as cursor:
-        cursor.execute("SELECT news.snippet(%s, websearch_to_tsquery('english', %s))", [body, query])
+        cursor.execute("SELECT news.snippet(%s, websearch_to_tsquery('english', news.parted(%s)))", [body, query])
         assert cursor.fetchall() == [(snippet,)]
 
 
@@ -93,6 +96,32 @@ def test_a_word_is_found_whatever_soft_hyphens_are_set_in_it(conn: Connection) -
             ["Die Rechen\u00adzentren laufen."],
         )
         assert cursor.fetchall() == [(True,)]
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "found", "others"),
+    [
+        (
+            "ja",
+            "日本の半導体大手が新工場を建てる。AI半導体をつくる。",
+            ("半導体", '"大手が新"', "AI半導体 新工場"),
+            ("体半", "導新"),
+        ),
+        ("zh", "月光芯片公司将在西安建设一座新工厂", ("芯片", "新工厂 西安"), ("片芯", "芯片 -工厂")),
+        ("th", "ราคาหุ้นของโรงงานปิดตลาด", ("หุ้น", "โรงงาน"), ("งานโรง",)),
+        ("ko", "대구에 새 공장을 짓는다고 발표했다", ("공장", "공장을"), ("장공",)),
+        ("ar", "أعلنت الشركة أنها ستبني مصنعا جديدا", ("مصنعا",), ("مصن",)),
+        ("ru", "Компания построит новый завод", ("ЗАВОД",), ("водзав",)),
+    ],
+)
+def test_w7_words_are_found_in_any_script(
+    conn: Connection, language: str, line: str, found: tuple[str, ...], others: tuple[str, ...]
+) -> None:
+    page = Page(url=f"http://harbor.test/{language}", headline="-", body=line, more={"language": language})
+    Desk(conn).run(language, START, [page])
+    assert index_missing(conn) == 1
+    assert [hit.url for query in found for hit in search(conn, query)] == [page.url] * len(found)
+    assert [hit.url for query in others for hit in search(conn, query)] == []
 
 
 def test_a_snippet_out_of_the_middle_is_cut_on_both_sides(conn: Connection) -> None:
