@@ -31,9 +31,3 @@ class Clock:
             self._base = now.astimezone(UTC)
             self._since = time.monotonic()
             self._rate = self._rate if rate is None else rate
-
-    def advance(self, step: timedelta) -> datetime:
-        """Go forward by `step`; returns the new time."""
-        moment = self.now() + step
-        self.set(moment)
-        return moment

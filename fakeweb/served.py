@@ -20,7 +20,6 @@ class ServedRequest:
     sent: int
     user_agent: str
     conditional: bool
-    behaviours: tuple[str, ...] = ()
 
 
 class ServedLog:

@@ -1,4 +1,4 @@
-"""Airflow for tests: a home of its own, set before anything imports Airflow, and a database made once."""
+"""Airflow for tests: a home of its own, set before anything imports Airflow."""
 
 import os
 import shutil
@@ -22,12 +22,3 @@ def airflow_home() -> Iterator[Path]:
     """Airflow's home, removed at the end."""
     yield _HOME
     shutil.rmtree(_HOME, ignore_errors=True)
-
-
-@pytest.fixture(scope="session")
-def airflow_database(airflow_home: Path) -> Path:
-    """Airflow's metadata database, made once per session: about 15 s."""
-    from airflow.utils.db import initdb  # noqa: PLC0415  # not before the home is set
-
-    initdb()
-    return airflow_home

@@ -15,7 +15,6 @@ from warehouse.enrich.run import enrich
 from warehouse.identity_changes import merge, split
 
 HOUR = timedelta(hours=1)
-SIZES = "articles, copies, rewrites"
 
 
 def story(name: str, body: str, hours: float = 0, site: str = "tidewire") -> Story:
