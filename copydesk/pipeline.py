@@ -22,7 +22,7 @@ from warehouse.enrich.run import enrich as enrich_queued
 from warehouse.publish import PublishReport
 from warehouse.publish import publish as publish_batch
 from warehouse.reports import run_accounts as accounts_of_run
-from warehouse.runs import Run, get_run, recent_runs
+from warehouse.runs import Run, at_work, get_run, recent_runs, take_up
 from warehouse.staging import Parsed, StageReport, note_anew, stage
 
 OnLine = Callable[[str], None]
@@ -35,7 +35,7 @@ def parse(settings: Settings, run_id: str, *, now: datetime, workers: int | None
         UnknownRunError, WarehouseDownError.
     """
     with warehouse(settings) as reading, warehouse(settings) as writing:
-        known_run(reading, run_id)
+        _taken_up(reading, run_id)
         pages = captures_of_run(reading, run_id)
         parsed = parse_all(settings.archive_url, pages, workers=workers)
         results = (Parsed(url_id=page.url_id, result=result) for page, result in parsed)
@@ -52,7 +52,7 @@ def audit(settings: Settings, run_id: str, *, now: datetime) -> AuditReport:
         UnknownRunError, UnknownSiteError, WarehouseDownError.
     """
     with warehouse(settings) as conn:
-        run = known_run(conn, run_id)
+        run = _taken_up(conn, run_id)
         return audit_batch(conn, run_id, site_named(run.site), now)
 
 
@@ -64,7 +64,7 @@ def publish(settings: Settings, run_id: str, *, now: datetime) -> PublishReport:
         UnknownRunError, WarehouseDownError.
     """
     with warehouse(settings) as conn:
-        known_run(conn, run_id)
+        _taken_up(conn, run_id)
         return publish_batch(conn, run_id, now)
 
 
@@ -130,16 +130,29 @@ def _stoppable(run_id: str) -> Iterator[None]:
 
 
 def unfinished(settings: Settings, site: str) -> list[str]:
-    """The latest runs of a site that were crawled and have not come to their end, the oldest first.
+    """The latest runs of a site that were crawled and not taken to their end, and that no process is at work on.
 
-    Some process may be at work on them; where none is, they were stopped, and go on under their id.
+    The oldest come first. They were stopped, and go on under their id, or a scheduler is about to take them up.
 
     Raises:
         WarehouseDownError.
     """
     with warehouse(settings) as conn:
         runs = recent_runs(conn, site)
-    return [run.run_id for run in reversed(runs) if run.state in {"crawled", "parsed", "audited"}]
+        left = [run.run_id for run in reversed(runs) if run.state in {"crawled", "parsed", "audited"}]
+        busy = at_work(conn, left)
+    return [run_id for run_id in left if run_id not in busy]
+
+
+def _taken_up(conn: Connection, run_id: str) -> Run:
+    """The run of an id, which others see from now on to be worked on.
+
+    Raises:
+        UnknownRunError: there is none.
+    """
+    run = known_run(conn, run_id)
+    take_up(conn, run_id)
+    return run
 
 
 def known_run(conn: Connection, run_id: str) -> Run:

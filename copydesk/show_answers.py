@@ -43,7 +43,7 @@ def show_sites(lines: Sequence[Mapping[str, Any]], broken: Mapping[str, str]) ->
 
 
 _DECLARED = 4
-_OF_LAST_RUN = ("state", "failure", "crawl_state", "published")
+_OF_LAST_RUN = ("state", "failure", "crawl_state", "at_work", "published")
 _NARROW, _WIDE = 80, 120
 
 

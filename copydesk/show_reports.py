@@ -82,7 +82,7 @@ def show_run(report: RunReport, accounts: Mapping[str, Any], unfinished: Sequenc
         _print_run(report, accounts)
         for run_id in unfinished:
             stdout().print(f"[bold yellow]unfinished[/]  {run_id} has pages that are not parsed or not published")
-            where = "where no process is at work on it:"
+            where = "no process is at work on it; where no scheduler takes it up:"
             stdout().print(f"[bold]next[/]  {where} {program()} run {report.site} --run-id {run_id}")
     if report.state in NOT_DONE:
         raise typer.Exit(NOT_DONE[report.state])

@@ -55,6 +55,8 @@ def named(name: str | None) -> str:
 def state(run: Mapping[str, Any]) -> tuple[str, str]:
     """How a run stands, as the shape that stands for it and in words."""
     shape, text = _STATES.get(run["state"], ("idle", str(run["state"])))
+    if run["state"] == "crawling" and not run["at_work"]:
+        return "late", "Crawl stopped without a word"
     if run["state"] == "failed" and run["failure"]:
         return shape, f"Failed: {named(run['failure'])}"
     if run["state"] == "published" and run["crawl_state"] == "partial":

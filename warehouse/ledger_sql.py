@@ -1,8 +1,14 @@
 """The statements of the ledger, as named constants; `VALUES %s` stands for a batch of rows."""
 
-TAKE_LOCK = "SELECT pg_try_advisory_lock(hashtextextended('copydesk crawl ' || %(site)s, 0))"
+TAKE_LOCK = """
+SELECT CASE WHEN pg_try_advisory_lock(hashtextextended('copydesk crawl ' || %(site)s, 0))
+       THEN pg_try_advisory_lock_shared(hashtextextended('copydesk run ' || %(run_id)s, 0)) ELSE false END
+"""
 
-FREE_LOCK = "SELECT pg_advisory_unlock(hashtextextended('copydesk crawl ' || %(site)s, 0))"
+FREE_LOCK = """
+SELECT pg_advisory_unlock(hashtextextended('copydesk crawl ' || %(site)s, 0)),
+       pg_advisory_unlock_shared(hashtextextended('copydesk run ' || %(run_id)s, 0))
+"""
 
 LOCK_HOLDER = """
 SELECT a.application_name || ', connection ' || a.pid

@@ -22,7 +22,7 @@ class SiteStanding:
     URLs, since several may be one article; `edited` are articles with more than one version, `versions` counts all.
     `unchanged` counts, over all runs, how often a URL was found as we hold it. `completeness` is the share of what was
     there that was found, in 0…1, estimated over the last seven days (`ops.completeness`); None where it cannot be. What
-    begins with `last_` is of the latest run.
+    begins with `last_` is of the latest run; `last_at_work` says whether a process is at work on it now.
     """
 
     site: str
@@ -44,6 +44,7 @@ class SiteStanding:
     last_state: str
     last_failure: str | None
     last_crawl_state: str | None
+    last_at_work: bool
     last_published: int
 
     def to_json(self) -> dict[str, Any]:

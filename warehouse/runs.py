@@ -1,6 +1,6 @@
 """Runs: their states, and the report that each stage leaves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
@@ -27,6 +27,9 @@ UPDATE ops.runs SET
     detail = coalesce(%(detail)s, detail)
 WHERE run_id = %(run_id)s
 """
+
+_TAKE_UP = "SELECT pg_try_advisory_lock_shared(hashtextextended('copydesk run ' || %s, 0))"
+_AT_WORK = "SELECT run_id FROM unnest(%s::text[]) AS given (run_id) WHERE ops.is_at_work(run_id)"
 
 
 class UnknownRunError(WarehouseError):
@@ -58,6 +61,19 @@ def get_run(conn: Connection, run_id: str) -> Run | None:
         cursor.execute(f"{_COLUMNS} WHERE run_id = %s", [run_id])
         row = cursor.fetchone()
     return Run(**dict(zip(_names(), row, strict=True))) if row else None
+
+
+def take_up(conn: Connection, run_id: str) -> None:
+    """Let others see that a process is at work on a run, for as long as this connection lasts; it keeps nobody away."""
+    with conn, conn.cursor() as cursor:
+        cursor.execute(_TAKE_UP, [run_id])
+
+
+def at_work(conn: Connection, run_ids: Sequence[str]) -> set[str]:
+    """Those of these runs that some process is at work on: it crawls, parses, audits or publishes them."""
+    with conn.cursor() as cursor:
+        cursor.execute(_AT_WORK, [list(run_ids)])
+        return {run_id for (run_id,) in cursor.fetchall()}
 
 
 def recent_runs(conn: Connection, site: str | None = None, limit: int = 20) -> list[Run]:

@@ -15,6 +15,8 @@ import pytest
 from tests.conftest import DatabaseMaker
 from tests.copydesk.desk import EVENING, START, Desk
 from tests.waiting import wait_for
+from warehouse.connection import session
+from warehouse.runs import take_up
 
 Answer = dict[str, Any]
 
@@ -239,6 +241,9 @@ def test_a_run_that_was_stopped_after_its_crawl_is_named_until_it_is_finished(de
         capture_output=True,
     )
     crawled = json.loads(crawl.stdout)["run_id"]
+    with session(desk.warehouse_url) as at_work:
+        take_up(at_work, crawled)
+        assert desk.run(SITE, EVENING)["unfinished"] == []
     later = desk.run(SITE, EVENING)
     assert (later["discovered"], later["unfinished"]) == (0, [crawled])
     finished = desk.run(SITE, EVENING, "--run-id", crawled)

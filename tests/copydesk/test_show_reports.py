@@ -77,9 +77,9 @@ def test_a_held_batch_is_not_to_be_published(capsys: pytest.CaptureFixture[str])
     assert f"publish {RUN}" not in told
 
 
-def test_a_run_that_another_process_may_be_at_work_on_is_not_called_left(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_run_that_a_scheduler_may_take_up_is_not_called_left(capsys: pytest.CaptureFixture[str]) -> None:
     crawl = CrawlReport(run_id=RUN, site="wire", state=CrawlState.OK)
     show_run(RunReport(run_id=RUN, site="wire", state="published", crawl=crawl), ACCOUNTS, ["wire-2"], as_json=False)
     told = capsys.readouterr().out
     assert "unfinished  wire-2 has pages that are not parsed or not published" in told
-    assert re.search(r"next  where no process is at work on it: .*copydesk run wire --run-id wire-2", told)
+    assert re.search(r"next  no process is at work on it; where no scheduler takes it up: .*copydesk run wire --run-id wire-2", told)

@@ -31,6 +31,7 @@ STANDING = {
     "last_state": "published",
     "last_failure": None,
     "last_crawl_state": "ok",
+    "last_at_work": False,
     "last_published": 12,
 }
 
@@ -53,10 +54,14 @@ def test_the_table_of_sites_says_what_the_dashboard_says_of_the_last_run(
 ) -> None:
     quiet = STANDING | {"last_crawl_state": "no_news", "last_published": 0}
     part = STANDING | {"last_crawl_state": "partial", "last_failure": "server_error"}
+    busy = STANDING | {"last_state": "crawling", "last_crawl_state": None, "last_at_work": True}
+    dead = busy | {"last_at_work": False}
     monkeypatch.setenv("COLUMNS", "160")
-    show_sites([site("a", STANDING), site("b", LIMITED), site("c", quiet), site("d", part), site("e", None)], {})
+    standings = [STANDING, LIMITED, quiet, part, busy, dead, None]
+    show_sites([site(name, standing) for name, standing in zip("abcdefg", standings, strict=True)], {})
     rows = [row.rstrip() for row in capsys.readouterr().out.splitlines()[1:]]
-    told = ["published", "failed: rate limited", "nothing new", "published in part: server error", "–"]
+    told = ["published", "failed: rate limited", "nothing new", "published in part: server error"]
+    told += ["crawling", "crawl stopped without a word", "–"]
     assert [row.rpartition("  ")[2] for row in rows] == told
     monkeypatch.setenv("COLUMNS", "80")
     show_sites([site("nine_to_five_mac", LIMITED)], {})

@@ -108,8 +108,11 @@ def test_another_run_takes_over_what_a_killed_one_fetched(desk: Desk, links: Fee
     desk.web.routes[late] = Reply(body=page("late"), delay_seconds=25)
     process = desk.start("paper", "--run-id", "paper-killed")
     wait_for(lambda: bool(desk.query("SELECT FROM ops.captures")))
+    at_work = "SELECT ops.is_at_work(run_id) FROM ops.runs"
+    assert desk.query(at_work) == [(True,)]
     process.kill()
     process.communicate()
+    wait_for(lambda: desk.query(at_work) == [(False,)])
     desk.web.routes[late] = Reply(body=page("late"))
     report = desk.crawl("paper", "--run-id", "paper-next", now=NOW + timedelta(minutes=10))
     assert (report.state, report.fetched) == (CrawlState.OK, 30)

@@ -98,6 +98,8 @@ def test_marks_are_the_only_markup() -> None:
         ({"state": "published", "published": 3, "crawl_state": "partial"}, ("late", "Published in part")),
         ({"state": "failed", "failure": "rate_limited"}, ("failed", "Failed: rate limited")),
         ({"state": "parsed"}, ("busy", "Parsed, not audited yet")),
+        ({"state": "crawling", "at_work": True}, ("busy", "Crawling")),
+        ({"state": "crawling", "at_work": False}, ("late", "Crawl stopped without a word")),
     ],
 )
 def test_a_run_s_state_is_told_in_words(run: dict[str, object], told: tuple[str, str]) -> None:

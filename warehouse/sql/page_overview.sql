@@ -6,7 +6,7 @@ SELECT site FROM ops.site_states ORDER BY site
 
 -- A site's articles are counted by enrich; until that comes to it, here.
 -- name: sites
-SELECT s.site, s.run_id, s.logical_at, s.state, s.failure, s.detail, s.crawl_state, s.published, s.usual_gap,
+SELECT s.site, s.run_id, s.logical_at, s.state, ops.is_at_work(s.run_id) AS at_work, s.failure, s.detail, s.crawl_state, s.published, s.usual_gap,
        s.newest_published_at, s.sources, s.sources_failing, s.completeness,
        coalesce(d.articles, (SELECT count(*)::int FROM news.articles a WHERE a.site = s.site)) AS articles
 FROM ops.site_states s
@@ -21,7 +21,7 @@ SELECT site, (logical_at AT TIME ZONE 'UTC')::date AS day, count(*)::int AS runs
        sum(failed + CASE WHEN is_at_work THEN 0 ELSE pending - held END)::int AS missed, sum(held)::int AS held
 FROM (
     SELECT r.site, r.logical_at, r.published, r.unchanged, r.rejected, r.failed, r.pending, r.held,
-           r.state IN ('crawling', 'crawled', 'parsed', 'audited', 'released')
+           (r.state IN ('crawled', 'parsed', 'audited', 'released') OR r.state = 'crawling' AND ops.is_at_work(r.run_id))
            AND r.logical_at = max(r.logical_at) OVER (PARTITION BY r.site) AS is_at_work
     FROM unnest(%(sites)s::text[]) AS n (site)
     JOIN ops.run_accounts r ON r.site = n.site AND r.logical_at >= %(since)s

@@ -1,7 +1,7 @@
 -- One run on the dashboard.
 
 -- name: run
-SELECT run_id, site, mode, logical_at, started_at, finished_at, state, failure, detail, discovered, published, unchanged,
+SELECT run_id, site, mode, logical_at, started_at, finished_at, state, ops.is_at_work(run_id) AS at_work, failure, detail, discovered, published, unchanged,
        rejected, failed, skipped, pending, held, crawl_state, warc_files
 FROM ops.run_accounts WHERE run_id = %(run_id)s
 

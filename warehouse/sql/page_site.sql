@@ -1,12 +1,12 @@
 -- One site on the dashboard.
 
 -- name: state
-SELECT site, run_id, logical_at, state, failure, detail, crawl_state, published, usual_gap, newest_published_at
+SELECT site, run_id, logical_at, state, ops.is_at_work(run_id) AS at_work, failure, detail, crawl_state, published, usual_gap, newest_published_at
 FROM ops.site_states WHERE site = %(site)s
 
 -- name: runs
-SELECT run_id, mode, logical_at, state, failure, detail, crawl_state, discovered, published, unchanged, rejected, failed, skipped,
-       pending, held
+SELECT run_id, mode, logical_at, state, ops.is_at_work(run_id) AS at_work, failure, detail, crawl_state, discovered, published,
+       unchanged, rejected, failed, skipped, pending, held
 FROM ops.run_accounts
 WHERE site = %(site)s AND logical_at <= %(before)s AND (logical_at, run_id) < (%(before)s, %(key)s)
 ORDER BY logical_at DESC, run_id DESC LIMIT %(limit)s
@@ -20,7 +20,7 @@ SELECT date_trunc(%(unit)s, logical_at) AS at, count(*)::int AS runs, sum(discov
        sum(skipped)::int AS skipped, coalesce(sum(pending - held) FILTER (WHERE is_at_work), 0)::int AS open
 FROM (
     SELECT r.logical_at, r.discovered, r.published, r.unchanged, r.rejected, r.failed, r.skipped, r.pending, r.held,
-           r.state IN ('crawling', 'crawled', 'parsed', 'audited', 'released')
+           (r.state IN ('crawled', 'parsed', 'audited', 'released') OR r.state = 'crawling' AND ops.is_at_work(r.run_id))
            AND r.logical_at = max(r.logical_at) OVER () AS is_at_work
     FROM ops.run_accounts r
     WHERE r.site = %(site)s AND r.logical_at >= %(since)s

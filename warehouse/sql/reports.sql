@@ -49,7 +49,7 @@ SELECT l.site, coalesce(c.discovered, 0) AS discovered, coalesce(c.published, 0)
        coalesce(a.articles, 0) AS articles, coalesce(a.edited, 0) AS edited, coalesce(a.versions, 0) AS versions,
        coalesce(a.deleted, 0) AS deleted, coalesce(n.unchanged, 0) AS unchanged,
        k.completeness::float8 AS completeness, l.run_id AS last_run_id, l.logical_at AS last_run_at, l.state AS last_state,
-       l.failure AS last_failure, l.crawl_state AS last_crawl_state,
+       l.failure AS last_failure, l.crawl_state AS last_crawl_state, ops.is_at_work(l.run_id) AS last_at_work,
        (SELECT count(*)::int FROM ops.run_urls o WHERE o.run_id = l.run_id AND o.outcome = 'published') AS last_published
 FROM last_run l LEFT JOIN counted c USING (site) LEFT JOIN articles a USING (site) LEFT JOIN unchanged n USING (site)
 LEFT JOIN complete k USING (site)
