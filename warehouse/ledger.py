@@ -4,6 +4,7 @@ Each method is one transaction. A lost connection is opened again and the transa
 every statement may run twice; the site's lock is taken again first, and if another crawl has it by then, we stop.
 """
 
+import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -30,6 +31,7 @@ from warehouse import ledger_rows as rows
 from warehouse import ledger_sql as sql
 from warehouse.connection import WarehouseError, connect
 from warehouse.ledger_rows import Row
+from warehouse.plain_text import PlainCursor, plain, plain_json
 
 T = TypeVar("T")
 
@@ -151,7 +153,7 @@ class PostgresLedger:
 
         def work(cursor: Cursor) -> int:
             cursor.execute(sql.SAVE_SOURCE, {"site": run.site, **rows.check_values(check)})
-            given = {each.url: each for each in rows.refused(urls, self._marks(cursor, run.site))}
+            given = {plain(each.url): each for each in rows.refused(urls, self._marks(cursor, run.site))}
             if not given:
                 return 0
             announced = [rows.announced_row(run, check, each) for each in given.values()]
@@ -203,13 +205,12 @@ class PostgresLedger:
         self, run: CrawlRun, at: datetime, *, failed: bool, failure: str | None, detail: str, report: str
     ) -> None:
         """Write the run's end and how complete discovery is, free the run's leases and the site's lock."""
-        values = {"failed": failed, "failure": failure, "detail": detail, "report": report, "at": at}
+        values = {**rows.run_values(run), "failed": failed, "failure": failure, "detail": detail, "at": at}
+        values["report"] = plain_json(json.loads(report))
 
         def work(cursor: Cursor) -> None:
-            cursor.execute(sql.CLOSE_RUN, {**rows.run_values(run), **values})
-            cursor.execute(sql.ESTIMATE_COMPLETENESS, {**rows.run_values(run), **values})
-            cursor.execute(sql.FREE_LEASES, rows.run_values(run))
-            cursor.execute(sql.FREE_LOCK, rows.run_values(run))
+            for statement in (sql.CLOSE_RUN, sql.ESTIMATE_COMPLETENESS, sql.FREE_LEASES, sql.FREE_LOCK):
+                cursor.execute(statement, values)
 
         self._transact(work)
         self._locked_run = None
@@ -251,7 +252,7 @@ class PostgresLedger:
         """Run `work` in a transaction; on a lost connection, open it again and repeat, for some seconds."""
         for pause in (*_RECONNECT_PAUSES_SECONDS, None):
             try:
-                with self._conn, self._conn.cursor() as cursor:
+                with self._conn, self._conn.cursor(cursor_factory=PlainCursor) as cursor:
                     return work(cursor)
             except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
                 if pause is None or not self._conn.closed:

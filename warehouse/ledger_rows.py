@@ -1,6 +1,5 @@
 """Between the ledger's nouns and its rows: parameters of the statements, and what they return."""
 
-import json
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -11,6 +10,7 @@ from scrapers.article import Capture
 from scrapers.frontier import Announced, CrawlRun, DueUrl, Settlement, SourceCheck, SourceState, UrlState
 from scrapers.outcome import Outcome, PendingReason, SkipReason
 from warehouse.identity import canonical_key, timed_mark
+from warehouse.plain_text import plain_json
 
 Row = tuple[Any, ...]
 
@@ -122,7 +122,7 @@ def entry(known: Row, at: datetime, given: Announced) -> Row:
 def url_row(each: Settlement) -> Row:
     """What `SETTLE_URLS` needs of a settlement."""
     decided = (each.at, each.outcome, each.reason, each.state, each.due_at, each.robots)
-    opt_out = None if each.opt_out is None else json.dumps(each.opt_out)
+    opt_out = None if each.opt_out is None else plain_json(each.opt_out)
     page = (each.etag, each.last_modified, each.payload_digest, opt_out)
     return (each.url_id, *decided, *page, each.capture is not None)
 
@@ -131,7 +131,7 @@ def capture_row(run: CrawlRun, url_id: int, capture: Capture) -> Row:
     """What `ADD_CAPTURES` needs of a capture."""
     answer = (capture.final_url, capture.status, capture.fetched_at, capture.content_type)
     place = (capture.warc_path, capture.warc_offset)
-    opt_out = json.dumps(capture.opt_out) if capture.opt_out else None
+    opt_out = plain_json(capture.opt_out) if capture.opt_out else None
     return (run.run_id, url_id, *answer, *place, capture.payload_digest, capture.length_bytes, capture.source, opt_out)
 
 

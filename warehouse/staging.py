@@ -21,6 +21,7 @@ from warehouse.captures import PageSource, sources_of_run
 from warehouse.connection import Connection, Cursor
 from warehouse.copy_format import HEADER, TRAILER
 from warehouse.identity import canonical_key
+from warehouse.plain_text import plain
 from warehouse.queries import queries
 from warehouse.rows import COPY, Digests, UnusableRowError, content_hash, digests, marks_of, staging_row
 from warehouse.runs import lock_run, set_report
@@ -247,4 +248,4 @@ def _is_about_data(error: psycopg2.Error) -> bool:
 
 
 def _clean(value: str) -> str:
-    return value.replace("\0", "").encode("utf-8", "replace").decode()[:2_000]
+    return plain(value)[:2_000]

@@ -68,7 +68,7 @@ def _text(answer: Answer) -> str | None:
     """The text of a file; a page in its place (some sites answer so to whatever is not there) is no such file."""
     if answer.failure is not None or answer.response is None or answer.status != 200:
         return None
-    text = answer.response.body[:MAX_CHARACTERS].decode("utf-8-sig", "replace").replace("\0", "")
+    text = answer.response.body[:MAX_CHARACTERS].decode("utf-8-sig", "replace")
     return None if text.lstrip()[:1] in {"", "<"} else text
 
 

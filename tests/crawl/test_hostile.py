@@ -150,6 +150,21 @@ def test_c12_xml_bombs_and_external_entities_are_not_expanded(desk: Desk, url: s
     assert "root:" not in str(desk.query("SELECT * FROM ops.urls"))
 
 
+NULS = [b'ETag: "a\0b"', b"Last-Modified: \0", b"Content-Type: text/html\0", b"TDM-Reservation: 1\r\nTDM-Policy: /\0"]
+
+
+@pytest.mark.parametrize("header", NULS, ids=["etag", "last_modified", "content_type", "policy"])
+def test_c12_a_nul_in_a_header_costs_neither_page_nor_run(desk: Desk, links: FeedMaker, header: bytes) -> None:
+    desk.web.feed(FEED, links(2))
+    answer = b"HTTP/1.1 200 OK\r\nConnection: close\r\n" + header + b"\r\nContent-Length: %d\r\n\r\n%b"
+    feed, story = desk.web.routes[FEED], page("story")
+    assert isinstance(feed, Reply)
+    desk.web.routes[FEED] = raw(answer % (len(feed.body), feed.body))
+    desk.web.routes[links(2)[0]] = raw(answer % (len(story), story))
+    report = desk.crawl("paper")
+    assert (report.state, report.fetched) == (CrawlState.OK, 2)
+
+
 def test_c12_link_traps_are_refused(desk: Desk) -> None:
     trap = "http://paper.test" + "/calendar/next" * 12
     long = "http://paper.test/" + "x" * 5000

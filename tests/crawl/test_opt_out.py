@@ -124,3 +124,15 @@ def test_the_files_of_a_site_are_asked_for_once_a_week_and_only_when_pages_are(d
     desk.execute("UPDATE ops.urls SET due_at = NULL")
     desk.crawl("paper", now=NOW + timedelta(days=30))
     assert len(desk.web.urls(asked)) == 2
+
+
+@pytest.mark.parametrize("policy", ["http://paper.test/\0p", "\0"], ids=["within", "alone"])
+def test_what_a_database_cannot_hold_harms_no_page(desk: Desk, links: FeedMaker, policy: str) -> None:
+    """Neither NUL, in a page or a file, nor half a surrogate: one page of that kind ended the crawl, and the next."""
+    head = f'<meta name="tdm-reservation" content="1"><meta name="tdm-policy" content="{policy}">'
+    desk.web.feed("http://paper.test/feed", links(2))
+    desk.web.routes[links(2)[0]] = Reply(body=f"<html><head>{head}</head><body>text</body></html>".encode())
+    desk.web.routes["http://paper.test/.well-known/tdmrep.json"] = Reply(
+        body=b'[{"location": "/", "tdm-reservation": 1, "tdm-policy": "\\ud800\\u0000"}]'
+    )
+    assert desk.crawl("paper").fetched == 2

@@ -1,5 +1,6 @@
 """The ledger over a real database: identity, leases, locks, sums, and what survives a crash."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -412,3 +413,14 @@ def rows_of(url: str, statement: str) -> list[tuple[object, ...]]:
             return cursor.fetchall()
     finally:
         conn.close()
+
+
+def test_no_text_of_a_site_is_beyond_the_ledger(ledger: PostgresLedger) -> None:
+    """PostgreSQL holds neither NUL nor half a surrogate pair, in text or in JSON: what is odd costs nothing else."""
+    odd = replace(
+        announced(1), url="mailto:\0\ud800", fetch_url="mailto:\0", title="\ud800", skip=SkipReason.INVALID_URL
+    )
+    ledger.open_run(RUN, NOW)
+    assert ledger.announce(RUN, CHECK, [odd, announced(2)]) == 2
+    report = json.dumps({"detail": "\0\ud800"})
+    ledger.close_run(RUN, NOW, failed=True, failure="other", detail="\0\ud800", report=report)
