@@ -85,7 +85,7 @@ def url_key(url: str) -> UrlKey:
     kept = [pair for pair in parameters if (pair[0].lower(), pair[1].lower()) not in _AMP_VALUES]
     is_variant = bare != path or len(kept) < len(parameters) or _VARIANT_HOST.match(host) is not None
     port_part = f":{port}" if port not in {None, 80, 443} else ""
-    query = f"?{urlencode(sorted(kept), errors='replace')}" if kept else ""
+    query = f"?{urlencode(sorted(kept), errors='surrogateescape')}" if kept else ""
     return UrlKey(f"{_HOST_DRESS.sub('', host)}{port_part}{_INDEX_FILE.sub('/', bare).rstrip('/')}{query}", is_variant)
 
 
@@ -151,5 +151,6 @@ def _path(path: str) -> str:
 def _parameters(query: str) -> list[tuple[str, str]]:
     if not query:
         return []
-    pairs = parse_qsl(query, keep_blank_values=True, errors="replace", max_num_fields=None)
+    given = query.encode("utf-8", "replace").decode()
+    pairs = parse_qsl(given, keep_blank_values=True, errors="surrogateescape")  # %FC is no %F6, whatever is no UTF-8
     return [(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)]

@@ -15,7 +15,7 @@ from lxml import etree
 from scrapers.article import DiscoveredUrl, SourceKind
 from scrapers.crawl.decode import decode_body
 from scrapers.crawl.source_times import from_struct, latest, parse_time
-from scrapers.crawl.urls import absolute
+from scrapers.crawl.urls import absolute, linked
 
 MAX_URLS_PER_SOURCE = 50_000
 """The sitemap protocol's bound; of more in a source, those with the latest dates are taken."""
@@ -174,7 +174,7 @@ def _sitemap_entry(fields: Mapping[str, str], url: str) -> DiscoveredUrl | None:
     if not fields.get("loc"):
         return None
     return DiscoveredUrl(
-        absolute(url, fields["loc"]) or fields["loc"],
+        linked(url, fields["loc"]),
         source=url,
         source_kind=SourceKind.SITEMAP,
         title=title(fields.get("title")),
@@ -199,7 +199,7 @@ def _feed_entry(entry: Mapping[str, Any], url: str) -> DiscoveredUrl | None:
     if not link:
         return None
     return DiscoveredUrl(
-        absolute(url, link) or str(link),
+        linked(url, str(link)),
         source=url,
         source_kind=SourceKind.FEED,
         title=title(fields.get("title")),
@@ -229,7 +229,7 @@ def _json_entry(item: Mapping[str, object], url: str) -> DiscoveredUrl | None:
     if not link:
         return None
     return DiscoveredUrl(
-        absolute(url, link) or link,
+        linked(url, link),
         source=url,
         source_kind=SourceKind.FEED,
         title=title(texts.get("title")),

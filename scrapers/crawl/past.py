@@ -10,7 +10,7 @@ from scrapers.article import DiscoveredUrl, SourceKind
 from scrapers.crawl.announce import Window
 from scrapers.crawl.discover import BadSourceError, Found, title
 from scrapers.crawl.source_times import parse_time
-from scrapers.crawl.urls import absolute
+from scrapers.crawl.urls import linked
 from scrapers.site import DateArchive
 
 POSTS_PER_PAGE = 100
@@ -79,7 +79,7 @@ def _posts(posts: list[object], url: str) -> Iterator[DiscoveredUrl]:
         if not isinstance(post, dict) or not isinstance(link, str):
             continue
         yield DiscoveredUrl(
-            absolute(url, link) or link,
+            linked(url, link),
             source=url,
             source_kind=SourceKind.API,
             title=title(_rendered(post.get("title"))),

@@ -39,6 +39,7 @@ _MAX_REPEATED_SEGMENT = 3
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _WHITE = "".join(map(chr, range(0x21)))
 _LINE_BREAKS = re.compile(r"[\t\r\n]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _SPECIAL_SCHEME = re.compile(r"(https?):(/*)", re.IGNORECASE)
 _PLAIN_HOST = re.compile(r"[a-z0-9._-]+")
 _FORBIDDEN_IN_HOST = re.compile(r"[\x00-\x20\x7f\x80-\U0010ffff#%/:<>?@\[\]^|\\\"`{}]")
@@ -62,6 +63,11 @@ def absolute(base: str, reference: str) -> str | None:
     return safe_url_string(urlunsplit((parts.scheme, netloc, _path(parts.path), parts.query, "")))
 
 
+def linked(base: str, reference: str) -> str:
+    """The address that an entry of a source names: absolute, or as it stands where it is none to fetch."""
+    return absolute(base, reference) or _SURROGATES.sub("\ufffd", reference)
+
+
 def canonical(url: str) -> str | None:
     """The form by which the ledger knows a URL: one for all spellings of the same address.
 
@@ -73,8 +79,9 @@ def canonical(url: str) -> str | None:
         return None
     parts = urlsplit(plain)
     path = _PATH_SESSION.sub("", parts.path)
-    query = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not _tracks(key, value)]
-    return canonicalize_url(urlunsplit((parts.scheme, parts.netloc, path, urlencode(query), "")))
+    given = parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")  # Latin-1 stays what it is
+    query = urlencode([(key, value) for key, value in given if not _tracks(key, value)], errors="surrogateescape")
+    return canonicalize_url(urlunsplit((parts.scheme, parts.netloc, path, query, "")))
 
 
 def host_of(url: str) -> str:
@@ -126,8 +133,8 @@ def _tracks(parameter: str, value: str) -> bool:
 
 
 def _cleaned(base: str, reference: str) -> str:
-    """What browsers forgive: white space around and inside, backslashes, a wrong number of slashes."""
-    text = _LINE_BREAKS.sub("", reference).strip(_WHITE)
+    """What browsers forgive: white space around and inside, backslashes, too many slashes, half a character."""
+    text = _SURROGATES.sub("\ufffd", _LINE_BREAKS.sub("", reference).strip(_WHITE))
     head, mark, tail = text.partition("?")
     head = head.replace("\\", "/") if not head.startswith(("javascript:", "mailto:", "data:")) else head
     if (scheme := _SPECIAL_SCHEME.match(head)) and (

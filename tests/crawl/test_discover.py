@@ -47,9 +47,9 @@ def test_c3_json_feed() -> None:
     body = b"""\xef\xbb\xbf{"version": "https://jsonfeed.org/version/1.1", "items": [
     {"id": "1", "url": "/a", "external_url": "http://else.test/", "title": "T",
      "date_published": "2026-03-02T06:00:00Z"},
-    {"id": "http://paper.test/b", "title": 7}, {"id": "no link"}, "nonsense"]}"""
+    {"id": "http://paper.test/b", "title": 7}, {"id": "no link"}, "nonsense", {"url": "/\\ud800"}]}"""
     found = parse_feed(body, "http://paper.test/feed.json", "application/feed+json")
-    assert urls(found) == ["http://paper.test/a", "http://paper.test/b"]
+    assert urls(found) == ["http://paper.test/a", "http://paper.test/b", "http://paper.test/%EF%BF%BD"]
     assert found.urls[0].published_at == datetime(2026, 3, 2, 6, tzinfo=UTC)
 
 

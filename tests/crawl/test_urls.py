@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.crawl.urls import absolute, canonical, on_site, refusal
+from scrapers.crawl.urls import absolute, canonical, linked, on_site, refusal
 from scrapers.outcome import SkipReason
 from scrapers.site import Feed, Site
 
@@ -139,3 +139,15 @@ def test_what_tracks_readers_hides_no_article_from_an_anchored_pattern(url: str,
     )
     anchored = Site(name="paper", domains=("paper.test",), sources=sources, article_url=r"-\d+\.html$")
     assert (refusal(url, site) is None, refusal(url, anchored) is None) == (is_article, is_article)
+
+
+def test_addresses_in_another_encoding_are_told_apart() -> None:
+    mueller, moeller = "http://paper.test/a?q=M%FCller", "http://paper.test/a?q=M%F6ller"
+    assert (canonical(mueller), canonical(moeller)) == (mueller, moeller)
+
+
+@pytest.mark.parametrize("text", ["http://paper.test/\ud800", "mailto:\ud800", "http://paper\ud800.test/"])
+def test_half_a_character_makes_no_address_an_error(text: str) -> None:
+    told = linked("http://paper.test/feed", text)
+    assert told.encode().decode() == told
+    assert canonical(text) == canonical(told)

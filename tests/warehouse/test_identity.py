@@ -47,6 +47,7 @@ DIFFERENT = [
     ("http://a.test/2026/amp-review", "http://a.test/2026/review"),
     ("http://a.test/the-best-amp", "http://a.test/the-best"),
     ("http://a.test/x/1", "http://a.test/x/2"),
+    ("http://a.test/x?q=M%FCller", "http://a.test/x?q=M%F6ller"),
     ("http://amp.test/x", "http://test/x"),
 ]
 
