@@ -1,11 +1,11 @@
 """Decisions on held batches, in the name of a person."""
 
-import getpass
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from copydesk.errors import BadArgumentError
+from copydesk.person import decider
 from copydesk.pipeline import known_run
 from copydesk.settings import Settings
 from copydesk.wiring import warehouse
@@ -31,12 +31,12 @@ def release(settings: Settings, run_id: str, *, who: str | None, why: str, now: 
 
     Raises:
         JobNotDoneError: the run is not held.
-        BadArgumentError: no reason is given.
+        BadArgumentError: no reason is given, or nobody who gives it.
         UnknownRunError, WarehouseDownError.
     """
     with warehouse(settings) as conn:
         known_run(conn, run_id)
-        decision = decisions.release(conn, run_id, _who(who), _why(why), now)
+        decision = decisions.release(conn, run_id, decider(who), _why(why), now)
         return Settled(decision=decision, publish=publish(conn, run_id, now))
 
 
@@ -44,11 +44,7 @@ def discard(settings: Settings, run_id: str, *, who: str | None, why: str, now: 
     """Drop a held batch; its URLs are fetched again by the next crawl. Raises as `release` does."""
     with warehouse(settings) as conn:
         known_run(conn, run_id)
-        return Settled(decision=decisions.discard(conn, run_id, _who(who), _why(why), now))
-
-
-def _who(given: str | None) -> str:
-    return given or getpass.getuser()
+        return Settled(decision=decisions.discard(conn, run_id, decider(who), _why(why), now))
 
 
 def _why(given: str) -> str:

@@ -1,8 +1,8 @@
 """Merges and splits in the name of a person."""
 
-import getpass
 from datetime import datetime
 
+from copydesk.person import decider
 from copydesk.settings import Settings
 from copydesk.wiring import warehouse
 from warehouse.identity_changes import IdentityChange, changes, merge, split
@@ -23,10 +23,11 @@ def merged(settings: Settings, one: int, other: int, *, who: str | None, why: st
 
     Raises:
         JobNotDoneError: one is not there, they are of different sites, or no reason is given.
+        BadArgumentError: nobody says so.
         WarehouseDownError.
     """
     with warehouse(settings, advice="`copydesk search WORDS --json` gives the numbers of articles") as conn:
-        return merge(conn, one, other, who or getpass.getuser(), why, now)
+        return merge(conn, one, other, decider(who), why, now)
 
 
 def taken_back(settings: Settings, change_id: int, *, who: str | None, why: str, now: datetime) -> IdentityChange:
@@ -34,7 +35,8 @@ def taken_back(settings: Settings, change_id: int, *, who: str | None, why: str,
 
     Raises:
         JobNotDoneError: there is no such merge, or no reason is given.
+        BadArgumentError: nobody says so.
         WarehouseDownError.
     """
     with warehouse(settings, advice="`copydesk identity` lists the merges with their numbers") as conn:
-        return split(conn, change_id, who or getpass.getuser(), why, now)
+        return split(conn, change_id, decider(who), why, now)

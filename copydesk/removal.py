@@ -4,7 +4,6 @@ The rows go first and in one transaction; then the archive's records and what wa
 the takedown stays unfinished, and the next removal, or `finish_all`, does what is left.
 """
 
-import getpass
 import logging
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -14,6 +13,7 @@ from operator import attrgetter
 from typing import Any
 
 from copydesk import takedown_file
+from copydesk.person import decider
 from copydesk.settings import Settings
 from copydesk.trials import forget_trials
 from copydesk.wiring import warehouse
@@ -47,11 +47,12 @@ def take_down(settings: Settings, url: str, *, who: str | None, why: str, now: d
 
     Raises:
         JobNotDoneError: nothing is known of the URL, or no reason is given.
+        BadArgumentError: nobody asks for it.
         WarehouseDownError.
     """
     advice = "`copydesk trace URL` tells what is known of an address; --why takes the reason"
     with warehouse(settings, role="copydesk_owner", advice=advice) as conn:
-        done = takedown.take_down(conn, url, who or getpass.getuser(), why, now)
+        done = takedown.take_down(conn, url, decider(who), why, now)
     return _counted([done], finish_all(settings, now))
 
 

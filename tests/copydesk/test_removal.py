@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 import pytest
 
@@ -89,11 +88,11 @@ def test_w14_two_takedowns_at_once_erase_both_records(settings: Settings, monkey
     at_work: list[str] = []
     go_on = Event()
 
-    def slowly(*given: Any) -> int:
+    def slowly(archive_url: str, path: str, offsets: list[int], now: datetime) -> int:
         at_work.append("begins")
         go_on.wait()
         at_work.append("ends")
-        return erase(*given)
+        return erase(archive_url, path, offsets, now)
 
     def is_second_here() -> bool:
         with session(settings.warehouse_url or "") as conn, conn.cursor() as cursor:
