@@ -82,4 +82,4 @@ def test_a_run_that_a_scheduler_may_take_up_is_not_called_left(capsys: pytest.Ca
     show_run(RunReport(run_id=RUN, site="wire", state="published", crawl=crawl), ACCOUNTS, ["wire-2"], as_json=False)
     told = capsys.readouterr().out
     assert "unfinished  wire-2 has pages that are not parsed or not published" in told
-    assert re.search(r"next  no process is at work on it; where no scheduler takes it up: .*copydesk run wire --run-id wire-2", told)
+    assert re.search(r"where no scheduler takes it up: .*copydesk run wire --run-id wire-2", told)
