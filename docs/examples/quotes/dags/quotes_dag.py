@@ -3,6 +3,7 @@
 
 import json
 import os
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from dags.warehouse_hook import WarehouseHook
 
 PROJECT = os.environ.get("QUOTES_PROJECT", str(Path(__file__).parents[1]))
 OUTPUT = os.environ.get("QUOTES_OUTPUT", "/var/lib/quotes")
+STAMP = "{{ dag_run.run_after | ts_nodash }}"  # a run that an asset started has no `ts_nodash` of its own
 
 
 @dag(
@@ -30,9 +32,9 @@ def quotes() -> None:
         spider="quotes",
         folder=PROJECT,
         arguments={"url": "{{ params.url }}"},
-        settings={"FEEDS": json.dumps({f"{OUTPUT}/{{{{ ts_nodash }}}}.jsonl": {"format": "jsonlines"}})},
+        settings={"FEEDS": json.dumps({f"{OUTPUT}/{STAMP}.jsonl": {"format": "jsonlines", "overwrite": True}})},
         min_items=3,
-        result_url=f"file://{OUTPUT}/{{{{ ts_nodash }}}}.jsonl",
+        result_url=f"file://{OUTPUT}/{STAMP}.jsonl",
         retries=2,
     )
 
@@ -43,12 +45,13 @@ def quotes() -> None:
         hook = WarehouseHook("quotes_database")
         hook.run("CREATE TABLE IF NOT EXISTS quotes (text text PRIMARY KEY, author text)")
         rows = [(item["text"], item["author"]) for item in map(json.loads, lines)]
-        hook.insert_rows("quotes", rows, target_fields=["text", "author"])
+        with closing(hook.get_conn()) as conn, conn, conn.cursor() as cursor:
+            cursor.executemany("INSERT INTO quotes VALUES (%s, %s) ON CONFLICT DO NOTHING", rows)
         if len(rows) != stats["item_scraped_count"]:
             raise ValueError(f"{len(rows)} rows of {stats['item_scraped_count']} items")
         return len(rows)
 
-    load(crawl.output, stamp="{{ ts_nodash }}")
+    load(crawl.output, stamp=STAMP)
 
 
 quotes()
