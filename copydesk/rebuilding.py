@@ -26,7 +26,7 @@ from scrapers.crawl.store import open_store
 from scrapers.frontier import Announced, CrawlRun, SiteBusyError, SourceCheck
 from scrapers.sites import registry
 from warehouse.ledger import open_ledger
-from warehouse.runs import get_run
+from warehouse.runs import alone_at, get_run
 from warehouse.takedown import remember
 
 DONE = frozenset({"published", "held", "discarded"})
@@ -63,7 +63,7 @@ def rebuild(
 
     Raises:
         NothingFoundError: the archive holds nothing of them.
-        BusyError: a site is being crawled.
+        BusyError: a site is being crawled, or another rebuild is at work.
         WarehouseDownError: the warehouse cannot be reached.
     """
     files = [path for path in open_store(settings.archive_url).files() if not sites or path.partition("/")[0] in sites]
@@ -72,6 +72,15 @@ def rebuild(
             f"the archive {settings.archive_url} holds nothing of {', '.join(sites) or 'any site'}",
             "COPYDESK_ARCHIVE names the archive",
         )
+    with warehouse(settings) as alone:
+        if not alone_at(alone, "rebuild"):
+            raise BusyError("another rebuild of this warehouse is at work", "wait until it is done")
+        return _rebuild(settings, files, now=now, workers=workers, on_run=on_run)
+
+
+def _rebuild(
+    settings: Settings, files: Sequence[str], *, now: datetime, workers: int | None, on_run: Callable[[str], object]
+) -> RebuildReport:
     _bar(settings, now)
     runs, passed_over = _runs_of(files)
     pages, held, fresh = 0, [], []

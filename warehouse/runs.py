@@ -29,6 +29,7 @@ WHERE run_id = %(run_id)s
 """
 
 _TAKE_UP = "SELECT pg_try_advisory_lock_shared(hashtextextended('copydesk run ' || %s, 0))"
+_TAKE_ALONE = "SELECT pg_try_advisory_lock(hashtextextended('copydesk ' || %s, 0))"
 _AT_WORK = "SELECT run_id FROM unnest(%s::text[]) AS given (run_id) WHERE ops.is_at_work(run_id)"
 
 
@@ -67,6 +68,13 @@ def take_up(conn: Connection, run_id: str) -> None:
     """Let others see that a process is at work on a run, for as long as this connection lasts; it keeps nobody away."""
     with conn, conn.cursor() as cursor:
         cursor.execute(_TAKE_UP, [run_id])
+
+
+def alone_at(conn: Connection, work: str) -> bool:
+    """Whether nobody else is at a work on the whole warehouse; then nobody else is while this connection lasts."""
+    with conn, conn.cursor() as cursor:
+        cursor.execute(_TAKE_ALONE, [work])
+        return cursor.fetchone() == (True,)
 
 
 def at_work(conn: Connection, run_ids: Sequence[str]) -> set[str]:

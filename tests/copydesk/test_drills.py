@@ -16,6 +16,8 @@ import pytest
 
 from tests.conftest import DatabaseMaker
 from tests.copydesk.desk import EVENING, START, Desk
+from warehouse.connection import session
+from warehouse.runs import alone_at
 
 SITE, EDITED = "lanternpost", "tidewire"
 NEXT = EVENING + timedelta(days=1)
@@ -78,6 +80,9 @@ def test_a_rebuild_waits_for_no_crawl(lost: Desk) -> None:
         cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [f"copydesk crawl {EDITED}"])
         assert lost.json("rebuild", status=1)["error"] == "BusyError"
     crawl.close()
+    with session(lost.warehouse_url) as other:
+        assert alone_at(other, "rebuild")
+        assert "another rebuild" in lost.json("rebuild", status=1)["cause"]
     assert lost.json("rebuild", "harborledger", status=1)["error"] == "NothingFoundError"
 
 
