@@ -91,7 +91,7 @@ def publish(conn: Connection, run_id: str, now: datetime) -> PublishReport:
 def _publish(cursor: Cursor, run: Run, now: datetime, started: float) -> PublishReport:
     sql = queries("publish")
     values: Mapping[str, object] = {"run_id": run.run_id, "site": run.site, "now": now}
-    for name in ("give_memory", "lock_site", "take_down_again", "resolve", "index_resolved"):
+    for name in ("give_memory", "lock_site", "take_down_again", "set_apart", "resolve", "index_resolved"):
         cursor.execute(sql[name], values)
     cursor.execute(sql["merge_moved"], values)
     if cursor.rowcount:

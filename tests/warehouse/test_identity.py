@@ -12,6 +12,8 @@ from fakeweb.world import World
 from tests.warehouse.desk import START, Desk, Page, site
 from warehouse.connection import Connection
 from warehouse.identity import article_number, canonical_key, page_keys, url_key
+from warehouse.identity_changes import merge, split
+from warehouse.reports import unreconciled_runs
 
 SAME = [
     ("http://a.test/x", "https://a.test/x"),
@@ -218,3 +220,22 @@ def test_w5_a_live_blog_is_one_article_however_it_grows(desk: Desk) -> None:
         )
         desk.run(f"live{hour}", START + timedelta(hours=hour), [grown])
     assert desk.rows("SELECT count(*), max(version) FROM news.articles") == [(1, len(entries))]
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_w5_a_canonical_link_does_not_feed_an_article_that_a_person_set_apart(desk: Desk, together: bool) -> None:
+    """The one page names the other's address: it speaks for its own article still, in one run with the other or not."""
+    crane, ferry = Page(url="http://harbor.test/crane"), Page(url="http://harbor.test/ferry", headline="A ferry sails")
+    desk.run("r1", START, [crane])
+    desk.run("r2", START + timedelta(days=1), [ferry])
+    one, other = (number for (number,) in desk.rows("SELECT article_id FROM news.articles"))
+    done = merge(desk.conn, one, other, "ada", "one report", START + timedelta(days=1))
+    split(desk.conn, done.change_id, "ada", "two reports", START + timedelta(days=1))
+    edited = replace(ferry, body=f"{ferry.body} Late.", canonical_url="https://harbor.test/crane", payload="2")
+    desk.run("r3", START + timedelta(days=2), [edited, *([crane] if together else [])])
+    desk.run("r4", START + timedelta(days=3), [replace(crane, body=f"{crane.body} Tall.", payload="3")])
+    assert desk.rows("SELECT url, version, headline, body_text FROM news.articles ORDER BY url") == [
+        (crane.url, 2, crane.headline, f"{crane.body} Tall."),
+        (ferry.url, 2, ferry.headline, edited.body),
+    ]
+    assert unreconciled_runs(desk.conn) == []

@@ -15,6 +15,14 @@ FROM staging.articles s
 WHERE s.run_id = %(run_id)s
   AND EXISTS (SELECT FROM ops.barred b WHERE b.site = s.site AND b.mark IN (s.url_key, s.final_key))
 
+-- A page speaks for its own article and not for the one that its canonical link names, where a person set the two apart.
+-- name: set_apart
+UPDATE staging.articles s SET identity_key = s.final_key, owns_canonical = false
+WHERE s.run_id = %(run_id)s AND s.identity_key <> s.final_key AND EXISTS (
+    SELECT FROM news.article_urls own JOIN news.article_urls named ON named.site = own.site
+    WHERE own.site = s.site AND own.url_key IN (s.final_key, s.url_key) AND named.url_key = s.identity_key
+      AND news.kept_apart(own.article_id, named.article_id) OFFSET 0)
+
 -- The article that each staged row belongs to: one of its addresses is known (its own key first), or the site has the
 -- same headline and text from the same day (20 hours: tomorrow's open thread is another), or a row of this batch with
 -- the same own key is known, or it is new.
