@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import BinaryIO
 
+from copydesk.alerting.causes import runbook_page
 from copydesk.errors import WarehouseDownError
 from copydesk.settings import Settings
 from copydesk.wiring import warehouse_url
@@ -32,6 +33,7 @@ def dashboard_desk(
         clock=lambda: datetime.now(UTC),
         archive=archived,
         program=program,
+        runbook=runbook_page,
         home=home,
         login=login,
     )

@@ -10,7 +10,7 @@ from scrapers.site import Site
 from scrapers.sites import registry
 from warehouse import trace as tracing
 from warehouse.reports import SiteStanding, site_standing
-from warehouse.search import search
+from warehouse.search import is_empty, parse_query, search
 
 
 def traced(settings: Settings, url: str) -> dict[str, Any]:
@@ -40,9 +40,19 @@ def found(settings: Settings, query: str, *, site: str | None, limit: int) -> li
     advice = 'write words to look for, such as "chip exports" -opinion company:NVDA after:2026-01-31'
     with warehouse(settings, "copydesk_analyst", advice=advice) as conn:
         hits = search(conn, query, site=site, limit=limit)
+        nothing_there = not hits and is_empty(conn)
+    if nothing_there:
+        next_step = "`copydesk run SITE` brings the first; `copydesk sites` lists the sites"
+        raise NothingFoundError("the warehouse holds no article yet", next_step)
     if not hits:
-        raise NothingFoundError(f"no article answers {query!r}", "try fewer or other words, or leave out --site")
+        raise NothingFoundError(f"no article answers {query!r}", _other_words(query, site))
     return [hit.to_json() for hit in hits]
+
+
+def _other_words(query: str, site: str | None) -> str:
+    asked = parse_query(query)
+    is_filtered = any((site, asked.site, asked.author, asked.after, asked.before, asked.company))
+    return "try fewer or other words" + (", or leave out a filter" if is_filtered else "")
 
 
 def site_lines(settings: Settings) -> list[dict[str, Any]]:

@@ -20,7 +20,8 @@ class Desk:
     """Where things are: the warehouse's URL, the declared sites, the clock, and the archive's files by their path.
 
     `warehouse` raises `WarehouseError` where there is none, `archive` `FileNotFoundError`. `program` is how commands
-    are called on this machine. Where the pages are a part of Airflow, `home` leads to its UI and `login` to its login.
+    are called on this machine, and `runbook` says where a cause is explained. Where the pages are a part of Airflow,
+    `home` leads to its UI and `login` to its login.
     """
 
     warehouse: Callable[[], str]
@@ -28,6 +29,7 @@ class Desk:
     clock: Callable[[], datetime]
     archive: Callable[[str], BinaryIO]
     program: str = "copydesk"
+    runbook: Callable[[str], str] = "docs/runbook/{}.md".format
     home: str | None = None
     login: str | None = None
 
@@ -72,6 +74,7 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
         "here": request.url.path.removeprefix(request.scope.get("root_path", "")),
         "framed": request.headers.get("sec-fetch-dest") == "iframe",
         "program": desk.program,
+        "runbook": desk.runbook,
         "home": desk.home,
         "login": desk.login,
         "address": request.url.path,

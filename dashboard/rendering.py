@@ -36,9 +36,9 @@ def environment() -> Environment:
     style = files("dashboard").joinpath("static", "style.css").read_bytes()
     jinja.globals |= {"style_version": hashlib.sha256(style).hexdigest()[:12], "timedelta": timedelta}
     jinja.filters |= {
-        "when": when, "day": day, "ago": ago, "count": count, "percent": percent, "span": span, "path": path,
-        "query": query, "web": web, "short": short, "shape": marks.shape, "diff": marks.diff, "snippet": marks.snippet,
-        "commands": marks.commands, "prose": marks.prose, "paragraphs": marks.paragraphs,
+        "when": when, "day": day, "ago": ago, "count": count, "counted": counted, "percent": percent, "span": span,
+        "path": path, "query": query, "web": web, "short": short, "shape": marks.shape, "diff": marks.diff,
+        "snippet": marks.snippet, "commands": marks.commands, "prose": marks.prose, "paragraphs": marks.paragraphs,
         "meaning": words.meaning, "named": words.named, "state": words.state,
     }  # fmt: skip
     return jinja
@@ -81,12 +81,17 @@ def count(number: int | None) -> str:
     return "–" if number is None else f"{number:,}"
 
 
+def counted(number: int, thing: str) -> str:
+    """How many things there are, `1 article`, `2 articles`."""
+    return f"{count(number)} {thing}{'' if number == 1 else 's'}"
+
+
 def percent(share: float | None) -> str:
-    """A share in 0…1 as a percentage, `99.5 %`; rounded down, so that only all of it is 100 %."""
+    """A share in 0…1 as a percentage, `99.5%`; rounded down, so that only all of it is 100%."""
     if share is None:
         return "–"
     tenths = int(share * 1000 + 1e-9)
-    return f"{tenths // 10} %" if tenths % 10 == 0 else f"{tenths / 10:.1f} %"
+    return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths / 10:.1f}%"
 
 
 def path(value: object) -> str:

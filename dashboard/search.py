@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 
 from dashboard.desk import Ask, OfSite
 from warehouse.connection import WarehouseError
-from warehouse.search import Hit, search
+from warehouse.search import Hit, is_empty, search
 
 router = APIRouter()
 
@@ -42,6 +42,7 @@ def search_page(
         trouble=trouble,
         hits=hits and hits[:most],
         is_asked=hits is not None,
+        is_empty=hits == [] and is_empty(ask.conn),
         is_cut=bool(hits) and len(hits or ()) > most,
         can_grow=not more,
         sites=ask.site_names(),

@@ -93,6 +93,13 @@ def search(conn: Connection, query: str, *, site: str | None = None, limit: int 
     return [Hit(**{**row, "authors": tuple(row["authors"])}) for row in rows]
 
 
+def is_empty(conn: Connection) -> bool:
+    """Whether there is no article at all in which words could be looked for."""
+    with conn, conn.cursor() as cursor:
+        cursor.execute("SELECT NOT EXISTS (SELECT FROM news.articles)")
+        return bool(cursor.fetchall()[0][0])
+
+
 def _check_company(cursor: Cursor, company: str | None) -> None:
     if company:
         cursor.execute("SELECT news.company_called(%s)", [company])

@@ -75,6 +75,19 @@ def test_what_cannot_be_explained_is_said(module_desk: Desk, arguments: tuple[st
     assert module_desk.json("explain", *arguments, status=status)["error"] == error
 
 
+@pytest.mark.usefixtures("published")
+def test_a_search_without_an_answer_says_what_else_to_try(module_desk: Desk) -> None:
+    assert module_desk.json("search", "zzzz", status=1)["next"] == "try fewer or other words"
+    assert "leave out a filter" in module_desk.json("search", "zzzz", "--site", SITE, status=1)["next"]
+    assert "leave out a filter" in module_desk.json("search", "zzzz author:nobody", status=1)["next"]
+
+
+def test_a_search_in_an_empty_warehouse_says_how_to_begin(desk: Desk) -> None:
+    answer = desk.json("search", "chips", status=1)
+    assert answer["cause"] == "the warehouse holds no article yet"
+    assert "copydesk run" in answer["next"]
+
+
 def test_o9_reading_the_archive_again_by_the_same_rules_changes_nothing(module_desk: Desk, published: Answer) -> None:
     requests = len(module_desk.web.requests)
     report = module_desk.json("reparse", SITE)

@@ -16,7 +16,7 @@ NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("share", "told"), [(1.0, "100 %"), (0.9999, "99.9 %"), (0.5, "50 %"), (0.29, "29 %"), (0.0, "0 %"), (None, "–")]
+    ("share", "told"), [(1.0, "100%"), (0.9999, "99.9%"), (0.5, "50%"), (0.29, "29%"), (0.0, "0%"), (None, "–")]
 )
 def test_only_all_of_it_is_a_hundred_percent(share: float | None, told: str) -> None:
     assert percent(share) == told

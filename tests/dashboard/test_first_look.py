@@ -1,0 +1,112 @@
+"""What a newcomer sees first: empty pages that say how to begin, and words and figures that read well."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from dashboard.desk import Desk
+from dashboard.rendering import counted
+from tests.dashboard.conftest import Get, asker
+from tests.dashboard.test_pages import plain
+
+
+def test_an_empty_warehouse_says_how_to_begin(empty: Get) -> None:
+    overview = plain(empty("/").text)
+    assert "copydesk run dusk" in overview
+    assert "copydesk new https://" in overview
+    assert "The warehouse holds no article yet" in plain(empty("/search?q=chips").text)
+    assert "None so far" in plain(empty("/edits").text)
+    assert "No article has been taken off its site so far" in plain(empty("/edits?kind=deletions").text)
+
+
+def test_a_search_that_finds_nothing_among_articles_asks_for_other_words(get: Get) -> None:
+    assert "Try fewer or other words" in plain(get("/search?q=zzzz").text)
+
+
+@pytest.mark.parametrize(("number", "told"), [(0, "0 articles"), (1, "1 article"), (2000, "2,000 articles")])
+def test_how_many_there_are_reads_as_it_is_said(number: int, told: str) -> None:
+    assert counted(number, "article") == told
+
+
+@pytest.mark.parametrize("path", ["/", "/sites/tidewire", "/sites/fluxdaily", "/runs/tide-1", "/edits", "/stories"])
+def test_one_thing_is_not_told_as_several(get: Get, path: str) -> None:
+    several = r"\b1 (?:articles|sites|words|batches|accepted batches|more paragraphs)\b"
+    assert re.findall(several, plain(get(path).text)) == []
+
+
+@pytest.mark.parametrize("path", ["/", "/runs/dusk-1"])
+def test_a_failed_run_leads_to_what_can_be_done(get: Get, desk: Desk, path: str) -> None:
+    assert "docs/runbook/rate_limited.md" in plain(get(path).text)
+    wiki = asker(replace(desk, runbook="https://wiki.example/{}".format))
+    assert 'href="https://wiki.example/rate_limited"' in wiki(path).text
+
+
+def test_a_failure_leads_to_its_run_and_has_the_colour_of_one(get: Get) -> None:
+    page = get("/").text
+    wants = page[page.index('<ul class="wants">') : page.index('id="sites"')]
+    assert 'href="/runs/dusk-1"' in wants
+    assert re.findall(r'<li class="(\w+)">', wants) == ["held", "failed"]
+
+
+def test_sources_that_were_never_asked_are_no_share(get: Get) -> None:
+    assert "0 of 0" not in plain(get("/").text)
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Any) -> Iterator[Any]:  # noqa: ANN401  # playwright's
+    """A page on a narrow screen."""
+    context = browser.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    yield page
+    context.close()
+
+
+def test_a_chart_on_a_narrow_screen_begins_with_its_newest_columns(phone: Any, served: str) -> None:  # noqa: ANN401
+    phone.goto(served + "/sites/tidewire")
+    last, frame = phone.evaluate(
+        """() => ["svg.chart text:last-of-type", ".newest"].map(what => {
+            const box = document.querySelector(what).getBoundingClientRect();
+            return [box.left, box.right];
+        })"""
+    )
+    assert frame[0] <= last[0]
+    assert last[1] <= frame[1]
+
+
+def test_no_caption_on_a_narrow_screen_is_cut(phone: Any, served: str) -> None:  # noqa: ANN401
+    phone.goto(served + "/sites/tidewire")
+    phone.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    ends = phone.evaluate(
+        "[...document.querySelectorAll('caption:not(.unseen)')].map(each => each.getBoundingClientRect().right)"
+    )
+    assert ends
+    assert max(ends) <= 360
+
+
+def test_figures_and_states_stay_on_one_line(phone: Any, served: str) -> None:  # noqa: ANN401
+    phone.goto(served + "/sites/fluxdaily")
+    lines = phone.evaluate(
+        """() => [...document.querySelectorAll("td.figure, td .state")].map(each => {
+            const words = document.createRange();
+            words.selectNodeContents(each);
+            return words.getBoundingClientRect().height / parseFloat(getComputedStyle(each).lineHeight);
+        })"""
+    )
+    assert lines
+    assert max(lines) < 1.5
+
+
+@pytest.mark.parametrize("path", ["/", "/sites/tidewire", "/runs/flux-1", "/stories"])
+def test_no_column_is_lost_on_paper_and_paper_is_white(phone: Any, served: str, path: str) -> None:  # noqa: ANN401
+    phone.set_viewport_size({"width": 718, "height": 1000})
+    phone.emulate_media(media="print", color_scheme="dark")
+    phone.goto(served + path)
+    ends = phone.evaluate("[...document.querySelectorAll('table')].map(each => each.getBoundingClientRect().right)")
+    assert max(ends) <= 718
+    assert phone.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    phone.emulate_media(media="screen")
+    phone.set_viewport_size({"width": 360, "height": 740})
