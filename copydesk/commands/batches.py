@@ -15,7 +15,7 @@ Who = Annotated[str | None, typer.Option(metavar="NAME", help="Who decides. Defa
 def release(run: RunId, why: Why, who: Who = None, now: Now = None, as_json: AsJson = False) -> None:
     """Publish a held batch as it is: a person has looked and found it right.
 
-    Example: copydesk release webpronews-20260302T060000Z --why "the site really has no bylines now"
+    Example: copydesk release webpronews-20260302T060000Z --why "no bylines now"
     """
     from copydesk.decisions import release as settle
     from copydesk.settings import Settings
@@ -28,7 +28,7 @@ def release(run: RunId, why: Why, who: Who = None, now: Now = None, as_json: AsJ
 def discard(run: RunId, why: Why, who: Who = None, now: Now = None, as_json: AsJson = False) -> None:
     """Drop a held batch: none of its rows is published; its URLs are accounted as rejected.
 
-    Example: copydesk discard webpronews-20260302T060000Z --why "a consent wall was read as the text"
+    Example: copydesk discard webpronews-20260302T060000Z --why "a consent wall"
     """
     from copydesk.decisions import discard as settle
     from copydesk.settings import Settings

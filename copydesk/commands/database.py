@@ -134,4 +134,8 @@ def _show(state: object, *, as_json: bool) -> None:
     if as_json:
         show_json(facts)
     else:
-        stdout().print(table(("", ""), [(name, str(value)) for name, value in facts.items()]))
+        words = {True: "yes", False: "no"}
+        told = [(name, words[value] if isinstance(value, bool) else str(value)) for name, value in facts.items()]
+        drawn = table(("", ""), told)
+        drawn.show_header = False
+        stdout().print(drawn)

@@ -2,6 +2,7 @@
 
 import errno
 import functools
+import inspect
 import os
 import re
 import sys
@@ -22,7 +23,10 @@ Now = Annotated[str | None, typer.Option(metavar="ISO", help="Run as if it were 
 
 
 def speaks(command: Callable[P, R]) -> Callable[P, R]:
-    """Wrap a command: an expected error is told with its next step, and becomes the exit status it carries."""
+    """Wrap a command: an expected error is told with its next step, and becomes the exit status it carries.
+
+    Its docstring is its help: paragraphs are set to the terminal's width, each example on a line of its own.
+    """
 
     @functools.wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -41,7 +45,20 @@ def speaks(command: Callable[P, R]) -> Callable[P, R]:
         show_error(expected, as_json=bool(kwargs.get("as_json")))
         raise typer.Exit(expected.exit_status) from expected
 
+    wrapped.__doc__ = _manual(command.__doc__ or "")
     return wrapped
+
+
+def _manual(doc: str) -> str:
+    paragraphs = (" ".join(each.split()) for each in inspect.cleandoc(doc).split("\n\n"))
+    return "\n\n".join(map(_with_examples_apart, paragraphs))
+
+
+def _with_examples_apart(paragraph: str) -> str:
+    title, _, commands = paragraph.partition(": ")
+    if title not in {"Example", "Examples"}:
+        return paragraph
+    return "\n".join([f"{title}:", *commands.split("; ")])
 
 
 def _of_sites(error: ValueError) -> CopydeskError:

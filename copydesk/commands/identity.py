@@ -36,8 +36,8 @@ def identity(
 
 @speaks
 def merge(
-    one: Annotated[int, typer.Argument(metavar="ARTICLE_ID")],
-    other: Annotated[int, typer.Argument(metavar="ARTICLE_ID")],
+    one: Annotated[int, typer.Argument(metavar="ARTICLE_ID", help="The number of one, as `copydesk trace` tells it.")],
+    other: Annotated[int, typer.Argument(metavar="ARTICLE_ID", help="The number of the other; the order is free.")],
     why: Why,
     who: Who = None,
     now: Now = None,
@@ -45,7 +45,7 @@ def merge(
 ) -> None:
     """Make one article of two that are one: the first seen keeps its number, the other's text becomes its next version.
 
-    Example: copydesk merge 2251799813685248 1125899906842624 --why "the same report under a new slug"
+    Example: copydesk merge 2251799813685248 1125899906842624 --why "a new slug"
     """
     from copydesk.identifying import merged
     from copydesk.settings import Settings

@@ -6,9 +6,13 @@ import typer
 
 from copydesk.commands.frame import AsJson, speaks
 
+QUERY = 'Words, "a phrase", -not these; filters: site: author: company: after: before:, as in company:NVDA.'
+
 
 @speaks
-def trace(url: Annotated[str, typer.Argument(help="Any address of an article.")], as_json: AsJson = False) -> None:
+def trace(
+    url: Annotated[str, typer.Argument(metavar="URL", help="Any address of an article.")], as_json: AsJson = False
+) -> None:
     """Tell one URL's whole life: who announced it, each fetch, each version, and why it is not there if it is not.
 
     Example: copydesk trace https://www.webpronews.com/some-article/
@@ -27,14 +31,15 @@ def trace(url: Annotated[str, typer.Argument(help="Any address of an article.")]
 
 @speaks
 def search(
-    query: Annotated[str, typer.Argument(help='Words, "a phrase", -not these, company:NVDA.')],
-    site: Annotated[str | None, typer.Option(help="Only this site.")] = None,
+    query: Annotated[str, typer.Argument(metavar="QUERY", help=QUERY)],
+    site: Annotated[str | None, typer.Option(metavar="SITE", help="Only this site.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=1000, help="At most so many.")] = 10,
     as_json: AsJson = False,
 ) -> None:
     """Search the published articles, the best match first.
 
-    Example: copydesk search "chip exports" --site webpronews --limit 5
+    Examples: copydesk search "chip exports" --site webpronews --limit 5;
+    copydesk search 'company:NVDA after:2026-01-31'
     """
     from copydesk.questions import found
     from copydesk.settings import Settings
@@ -51,7 +56,7 @@ def search(
 @speaks
 def explain(
     article: Annotated[str, typer.Argument(metavar="ARTICLE", help="An article's number, or any of its addresses.")],
-    field: Annotated[str, typer.Argument(help="A column, such as headline, authors, published_at, body_text.")],
+    field: Annotated[str, typer.Argument(metavar="FIELD", help="A column, such as headline, authors, published_at.")],
     as_json: AsJson = False,
 ) -> None:
     """Say which rule gave a field its value, and which candidates lost. The page is read again from the archive.

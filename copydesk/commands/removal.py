@@ -18,7 +18,7 @@ def takedown(
 ) -> None:
     """Remove an article for good: rows, versions, search, staging and archive; its address is never fetched again.
 
-    Example: copydesk takedown http://site.example/story --why "court order 17/2026"
+    Example: copydesk takedown http://site.example/story --why "court order"
     """
     from copydesk.removal import take_down
     from copydesk.settings import Settings

@@ -71,7 +71,7 @@ def backfill(
     CC-NEWS: what was crawled between FROM and TO. A page never replaces one that was fetched after it.
 
     Examples: copydesk backfill webpronews 2026-01-01 2026-02-01; copydesk backfill webpronews 2026-01-01 2026-02-01
-    --warc CC-NEWS-20260101020304-00001.warc.gz
+    --warc cc-news.warc.gz
     """
     from copydesk.crawling import checked_run_id, checked_warcs
     from copydesk.errors import BadArgumentError

@@ -21,7 +21,9 @@ class FileFormat(StrEnum):
 
 
 Everything = Annotated[bool, typer.Option("--all", help="Do every article anew, as after adding names of sources.")]
-Folder = Annotated[Path, typer.Argument(file_okay=False, help="Where the files go; made if it is not there.")]
+Folder = Annotated[
+    Path, typer.Argument(metavar="FOLDER", file_okay=False, help="Where the files go; made if it is not there.")
+]
 Chosen = Annotated[FileFormat, typer.Option("--format", help="parquet: a file per month; csv, jsonl: one file.")]
 OnlySites = Annotated[list[str] | None, typer.Option("--site", metavar="SITE", help="Only this site; may be repeated.")]
 Since = Annotated[

@@ -35,6 +35,25 @@ def test_every_command_has_help(invoke: Invoke, command: str) -> None:
     assert len(result.stdout.split()) > 20
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_example_in_the_help_is_a_line_to_be_copied(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    _, _, after = invoke(command, "--help").stdout.partition("\n Example")
+    examples = [line.strip() for line in after.partition("╭")[0].splitlines()[1:] if line.strip()]
+    assert examples
+    assert [line for line in examples if not line.startswith("copydesk ") or ";" in line] == []
+
+
+def test_a_paragraph_of_the_help_is_set_to_the_width_of_the_terminal(
+    invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    words = "with --warc, files\n of somebody else's crawl, such as CC-NEWS: what was crawled between FROM and"
+    assert words in re.sub(" +\n", "\n", invoke("backfill", "--help").stdout)
+
+
 def test_help_loads_little_and_nothing_heavy() -> None:
     program = (
         "import sys; from typer.testing import CliRunner; from copydesk.cli import app;"
