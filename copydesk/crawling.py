@@ -9,7 +9,7 @@ from copydesk.crawl_process import CrawlProcess, crawl_command
 from copydesk.errors import BadArgumentError, BusyError, JobNotDoneError, WarehouseDownError
 from copydesk.run_ids import manual_run_id, site_of
 from copydesk.settings import Settings
-from copydesk.wiring import site_named, warehouse_url
+from copydesk.wiring import LOST, site_named, warehouse_url
 from scrapers.crawl.report import CrawlReport
 from scrapers.frontier import LedgerLostError, SiteBusyError
 from warehouse.connection import WarehouseError
@@ -65,7 +65,7 @@ def crawl_here(
     except RenderUnavailableError as error:
         raise JobNotDoneError(error.cause, error.next_step) from error
     except (LedgerLostError, WarehouseError) as error:
-        raise WarehouseDownError(str(error), "`copydesk db status`; then run the same command again") from error
+        raise WarehouseDownError(str(error), LOST) from error
 
 
 def crawl_apart(  # noqa: PLR0913  # the settings of a crawl, passed through

@@ -14,17 +14,18 @@ from datetime import datetime
 from typing import Any
 
 from copydesk import pipeline, takedown_file
-from copydesk.errors import BusyError, NothingFoundError
+from copydesk.errors import BusyError, NothingFoundError, WarehouseDownError
 from copydesk.run_ids import logical_time_of
 from copydesk.settings import Settings
-from copydesk.wiring import warehouse, warehouse_url
+from copydesk.wiring import LOST, warehouse, warehouse_url
 from scrapers.article import Capture, SourceKind
 from scrapers.crawl.archive import read_file
 from scrapers.crawl.feed_text import texts_in
 from scrapers.crawl.report import CrawlReport, CrawlState
 from scrapers.crawl.store import open_store
-from scrapers.frontier import Announced, CrawlRun, SiteBusyError, SourceCheck
+from scrapers.frontier import Announced, CrawlRun, LedgerLostError, SiteBusyError, SourceCheck
 from scrapers.sites import registry
+from warehouse.connection import WarehouseError
 from warehouse.ledger import open_ledger
 from warehouse.runs import alone_at, get_run
 from warehouse.takedown import remember
@@ -64,7 +65,7 @@ def rebuild(
     Raises:
         NothingFoundError: the archive holds nothing of them.
         BusyError: a site is being crawled, or another rebuild is at work.
-        WarehouseDownError: the warehouse cannot be reached.
+        WarehouseDownError: the warehouse cannot be reached, or was lost on the way.
     """
     files = [path for path in open_store(settings.archive_url).files() if not sites or path.partition("/")[0] in sites]
     if not files:
@@ -169,14 +170,16 @@ def _enter(
         fetched=len(urls),
         detail="rebuilt from the archive",
     )
-    with closing(open_ledger(warehouse_url(settings))) as ledger:
-        try:
+    try:
+        with closing(open_ledger(warehouse_url(settings))) as ledger:
             ledger.open_run(run, min((each.fetched_at for each in captures), default=run.logical_at))
-        except SiteBusyError as error:
-            raise BusyError(str(error), "pause the DAGs, and run it again: it goes on where it stopped") from error
-        ledger.announce(run, check, list(urls.values()))
-        ledger.restore(run, captures)
-        ledger.close_run(run, at, failed=False, failure=None, detail=report.detail, report=report.to_json())
+            ledger.announce(run, check, list(urls.values()))
+            ledger.restore(run, captures)
+            ledger.close_run(run, at, failed=False, failure=None, detail=report.detail, report=report.to_json())
+    except SiteBusyError as error:
+        raise BusyError(str(error), "pause the DAGs, and run it again: it goes on where it stopped") from error
+    except (LedgerLostError, WarehouseError) as error:
+        raise WarehouseDownError(str(error), LOST) from error
 
 
 def _process(settings: Settings, run: CrawlRun, captures: Sequence[Capture], workers: int | None) -> str:

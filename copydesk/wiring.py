@@ -8,8 +8,20 @@ from copydesk.errors import BadArgumentError, JobNotDoneError, UnknownSiteError,
 from copydesk.settings import Settings
 from scrapers.site import Site
 from scrapers.sites import in_force
-from warehouse.connection import Connection, Role, WarehouseError, connect, session, without_password
+from warehouse.connection import (
+    Connection,
+    Role,
+    WarehouseError,
+    WarehouseLostError,
+    connect,
+    loss_told,
+    session,
+    without_password,
+)
 from warehouse.migrate import migrate, pending
+
+LOST = "`copydesk db status`; then run the same command again"
+"""What to do once the warehouse was lost on the way."""
 
 
 def site_named(name: str) -> Site:
@@ -93,7 +105,7 @@ def warehouse(
     """An open connection to the warehouse in force, acting as `role`, closed at the end.
 
     Raises:
-        WarehouseDownError: it cannot be reached, or lacks its schema.
+        WarehouseDownError: it cannot be reached, lacks its schema, or was lost on the way.
         JobNotDoneError: the warehouse refused what was asked of it inside; its words say why, and `advice` is the next
             step.
     """
@@ -102,7 +114,10 @@ def warehouse(
         conn = connect(url, role=role, autocommit=autocommit)
     with closing(conn):
         try:
-            yield conn
+            with loss_told():
+                yield conn
+        except WarehouseLostError as error:
+            raise WarehouseDownError(str(error), LOST) from error
         except WarehouseError as error:
             raise JobNotDoneError(str(error), advice) from error
 

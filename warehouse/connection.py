@@ -12,7 +12,10 @@ from psycopg2.extensions import make_dsn, parse_dsn
 
 from warehouse import schema_version
 
-__all__ = ["Connection", "Cursor", "Role", "WarehouseError", "connect", "session", "without_password"]
+__all__ = [
+    "Connection", "Cursor", "Role", "WarehouseError", "WarehouseLostError", "connect", "loss_told", "session",
+    "without_password",
+]  # fmt: skip
 
 Role = Literal["copydesk_owner", "copydesk_loader", "copydesk_analyst"]
 
@@ -25,6 +28,10 @@ _SET_ROLE: dict[Role, str] = {
 
 class WarehouseError(RuntimeError):
     """The warehouse could not do what was asked; the message names the cause and the next step."""
+
+
+class WarehouseLostError(WarehouseError):
+    """The server went away in the midst of the work, or could not do its part, as where its disk is full."""
 
 
 def connect(url: str, *, role: Role | None = "copydesk_loader", autocommit: bool = False) -> Connection:
@@ -97,6 +104,19 @@ def _check(url: str) -> None:
         raise WarehouseError(
             "the warehouse's URL cannot be read: write special characters of the password as %XX, `@` as %40"
         ) from None
+
+
+@contextmanager
+def loss_told() -> Iterator[None]:
+    """Tell in words that the server was lost while it was asked for something; every other error goes its way.
+
+    Raises:
+        WarehouseLostError: it was.
+    """
+    try:
+        yield
+    except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
+        raise WarehouseLostError(f"the warehouse was lost: {' '.join(str(error).split())}") from error
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from typing import Any
 import psycopg2
 import pytest
 
+from scrapers.frontier import LedgerLostError
 from tests.conftest import DatabaseMaker
 from tests.copydesk.desk import EVENING, START, Desk
 from warehouse.connection import session
@@ -84,6 +85,19 @@ def test_a_rebuild_waits_for_no_crawl(lost: Desk) -> None:
         assert alone_at(other, "rebuild")
         assert "another rebuild" in lost.json("rebuild", status=1)["cause"]
     assert lost.json("rebuild", "harborledger", status=1)["error"] == "NothingFoundError"
+
+
+def test_a_rebuild_whose_warehouse_is_lost_on_the_way_is_told_so_and_goes_on(
+    lost: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lose(*_: object) -> None:
+        raise LedgerLostError("the ledger was lost: terminating connection")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("warehouse.ledger.PostgresLedger.restore", lose)
+        told = lost.json("rebuild", "--now", NEXT.isoformat(), status=1)
+    assert (told["error"], told["cause"]) == ("WarehouseDownError", "the ledger was lost: terminating connection")
+    assert lost.json("rebuild", "--now", NEXT.isoformat())["runs"] == 2
 
 
 def test_o10_a_rebuild_takes_what_is_left_of_a_damaged_archive(two_days: Desk, lost: Desk) -> None:

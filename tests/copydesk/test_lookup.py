@@ -15,7 +15,7 @@ from scrapers.article import Article
 from scrapers.crawl.archive import iter_archive, payload_digest, read_capture
 from tests.copydesk.desk import EVENING, Desk
 from warehouse.captures import captures_of_run
-from warehouse.connection import session
+from warehouse.connection import Connection, session
 
 SITE = "plainwire"
 Answer = dict[str, Any]
@@ -217,3 +217,17 @@ def read_again(desk: Desk, published: Answer) -> tuple[list[Result], float]:
         captures = [each.capture for each in captures_of_run(conn, published["run_id"])]
     started = process_time()
     return parse_captures(archive, captures), process_time() - started
+
+
+def test_a_warehouse_that_is_lost_on_the_way_is_told_with_the_next_step(
+    module_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lose(conn: Connection, *_: object, **__: object) -> None:
+        with conn.cursor() as cursor:
+            cursor.execute("RESET ROLE; SELECT pg_terminate_backend(pg_backend_pid())")
+
+    monkeypatch.setattr("copydesk.questions.search", lose)
+    told = module_desk.json("search", "chips", status=1)
+    assert told["error"] == "WarehouseDownError"
+    assert told["cause"].startswith("the warehouse was lost: ")
+    assert "copydesk db status" in told["next"]
