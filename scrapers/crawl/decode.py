@@ -18,6 +18,8 @@ ACCEPT_ENCODING = "gzip, deflate, br, zstd"
 
 _CHUNK_BYTES = 65_536
 _MAX_CODINGS = 5
+_MAX_CHUNKS = 2_000
+"""More than the largest body has. Each of a million empty streams, one behind another, is one, and cost minutes."""
 
 
 class TooLargeError(ValueError):
@@ -61,10 +63,12 @@ def decode_body(body: bytes, applied: Iterable[str], max_bytes: int) -> bytes:
 
 def _bounded(chunks: Iterable[bytes], max_bytes: int) -> bytes:
     out = bytearray()
-    for chunk in chunks:
+    for number, chunk in enumerate(chunks):
         out += chunk
         if len(out) > max_bytes:
             raise TooLargeError(f"the decoded body is larger than {max_bytes} bytes")
+        if number > _MAX_CHUNKS:
+            raise TooLargeError(f"the body is made of more than {_MAX_CHUNKS} streams")
     return bytes(out)
 
 

@@ -180,9 +180,16 @@ def _covers(pattern: str, path: str) -> bool:
 
 def _matches(pattern: str, path: str) -> bool:
     """Patterns as in robots.txt (RFC 9309, section 2.2.3): from the start, `*` for anything, `$` for the end."""
-    ends = pattern.endswith("$")
-    parts = [re.escape(part) for part in pattern.removesuffix("$").split("*")]
-    return re.match(".*?".join(parts) + ("$" if ends else ""), path) is not None
+    path, pattern = f"{path}\n", f"{pattern.removesuffix('$')}\n" if pattern.endswith("$") else pattern
+    first, *others = pattern.split("*")
+    if not path.startswith(first):
+        return False
+    place = len(first)
+    for part in others:  # the first place that fits is the best; a regular expression would try all, for hours
+        if (found := path.find(part, place)) < 0:
+            return False
+        place = found + len(part)
+    return True
 
 
 def _with_policy(place: str, policy: object) -> str:

@@ -20,9 +20,10 @@ from scrapers.crawl.warc import read, records, response_record
 IsTaken = Callable[[str], bool]
 """Whether an address is one of what was taken down."""
 
-_ENTRY = re.compile(rb"<(item|entry|url)(?=[\s>]).*?</\1\s*>", re.DOTALL)
+_START = re.compile(rb"<(item|entry|url)(?=[\s>])")
+_ENDS = {kind: re.compile(rb"</%b\s*>" % kind) for kind in (b"item", b"entry", b"url")}
 _ADDRESS = re.compile(
-    rb"<(?:[\w.-]+:)?(?:link|guid|id|loc|origLink)\b[^>]*?"
+    rb"<(?:[\w.-]+:)?(?:link|guid|id|loc|origLink)\b[^<>]*?"
     rb"(?:\bhref\s*=\s*[\"']([^\"']+)|>\s*(?:<!\[CDATA\[\s*)?([^<\]\s]+))",
     re.IGNORECASE,
 )
@@ -37,7 +38,13 @@ def without_entries(body: bytes, is_taken: IsTaken) -> bytes:
     start = body.lstrip()[:1]
     if start in {b"{", b"["}:
         return _json_without(body, is_taken)
-    return _ENTRY.sub(lambda entry: b"" if any(map(is_taken, _addresses(entry[0]))) else entry[0], body)
+    kept: list[bytes] = []
+    place = 0
+    for start, end in _entries(body):
+        if any(map(is_taken, _addresses(body[start:end]))):
+            kept.append(body[place:start])
+            place = end
+    return b"".join((*kept, body[place:]))
 
 
 def redact(archive_url: str, warc_path: str, is_taken: IsTaken, now: datetime) -> int:
@@ -62,6 +69,19 @@ def redact(archive_url: str, warc_path: str, is_taken: IsTaken, now: datetime) -
 def _shortened(response: ArchivedResponse, is_taken: IsTaken) -> ArchivedResponse | None:
     body = without_entries(response.body, is_taken)
     return replace(response, body=body) if body != response.body else None
+
+
+def _entries(body: bytes) -> Iterator[tuple[int, int]]:
+    """Where entries begin and end. One without an end is looked for once: a million of them would take days."""
+    place, endless = 0, set[bytes]()
+    while started := _START.search(body, place):
+        kind, place = started[1], started.end()
+        ended = None if kind in endless else _ENDS[kind].search(body, place)
+        if ended is None:
+            endless.add(kind)
+        else:
+            place = ended.end()
+            yield started.start(), place
 
 
 def _addresses(entry: bytes) -> Iterator[str]:

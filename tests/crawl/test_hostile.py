@@ -13,13 +13,19 @@ from pathlib import Path
 import brotli  # type: ignore[import-untyped]  # it has no stubs
 import pytest
 
+from scrapers.crawl.decode import TooLargeError, decode_body
+from scrapers.crawl.discover import parse_sitemap
+from scrapers.crawl.opt_out import SiteFiles, signals
+from scrapers.crawl.redact import without_entries
 from scrapers.crawl.report import CrawlState
+from scrapers.crawl.survey.traits import local_times
 from scrapers.outcome import FailureClass
 from tests.crawl.conftest import Desk, FeedMaker, Turn
 from tests.crawl.loopback import Handler, Reply, Route, page
 
 FEED = "http://paper.test/feed"
 MAX_RSS_KB = 300_000
+TRAP = f"User-Agent: *\nDisallow: /{'*a' * 20}*b$"
 
 
 def raw(*chunks: bytes, forever: bool = False, pause_seconds: float = 0.0) -> Callable[[Handler], None]:
@@ -265,3 +271,30 @@ def test_c5_retry_after_is_waited_out(desk: Desk, links: FeedMaker, form: str, s
     assert (report.state, report.fetched) == (CrawlState.OK, 3)
     asked = [each.at for each in desk.web.served if each.url == links(3)[1]]
     assert [at - refused[0] > 2.95 for at in asked] == [False, True]
+
+
+def test_c12_a_body_of_countless_empty_streams_is_too_large() -> None:
+    with pytest.raises(TooLargeError):
+        decode_body(gzip.compress(b"") * 3_000, ["gzip"], 10_000_000)
+
+
+def survived(work: Callable[[], object]) -> bool:
+    """Whether the work comes to an end; that of each of these took hours or days, and nothing else ran meanwhile."""
+    with contextlib.suppress(ValueError):
+        work()
+    return True
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda: parse_sitemap(b"<?xml version='1.0'?>" + b"<!DOCTYPE[" * 500_000, FEED),
+        lambda: without_entries(b"<item>" * 1_000_000, bool),
+        lambda: without_entries(b"<item>" + b"<link " * 1_000_000 + b"</item>", bool),
+        lambda: local_times(b"<date>" + b" " * 400_000),
+        lambda: signals("http://paper.test/" + "a" * 1_000, (), b"", SiteFiles(ai_txt=TRAP)),
+    ],
+    ids=["doctypes", "entries", "addresses", "times", "wildcards"],
+)
+def test_c12_what_makes_a_pattern_try_all_ways_is_read_at_once(work: Callable[[], object]) -> None:
+    assert survived(work)

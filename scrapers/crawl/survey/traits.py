@@ -21,7 +21,7 @@ _NEWS = (b"schemas/sitemap-news/", b"<news:news")
 _INDEX = b"<sitemapindex"
 _HEAD_BYTES = 20_000
 _TIME = re.compile(
-    r"<(?:[\w-]+:)?(?:pubDate|published|updated|date|publication_date)>\s*(?:<!\[CDATA\[)?\s*([^<\]]{10,40}?)\s*[<\]]"
+    r"<(?:[\w-]+:)?(?:pubDate|published|updated|date|publication_date)>\s*+(?:<!\[CDATA\[\s*+)?+([^<\]]{10,40}?)\s*[<\]]"
     r'|"date_published"\s*:\s*"([^"]{10,40})"',
     re.IGNORECASE,
 )
