@@ -40,9 +40,9 @@ def without_entries(body: bytes, is_taken: IsTaken) -> bytes:
         return _json_without(body, is_taken)
     kept: list[bytes] = []
     place = 0
-    for start, end in _entries(body):
-        if any(map(is_taken, _addresses(body[start:end]))):
-            kept.append(body[place:start])
+    for begin, end in _entries(body):
+        if any(map(is_taken, _addresses(body[begin:end]))):
+            kept.append(body[place:begin])
             place = end
     return b"".join((*kept, body[place:]))
 
