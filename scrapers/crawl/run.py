@@ -44,6 +44,9 @@ TIMEOUT_SECONDS = 30.0
 STOP_SECONDS = 3.7
 """When a signal has not ended the crawl in order by then, the process ends as it is; the next start recovers."""
 
+LEFT_SECONDS = 0.5
+"""How long what Scrapy has left waiting may take to be cancelled."""
+
 _PR_SET_PDEATHSIG = 1
 
 S = TypeVar("S", bound=ErrandSpider)
@@ -141,6 +144,18 @@ def _event_loop() -> asyncio.AbstractEventLoop:
     return asyncio.get_event_loop_policy().get_event_loop()
 
 
+def _close(loop: asyncio.AbstractEventLoop) -> None:
+    """Close the loop, which Twisted leaves open; a caller that lives on would keep its sockets.
+
+    What Scrapy has left waiting in it when a crawl was stopped would be told on stderr as destroyed.
+    """
+    if left := asyncio.all_tasks(loop):
+        for task in left:
+            task.cancel()
+        loop.run_until_complete(asyncio.wait(left, timeout=LEFT_SECONDS))
+    loop.close()
+
+
 def _crawl(job: Job, settings: Settings) -> CrawlReport:
     report = run_spider(SiteSpider, job, settings).report
     if report is None:
@@ -161,7 +176,7 @@ def run_spider(kind: type[S], job: Errand, settings: Settings) -> S:
         with _ended_by_signals(crawler):
             process.start(install_signal_handlers=False)
     finally:
-        _event_loop().close()  # Twisted leaves it open; a caller that lives on would keep its sockets
+        _close(_event_loop())
     spider = crawler.spider
     if not isinstance(spider, kind):
         raise RuntimeError("the spider did not open; the log says why")

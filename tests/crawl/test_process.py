@@ -55,6 +55,7 @@ def test_c2_sigterm_ends_a_crawl_in_order_with_all_it_fetched_archived(desk: Des
     process.terminate()
     report, status = desk.finish(process)
     assert (report.state, report.failure, status) == (CrawlState.INTERRUPTED, FailureClass.INTERRUPTED, 4)
+    assert [line for line in desk.logs[-1].splitlines() if not line.startswith('{"at": ')] == []
     assert report.fetched + report.pending == 60
     assert report.fetched > 0
     fetched = {url for (url,) in desk.query("SELECT fetch_url FROM ops.urls WHERE fetched_at IS NOT NULL")}
