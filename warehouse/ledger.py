@@ -249,16 +249,18 @@ class PostgresLedger:
         return self._transact(work)
 
     def _transact(self, work: Callable[[Cursor], T]) -> T:
-        """Run `work` in a transaction; on a lost connection, open it again and repeat, for some seconds."""
+        """Run `work` in a transaction; repeat it for some seconds after a lost connection, or a deadlock."""
         for pause in (*_RECONNECT_PAUSES_SECONDS, None):
             try:
                 with self._conn, self._conn.cursor(cursor_factory=PlainCursor) as cursor:
                     return work(cursor)
             except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
-                if pause is None or not self._conn.closed:
+                is_passing = self._conn.closed or isinstance(error, psycopg2.extensions.TransactionRollbackError)
+                if pause is None or not is_passing:
                     raise LedgerLostError(f"the ledger was lost: {str(error).strip()}") from error
                 time.sleep(pause)
-                self._reconnect()
+                if self._conn.closed:
+                    self._reconnect()
         raise AssertionError("the last pause is None")
 
     def _reconnect(self) -> None:

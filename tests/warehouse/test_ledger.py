@@ -348,6 +348,26 @@ def test_two_workers_never_claim_the_same_url(ledger: PostgresLedger, opened: Ca
     assert len(claimed) == len(set(claimed)) == 200
 
 
+def test_who_stands_in_the_crawls_way_for_a_moment_does_not_end_it(
+    ledger: PostgresLedger, module_warehouse_url: str
+) -> None:
+    """As a discard may, that updates the same rows in another order: PostgreSQL then gives up one of the two."""
+    conn = psycopg2.connect(module_warehouse_url)
+    conn.autocommit = True
+    with conn.cursor() as cursor:
+        cursor.execute("""
+            CREATE SEQUENCE ops.looks; GRANT ALL ON ops.looks TO copydesk_loader;
+            CREATE FUNCTION ops.deadlock() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF nextval('ops.looks') = 1 THEN RAISE EXCEPTION USING ERRCODE = 'deadlock_detected'; END IF;
+                RETURN NEW; END $$;
+            CREATE TRIGGER deadlock BEFORE INSERT ON ops.sources FOR EACH ROW EXECUTE FUNCTION ops.deadlock()""")
+        try:
+            assert ledger.announce(RUN, CHECK, [announced(1)]) == 1
+        finally:
+            cursor.execute("DROP FUNCTION ops.deadlock() CASCADE; DROP SEQUENCE ops.looks")
+    conn.close()
+
+
 def test_c10_a_lost_connection_is_opened_again_and_the_lock_taken(
     ledger: PostgresLedger, module_warehouse_url: str
 ) -> None:
