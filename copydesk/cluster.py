@@ -20,7 +20,6 @@ OWNER = "copydesk"
 START_SECONDS = 60
 """The longest that a start may take, crash recovery included."""
 
-_RETRY_SECONDS = 15.0
 _PASSING_TROUBLE = ("lock file", "shared memory", "Address already in use")
 _MAX_SOCKET_PATH = 90  # a Unix socket's path holds 107 bytes; PostgreSQL adds /.s.PGSQL.NNNNN
 _SETTINGS = {
@@ -169,32 +168,33 @@ class Cluster:
             file.writelines(f"{name} = {value}\n" for name, value in settings.items())
 
     def _start(self) -> None:
-        """Start; after a kill -9 the old server's last children hold its memory for a moment, hence the retries."""
+        """Start; after a kill -9 the old server's last children hold its memory for a moment, hence the retries.
+
+        A server that runs and was only too busy to answer, or is still recovering from a crash, is waited for.
+        """
         log = self.log
         if not log.exists():
             log.touch(mode=0o600)
         if account := server_account():
             os.chown(log, account.uid, account.gid)
-        deadline = time.monotonic() + _RETRY_SECONDS
+        deadline = time.monotonic() + START_SECONDS
         while True:
-            port = self._usable_port()
-            done = self._pg_ctl_start(port)
-            if done.returncode == 0 and self.is_running():
+            self._pg_ctl_start(self._usable_port())
+            if self.is_running():
                 break
             tail = "\n".join(log.read_text(errors="replace").splitlines()[-8:])
             passing = any(words in tail for words in _PASSING_TROUBLE)
             if not passing or time.monotonic() > deadline:
                 raise ClusterError(f"PostgreSQL did not start; its log is {log} and ends:\n{tail}")
             time.sleep(0.3)
+        (self.folder / "port").write_text(str(self.port()))
 
-    def _pg_ctl_start(self, port: int) -> subprocess.CompletedProcess[str]:
+    def _pg_ctl_start(self, port: int) -> None:
         ground = self._ground()
         sockets = str(self.data) if len(str(self.data)) < _MAX_SOCKET_PATH else ""
         options = f"-p {port} -c unix_socket_directories='{sockets}'"
         waiting = ("-w", "-t", str(START_SECONDS))
-        return self._run(
-            "pg_ctl", "start", "-D", str(self.data), "-l", str(ground / "server.log"), "-o", options, *waiting
-        )
+        self._run("pg_ctl", "start", "-D", str(self.data), "-l", str(ground / "server.log"), "-o", options, *waiting)
 
     def _usable_port(self) -> int:
         """The port of the last start when it is free, else a new one, kept for the next start."""

@@ -67,6 +67,29 @@ def test_url_starts_the_server_and_data_survives_a_restart_and_a_kill(home: Path
     assert url.split(":")[2].split("@")[0] not in status.url, "the password is masked"
 
 
+@pytest.mark.usefixtures("home")
+def test_a_server_that_did_not_answer_in_time_is_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It answers nobody until it is about to be started a second time."""
+    url = postgres.url()
+    pid = postgres.cluster().pid()
+    assert pid is not None
+    start = Cluster._pg_ctl_start
+
+    def wake_and_start(cluster: Cluster, port: int) -> None:
+        os.kill(pid, signal.SIGCONT)
+        start(cluster, port)
+
+    monkeypatch.setattr(Cluster, "_pg_ctl_start", wake_and_start)
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        assert postgres.url() == url
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    assert postgres.cluster().pid() == pid
+    postgres.down()
+    assert postgres.url() == url, "the address is kept for the next start"
+
+
 def test_the_password_is_asked_for_and_private(home: Path) -> None:
     url = postgres.url()
     password_file = home / "postgres" / "password"
