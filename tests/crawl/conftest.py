@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,6 +21,67 @@ from tests.waiting import PATIENCE_SECONDS
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 
+UNHURRIED = """
+import runpy
+from scrapers.crawl import run
+run.STOP_SECONDS = 60
+runpy.run_module("scrapers.crawl", run_name="__main__", alter_sys=True)
+"""
+"""A crawl that has a minute to end in order when it is told to: on a busy machine its few seconds may be too short."""
+
+NEVER_SECONDS = 200.0
+"""A page that takes so long comes after all that a test waits for."""
+
+
+class Nursery:
+    """The process that forks crawls; where one of them hangs, whoever comes next gets another process."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+
+    def hatch(self, order: dict[str, Any]) -> tuple[int, int]:
+        """Fork a crawl; its exit status and its most memory (KiB) once it has ended.
+
+        Raises:
+            AssertionError: it did not end; it is killed, and the message holds the end of its log.
+        """
+        process = self._process = self._process or self._start()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        watch = threading.Timer(2 * PATIENCE_SECONDS, os.killpg, [process.pid, signal.SIGKILL])
+        watch.start()
+        Path(order["err"]).write_text("")
+        try:
+            process.stdin.write(json.dumps(order) + "\n")
+            process.stdin.flush()
+            line = process.stdout.readline()
+            assert line, f"{order['argv']} did not end:\n{Path(order['err']).read_text()[-3000:]}"
+        except BaseException:
+            self.close()  # its answer, should it still come, is not to be taken for the next one's
+            raise
+        finally:
+            watch.cancel()
+        status, peak = map(int, line.split())
+        return status, peak
+
+    def close(self) -> None:
+        """End the process and the crawl that it waits for, if any."""
+        if self._process is not None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.communicate()
+            self._process = None
+
+    @staticmethod
+    def _start() -> "subprocess.Popen[str]":
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.crawl.nursery"],
+            env={**os.environ, "COPYDESK_CONTACT": "mailto:desk@paper.test"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
 
 @dataclass(kw_only=True)
 class Desk:
@@ -27,7 +90,7 @@ class Desk:
     web: Web
     warehouse_url: str
     home: Path
-    nursery: "subprocess.Popen[str]"
+    nursery: Nursery
     runs: int = 0
     peak_rss_kb: int = 0
     """The most memory that the last crawl had."""
@@ -40,10 +103,14 @@ class Desk:
             options = ("--run-id", f"{site}-{now:%Y%m%dT%H%M%SZ}-{self.runs}", *options)
         return [site, "--now", now.isoformat(), "--json", *options]
 
+    def command(self, site: str, options: tuple[str, ...], now: datetime = NOW) -> list[str]:
+        """A crawl as a program of its own."""
+        return [sys.executable, "-c", UNHURRIED, *self.arguments(site, options, now)]
+
     def start(self, site: str, *options: str, now: datetime = NOW, **env: str) -> "subprocess.Popen[str]":
         """Start a crawl in a process of its own, as a task would."""
         return subprocess.Popen(
-            [sys.executable, "-m", "scrapers.crawl", *self.arguments(site, options, now)],
+            self.command(site, options, now),
             env={**os.environ, **self.environment, **env},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -72,11 +139,7 @@ class Desk:
         """A crawl to its end in a forked process."""
         out, err = self.home / "out", self.home / "err"
         order = {"argv": self.arguments(site, options, now), "env": {**self.environment, **env}}
-        assert self.nursery.stdin is not None
-        assert self.nursery.stdout is not None
-        self.nursery.stdin.write(json.dumps({**order, "out": str(out), "err": str(err)}) + "\n")
-        self.nursery.stdin.flush()
-        status, self.peak_rss_kb = map(int, self.nursery.stdout.readline().split())
+        status, self.peak_rss_kb = self.nursery.hatch({**order, "out": str(out), "err": str(err)})
         self.logs.append(err.read_text())
         assert out.read_text().strip(), self.logs[-1][-3000:]
         return CrawlReport.from_json(out.read_text().splitlines()[-1]), status
@@ -119,18 +182,15 @@ def web() -> Iterator[Web]:
 
 
 @pytest.fixture(scope="session")
-def nursery() -> Iterator["subprocess.Popen[str]"]:
+def nursery() -> Iterator[Nursery]:
     """The process that forks crawls."""
-    env = {**os.environ, "COPYDESK_CONTACT": "mailto:desk@paper.test"}
-    command = [sys.executable, "-m", "tests.crawl.nursery"]
-    with subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield process
-        assert process.stdin is not None
-        process.stdin.close()
+    nursery = Nursery()
+    yield nursery
+    nursery.close()
 
 
 @pytest.fixture
-def desk(web: Web, module_warehouse_url: str, nursery: "subprocess.Popen[str]", tmp_path: Path) -> Desk:
+def desk(web: Web, module_warehouse_url: str, nursery: Nursery, tmp_path: Path) -> Desk:
     """A desk with empty ledger and archive."""
     conn = psycopg2.connect(module_warehouse_url)
     with conn, conn.cursor() as cursor:

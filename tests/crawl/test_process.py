@@ -14,13 +14,15 @@ from scrapers.crawl.report import CrawlReport, CrawlState
 from scrapers.crawl.run import STOP_SECONDS
 from scrapers.crawl.session import WORKERS
 from scrapers.outcome import FailureClass
-from tests.crawl.conftest import NOW, Desk, FeedMaker
+from tests.crawl.conftest import NEVER_SECONDS, NOW, Desk, FeedMaker
 from tests.crawl.loopback import Handler, Reply, page
 from tests.crawl.registry import SITES
-from tests.waiting import wait_for
+from tests.waiting import PATIENCE_SECONDS, wait_for
 
 FEED = "http://paper.test/feed"
 RUN = ("--run-id", "paper-20260302T060000Z")
+PATIENT = ("--timeout", f"{2 * NEVER_SECONDS}")
+"""Whatever a page takes, it is not the time-out of its download that ends it."""
 
 
 def trickle(desk: Desk, urls: list[str], seconds: float = 0.15) -> None:
@@ -45,12 +47,12 @@ def records_read_by_another_tool(home: Path) -> Counter[str]:
 
 
 def test_c2_sigterm_ends_a_crawl_in_order_with_all_it_fetched_archived(desk: Desk, links: FeedMaker) -> None:
-    """A crawl that took longer than `STOP_SECONDS` would end without a report, and by another status."""
+    """A crawl that waited for the page that hangs would end without a report, and by another status."""
     assert STOP_SECONDS < 4
     trickle(desk, links(60))
     hanging = links(60)[30]
-    desk.web.routes[hanging] = Reply(body=page("late"), delay_seconds=20)
-    process = desk.start("paper", *RUN)
+    desk.web.routes[hanging] = Reply(body=page("late"), delay_seconds=NEVER_SECONDS)
+    process = desk.start("paper", *RUN, *PATIENT)
     wait_for(lambda: hanging in desk.web.urls())
     process.terminate()
     report, status = desk.finish(process)
@@ -106,8 +108,8 @@ def test_c10_what_is_durable_but_unsettled_is_not_fetched_again(desk: Desk, link
 def test_another_run_takes_over_what_a_killed_one_fetched(desk: Desk, links: FeedMaker) -> None:
     trickle(desk, links(30))
     late = links(30)[29]
-    desk.web.routes[late] = Reply(body=page("late"), delay_seconds=25)
-    process = desk.start("paper", "--run-id", "paper-killed")
+    desk.web.routes[late] = Reply(body=page("late"), delay_seconds=NEVER_SECONDS)
+    process = desk.start("paper", "--run-id", "paper-killed", *PATIENT)
     wait_for(lambda: bool(desk.query("SELECT FROM ops.captures")))
     at_work = "SELECT ops.is_at_work(run_id) FROM ops.runs"
     assert desk.query(at_work) == [(True,)]
@@ -121,11 +123,11 @@ def test_another_run_takes_over_what_a_killed_one_fetched(desk: Desk, links: Fee
 
 
 def test_c5_a_site_is_crawled_by_one_process_at_a_time(desk: Desk, links: FeedMaker) -> None:
-    trickle(desk, links(20), seconds=25)
-    first = desk.start("paper", "--run-id", "paper-first")
+    trickle(desk, links(20), seconds=NEVER_SECONDS)
+    first = desk.start("paper", "--run-id", "paper-first", *PATIENT)
     wait_for(lambda: bool(desk.web.urls("story")))
     second = desk.start("paper", "--run-id", "paper-second")
-    out, err = second.communicate(timeout=60)
+    out, err = second.communicate(timeout=PATIENCE_SECONDS)
     assert second.returncode == 1
     assert not out
     assert "copydesk crawl paper-first" in err
@@ -135,8 +137,8 @@ def test_c5_a_site_is_crawled_by_one_process_at_a_time(desk: Desk, links: FeedMa
 
 
 def test_c2_a_crawl_may_be_bound_to_its_parent(desk: Desk, links: FeedMaker) -> None:
-    trickle(desk, links(40), seconds=10)
-    command = [sys.executable, "-m", "scrapers.crawl", *desk.arguments("paper", RUN, NOW)]
+    trickle(desk, links(40), seconds=NEVER_SECONDS)
+    command = desk.command("paper", (*RUN, *PATIENT))
     script = f"import subprocess; p = subprocess.Popen({command!r}); print(p.pid, flush=True); p.wait()"
     env = {**os.environ, **desk.environment, "COPYDESK_DIE_WITH_PARENT": "1"}
     parent = subprocess.Popen([sys.executable, "-c", script], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -162,7 +164,7 @@ def test_a_full_disk_fails_the_run_and_keeps_what_was_synced(desk: Desk, links: 
     desk.web.feed(FEED, links(40))
     for link in links(40):
         desk.web.routes[link] = _noise
-    command = [sys.executable, "-m", "scrapers.crawl", *desk.arguments("paper", RUN, NOW)]
+    command = desk.command("paper", RUN)
     limited = ["bash", "-c", 'trap "" XFSZ; ulimit -f 600; exec "$@"', "crawl", *command]
     process = subprocess.Popen(
         limited,
@@ -199,5 +201,5 @@ def _noise(handler: Handler) -> Reply:
 def _is_alive(pid: int) -> bool:
     try:
         return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
-    except FileNotFoundError:
+    except OSError:  # it may go while it is read
         return False

@@ -19,7 +19,7 @@ import pytest
 from copydesk.cluster import Cluster
 from scrapers.crawl.report import CrawlReport, CrawlState
 from scrapers.crawl.session import WORKERS
-from tests.crawl.conftest import NOW, Desk, FeedMaker, desk, links, nursery, web
+from tests.crawl.conftest import NOW, Desk, FeedMaker, Nursery, desk, links, nursery, web
 from tests.crawl.loopback import Handler, Reply, Web, page
 from tests.crawl.test_process import FEED, RUN, records_read_by_another_tool, trickle
 from tests.waiting import PATIENCE_SECONDS, wait_for
@@ -117,7 +117,7 @@ def durable_cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture
-def mortal_desk(web: Web, durable_cluster: Cluster, nursery: "subprocess.Popen[str]", tmp_path: Path) -> Desk:
+def mortal_desk(web: Web, durable_cluster: Cluster, nursery: Nursery, tmp_path: Path) -> Desk:
     """A desk on the server that will be stopped."""
     mortal = Desk(web=web, warehouse_url=durable_cluster.url(), home=tmp_path, nursery=nursery)
     mortal.execute("TRUNCATE ops.runs, ops.urls, ops.sources, ops.hosts, ops.host_turns, ops.robots CASCADE")
