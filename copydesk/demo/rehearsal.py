@@ -79,7 +79,11 @@ class Rehearsal:
             JobNotDoneError: the process died; its log is named.
         """
         self._ask({"dag_id": dag_id, "logical_at": logical_at.isoformat(), "conf": dict(conf)})
-        return DagRun(**self._answer())
+        try:
+            return DagRun(**self._answer())
+        except BaseException:
+            self._process.kill()  # an answer that nobody waited for would be taken for the next run's
+            raise
 
     def close(self) -> None:
         """End the process. Between two runs it holds nothing that could be lost, and Airflow takes long to leave."""

@@ -5,7 +5,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from threading import Timer
 from typing import IO, Any, cast
 
 import pytest
@@ -13,6 +15,7 @@ import pytest
 from copydesk.demo.rehearsal import airflow_environment
 from tests.conftest import DatabaseMaker
 from tests.copydesk.desk import EVENING, Desk, open_desk
+from tests.waiting import PATIENCE_SECONDS
 
 SITE = "plainwire"
 ALTERED = """
@@ -58,17 +61,26 @@ def reparse(desk: Desk, make_database: DatabaseMaker, tmp_path_factory: pytest.T
         stdin, stdout = cast("IO[str]", process.stdin), cast("IO[str]", process.stdout)
 
         def run(answer: str | None) -> dict[str, Any]:
-            stdin.write(json.dumps({"dag_id": "reparse", "conf": {"site": SITE}, "answer": answer}) + "\n")
-            stdin.flush()
-            line = stdout.readline()
-            assert line, (home / "airflow.log").read_text()[-3000:]
+            watch = Timer(2 * PATIENCE_SECONDS, process.kill)
+            watch.start()
+            try:
+                stdin.write(json.dumps({"dag_id": "reparse", "conf": {"site": SITE}, "answer": answer}) + "\n")
+                stdin.flush()
+                line = stdout.readline()
+            except BaseException:
+                process.kill()  # the next test is not to wait for it too
+                raise
+            finally:
+                watch.cancel()
+            assert line, f"no run came to its end:\n{(home / 'airflow.log').read_text()[-3000:]}"
             states: dict[str, Any] = json.loads(line)["tasks"]
             return states
 
         yield run
         process.kill()
         process.wait()
-        stdin.close()
+        with suppress(BrokenPipeError):
+            stdin.close()
         stdout.close()
 
 
