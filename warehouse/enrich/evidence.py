@@ -46,6 +46,8 @@ _ENDS = re.compile(
 _NOUN_AFTER = re.compile(r" (?!(?:a|is|was|and|or|in|of|to|has|for|with|on|at|by|from|that|which|as)\b)[a-z]")
 """A noun that a name stands before: "a Dell laptop", not "an Apple a day"."""
 _WORD_BEFORE = re.compile(r"(\S+) $")
+_ELIDED = re.compile(r"(?<!\w)(?:[dl]|qu|dall|dell|nell|sull)'$")
+"""What French and Italian write onto a name within a sentence: "les actions d'Apple"."""
 _DOUBLE_NAME = re.compile(r"\b(?!Anti|Ex|Non|Pre|Post|Pro)[A-Z]\w+-$")
 _CAPITAL_AFTER = re.compile(r" [A-Z]")
 _CLOSED = tuple('.!?:;|"\u2026\u2014\u2013\u2022\u201d')
@@ -118,6 +120,8 @@ def _side(before: str, after: str, *, is_acronym: bool) -> Sign:
     word = found[1] if found else ""
     if _DOUBLE_NAME.search(before):
         sign = Sign.AGAINST
+    elif _ELIDED.search(before):
+        sign = Sign.CAPITAL
     elif not found or word.endswith(_CLOSED) or word.startswith(_OPENED) or word in {"A", "An"}:
         sign = Sign.SILENT
     elif word in {"the", "The"}:

@@ -23,6 +23,8 @@ _MAX_TICKERS = 200
 _PLAIN = {"\u2019": "'", "\u2018": "'", "\u00a0": " ", "\u202f": " ", "\u2011": "-", "\u2013": "-"}
 _ENDS_IN = re.compile(r"(?![\w&@])(?!\.\w)(?!-[A-Z0-9])")
 """What may not follow a name: more of a word, of a host name or of a double name."""
+_ENDS_IN_GERMAN = re.compile(r"s?(?![\w&@])(?!\.\w)(?!-(?:Allee|Arena|Park|Platz|Stadion|Stra(?:ß|ss)e)\b)")
+"""In German a name takes a genitive's s, and is the first part of compounds: Nvidias Umsatz, der Apple-Chef."""
 _AND = re.compile(r",? (?:(?:and|or|und|oder|et|y) )?")
 
 
@@ -75,7 +77,7 @@ class _Lexicon:
 def mentioned(headline: str, body: str, *, language: str | None = None, domains: Iterable[str] = ()) -> list[Mention]:
     """The companies that an article mentions, in the order of the text; `domains` are those that it links to."""
     text = _plain(f"{headline}\n\n{body[:MAX_CHARS]}")
-    cases = _cases(text, gazetteer().common_nouns if language == "de" else frozenset())
+    cases = _cases(text, is_german=language == "de")
     linked = {_lexicon().keys_by_domain.get(domain) for domain in domains} if cases else set()
     body_start = len(headline) + 2
     found = [
@@ -104,15 +106,17 @@ def _mention(key: str, case: _Case, body_start: int) -> Mention:
     )
 
 
-def _cases(text: str, common_nouns: frozenset[str]) -> dict[str, _Case]:
+def _cases(text: str, *, is_german: bool) -> dict[str, _Case]:
+    common_nouns = gazetteer().common_nouns if is_german else frozenset[str]()
     cases: defaultdict[str, _Case] = defaultdict(_Case)
-    places = list(_names(text))
+    places = list(_names(text, _ENDS_IN_GERMAN if is_german else _ENDS_IN))
     for number, (start, name) in enumerate(places):
         case = cases[name.key]
-        sign = _sign(text, start, name)
+        level = Level.HARD if name.text in common_nouns else name.level
+        sign = _sign(text, start, name, level)
         if Sign.AGAINST < sign < Sign.COMPANY and _is_listed(text, places, number):
             sign = Sign.COMPANY
-        case.weigh(Level.HARD if name.text in common_nouns else name.level, sign)
+        case.weigh(level, sign)
         if sign is not Sign.AGAINST:
             case.places[start] = name.text
     for ticker in islice(tickers(text, gazetteer().symbols), _MAX_TICKERS):
@@ -123,9 +127,9 @@ def _cases(text: str, common_nouns: frozenset[str]) -> dict[str, _Case]:
     return cases
 
 
-def _sign(text: str, start: int, name: Name) -> Sign:
+def _sign(text: str, start: int, name: Name, level: Level) -> Sign:
     end = start + len(name.text)
-    if name.level is Level.PLAIN:
+    if level is Level.PLAIN:
         return Sign.AGAINST if is_place(text, end) else Sign.COMPANY
     return sign_at(text, start, end)
 
@@ -149,7 +153,7 @@ def _places_of(ticker: Ticker, text: str) -> dict[int, str]:
     return {found.start(): ticker.words for found in re.finditer(name, text)} or {ticker.start: ticker.words}
 
 
-def _names(text: str) -> Iterator[tuple[int, Name]]:
+def _names(text: str, ends_in: re.Pattern[str]) -> Iterator[tuple[int, Name]]:
     """Each name of a company in a text with its place; no name within another."""
     lexicon = _lexicon()
     done = 0
@@ -157,9 +161,9 @@ def _names(text: str) -> Iterator[tuple[int, Name]]:
         start = word.start()
         if start < done:
             continue
-        for name in lexicon.by_word.get(word[0], ()):
+        for name in lexicon.by_word.get(word[0]) or lexicon.by_word.get(word[0].removesuffix("s"), ()):
             end = start + len(name.text)
-            if text.startswith(name.text, start) and _ENDS_IN.match(text, end):
+            if text.startswith(name.text, start) and ends_in.match(text, end):
                 done = end
                 if name.key:
                     yield start, name

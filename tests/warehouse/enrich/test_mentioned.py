@@ -78,6 +78,38 @@ def test_nouns_have_capitals_in_german(language: str | None, found: set[str]) ->
     assert {each.key for each in mentioned("", "Sie sagte, sein Arm sei gebrochen.", language=language)} == found
 
 
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ("Der Kurs fiel nach Apples Zahlen am Dienstag.", {"apple"}),
+        ("Nvidias Umsatz wuchs, AMDs Gewinn nicht.", {"nvidia", "amd"}),
+        ("Der Apple-Chef sprach, und die Google-Mutter schwieg.", {"apple", "alphabet"}),
+        ("Die Microsoft-OpenAI-Partnerschaft hält.", {"microsoft", "openai"}),
+        ("In der SAP-Arena und am Siemens-Platz war niemand.", set()),
+        ("Eine Allianz aus Microsoft und anderen will das Alphabet ändern.", {"microsoft"}),
+        ("Die Delta-Variante, die Meta-Ebene und das Paket als Snap.", set()),
+        ("Der Zoom reicht weit, das Display läuft mit 120 Hertz.", set()),
+        ("Das Werk in Salzgitter baut Zellen.", set()),
+        ("Die Allianz SE hebt die Prognose.", {"allianz"}),
+    ],
+)
+def test_german_names_take_an_s_and_begin_compounds(told: str, found: set[str]) -> None:
+    assert keys(told, language="de") == found
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ("Les actions d’Apple ont chuté, et l'Amazon de demain.", {"apple", "amazon"}),
+        ("L'Oracle de Delphes parle.", set()),
+        ("Ventas de coches eléctricos suben.", set()),
+        ("Nvidias and Googles of this world.", set()),
+    ],
+)
+def test_names_are_written_as_their_language_has_it(told: str, found: set[str]) -> None:
+    assert keys(told, language="fr") == found
+
+
 def test_who_is_called_like_a_company_is_no_company_in_the_whole_text() -> None:
     film = "The actor Harrison Ford was there. In the evening Ford left early. For years Ford had kept away."
     assert keys(film) == set()
