@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
 
-from rich.console import Console, Group
+from rich.console import Console, ConsoleOptions, RenderResult
 from rich.live import Live
 from rich.spinner import Spinner
 from rich.table import Table
@@ -16,6 +16,9 @@ from copydesk.terminal import stderr
 
 Cell = tuple[str, str]
 """A word and its style."""
+
+_LEAST = len("Wed 04 Mar") + 1
+"""The least width of a crawl's column."""
 
 
 class DemoProgress:
@@ -60,18 +63,26 @@ class DemoProgress:
         """How long the demo has been running."""
         return time.monotonic() - self._started
 
-    def __rich__(self) -> Group:
-        """The grid as it stands."""
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """The grid as it stands; where not all crawls fit beside each other, the latest that have begun."""
+        before, moments = self._that_fit(options.max_width)
         grid = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
-        grid.add_column("")
-        for moment in self._moments:
-            grid.add_column(f"{moment:%a %d %b}\n{moment:%H:%M}", min_width=10)
+        grid.add_column(f"{before} before" if before else "", no_wrap=True)
+        for moment in moments:
+            grid.add_column(f"{moment:%a %d %b}\n{moment:%H:%M}", min_width=_LEAST)
         for site, cells in self._cells.items():
-            grid.add_row(site, *(Text(*cells.get(moment, ("·", "dim"))) for moment in self._moments))
+            grid.add_row(site, *(Text(*cells.get(moment, ("·", "dim"))) for moment in moments))
         with self._lock:
             news = [f"{moment:%a %d %b}  {words}" for moment, each in self._news.items() for words in each]
         self._spinner.update(text=Text(f"{self._step}  {self.seconds:.0f} s", "dim"))
-        return Group(grid, Text("\n".join(news), "yellow"), self._spinner)
+        yield from (grid, Text("\n".join(news), "yellow"), self._spinner)
+
+    def _that_fit(self, width: int) -> tuple[int, Sequence[datetime]]:
+        """How many crawls are left out before those that are shown, and these."""
+        room = max(1, (width - max(map(len, self._cells))) // (_LEAST + 2))
+        begun = sum(any(moment in cells for cells in self._cells.values()) for moment in self._moments)
+        before = min(max(0, begun - room), max(0, len(self._moments) - room))
+        return before, self._moments[before : before + room]
 
 
 @contextmanager

@@ -134,11 +134,11 @@ def _way_on(console: Console, account: DemoAccount, plan: DemoPlan, home: Path, 
     _title(console, "Look around")
     name, with_sites = _of_demo(home), _of_demo(home, COPYDESK_SITES="fakeweb.sites")
     rows = [
+        (f"{with_sites} dashboard --open", "all of it in the browser"),
         (f"{name} db psql", "SQL, as the read-only analyst; start with \\d+ news.articles"),
         (f"{name} db psql -c 'TABLE news.stealth_edits'", "edits that the sites did not date"),
         (f"{name} trace {account.edited[-1].url if account.edited else 'URL'}", "one URL's whole life"),
         (f"{with_sites} sites", "how each site stands"),
-        (f"{with_sites} dashboard --open", "all of it in the browser"),
         (f"{name} db down", "stop PostgreSQL, which is left running"),
     ]
     for command, words in rows:
