@@ -91,6 +91,6 @@ class StoppedError(CopydeskError):
 
     exit_status = EXIT_STOPPED
 
-    def __init__(self, run_id: str | None = None) -> None:
+    def __init__(self, run_id: str | None = None, *, next_step: str | None = None) -> None:
         again = "the same command" + (f" with --run-id {run_id} goes on" if run_id else " may be given again")
-        super().__init__("stopped", f"what is done stays; {again}")
+        super().__init__("stopped", next_step or f"what is done stays; {again}")

@@ -1,11 +1,12 @@
 """`copydesk demo`: everything at work in a few minutes, offline."""
 
+import os
 from typing import Annotated
 
 import typer
 
 from copydesk.commands.frame import AsJson, speaks
-from copydesk.errors import EXIT_FAILED
+from copydesk.errors import EXIT_FAILED, StoppedError
 
 
 @speaks
@@ -27,11 +28,15 @@ def demo(
     from copydesk.demo.run import run_demo
     from copydesk.demo.show import show_account
     from copydesk.settings import Settings
-    from copydesk.terminal import show_json
+    from copydesk.terminal import program, show_json
 
     plan = demo_plan(site or [], seed=seed, days=days)
     home = Settings.from_environment().home / "demo"
-    account, log = run_demo(home, plan, quiet=as_json)
+    try:
+        account, log = run_demo(home, plan, quiet=as_json)
+    except KeyboardInterrupt:
+        stop = f"`{program(COPYDESK_HOME=os.path.relpath(home))} db down` stops its PostgreSQL"
+        raise StoppedError(next_step=f"the same command begins anew; {stop}") from None
     if as_json:
         show_json(account.to_json())
     else:

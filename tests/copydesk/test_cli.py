@@ -84,6 +84,18 @@ def test_a_stop_before_a_command_begins_leaves_no_traceback(module: str) -> None
     assert (done.returncode, done.stdout, done.stderr) == (4, "", "")
 
 
+def test_a_demo_that_is_stopped_says_what_it_leaves_running(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("copydesk.demo.run.run_demo", stopped)
+    result = invoke("demo")
+    assert result.exit_code == 4
+    told = re.sub(r"\s+", " ", result.stderr)
+    assert "begins anew" in told
+    assert re.search(r"COPYDESK_HOME=\S+/demo .*db down` stops its PostgreSQL", told)
+
+
 def test_an_unknown_site_is_answered_with_near_matches(invoke: Invoke) -> None:
     result = invoke("crawl", "webpronew")
     assert result.exit_code == 2
