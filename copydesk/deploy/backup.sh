@@ -27,7 +27,6 @@ roles() { # STAMP: a dump holds grants to roles, and no roles
 
 rotate() {
   local kind kept_months=''
-  rm -f "$folder"/*.part
   for kind in roles $databases; do
     # Newest first. The oldest of a month is the month's own.
     find "$folder" -maxdepth 1 -name "$kind-$stamp_form.*" -printf '%f\n' | sort -r >"$folder/.list"
@@ -53,6 +52,10 @@ tell() { # a gauge that Prometheus sees through StatsD: when the last backup was
 
 backup() {
   local stamp database
+  # One at a time; and what a failed one has left goes first, or a disk that it filled stays full.
+  exec 9>"$folder/.lock"
+  flock 9
+  rm -f "$folder"/*.part
   stamp=$(date -u +%Y%m%dT%H%M%SZ)
   roles "$stamp"
   for database in $databases; do dump "$database" "$stamp"; done

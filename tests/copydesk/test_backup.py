@@ -134,6 +134,14 @@ def test_o10_a_restore_keeps_what_was_there(server: Server, tmp_path: Path) -> N
     busy.close()
 
 
+def test_o10_what_a_failed_backup_left_does_not_keep_the_disk_full(server: Server, tmp_path: Path) -> None:
+    left = tmp_path / "warehouse-20260301T013000Z.dump.part"
+    left.write_bytes(b"half of it")
+    done = server.script("backup.sh", "once", tmp_path, BACKUP_DATABASES="none_of_that_name")
+    assert done.returncode != 0
+    assert not left.exists()
+
+
 def test_o10_a_damaged_dump_changes_nothing(server: Server, tmp_path: Path) -> None:
     server.script("backup.sh", "once", tmp_path)
     [dump] = dumps(tmp_path)
