@@ -16,6 +16,8 @@ Demo = tuple[subprocess.CompletedProcess[str], list[str], dict[str, str]]
 
 SITES = ("tidewire", "fluxdaily")
 
+pytestmark = pytest.mark.timeout(1_200)  # half a minute of both cores, of which a busy machine may give a tenth
+
 
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Demo]:
