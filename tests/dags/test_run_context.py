@@ -20,13 +20,15 @@ def simulated_sites(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def context(run_type: str = "scheduled", name: str = "scheduled__1", **params: str) -> dict[str, Any]:
+    """As Airflow gives it: a run of an interval bears its start, one that an asset started bears no logical date."""
+    of_interval = run_type in {"scheduled", "backfill"}
     dag_run = SimpleNamespace(
         run_type=SimpleNamespace(value=run_type),
         run_id=name,
-        data_interval_start=END - timedelta(days=1),
-        data_interval_end=END,
-        logical_date=END,
-        run_after=END,
+        data_interval_start=END - timedelta(days=1) if of_interval else None,
+        data_interval_end=END if of_interval else None,
+        logical_date={"scheduled": END - timedelta(days=1), "manual": END + timedelta(hours=1)}.get(run_type),
+        run_after=END + timedelta(hours=2),
     )
     return {"dag_run": dag_run, "params": params}
 
@@ -34,6 +36,13 @@ def context(run_type: str = "scheduled", name: str = "scheduled__1", **params: s
 def test_a_retry_gets_the_same_run_id() -> None:
     first, again = (ingest_run("tidewire", context()) for _ in range(2))
     assert first.run_id == again.run_id == "tidewire-20260303T062000Z"
+
+
+@pytest.mark.parametrize(
+    ("run_type", "begins"), [("manual", "tidewire-20260303T072000Z-"), ("asset_triggered", "tidewire-20260303T082000Z-")]
+)
+def test_a_run_of_no_interval_is_named_by_its_logical_time_else_by_when_it_was_due(run_type: str, begins: str) -> None:
+    assert ingest_run("tidewire", context(run_type)).run_id.startswith(begins)
 
 
 def test_manual_runs_do_not_collide_with_scheduled_ones() -> None:
