@@ -30,14 +30,20 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 _MANY = 5
 
 
-def due_children(children: Sequence[Child], states: States, oldest: datetime) -> list[str]:
-    """Those that changed by the index's word since they were read, the latest first, and those without a date."""
+def due_children(
+    children: Sequence[Child], states: States, oldest: datetime, *, earliest_first: bool = False
+) -> list[str]:
+    """Those that changed by the index's word since they were read, the latest first, and those without a date.
+
+    With `earliest_first`, for a backfill, those that changed soonest after `oldest` come first: of thousands of daily
+    sitemaps they are the ones of its days.
+    """
     known = children if _dates_differ(children, oldest) else [Child(url=each.url) for each in children]
     dated = [
         each for each in known if each.modified_by is not None and _is_news(each.modified_by, each, states, oldest)
     ]
     dated.sort(key=lambda each: checked_at(each.url, states))
-    dated.sort(key=lambda each: each.modified_at or _NEVER, reverse=True)
+    dated.sort(key=lambda each: each.modified_at or _NEVER, reverse=not earliest_first)
     undated = in_turn((each.url for each in known if each.modified_at is None), states)
     return list(dict.fromkeys((*(each.url for each in dated), *undated)))
 
@@ -67,9 +73,10 @@ def rests(url: str, states: States, now: datetime) -> bool:
     return now - checked_at(url, states) < pause
 
 
-def unread(left: int, resting: int) -> str:
-    """What a run says of the children that it does not ask for."""
-    words = [f"{left} of its sitemaps are left for later runs"] if left else []
+def unread(left: int, resting: int, *, is_backfill: bool = False) -> str:
+    """What a run says of the children that it does not ask for; a backfill begins at the same ones each time."""
+    fate = "left out: backfill the later days by themselves" if is_backfill else "left for later runs"
+    words = [f"{left} of its sitemaps are {fate}"] if left else []
     words += [f"{resting} failed again and again, and are asked for rarely"] if resting else []
     return "; ".join(words)
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
 from scrapers.article import DiscoveredUrl, SourceKind
-from scrapers.crawl.announce import Window
+from scrapers.crawl.announce import ALWAYS, Window
 from scrapers.crawl.discover import BadSourceError, Found, title
 from scrapers.crawl.source_times import parse_time
 from scrapers.crawl.urls import linked
@@ -20,14 +20,15 @@ PAST_THE_END = 400
 """What WordPress answers to a page number past the last one (`rest_post_invalid_page_number`)."""
 
 _FIELDS = "link,date_gmt,modified_gmt,title"
-_MAX_PERIODS = 5_000
+_MAX_PERIODS = 20_000  # all days from 1995 to 2049
 _PROBES = ((1, 1), (1, 2), (2, 1))
 
 
 def periods(archive: DateArchive, window: Window, timezone: str) -> list[str]:
     """The addresses of the archive's days, months or years that overlap the window, the earliest first."""
     zone = ZoneInfo(timezone)
-    first, last = window[0].astimezone(zone).date(), (window[1] - timedelta(microseconds=1)).astimezone(zone).date()
+    start = max(window[0], ALWAYS[0])  # nobody had a web page before
+    first, last = start.astimezone(zone).date(), (window[1] - timedelta(microseconds=1)).astimezone(zone).date()
     days = ((first + timedelta(days=number)) for number in range((last - first).days + 1))
     return list(dict.fromkeys(archive.url.format(_first_day(archive.url, day)) for day in days))[:_MAX_PERIODS]
 

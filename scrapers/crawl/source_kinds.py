@@ -6,10 +6,10 @@ from scrapers.article import SourceKind
 from scrapers.crawl.discover import BadSourceError, Found, parse_feed, parse_sitemap
 from scrapers.crawl.list_page import parse_section
 from scrapers.crawl.past import parse_posts
-from scrapers.crawl.warc import ArchivedResponse
+from scrapers.crawl.warc import ArchivedResponse, payload_digest
 from scrapers.frontier import Announced
 from scrapers.outcome import FailureClass, SkipReason
-from scrapers.site import DateArchive, Feed, History, Home, Section, Sitemap, Source, WordPressApi
+from scrapers.site import DateArchive, Feed, History, Home, Section, Site, Sitemap, Source, WordPressApi
 
 
 def implausible(
@@ -29,6 +29,13 @@ def implausible(
     if found.left_out:
         return None, f"{found.left_out} of its URLs are left out: of so many, those with the latest dates are read"
     return None, ""
+
+
+def rules_of(source: Source | History, site: Site) -> str:
+    """A short digest of the rules by which a source's links are found and judged."""
+    selectors = (source.link_selector, source.next_selector) if isinstance(source, Section) else ()
+    rules = (*selectors, site.domains, site.article_url, site.deny_url, site.full_feed)
+    return f"rules:{payload_digest(repr(rules).encode())[-8:]}"
 
 
 def _empty(source: Source | History) -> tuple[FailureClass | None, str]:

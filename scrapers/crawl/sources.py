@@ -15,7 +15,7 @@ from scrapers.crawl.discover import BadSourceError, Found
 from scrapers.crawl.failures import RETRIED
 from scrapers.crawl.fetch import Answer, Fetcher
 from scrapers.crawl.past import PAST_THE_END, periods, posts_url
-from scrapers.crawl.source_kinds import implausible, parse_source
+from scrapers.crawl.source_kinds import implausible, parse_source, rules_of
 from scrapers.frontier import Announced, RobotsVerdict, SourceCheck, SourceState
 from scrapers.outcome import FailureClass
 from scrapers.site import DateArchive, Feed, History, Home, Section, Site, Sitemap, Source, WordPressApi
@@ -28,6 +28,8 @@ QUIET_FULL_EVERY = timedelta(days=7)
 
 MAX_API_PAGES = 1_000
 """How many pages of an API are read for one backfill: 100,000 posts."""
+
+_TOO_MANY_POSTS = f"{MAX_API_PAGES} pages of posts were read, and there are more: backfill the later days by themselves"
 
 _MANY_PERIODS = 7
 """When of so many days not one has an archive page, there is no such archive."""
@@ -112,7 +114,8 @@ class SourceReader:
             waiting += self._children(source, child, inner)
         left = set(waiting) - self._looked_at
         resting = {each.url for each in found.children if self._rests(each.url)}
-        if detail := indexes.unread(len(left), len(resting - self._looked_at)):
+        is_backfill = self._window is not None
+        if detail := indexes.unread(len(left), len(resting - self._looked_at), is_backfill=is_backfill):
             reading = replace(reading, check=replace(reading.check, detail=reading.check.detail or detail))
         lost |= any(url not in self._states for url in left)
         yield _unremembered(reading) if lost else reading
@@ -125,13 +128,15 @@ class SourceReader:
             seen.add(following)
             reading, found = await self._look(source, following)
             if isinstance(source, WordPressApi) and len(seen) > 1 and reading.check.status == PAST_THE_END:
-                break  # posts were taken away while we paged
+                return  # posts were taken away while we paged
             following = found.next_page or ""
             lost |= reading.check.failure is not None
             if isinstance(source, Section):
                 kept.append(reading)
             else:
                 yield reading
+        if isinstance(source, WordPressApi) and following not in {"", *seen}:
+            yield Reading(check=self._check(following, Answer(), failure=FailureClass.OTHER, detail=_TOO_MANY_POSTS))
         for reading in reversed(kept):  # the first is entered last, so that no 304 hides the pages behind it
             yield _unremembered(reading) if lost else reading
 
@@ -203,7 +208,7 @@ class SourceReader:
     ) -> Reading:
         """What a source that could be read announces, or why that cannot be the truth."""
         body = answer.response.body if answer.response else b""
-        digest = f"{payload_digest(body)} {_rules(source, self._site)}"
+        digest = f"{payload_digest(body)} {rules_of(source, self._site)}"
         changed = digest != self._states.get(url, SourceState()).body_digest
         if not changed:
             return Reading(check=self._check(url, answer, digest=digest))
@@ -227,7 +232,7 @@ class SourceReader:
 
     def _validators(self, source: Source | History, state: SourceState) -> dict[str, str]:
         """Those of the last answer, unless it is to be read whole: for once, or since it was read by other rules."""
-        read_otherwise = state.body_digest is not None and not state.body_digest.endswith(_rules(source, self._site))
+        read_otherwise = state.body_digest is not None and not state.body_digest.endswith(rules_of(source, self._site))
         if state.full_at is None or read_otherwise:
             return {}
         was_quiet = state.changed_at is not None and state.changed_at < state.full_at
@@ -271,7 +276,7 @@ class SourceReader:
         carry no dates, and some dates are frozen.
         """
         oldest = self._now - NEWS_WINDOW if self._window is None else self._window[0]
-        urls = indexes.due_children(found.children, self._states, oldest)
+        urls = indexes.due_children(found.children, self._states, oldest, earliest_first=self._window is not None)
         is_index = found.children or self._states.get(source.url, SourceState()).is_empty  # it announces no URL itself
         if is_index and isinstance(source, Sitemap) and reading.check.failure is None and not reading.check.changed:
             urls += indexes.known_children(self._site.sources, self._states, self._now - NEWS_WINDOW)
@@ -279,13 +284,6 @@ class SourceReader:
 
     def _rests(self, url: str) -> bool:
         return indexes.rests(url, self._states, self._now)
-
-
-def _rules(source: Source | History, site: Site) -> str:
-    """A short digest of the rules by which a source's links are found and judged."""
-    selectors = (source.link_selector, source.next_selector) if isinstance(source, Section) else ()
-    rules = (*selectors, site.domains, site.article_url, site.deny_url, site.full_feed)
-    return f"rules:{payload_digest(repr(rules).encode())[-8:]}"
 
 
 def _unremembered(reading: Reading) -> Reading:

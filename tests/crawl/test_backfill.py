@@ -1,15 +1,20 @@
 """Backfills from date archives and WordPress's API, and sources that a front page names."""
 
+import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from scrapers.crawl.announce import ALWAYS
+from scrapers.crawl.fetch import Answer, Fetcher
 from scrapers.crawl.indexes import MAX_CHILDREN
 from scrapers.crawl.past import parse_posts, periods, posts_url
 from scrapers.crawl.report import CrawlReport, CrawlState
+from scrapers.crawl.sources import MAX_API_PAGES, Reading, SourceReader
+from scrapers.crawl.warc import ArchivedResponse
 from scrapers.outcome import FailureClass
-from scrapers.site import DateArchive, Feed, Site
+from scrapers.site import DateArchive, Feed, Site, WordPressApi
 from tests.crawl.conftest import NOW, Desk
 from tests.crawl.loopback import Handler, Reply, page, rss
 from tests.crawl.test_sources import MAPS, index, sitemap
@@ -189,6 +194,36 @@ def test_c3_a_front_page_that_names_nothing_is_a_failure(desk: Desk) -> None:
 def test_an_archives_pattern_says_how_long_its_periods_are(pattern: str, count: int, first: str) -> None:
     found = periods(DateArchive(pattern), MARCH, "America/New_York")
     assert (len(found), found[0]) == (count, first)
+
+
+def test_c9_no_day_of_thirty_years_is_left_out() -> None:
+    days = periods(DateArchive("http://a.test/{:%Y/%m/%d}/"), (datetime(1, 1, 1, tzinfo=UTC), MARCH[0]), "UTC")
+    assert (len(days), days[-1]) == ((MARCH[0] - ALWAYS[0]).days, "http://a.test/2025/02/28/")
+
+
+class Endless(Fetcher):
+    """A site that has ever more posts."""
+
+    def __init__(self) -> None:
+        """Without a network."""
+
+    async def get(self, url: str, **_: object) -> Answer:
+        response = ArchivedResponse(
+            url=url, status=200, headers=(), body=json.dumps([{}] * 100).encode(), fetched_at=NOW
+        )
+        return Answer(response=response, status=200)
+
+
+async def readings(reader: SourceReader) -> list[Reading]:
+    return [reading for source in reader.sources() async for reading in reader.read(source)]
+
+
+def test_c9_more_posts_than_a_backfill_reads_are_told() -> None:
+    site = Site(name="x", domains=("x.test",), sources=(Feed("http://x.test/f"),), history=(WordPressApi(POSTS),))
+    *read, last = asyncio.run(readings(SourceReader(site, Endless(), {}, NOW, MARCH)))
+    assert {each.check.failure for each in read} == {None}
+    assert (len(read), last.check.failure) == (MAX_API_PAGES, FailureClass.OTHER)
+    assert "backfill the later days" in last.check.detail
 
 
 def test_an_archive_without_a_date_in_its_address_is_refused() -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from scrapers.crawl.discover import Child, parse_sitemap
-from scrapers.crawl.indexes import MAX_CHILDREN, due_children
+from scrapers.crawl.indexes import MAX_BACKFILL_CHILDREN, MAX_CHILDREN, due_children
 from scrapers.crawl.report import CrawlState
 from scrapers.frontier import SourceState
 from tests.crawl.conftest import NOW, Desk
@@ -58,6 +58,13 @@ def test_c3_news_do_not_wait_for_the_turn_of_a_child_among_many() -> None:
     lively = named[37].url
     states[lively] = SourceState(full_at=NOW, checked_at=NOW + DAY, changed_at=NOW)
     assert due_children(named, states, OLDEST)[0] == lively
+
+
+def test_c9_of_thousands_of_daily_maps_a_backfill_reads_those_of_its_days() -> None:
+    start = NOW - 4 * MAX_BACKFILL_CHILDREN * DAY
+    named = children(*(f"{start + number * DAY:%Y-%m-%d}" for number in range(4 * MAX_BACKFILL_CHILDREN)))
+    due = due_children(named, {}, start + 100 * DAY, earliest_first=True)
+    assert {each.url for each in named[100:130]} <= set(due[:MAX_BACKFILL_CHILDREN])
 
 
 def test_c3_the_daily_map_of_yesterday_is_read_again_today(desk: Desk) -> None:
