@@ -172,6 +172,18 @@ def test_thirty_days_are_the_same_in_every_question(desk: Desk) -> None:
     assert {row[0] for row in answer(desk.conn, 10)} == {"newest", "first"}
 
 
+def test_a_site_that_follows_itself_is_no_follower(desk: Desk) -> None:
+    """Its second report makes no story that others followed, nor a second follower."""
+    own = [page(f"http://harbor.test/{n}", text, START - n * HOUR) for n, text in enumerate((REWRITE, WIRE))]
+    desk.run("r1", START, own)
+    enrich(desk.conn, START)
+    assert desk.rows("SELECT articles, sites FROM news.stories") == [(2, ["harbor"])]
+    assert answer(desk.conn, 2) == []
+    Desk(desk.conn, site("tidewire")).run("r2", START + HOUR, [page("http://tidewire.test/1", WIRE, START)])
+    enrich(desk.conn, START + HOUR)
+    assert [row[:3] for row in answer(desk.conn, 2)] == [("harbor", 1, 1)]
+
+
 def test_a_topics_week_has_seven_days(desk: Desk) -> None:
     today = datetime(2026, 3, 4, 9, tzinfo=UTC)
     pages = [page(f"http://harbor.test/{n}", f"Text {n} of many.", today - n * DAY, f"Headline {n}") for n in range(36)]
