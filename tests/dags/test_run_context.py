@@ -39,7 +39,8 @@ def test_a_retry_gets_the_same_run_id() -> None:
 
 
 @pytest.mark.parametrize(
-    ("run_type", "begins"), [("manual", "tidewire-20260303T072000Z-"), ("asset_triggered", "tidewire-20260303T082000Z-")]
+    ("run_type", "begins"),
+    [("manual", "tidewire-20260303T072000Z-"), ("asset_triggered", "tidewire-20260303T082000Z-")],
 )
 def test_a_run_of_no_interval_is_named_by_its_logical_time_else_by_when_it_was_due(run_type: str, begins: str) -> None:
     assert ingest_run("tidewire", context(run_type)).run_id.startswith(begins)
