@@ -11,6 +11,7 @@ from copydesk.lifeline import die_with_parent
 from scrapers.article import Article, Capture, FetchFailure, Rejection
 from scrapers.crawl.archive import read_capture
 from scrapers.crawl.feed_text import CONTENT_TYPE, page_of_entry
+from scrapers.crawl.store import is_damage
 from scrapers.outcome import FailureClass, RejectionReason
 from scrapers.page import ArticlePage
 from scrapers.parse import parse_page
@@ -35,6 +36,8 @@ _WALLS = frozenset(
 Result = Article | Rejection | FetchFailure
 """What one capture gives."""
 
+_UNREADABLE = "the archive cannot be read: "
+
 
 def start_worker(parent_pid: int) -> None:
     """Prepare a worker: it dies with its parent and by an alarm that nothing in C can mask; Ctrl-C is the parent's."""
@@ -45,7 +48,11 @@ def start_worker(parent_pid: int) -> None:
 
 
 def parse_captures(archive_url: str, captures: Sequence[Capture]) -> list[Result]:
-    """Parse some captures; one result each, in order."""
+    """Parse some captures; one result each, in order.
+
+    Raises:
+        OSError: the archive is away, or closed to us, which says nothing of the pages.
+    """
     sites = registry()
     return [_parse(archive_url, capture, sites.get(capture.site)) for capture in captures]
 
@@ -58,13 +65,20 @@ def failed(capture: Capture, detail: str) -> FetchFailure:
     )
 
 
+def unreadable(result: Result) -> str | None:
+    """Why a page's record in the archive cannot be read; None where it could."""
+    return result.detail if isinstance(result, FetchFailure) and result.detail.startswith(_UNREADABLE) else None
+
+
 def _parse(archive_url: str, capture: Capture, site: Site | None) -> Result:
-    signal.alarm(MAX_PAGE_SECONDS)
     try:
         response = read_capture(archive_url, capture.warc_path, capture.warc_offset)
     except (OSError, ValueError, EOFError) as error:
-        return failed(capture, f"the archive cannot be read: {error}")
-    else:
+        if not is_damage(error):
+            raise
+        return failed(capture, f"{_UNREADABLE}{error}")
+    signal.alarm(MAX_PAGE_SECONDS)  # only now: a store that is slow to answer is no fault of the page's
+    try:
         result = parse_page(
             response.body,
             capture.final_url,
@@ -83,7 +97,9 @@ def _from_feed(archive_url: str, capture: Capture, site: Site | None, rejection:
         return rejection
     try:
         feed = read_capture(archive_url, *capture.text_at)
-    except (OSError, ValueError, EOFError):
+    except (OSError, ValueError, EOFError) as error:
+        if not is_damage(error):
+            raise
         return rejection
     page = page_of_entry(feed.body, feed.url, feed.content_type, capture.url)
     if page is None:

@@ -1,21 +1,22 @@
 """The pipeline: the four stages over run ids. Between them travel ids, paths and counts; bodies stay in the archive."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from copydesk.crawling import crawl_apart
-from copydesk.errors import StoppedError, UnknownRunError
+from copydesk.errors import JobNotDoneError, StoppedError, UnknownRunError
 from copydesk.parse_pool import parse_all
+from copydesk.parse_worker import Result, unreadable
 from copydesk.run_report import RunReport
 from copydesk.settings import Settings
 from copydesk.wiring import site_named, warehouse
 from scrapers.outcome import Outcome
 from warehouse.audit import AuditReport
 from warehouse.audit import audit as audit_batch
-from warehouse.captures import captures_of_run, held_otherwise
+from warehouse.captures import CapturedPage, captures_of_run, held_otherwise
 from warehouse.connection import Connection
 from warehouse.enrich.run import EnrichReport
 from warehouse.enrich.run import enrich as enrich_queued
@@ -32,17 +33,33 @@ def parse(settings: Settings, run_id: str, *, now: datetime, workers: int | None
     """Parse all that a run has archived, into staging, in place of what an earlier parse of the run had staged.
 
     Raises:
+        JobNotDoneError: none of its pages is to be had from the archive; nothing is staged then, nor settled.
         UnknownRunError, WarehouseDownError.
     """
     with warehouse(settings) as reading, warehouse(settings) as writing:
         _taken_up(reading, run_id)
         pages = captures_of_run(reading, run_id)
-        parsed = parse_all(settings.archive_url, pages, workers=workers)
+        parsed = _read(parse_all(settings.archive_url, pages, workers=workers), run_id)
         results = (Parsed(url_id=page.url_id, result=result) for page, result in parsed)
         report = stage(writing, run_id, results, now)
         held = parse_all(settings.archive_url, held_otherwise(reading, run_id), workers=workers)
         note_anew(writing, run_id, (Parsed(url_id=page.url_id, result=result) for page, result in held))
         return report
+
+
+def _read(parsed: Iterable[tuple[CapturedPage, Result]], run_id: str) -> Iterator[tuple[CapturedPage, Result]]:
+    """The results of a run; where none of its pages could be read, it is the archive that is away, and not the pages.
+
+    Raises:
+        JobNotDoneError: at the end, where none could.
+    """
+    read, cause = False, None
+    for page, result in parsed:
+        cause = unreadable(result) or cause
+        read = read or not unreadable(result)
+        yield page, result
+    if cause and not read:
+        raise JobNotDoneError(cause, f"see to the archive (COPYDESK_ARCHIVE), then `copydesk parse {run_id}`")
 
 
 def audit(settings: Settings, run_id: str, *, now: datetime) -> AuditReport:

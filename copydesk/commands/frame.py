@@ -72,9 +72,12 @@ def _of_sites(error: ValueError) -> CopydeskError:
 
 
 def _of_files(error: OSError) -> CopydeskError:
-    """What is wrong with a place on the disk, in words; any other error is raised again."""
+    """What is wrong with a place on the disk or with the archive's store, in words; any other error is raised again."""
     from copydesk.settings import Settings
+    from scrapers.crawl.store import ArchiveAwayError
 
+    if isinstance(error, ArchiveAwayError):
+        return JobNotDoneError(str(error), "COPYDESK_ARCHIVE names the archive; see to its store, and to your keys")
     home, place = Settings.from_environment().home, Path(str(error.filename))
     at_home = place.is_relative_to(home) or home.is_relative_to(place)
     if error.errno not in _OF_FILES and not (error.errno == errno.ENOENT and at_home):

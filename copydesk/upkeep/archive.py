@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scrapers.crawl.archive import payload_digest, read_capture
-from scrapers.crawl.store import OPEN_SUFFIX, open_store
+from scrapers.crawl.store import OPEN_SUFFIX, is_damage, open_store
 from warehouse.upkeep import Place
 
 OLD_SECONDS = 24 * 3600
@@ -33,7 +33,11 @@ class ArchiveReport:
 
 
 def check_archive(archive_url: str, places: Iterable[Place], *, now: float | None = None) -> ArchiveReport:
-    """Read each of the given records, and look for files left open; `now` is the file system's time in seconds."""
+    """Read each of the given records, and look for files left open; `now` is the file system's time in seconds.
+
+    Raises:
+        OSError: the archive is away, or closed to us.
+    """
     checked, damaged = 0, []
     for place in places:
         checked += 1
@@ -59,6 +63,8 @@ def _trouble(archive_url: str, place: Place) -> str | None:
     except FileNotFoundError:
         return "the file is missing"
     except (ValueError, OSError, EOFError) as error:
+        if not is_damage(error):
+            raise
         return f"unreadable: {error}"
     return None if payload_digest(response.body) == place.payload_digest else "its body is not what was fetched"
 

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from fastwarc.warc import WarcRecordType
 
 from scrapers.article import Capture
-from scrapers.crawl.store import open_store, whole_members
+from scrapers.crawl.store import is_damage, open_store, reaching, whole_members
 from scrapers.crawl.warc import (
     ArchivedResponse,
     info_record,
@@ -151,8 +151,9 @@ def read_capture(archive_url: str, warc_path: str, warc_offset: int) -> Archived
     Raises:
         FileNotFoundError: there is no such file in the archive.
         ValueError: no response begins at that offset.
+        OSError: the record is damaged, or the archive cannot be reached (`is_damage` tells which).
     """
-    with open_store(archive_url).open(warc_path) as file:
+    with reaching(archive_url), open_store(archive_url).open(warc_path) as file:
         file.seek(warc_offset)
         for record in records(file):
             return read(record)
@@ -195,8 +196,9 @@ def read_file(archive_url: str, warc_path: str) -> Recovered:
 
     Raises:
         FileNotFoundError: there is no such file in the archive.
+        OSError: the archive cannot be reached.
     """
-    with open_store(archive_url).open(warc_path) as file:
+    with reaching(archive_url), open_store(archive_url).open(warc_path) as file:
         return _read_whole(file, warc_path.partition("/")[0], warc_path)
 
 
@@ -217,6 +219,8 @@ def _read_whole(file: BinaryIO, site: str, warc_path: str) -> Recovered:
             elif response.requested is not None:
                 captures.append(capture_of(site, response, place))
     except OSError as error:
+        if not is_damage(error):
+            raise
         broken = str(error) or type(error).__name__
     return Recovered(
         warc_path=warc_path, run_id=run_id, captures=tuple(captures), broken=broken or _cut_off(file, offset)

@@ -14,7 +14,7 @@ from typing import Any
 
 from scrapers.crawl.archive import ArchivedResponse, payload_digest
 from scrapers.crawl.erase import rewrite
-from scrapers.crawl.store import open_store
+from scrapers.crawl.store import open_store, reaching
 from scrapers.crawl.warc import read, records, response_record
 
 IsTaken = Callable[[str], bool]
@@ -56,7 +56,7 @@ def redact(archive_url: str, warc_path: str, is_taken: IsTaken, now: datetime) -
         FileNotFoundError: there is no such file.
     """
     members: dict[int, bytes | None] = {}
-    with open_store(archive_url).open(warc_path) as file:
+    with reaching(archive_url), open_store(archive_url).open(warc_path) as file:
         for record in records(file):
             response = read(record)
             if response.requested is None and (shorter := _shortened(response, is_taken)) is not None:

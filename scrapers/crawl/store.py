@@ -4,8 +4,11 @@ A file in the making is always local: durability (fsync) and cutting at the last
 archive it lies in a spool folder until it is complete, then it is put in place whole.
 """
 
+import errno
 import os
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 from urllib.parse import unquote, urlsplit
@@ -14,12 +17,50 @@ OPEN_SUFFIX = ".open"
 """What is appended to the name of a file that is not complete yet."""
 
 _CHUNK_BYTES = 1 << 20
+_DAMAGED = (None, errno.EIO, errno.ENOENT)
+
+
+class ArchiveAwayError(OSError):
+    """The object store does not answer, or turns us away; each kind has a client with errors of its own."""
+
+
+@contextmanager
+def reaching(archive_url: str) -> Iterator[None]:
+    """Tell in one way what keeps us from an object store; that a file is not there, or is damaged, stays as it is.
+
+    Raises:
+        ArchiveAwayError: the store cannot be asked.
+    """
+    try:
+        yield
+    except (ArchiveAwayError, FileNotFoundError, ValueError, EOFError):
+        raise
+    except Exception as error:
+        if not _is_remote(archive_url) or (isinstance(error, OSError) and error.errno is None):
+            raise
+        raise ArchiveAwayError(f"the archive cannot be reached: {type(error).__name__}: {error}") from error
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether it is one file that cannot be read; else it is the archive, or the way to it, and may be well again."""
+    if isinstance(error, OSError):
+        return not isinstance(error, ArchiveAwayError) and error.errno in _DAMAGED
+    return True
+
+
+def _is_remote(archive_url: str) -> bool:
+    scheme = urlsplit(archive_url).scheme
+    return len(scheme) > 1 and scheme != "file"
 
 
 def open_store(archive_url: str) -> "Store":
-    """The store at a path, a `file:` URL, or any other URL that fsspec knows."""
+    """The store at a path, a `file:` URL, or any other URL that fsspec knows.
+
+    Raises:
+        ArchiveAwayError: fsspec does not know it, or lacks what it takes to speak to it.
+    """
     parts = urlsplit(archive_url)
-    if len(parts.scheme) > 1 and parts.scheme != "file":
+    if _is_remote(archive_url):
         home = Path(os.environ.get("COPYDESK_HOME", ".copydesk"))
         return RemoteStore(archive_url, home / "spool")
     return Store(Path(unquote(parts.path)) if parts.scheme == "file" else Path(archive_url))
@@ -98,33 +139,41 @@ class RemoteStore(Store):
         import fsspec  # noqa: PLC0415  # costs a tenth of a second, which a local archive need not pay
 
         super().__init__(spool)
+        self._url = archive_url
         self._files: Any
-        self._files, self._prefix = fsspec.core.url_to_fs(archive_url)
+        try:
+            self._files, self._prefix = fsspec.core.url_to_fs(archive_url)
+        except Exception as error:
+            raise ArchiveAwayError(f"the archive cannot be opened: {error}") from error
 
     def publish(self, path: str) -> None:
         """Put a complete file into the object store, then remove the local one."""
         file = self._open_path(path)
         if file.stat().st_size:
             target = f"{self._prefix.rstrip('/')}/{path}"
-            self._files.makedirs(target.rpartition("/")[0], exist_ok=True)
-            self._files.put_file(str(file), target)
+            with reaching(self._url):
+                self._files.makedirs(target.rpartition("/")[0], exist_ok=True)
+                self._files.put_file(str(file), target)
         file.unlink()
 
     def open(self, path: str) -> BinaryIO:
         """Open a file for reading, be it in the object store or still in the spool."""
         try:
-            return cast("BinaryIO", self._files.open(f"{self._prefix.rstrip('/')}/{path}", "rb"))
+            with reaching(self._url):
+                return cast("BinaryIO", self._files.open(f"{self._prefix.rstrip('/')}/{path}", "rb"))
         except FileNotFoundError:
             return self._open_path(path).open("rb")
 
     def files(self) -> list[str]:
         """The paths of all complete files in the object store, in the order of sites and then days."""
         root = f"{self._prefix.rstrip('/')}/"
-        found = (str(path).removeprefix(root) for path in self._files.find(root))
+        with reaching(self._url):
+            found = [str(path).removeprefix(root) for path in self._files.find(root)]
         return sorted(path for path in found if path.endswith(".warc.gz"))
 
     def _taken(self, path: str) -> bool:
-        return self._open_path(path).exists() or bool(self._files.exists(f"{self._prefix.rstrip('/')}/{path}"))
+        with reaching(self._url):
+            return self._open_path(path).exists() or bool(self._files.exists(f"{self._prefix.rstrip('/')}/{path}"))
 
 
 def whole_bytes(file: Path) -> int:

@@ -105,6 +105,13 @@ def test_a_page_that_kills_its_process_costs_nothing_but_itself(archive: str) ->
     assert ".warc.gz:" in failures[5].detail
 
 
+def test_an_archive_that_is_away_fails_no_page(archive: str) -> None:
+    captured = pages(archive, ["http://trap.test/1"])
+    Path(f"{archive}-closed").write_text("no folder, as where a disk is not mounted")
+    with pytest.raises(NotADirectoryError):
+        list(parse_all(f"{archive}-closed", captured))
+
+
 def test_a_lost_archive_file_is_told_page_by_page(archive: str) -> None:
     captured = pages(archive, ["http://trap.test/1"])
     lost = [CapturedPage(url_id=9, announced_url=each.announced_url, capture=each.capture) for each in captured]

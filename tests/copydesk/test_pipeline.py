@@ -81,6 +81,34 @@ def test_stages_may_be_repeated_without_effect(module_desk: Desk, second: Answer
     assert module_desk.rows(table) == before
 
 
+def test_an_archive_that_is_away_fails_the_parse_and_no_page(desk: Desk) -> None:
+    """Settled as failed, the pages would never be looked at again, under a run that looks green."""
+    done = subprocess.run(
+        [sys.executable, "-m", "copydesk", "crawl", SITE, "--now", EVENING.isoformat(), "--json"],
+        env={**os.environ, **desk.environment}, stdout=subprocess.PIPE, text=True, check=True,
+    )  # fmt: skip
+    crawled = json.loads(done.stdout)
+    archive = Path(desk.environment["COPYDESK_HOME"]) / "archive"
+    archive.rename(away := archive.with_name("away"))
+    error = desk.json("parse", crawled["run_id"], status=1)
+    assert "the archive cannot be read" in error["cause"]
+    assert f"copydesk parse {crawled['run_id']}" in error["next"]
+    assert desk.rows("SELECT state FROM ops.runs") == [("crawled",)]
+    assert desk.rows("SELECT DISTINCT outcome, reason FROM ops.run_urls") == [("pending", "to_parse")]
+    away.rename(archive)
+    assert desk.json("parse", crawled["run_id"])["staged"] == crawled["fetched"] > 1
+
+
+def test_an_archive_that_cannot_be_asked_is_told_in_words(
+    module_desk: Desk, first: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(module_desk.environment, "COPYDESK_ARCHIVE", "nowhere://archive")
+    error = module_desk.json("rebuild", status=1)
+    assert error["cause"].startswith("the archive cannot be opened: Protocol not known: nowhere")
+    assert "COPYDESK_ARCHIVE" in error["next"]
+    assert "Protocol not known" in module_desk.json("parse", first["run_id"], status=1)["cause"]
+
+
 def test_a_run_is_found_by_search_and_trace(module_desk: Desk, first: Answer) -> None:
     [(url, headline)] = module_desk.rows(
         "SELECT url, headline FROM news.articles WHERE run_id = %s LIMIT 1", first["run_id"]

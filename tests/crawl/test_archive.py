@@ -1,10 +1,11 @@
 """The archive: what is written is read back, by us and by others, also after a crash."""
 
+import errno
 import gzip
 import os
 import resource
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from scrapers.crawl.archive import ArchivedResponse, ArchiveWriter, iter_archive, read_capture, recover
+from scrapers.crawl.archive import (
+    ArchivedResponse,
+    ArchiveWriter,
+    RecordPlace,
+    iter_archive,
+    read_capture,
+    read_file,
+    recover,
+)
+from scrapers.crawl.erase import erase
+from scrapers.crawl.store import ArchiveAwayError, is_damage, open_store
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 RESPONSE = ArchivedResponse(
@@ -181,6 +192,68 @@ def test_an_object_store_gets_whole_files(memory: str, tmp_path: Path, monkeypat
     assert fsspec.filesystem("memory").find("/archive") == [f"/archive/{place.warc_path}"]
     assert read_capture(memory, place.warc_path, place.warc_offset).body == RESPONSE.body
     assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
+
+
+class RefusedError(Exception):
+    """As the clients of object stores have them: no OSError."""
+
+
+@pytest.fixture
+def refusing(memory: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, RecordPlace]]:
+    """An object store that turns us away, and a record that lies in it."""
+    monkeypatch.setenv("COPYDESK_HOME", str(tmp_path))
+    archive = writer(memory)
+    place = archive.write(RESPONSE)
+    archive.close()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise RefusedError("no keys")
+
+    with monkeypatch.context() as patch:
+        for name in ("open", "exists", "find", "makedirs", "cat_file"):
+            patch.setattr(type(fsspec.filesystem("memory")), name, refuse)
+        yield memory, place
+
+
+def test_an_object_store_that_turns_us_away_is_told_as_such(refusing: tuple[str, RecordPlace], tmp_path: Path) -> None:
+    archive, place = refusing
+    asked: list[Callable[[], object]] = [
+        lambda: read_capture(archive, place.warc_path, place.warc_offset),
+        lambda: read_file(archive, place.warc_path),
+        lambda: open_store(archive).files(),
+        lambda: writer(archive).write(RESPONSE),
+        lambda: erase(archive, place.warc_path, [place.warc_offset], NOW),
+    ]
+    for ask in asked:
+        with pytest.raises(ArchiveAwayError, match="RefusedError: no keys"):
+            ask()
+    spooled = tmp_path / "spool" / "paper" / "1.warc.gz.open"
+    spooled.parent.mkdir(parents=True, exist_ok=True)
+    spooled.write_bytes(b"pages")
+    with pytest.raises(ArchiveAwayError):
+        open_store(archive).publish("paper/1.warc.gz")
+    assert spooled.exists(), "what is not in the store stays here"
+
+
+def test_a_store_that_nobody_knows_is_told_as_such() -> None:
+    with pytest.raises(ArchiveAwayError, match="cannot be opened: Protocol not known: nowhere"):
+        open_store("nowhere://archive")
+
+
+@pytest.mark.parametrize(
+    ("error", "damage"),
+    [
+        (FileNotFoundError(errno.ENOENT, "gone"), True),
+        (OSError("not a gzip file"), True),
+        (OSError(errno.EIO, "a bad block"), True),
+        (ValueError("no response at that offset"), True),
+        (PermissionError(errno.EACCES, "denied"), False),
+        (OSError(errno.ESTALE, "the server of the files is gone"), False),
+        (ArchiveAwayError("the store does not answer"), False),
+    ],
+)
+def test_a_damaged_file_is_told_from_an_archive_that_is_away(error: Exception, damage: bool) -> None:
+    assert is_damage(error) is damage
 
 
 def test_a_missing_file_and_a_wrong_offset_are_told(tmp_path: Path) -> None:
