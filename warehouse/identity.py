@@ -12,12 +12,15 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode, urlsplit
 
-_TRACKING = re.compile(
-    r"(utm_\w+|at_\w+|mc_[ce]id|(?:fb|g|y|d)clid|gbraid|wbraid|msclkid|twclid|igshid|_ga|_gl|_hs\w+|ref|ref_src|ref_url"
-    r"|referrer|source|src|cmp|cmpid|ncid|sr_share|share|shared|smid|partner|ftag|guccounter|guce_\w+|feature"
-    r"|spm|mkt_tok|vero_id|oly_\w+|replytocom|print|rss|from|via|xtor|ito|taid|cid|icid|campaign_?id|__twitter_impression)",
+from scrapers.tracking import tracks, without_session
+
+_DRESS = re.compile(
+    r"at_\w+|_hs\w+|ref|referrer|source|src|share|shared|partner|ftag|guce_\w+|feature|oly_\w+|replytocom|print|rss|from|via"
+    r"|taid|cid|campaign_?id|__twitter_impression",
     re.IGNORECASE,
 )
+"""More than what only tracks readers: the ledger may tell pages apart by these, and the identity of articles does not."""
+
 _AMP_VALUES = {
     ("amp", ""),
     ("amp", "1"),
@@ -80,7 +83,7 @@ def url_key(url: str) -> UrlKey:
         return UrlKey(url, is_variant=False)
     if inner := _inside_amp_cache(host, parts.path):
         return UrlKey(url_key(inner).key, is_variant=True)
-    path, parameters = _path(parts.path), _parameters(parts.query)
+    path, parameters = _path(without_session(parts.path)), _parameters(parts.query)
     bare = _AMP_PATH.sub("", path)
     kept = [pair for pair in parameters if (pair[0].lower(), pair[1].lower()) not in _AMP_VALUES]
     is_variant = bare != path or len(kept) < len(parameters) or _VARIANT_HOST.match(host) is not None
@@ -153,4 +156,4 @@ def _parameters(query: str) -> list[tuple[str, str]]:
         return []
     given = query.encode("utf-8", "replace").decode()
     pairs = parse_qsl(given, keep_blank_values=True, errors="surrogateescape")  # %FC is no %F6, whatever is no UTF-8
-    return [(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)]
+    return [(name, value) for name, value in pairs if not (_DRESS.fullmatch(name) or tracks(name, value))]

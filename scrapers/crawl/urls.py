@@ -12,22 +12,10 @@ from w3lib.url import canonicalize_url, safe_url_string
 from scrapers.frontier import MAX_URL_BYTES
 from scrapers.outcome import SkipReason
 from scrapers.site import Site
-
-_TRACKING = re.compile(
-    r"utm_\w+|utm|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|mc_[ce]id|mkt_tok|wt_mc"
-    r"|_hs(?:enc|mi)|__hs\w+|hss_channel|ncid|cmpid|cmp|icid|ocid|smid|spm|sr_share|xtor|at_(?:medium|campaign|custom\d)"
-    r"|phpsessid|jsessionid|aspsessionid\w*|cfid|cftoken|session_?id|s_?id_hash"
-    r"|ito|itm_\w+|ref_src|ref_url|guccounter|guce_referrer(?:_sig)?|_ga|_gl|vero_id|oly_(?:anon|enc)_id|s_cid|trk"
-)
-"""Query parameters that say where a reader came from, or who it is, and never which page it is."""
-
-_SESSION = re.compile(r"[0-9A-Za-z_-]{16,}")
-"""The value of a `sid` that is a session; by a shorter one, or one with slashes, some systems number their stories."""
+from scrapers.tracking import tracks, without_session
 
 _NUMBERED = re.compile(r"[?&](?:p|[an]?id|(?:article|news|post|story)_?id)=[0-9]+(?:&|$)")
 """How pages are told apart where all of them lie at `/`, as in WordPress without permalinks."""
-
-_PATH_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?]*", re.IGNORECASE)
 
 _NOT_PAGES = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|mp[34]|m4[av]|webm|mov|avi|ogg|wav|pdf|docx?|xlsx?|pptx?|zip|gz|tgz"
@@ -78,10 +66,9 @@ def canonical(url: str) -> str | None:
     if plain is None:
         return None
     parts = urlsplit(plain)
-    path = _PATH_SESSION.sub("", parts.path)
     given = parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")  # Latin-1 stays what it is
-    query = urlencode([(key, value) for key, value in given if not _tracks(key, value)], errors="surrogateescape")
-    return canonicalize_url(urlunsplit((parts.scheme, parts.netloc, path, query, "")))
+    query = urlencode([(key, value) for key, value in given if not tracks(key, value)], errors="surrogateescape")
+    return canonicalize_url(urlunsplit((parts.scheme, parts.netloc, without_session(parts.path), query, "")))
 
 
 def host_of(url: str) -> str:
@@ -125,11 +112,6 @@ def _is_trap(path: str) -> bool:
     segments = [segment for segment in path.split("/") if segment]
     repeated = max((segments.count(segment) for segment in set(segments)), default=0)
     return len(segments) > _MAX_PATH_SEGMENTS or repeated > _MAX_REPEATED_SEGMENT
-
-
-def _tracks(parameter: str, value: str) -> bool:
-    name = parameter.lower()
-    return _TRACKING.fullmatch(name) is not None or (name == "sid" and _SESSION.fullmatch(value) is not None)
 
 
 def _cleaned(base: str, reference: str) -> str:
