@@ -57,7 +57,7 @@ def _site_row(line: Mapping[str, Any]) -> dict[str, object]:
         "schedule": line["schedule"],
         **{name: standing.get(name) for name in ("articles", "edited", "held")},
         "found": None if share is None else f"{share:.0%}",
-        "last run": day(standing.get("last_run_at")),
+        "last run (UTC)": day(standing.get("last_run_at")),
         "state": state({name: standing[f"last_{name}"] for name in _OF_LAST_RUN})[1].lower() if standing else None,
     }
 
@@ -65,11 +65,10 @@ def _site_row(line: Mapping[str, Any]) -> dict[str, object]:
 def show_hits(query: str, hits: Sequence[Mapping[str, Any]]) -> None:
     """Search results: headline, where and when, and the words found."""
     console = stdout()
-    console.print(f"[dim]{len(hits)} for[/] {escape(query)}\n")
+    console.print(f"[dim]{len(hits)} article{'' if len(hits) == 1 else 's'} for[/] {escape(query)}\n")
     for hit in hits:
-        console.print(
-            f"[bold]{escape(hit['headline'] or hit['url'])}[/]  [dim]{hit['site']}, {day(hit['published_at'])}[/]"
-        )
+        at = f"{day(hit['published_at'])} UTC" if hit["published_at"] else "undated"
+        console.print(f"[bold]{escape(hit['headline'] or hit['url'])}[/]  [dim]{hit['site']}, {at}[/]")
         console.print(snippet(hit["snippet"]))
         console.print(f"[dim]{escape(hit['url'])}[/]\n")
 
@@ -84,7 +83,7 @@ def show_identity(changes: Sequence[IdentityChange]) -> None:
          str(each.other_id), each.evidence, day(each.changed_at))
         for each in changes
     ]  # fmt: skip
-    stdout().print(table(("change", "what", "kept", "other", "evidence", "on"), rows))
+    stdout().print(table(("change", "what", "kept", "other", "evidence", "on (UTC)"), rows))
 
 
 def snippet(text: str) -> Text:
@@ -108,10 +107,12 @@ def show_trace(life: Mapping[str, Any]) -> None:
         if row.get("opt_out"):
             console.print(f"[yellow]the publisher objects:[/] {objections(row['opt_out'])}")
     moments = sorted(timeline(life), key=lambda moment: moment[0])
-    console.print(table(("", "what happened", "detail"), [(day(at), what, detail) for at, what, detail in moments]))
+    console.print(
+        table(("when (UTC)", "what happened", "detail"), [(day(at), what, detail) for at, what, detail in moments])
+    )
     for row in life["ledger"]:
         if row.get("due_at"):
-            console.print(f"[dim]next look at {escape(row['url'])}: {day(row['due_at'])}[/]")
+            console.print(f"[dim]next look at {escape(row['url'])}: {day(row['due_at'])} UTC[/]")
 
 
 def _show_article(article: Mapping[str, Any]) -> None:

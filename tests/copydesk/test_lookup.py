@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -86,6 +87,12 @@ def test_a_search_in_an_empty_warehouse_says_how_to_begin(desk: Desk) -> None:
     answer = desk.json("search", "chips", status=1)
     assert answer["cause"] == "the warehouse holds no article yet"
     assert "copydesk run" in answer["next"]
+
+
+def test_times_say_their_zone(module_desk: Desk, published: Answer) -> None:
+    [(url,)] = module_desk.rows("SELECT url FROM news.articles WHERE run_id = %s LIMIT 1", published["run_id"])
+    for command in (["search", "the"], ["trace", url], ["sites"]):
+        assert re.search(r"\d\d:\d\d UTC|\(UTC\)", module_desk.invoke(*command).stdout), command
 
 
 def test_o9_reading_the_archive_again_by_the_same_rules_changes_nothing(module_desk: Desk, published: Answer) -> None:
