@@ -1,6 +1,6 @@
 """What a run by hand may be asked for: the form's fields, and the check of what was filled in."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,15 +63,20 @@ def wish_of(params: Mapping[str, Any], site: Site) -> Wish:
     wanted = {"new": set(), "window": {"since", "until"}, "replay": {"replay"}}[mode]
     filled = {name for name in ("since", "until", "replay") if given[name]}
     if filled != wanted:
-        needs = " and ".join(str(PARAMS[name].schema["title"]) for name in sorted(wanted)) or "neither window nor file"
-        given_words = ", ".join(sorted(filled)) or "none of these"
+        needs = " and ".join(_titles(wanted)) or "neither window nor file"
+        given_words = ", ".join(_titles(filled)) or "none of these"
         raise AirflowFailException(f"a run of mode {mode!r} takes {needs}; given: {given_words}")
     if given["now"] and mode != "replay" and not site.is_simulated:
-        raise AirflowFailException("a page that is fetched now cannot be of another time: leave `now` empty")
+        raise AirflowFailException("a page that is fetched now cannot be of another time: leave As if at (`now`) empty")
     window = (_time(given["since"]), _time(given["until"])) if mode == "window" else None
     if window and window[0] >= window[1]:
         raise AirflowFailException(f"From ({window[0]}) is not before Until ({window[1]})")
     return Wish(window=window, replay=given["replay"], now=_time(given["now"]) if given["now"] else None)
+
+
+def _titles(names: Collection[str]) -> list[str]:
+    """Fields as the form calls them, and in brackets as `conf` does."""
+    return [f"{PARAMS[name].schema['title']} (`{name}`)" for name in sorted(names)]
 
 
 def _time(text: Any) -> datetime:  # noqa: ANN401  # a parameter, checked by its pattern

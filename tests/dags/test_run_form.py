@@ -1,5 +1,6 @@
 """The form of a run by hand: checked by Airflow at the door, and by the task for what only it can see."""
 
+import re
 from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
@@ -54,16 +55,16 @@ def test_the_form_refuses_what_cannot_be_meant(values: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"mode": "window", "since": SINCE}, "takes From and Until; given: since"),
+        ({"mode": "window", "since": SINCE}, "takes From (`since`) and Until (`until`); given: From (`since`)"),
         ({"mode": "window", "since": UNTIL, "until": SINCE}, "is not before"),
-        ({"mode": "replay"}, "takes WARC file; given: none"),
-        ({"replay": FILE}, "'new' takes neither window nor file; given: replay"),
-        ({"mode": "replay", "replay": FILE, "since": SINCE}, "takes WARC file; given: replay, since"),
+        ({"mode": "replay"}, "takes WARC file (`replay`); given: none"),
+        ({"replay": FILE}, "'new' takes neither window nor file; given: WARC file (`replay`)"),
+        ({"mode": "replay", "replay": FILE, "since": SINCE}, "given: WARC file (`replay`), From (`since`)"),
         ({"now": SINCE}, "cannot be of another time"),
     ],
 )
 def test_fields_that_contradict_each_other_fail_the_run_for_good(values: dict[str, Any], words: str) -> None:
-    with pytest.raises(AirflowFailException, match=words):
+    with pytest.raises(AirflowFailException, match=re.escape(words)):
         wish_of(filled(**values), WEBPRONEWS)
 
 
