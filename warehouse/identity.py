@@ -19,7 +19,7 @@ _DRESS = re.compile(
     r"|taid|cid|campaign_?id|__twitter_impression",
     re.IGNORECASE,
 )
-"""More than what only tracks readers: the ledger may tell pages apart by these, and the identity of articles does not."""
+"""More than what only tracks readers: by these the ledger may tell pages apart, and identity does not."""
 
 _AMP_VALUES = {
     ("amp", ""),
