@@ -21,7 +21,6 @@ START_SECONDS = 60
 """The longest that a start may take, crash recovery included."""
 
 _PASSING_TROUBLE = ("lock file", "shared memory", "Address already in use")
-_MAX_SOCKET_PATH = 90  # a Unix socket's path holds 107 bytes; PostgreSQL adds /.s.PGSQL.NNNNN
 _SETTINGS = {
     "listen_addresses": "'127.0.0.1'",
     "timezone": "'UTC'",
@@ -190,11 +189,10 @@ class Cluster:
         (self.folder / "port").write_text(str(self.port()))
 
     def _pg_ctl_start(self, port: int) -> None:
-        ground = self._ground()
-        sockets = str(self.data) if len(str(self.data)) < _MAX_SOCKET_PATH else ""
-        options = f"-p {port} -c unix_socket_directories='{sockets}'"
+        """Start by paths from the cluster's folder: `pg_ctl` quotes them badly, and a socket's path is short."""
+        options = f"-p {port} -c unix_socket_directories=."
         waiting = ("-w", "-t", str(START_SECONDS))
-        self._run("pg_ctl", "start", "-D", str(self.data), "-l", str(ground / "server.log"), "-o", options, *waiting)
+        self._run("pg_ctl", "start", "-D", "data", "-l", "server.log", "-o", options, *waiting, folder=self._ground())
 
     def _usable_port(self) -> int:
         """The port of the last start when it is free, else a new one, kept for the next start."""
@@ -212,13 +210,13 @@ class Cluster:
         raise ClusterError("no free TCP port on 127.0.0.1")
 
     def _run(
-        self, program: str, *arguments: str, environment: Mapping[str, str] | None = None
+        self, program: str, *arguments: str, environment: Mapping[str, str] | None = None, folder: Path = Path("/")
     ) -> subprocess.CompletedProcess[str]:
         account = server_account()
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
         return subprocess.run(
             [str(self.bin / program), *arguments],
-            cwd="/",
+            cwd=folder,
             env={**inherited, "LC_ALL": "C.UTF-8", **(environment or {})},
             capture_output=True,
             text=True,

@@ -120,6 +120,19 @@ def test_an_external_server_is_left_alone(home: Path, monkeypatch: pytest.Monkey
     assert not (home / "postgres").exists()
 
 
+def test_a_home_may_have_any_name(home: Path) -> None:
+    """A shell's quotes, PostgreSQL's commas, and more bytes than the path of a socket may have."""
+    strange = home / f'Ann\'s "1, 2" $HOME `x` {"ä" * 60}'
+    url = postgres.url(home=strange)
+    try:
+        cluster = postgres.cluster(strange)
+        assert cluster.psql("SELECT 1") == "1"
+        assert (cluster.data / f".s.PGSQL.{cluster.port()}").is_socket()
+    finally:
+        assert postgres.down(strange)
+    assert postgres.cluster(strange).url() == url
+
+
 @pytest.mark.usefixtures("home")
 def test_another_database_is_made_on_demand() -> None:
     assert postgres.url("airflow").endswith("/airflow")

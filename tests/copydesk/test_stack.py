@@ -15,6 +15,7 @@ import psutil
 import psycopg2
 import pytest
 
+from copydesk import postgres
 from copydesk.errors import BadArgumentError
 from copydesk.stack import control
 from copydesk.stack.layout import StackPlan, free_port
@@ -166,6 +167,7 @@ def test_down_leaves_nothing_behind_even_without_its_supervisor(status: control.
     supervisor = json.loads(plan.status_file.read_text())["supervisor"]
     os.kill(supervisor, signal.SIGKILL)
     assert control.down(home)
+    assert postgres.cluster(home).pid() is None
     assert not [
         line for line in command_lines() if str(home) in line or f"port:{status.url.rpartition(':')[2]}" in line
     ]
