@@ -73,7 +73,7 @@ def take_down(conn: Connection, url: str, who: str, why: str, now: datetime) -> 
     sql = queries("takedown")
     values: dict[str, Any] = {"url": url, "url_key": canonical_key(url), "who": who, "why": why, "now": now}
     with conn, conn.cursor() as cursor:
-        for site in _found(cursor, values)["sites"]:  # what is being published or enriched now is waited for
+        for site in sorted(_found(cursor, values)["sites"]):  # what is being published or enriched now is waited for
             cursor.execute(queries("publish")["lock_site"], {"site": site})
         cursor.execute(queries("enrich")["lock"])
         values |= _found(cursor, values)
@@ -94,7 +94,8 @@ def take_down(conn: Connection, url: str, who: str, why: str, now: datetime) -> 
         ):
             cursor.execute(sql[name], values)
         done = _record(cursor, "takedown", values, places)
-        cursor.execute(sql["bar"], {**values, "takedown_id": done.takedown_id})
+        for site in values["sites"]:
+            cursor.execute(sql["bar"], {**values, "site": site, "takedown_id": done.takedown_id})
         return done
 
 
@@ -224,7 +225,7 @@ def _known_by(cursor: Cursor, values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _sites_of(cursor: Cursor, url_key: str) -> list[str]:
     """The sites that the ledger has an address of this host for: the one asked for may be known in another form."""
-    cursor.execute(queries("takedown")["sites_of_host"], {"host": f"%{url_key.partition('/')[0]}/%"})
+    cursor.execute(queries("takedown")["sites_of_host"], {"host": url_key.partition("/")[0]})
     return [row[0] for row in cursor.fetchall()]
 
 

@@ -70,6 +70,20 @@ FORMS = [
 ]
 
 
+def test_w14_a_takedown_bars_at_the_articles_own_site_whoever_links_to_it(filled: Desk, warehouse_url: str) -> None:
+    """A feed of another site announced the address too: as a link that leads off it."""
+    filled.rows(
+        "INSERT INTO ops.urls (site, url, fetch_url, source, source_kind, first_discovered_at, last_announced_at,"
+        " state, failure) VALUES ('almanac', %s, %s, 'feed', 'feed', %s, %s, 'skipped', 'off_site') RETURNING 1",
+        URL, URL, START, START,
+    )  # fmt: skip
+    with session(warehouse_url, role="copydesk_owner") as owner:
+        assert take_down(owner, URL, "ada", "x", START).site == "harbor"
+    ledger = open_ledger(warehouse_url)
+    assert barred(ledger, "harbor", FORMS) == set(FORMS)
+    ledger.close()
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_w14_every_form_of_an_address_is_barred_however_it_was_asked_for(
     filled: Desk, warehouse_url: str, form: str

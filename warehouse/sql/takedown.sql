@@ -47,13 +47,18 @@ SELECT warc_path, warc_offset FROM news.article_versions
 WHERE article_id = ANY (%(article_ids)s) AND warc_path IS NOT NULL
 ORDER BY 1, 2
 
+-- The article's own site first: others may have met its address as a link that leads off them.
 -- name: sites
-SELECT DISTINCT site FROM ops.urls
-WHERE url_id = ANY (%(url_ids)s) OR fetch_url = %(url)s
-UNION SELECT site FROM news.articles WHERE article_id = ANY (%(article_ids)s)
+SELECT site FROM (
+    SELECT site, 1 AS place FROM news.articles WHERE article_id = ANY (%(article_ids)s)
+    UNION ALL SELECT site, 2 + (failure IS NOT DISTINCT FROM 'off_site')::int FROM ops.urls
+    WHERE url_id = ANY (%(url_ids)s) OR fetch_url = %(url)s) known
+GROUP BY site ORDER BY min(place), site
 
 -- name: sites_of_host
-SELECT DISTINCT site FROM ops.urls WHERE url LIKE %(host)s
+SELECT DISTINCT site FROM ops.urls
+WHERE right('.' || split_part(url, '/', 3), length(%(host)s) + 1) = '.' || %(host)s AND failure IS DISTINCT FROM 'off_site'
+ORDER BY site
 
 -- name: since
 SELECT min(first_discovered_at) FROM ops.urls WHERE url_id = ANY (%(url_ids)s)
