@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
+from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException as AnyHTTPException
 
 from dashboard import article, edits, overview, run, search, site, stories, trace
@@ -32,6 +33,9 @@ def create_app(
     for each in (overview, site, run, article, edits, stories, search, trace):
         app.include_router(each.router, dependencies=list(dependencies))
     app.add_api_route("/static/{name}", static, methods=["GET"], response_class=Response)
+    for route in app.routes:
+        if isinstance(route, APIRoute):
+            route.methods.add("HEAD")  # what watches whether the pages stand asks so; the server leaves the body out
     app.add_exception_handler(WarehouseError, _warehouse_down)
     app.add_exception_handler(RequestValidationError, _unusable)
     app.add_exception_handler(AnyHTTPException, _refused)

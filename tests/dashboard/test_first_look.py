@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+import httpx
 import pytest
 
 from dashboard.desk import Desk
@@ -110,3 +111,9 @@ def test_no_column_is_lost_on_paper_and_paper_is_white(phone: Any, served: str, 
     assert phone.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     phone.emulate_media(media="screen")
     phone.set_viewport_size({"width": 360, "height": 740})
+
+
+def test_a_page_is_asked_for_without_its_body(served: str) -> None:
+    asked = httpx.head(served + "/search")
+    assert (asked.status_code, asked.content) == (200, b"")
+    assert httpx.head(served + "/none").status_code == 404
