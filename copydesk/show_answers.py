@@ -121,6 +121,8 @@ def _show_article(article: Mapping[str, Any]) -> None:
     console.print(f"[dim]article {article['article_id']}, version {article['version']}[/]  {escape(article['url'])}")
     place = f"{article['warc_path']}:{article['warc_offset']}"
     console.print(f"[dim]run {article['run_id']}, parser {article['parser_version']}, page at {escape(place)}[/]")
+    if named := article.get("names"):
+        console.print(f"[yellow]its canonical link names article {named}:[/] {escape(article['canonical_url'])}")
     if mentioned := article.get("companies"):
         console.print(f"[dim]mentions[/] {escape(companies(mentioned))}")
 

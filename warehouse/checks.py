@@ -87,7 +87,7 @@ def repeated_bodies(batch: Batch) -> Iterator[Finding]:
 
 
 def shared_address(batch: Batch) -> Iterator[Finding]:
-    """Different pages that call one address their own: published, all of them would become one article."""
+    """Different pages that call one address their own: published, those much alike would become one article."""
     claimants = batch.measures["claimants"]
     if claimants >= _TOO_MANY_CLAIMANTS:
         yield Finding(

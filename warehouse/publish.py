@@ -10,7 +10,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from psycopg2.extras import execute_values
+
 from warehouse.connection import Connection, Cursor, WarehouseError
+from warehouse.identity import article_number, page_keys
 from warehouse.queries import queries
 from warehouse.runs import Run, lock_run, set_report
 
@@ -91,14 +94,16 @@ def publish(conn: Connection, run_id: str, now: datetime) -> PublishReport:
 def _publish(cursor: Cursor, run: Run, now: datetime, started: float) -> PublishReport:
     sql = queries("publish")
     values: Mapping[str, object] = {"run_id": run.run_id, "site": run.site, "now": now}
-    for name in ("give_memory", "lock_site", "take_down_again", "set_apart", "resolve", "index_resolved"):
+    for name in ("give_memory", "lock_site", "take_down_again", "set_apart", "lead", "doubt"):
         cursor.execute(sql[name], values)
-    cursor.execute(sql["merge_moved"], values)
-    if cursor.rowcount:
-        cursor.execute(sql["rank_again"], values)
+    keep_new_urls = "keep_doubted_urls" if cursor.rowcount else "keep_new_urls"
+    _disclaim(cursor, values)
+    for name in ("resolve", "index_resolved"):
+        cursor.execute(sql[name], values)
+    _merge_moved(cursor, values)
     _judge(cursor, values)
     for name in _WRITING:
-        cursor.execute(sql[name], values)
+        cursor.execute(sql[keep_new_urls if name == "keep_new_urls" else name], values)
     cursor.execute(sql["merge_same_id"], values)
     while cursor.rowcount:
         cursor.execute(sql["merge_same_id"], values)
@@ -112,7 +117,7 @@ def _publish(cursor: Cursor, run: Run, now: datetime, started: float) -> Publish
         cursor.execute(sql[name], values)
     cursor.execute(sql["count_unchanged"], values)
     unchanged = cursor.fetchone()
-    cursor.execute("DROP TABLE resolved, judged")
+    cursor.execute("DROP TABLE led, resolved, judged")
     return PublishReport(
         run_id=run.run_id,
         new=verdicts.get("new", 0),
@@ -123,6 +128,28 @@ def _publish(cursor: Cursor, run: Run, now: datetime, started: float) -> Publish
         restored=restored,
         seconds=round(time.monotonic() - started, 3),
     )
+
+
+def _disclaim(cursor: Cursor, values: Mapping[str, object]) -> None:
+    """Take the rows whose canonical link names another article by the address that answered."""
+    sql = queries("publish")
+    cursor.execute(sql["untrue_claims"], values)
+    rows = []
+    for url_id, url, final_url in cursor.fetchall():
+        keys = page_keys(url, final_url, None)
+        number = article_number(str(values["site"]), keys.identity)
+        rows.append((values["run_id"], url_id, keys.identity, number, keys.is_variant))
+    execute_values(cursor, sql["disclaim"], rows, page_size=500)
+
+
+def _merge_moved(cursor: Cursor, values: Mapping[str, object]) -> None:
+    """Merge what redirects show to be one article, until there is nothing left to merge."""
+    sql = queries("publish")
+    merged = -1
+    while merged:
+        cursor.execute(sql["merge_moved"], values)
+        ((merged,),) = cursor.fetchall()
+        cursor.execute(sql["rank_again"], values)
 
 
 def _judge(cursor: Cursor, values: Mapping[str, object]) -> None:

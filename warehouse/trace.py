@@ -17,7 +17,8 @@ class Life:
 
     `ledger` holds the URL's rows of `ops.urls` with their sources (several, when the article has several addresses),
     `runs` one entry per run and URL with outcome, capture, rejection, findings and decisions, `articles` the article
-    without its text, with all its addresses, deletions and returns, `versions` one entry per version.
+    without its text, with all its addresses, deletions and returns, and with the number of another article where its
+    canonical link `names` one; `versions` has one entry per version.
     """
 
     url: str
@@ -44,7 +45,7 @@ def trace(conn: Connection, url: str) -> Life | None:
             url=url,
             ledger=tuple(_column(cursor, sql["ledger"], values)),
             runs=tuple(_column(cursor, sql["runs"], values)),
-            articles=tuple(_column(cursor, sql["articles"], values)),
+            articles=tuple(_with_named(cursor, each) for each in _column(cursor, sql["articles"], values)),
             versions=tuple(_column(cursor, sql["versions"], values)),
         )
 
@@ -81,6 +82,14 @@ def _of_run(run: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         yield run["logical_at"], "audit", f"{finding['severity']}: {finding['message']}"
     for decision in run.get("decisions") or ():
         yield decision["decided_at"], decision["decision"], f"by {decision['who']}: {decision['why']}"
+
+
+def _with_named(cursor: Cursor, article: Entry) -> Entry:
+    """An article with the number of the other one that its canonical link names, which publish did not believe."""
+    url_key = canonical_key(article["canonical_url"] or "")
+    found = _column(cursor, queries("trace")["named"], {"site": article["site"], "url_key": url_key})
+    names = found[0] if found and article["article_id"] not in found else None
+    return {**article, "names": names}
 
 
 def _column(cursor: Cursor, sql: str, values: Mapping[str, Any]) -> list[Any]:

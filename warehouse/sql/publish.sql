@@ -23,11 +23,65 @@ WHERE s.run_id = %(run_id)s AND s.identity_key <> s.final_key AND EXISTS (
     WHERE own.site = s.site AND own.url_key IN (s.final_key, s.url_key) AND named.url_key = s.identity_key
       AND news.kept_apart(own.article_id, named.article_id) OFFSET 0)
 
+-- The articles that each staged row leads to by its addresses: the one that it calls its own, the one that answered and
+-- the one asked for. `is_own`: it answered there, and more than a page's canonical link says so. OFFSET 0: each row is
+-- looked up by an index, where the planner might rather read all that the warehouse has.
+-- name: lead
+CREATE TEMP TABLE led ON COMMIT DROP AS
+SELECT k.url_id, k.place, a.article_id, a.first_seen_at, k.is_final AND (a.kind <> 'canonical' OR a.url_id IS NOT NULL) AS is_own
+FROM (  -- mostly all three are one, and one look is enough
+    SELECT url_id, identity_key AS url_key, 1 AS place, identity_key = final_key AS is_final
+    FROM staging.articles WHERE run_id = %(run_id)s
+    UNION ALL
+    SELECT url_id, final_key, 2, true
+    FROM staging.articles WHERE run_id = %(run_id)s AND final_key <> identity_key
+    UNION ALL
+    SELECT url_id, url_key, 3, false
+    FROM staging.articles WHERE run_id = %(run_id)s AND url_key NOT IN (identity_key, final_key)
+) k
+CROSS JOIN LATERAL (SELECT * FROM news.article_urls WHERE site = %(site)s AND url_key = k.url_key OFFSET 0) a
+
+-- A canonical link or a redirect may lead anywhere: to another story, its translation, the front page. It tells where a
+-- page belongs only when headline or text are much the same there.
+-- name: doubt
+DELETE FROM led l USING staging.articles s, news.articles a
+WHERE NOT l.is_own AND s.run_id = %(run_id)s AND s.url_id = l.url_id AND a.article_id = l.article_id
+  AND NOT EXISTS (SELECT FROM led o WHERE o.url_id = l.url_id AND o.article_id = l.article_id AND o.is_own)
+  AND coalesce(similarity(s.headline, a.headline), 0) <= 0.4
+  AND similarity(left(s.body_text, 2000), left(a.body_text, 2000)) <= 0.6
+
+-- The rows whose canonical link names an article that they are not: one that we hold, the page of this batch that
+-- answered there, or, where nobody has that address, the first of this batch that claims it.
+-- name: untrue_claims
+WITH claims AS MATERIALIZED (
+    SELECT s.url_id, s.url, s.final_url, s.identity_key, s.headline, left(s.body_text, 2000) AS opening,
+           first_value(s.url_id) OVER (PARTITION BY s.identity_key ORDER BY s.fetched_at, s.url_id) AS first_id
+    FROM staging.articles s LEFT JOIN led l ON l.url_id = s.url_id AND l.place = 1
+    WHERE s.run_id = %(run_id)s AND s.identity_key <> s.final_key AND l.url_id IS NULL
+), answered AS (
+    SELECT c.url_id, t.url_id AS speaker, t.headline, left(t.body_text, 2000) AS opening
+    FROM claims c JOIN staging.articles t ON t.run_id = %(run_id)s AND t.final_key = c.identity_key
+), speakers AS (
+    SELECT * FROM answered
+    UNION ALL
+    SELECT c.url_id, f.url_id, f.headline, f.opening FROM claims c JOIN claims f ON f.url_id = c.first_id
+    WHERE NOT EXISTS (SELECT FROM answered t WHERE t.url_id = c.url_id)
+      AND NOT EXISTS (SELECT FROM news.article_urls u WHERE u.site = %(site)s AND u.url_key = c.identity_key)
+)
+SELECT c.url_id, c.url, c.final_url FROM claims c
+WHERE NOT EXISTS (
+    SELECT FROM speakers t WHERE t.url_id = c.url_id
+    AND (t.speaker = c.url_id OR similarity(c.headline, t.headline) > 0.4 OR similarity(c.opening, t.opening) > 0.6))
+
+-- name: disclaim
+UPDATE staging.articles s SET identity_key = v.key, candidate_id = v.number, is_variant = v.is_variant, owns_canonical = false
+FROM (VALUES %s) v (run_id, url_id, key, number, is_variant)
+WHERE s.run_id = v.run_id AND s.url_id = v.url_id
+
 -- The article that each staged row belongs to: one of its addresses is known (its own key first), or the site has the
 -- same headline and text from the same day (20 hours: tomorrow's open thread is another), or a row of this batch with
 -- the same own key is known, or it is new.
--- Of several rows of one article the main form speaks, and of those the latest. OFFSET 0: each row is looked up by an
--- index, where the planner might rather read all that the warehouse has.
+-- Of several rows of one article the main form speaks, and of those the latest.
 -- name: resolve
 CREATE TEMP TABLE resolved ON COMMIT DROP AS
 WITH staged AS (
@@ -35,14 +89,7 @@ WITH staged AS (
            content_hash, detail_hash, payload_digest, published_at, publisher_id IS NOT NULL AS has_id, anew_hash
     FROM staging.articles WHERE run_id = %(run_id)s
 ), by_address AS (
-    SELECT DISTINCT ON (k.url_id) k.url_id, a.article_id
-    FROM (  -- mostly all three are one, and one look is enough
-        SELECT url_id, identity_key AS url_key, 1 AS place FROM staged
-        UNION ALL SELECT url_id, final_key, 2 FROM staged WHERE final_key <> identity_key
-        UNION ALL SELECT url_id, url_key, 3 FROM staged WHERE url_key NOT IN (identity_key, final_key)
-    ) k
-    CROSS JOIN LATERAL (SELECT * FROM news.article_urls WHERE site = %(site)s AND url_key = k.url_key OFFSET 0) a
-    ORDER BY k.url_id, k.place, a.first_seen_at, a.article_id
+    SELECT DISTINCT ON (url_id) url_id, article_id FROM led ORDER BY url_id, place, first_seen_at, article_id
 ), by_content AS (
     SELECT DISTINCT ON (s.url_id) s.url_id, a.article_id
     FROM staged s CROSS JOIN LATERAL (
@@ -66,13 +113,15 @@ FROM grouped
 CREATE UNIQUE INDEX ON resolved (url_id); ANALYZE resolved (is_new)
 
 -- An address that we hold as one article now redirects to another article, of much the same headline or text: the
--- publisher moved it, and we met the new address before. The one seen first stays.
+-- publisher moved it, and we met the new address before. The one seen first stays. Where several lead to one, or one leads
+-- on, each article is in one merge of a round, the younger ones first, so that no text is passed over; the next round
+-- sees what came of it.
 -- name: merge_moved
-WITH moved AS (
-    SELECT DISTINCT ON (gone.article_id)
-           CASE WHEN gone.first_seen_at <= here.first_seen_at THEN gone.article_id ELSE here.article_id END AS kept,
+WITH pairs AS (
+    SELECT CASE WHEN gone.first_seen_at <= here.first_seen_at THEN gone.article_id ELSE here.article_id END AS kept,
            CASE WHEN gone.first_seen_at <= here.first_seen_at THEN here.article_id ELSE gone.article_id END AS other,
-           s.url || ' redirects to ' || s.final_url AS evidence
+           least(gone.first_seen_at, here.first_seen_at) AS seen_at, s.url || ' redirects to ' || s.final_url AS evidence,
+           s.url_id
     FROM resolved r
     JOIN staging.articles s ON s.run_id = %(run_id)s AND s.url_id = r.url_id AND s.final_key <> s.url_key
     JOIN news.article_urls n ON n.site = s.site AND n.url_key = s.url_key AND n.article_id <> r.article_id
@@ -81,11 +130,18 @@ WITH moved AS (
     WHERE NOT r.is_new AND NOT news.kept_apart(gone.article_id, here.article_id) AND (
         similarity(gone.headline, here.headline) > 0.4
         OR similarity(left(gone.body_text, 2000), left(here.body_text, 2000)) > 0.6)
-    ORDER BY gone.article_id, s.url_id
+), moved AS (
+    SELECT DISTINCT ON (kept, other) kept, other, seen_at, evidence FROM pairs ORDER BY kept, other, url_id
+), chosen AS (
+    SELECT * FROM moved m WHERE NOT EXISTS (
+        SELECT FROM moved x WHERE (x.seen_at, x.kept, x.other) > (m.seen_at, m.kept, m.other)
+        AND (x.kept IN (m.kept, m.other) OR x.other IN (m.kept, m.other)))
 ), merged AS (
-    SELECT kept, other, news.merge_articles(kept, other, evidence, %(run_id)s, %(now)s) AS change_id FROM moved
+    SELECT kept, other, news.merge_articles(kept, other, evidence, %(run_id)s, %(now)s) AS change_id FROM chosen
+), followed AS (
+    UPDATE resolved r SET article_id = merged.kept FROM merged WHERE r.article_id = merged.other
 )
-UPDATE resolved r SET article_id = merged.kept FROM merged WHERE r.article_id = merged.other
+SELECT count(*) FROM merged
 
 -- name: rank_again
 UPDATE resolved r SET rank = n.rank FROM (
@@ -209,6 +265,16 @@ WHERE a.article_id = seen.article_id AND a.last_seen_at < seen.seen_at
 INSERT INTO news.article_urls (site, url_key, url, article_id, kind, url_id, first_seen_at, run_id)
 SELECT %(site)s, url_key, url, article_id, 'fetched', url_id, fetched_at, %(run_id)s
 FROM judged WHERE verdict = 'new' ORDER BY url_key
+
+-- The same where some were doubted: what only another's canonical link gave away is the new one's; where the other
+-- answered once, and redirects now, it stays.
+-- name: keep_doubted_urls
+INSERT INTO news.article_urls (site, url_key, url, article_id, kind, url_id, first_seen_at, run_id)
+SELECT %(site)s, url_key, url, article_id, 'fetched', url_id, fetched_at, %(run_id)s
+FROM judged WHERE verdict = 'new' ORDER BY url_key
+ON CONFLICT (url_key, site, url) DO UPDATE SET
+    article_id = excluded.article_id, kind = excluded.kind, url_id = excluded.url_id, run_id = excluded.run_id
+WHERE article_urls.kind = 'canonical' AND article_urls.url_id IS NULL
 
 -- name: keep_urls
 INSERT INTO news.article_urls (site, url_key, url, article_id, kind, url_id, first_seen_at, run_id)

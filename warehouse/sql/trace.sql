@@ -25,6 +25,9 @@ SELECT to_jsonb(a) - 'body_text' - 'body_html' - 'links' - 'field_confidence' ||
                            WHERE m.article_id = a.article_id), '[]'))
 FROM news.articles a WHERE a.article_id = ANY (%(article_ids)s)
 
+-- name: named
+SELECT article_id FROM news.article_urls WHERE site = %(site)s AND url_key = %(url_key)s ORDER BY first_seen_at, article_id
+
 -- name: versions
 SELECT jsonb_build_object('article_id', article_id, 'version', version, 'headline', headline, 'valid_from', valid_from,
     'valid_to', valid_to, 'known_from', known_from, 'known_to', known_to, 'word_count', word_count, 'run_id', run_id,
