@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from copydesk.private_file import write_private
 from copydesk.server_user import ClusterError, programs, server_account
 
 OWNER = "copydesk"
@@ -144,14 +145,14 @@ class Cluster:
     def _make(self) -> None:
         if (self.data / "PG_VERSION").is_file():
             return
-        (self.folder / "location").write_text(str(self._ground()))
+        write_private(self.folder / "location", str(self._ground()))
         shutil.rmtree(self.data, ignore_errors=True)  # an initdb that was killed half-way
         account = server_account()
         password = self.folder / "password"
         if not password.exists():
-            _write_private(password, secrets.token_urlsafe(24))
+            write_private(password, secrets.token_urlsafe(24))
         secret = self._ground() / "initial-password"
-        _write_private(secret, password.read_text())
+        write_private(secret, password.read_text())
         self.data.mkdir(mode=0o700)
         if account:
             os.chown(secret, account.uid, account.gid)
@@ -205,7 +206,7 @@ class Cluster:
                 except OSError:
                     continue
                 port: int = probe.getsockname()[1]
-                kept.write_text(str(port))
+                write_private(kept, str(port))
                 return port
         raise ClusterError("no free TCP port on 127.0.0.1")
 
@@ -248,12 +249,6 @@ class Cluster:
         with (self.folder / "lock").open("a") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
-
-
-def _write_private(path: Path, text: str) -> None:
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
 
 
 def _is_alive(pid: int) -> bool:

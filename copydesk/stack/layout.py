@@ -9,6 +9,8 @@ from base64 import urlsafe_b64encode
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from copydesk.private_file import write_private
+
 MARKER = "COPYDESK_STACK"
 """The environment variable by which every process of a stack, and each of their children, is known as ours."""
 
@@ -90,15 +92,6 @@ def load_secrets(folder: Path) -> tuple[StackSecrets, bool]:
     write_private(path, json.dumps(asdict(made), indent=1))
     write_private(folder / "passwords.json", json.dumps({USERNAME: made.admin_password}))
     return made, True
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write `text` to `path`, whole or not at all, readable by the owner only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_suffix(".tmp")
-    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
-    temporary.replace(path)
 
 
 def free_port(wanted: int | None = None) -> int:

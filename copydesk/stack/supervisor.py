@@ -20,7 +20,8 @@ from pathlib import Path
 from types import FrameType
 
 from copydesk.postgres import ClusterError, cluster
-from copydesk.stack.layout import StackPlan, airflow_environment, load_secrets, write_private
+from copydesk.private_file import write_private
+from copydesk.stack.layout import StackPlan, airflow_environment, load_secrets
 
 log = logging.getLogger(__name__)
 

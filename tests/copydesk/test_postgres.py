@@ -1,6 +1,7 @@
 """The embedded server: made, found again, killed, raced for, out of reach, and without root."""
 
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -8,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,8 +32,8 @@ def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         postgres.down(folder)
     finally:
         location = folder / "postgres" / "location"
-        if location.exists():
-            shutil.rmtree(location.read_text(), ignore_errors=True)
+        if location.exists() and (ground := Path(location.read_text())).is_relative_to(folder.parent):
+            shutil.rmtree(ground, ignore_errors=True)
         shutil.rmtree(folder)
 
 
@@ -43,6 +45,33 @@ def count_rows(url: str) -> int:
         check=True,
     )
     return int(done.stdout)
+
+
+@contextmanager
+def full_disk() -> Iterator[None]:
+    """Files may be made, and nothing be written into them."""
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+
+def test_what_a_full_disk_kept_from_being_written_is_written_once_there_is_room(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of where the data lie nothing was written down: they were then looked for, and cleared away, where one stood."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data").mkdir()
+    for _ in ("made", "started again"):
+        with full_disk(), pytest.raises(OSError, match="too large"):
+            postgres.url()
+        url = postgres.url()
+        assert postgres.status(home).running
+        assert postgres.down(home)
+    assert str(postgres.cluster(home).port()) in url
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
 
 
 def test_url_starts_the_server_and_data_survives_a_restart_and_a_kill(home: Path) -> None:
