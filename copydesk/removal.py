@@ -22,6 +22,7 @@ from scrapers.crawl.redact import redact
 from scrapers.crawl.store import open_store
 from scrapers.site import Site
 from warehouse import takedown
+from warehouse.connection import Connection
 from warehouse.export_removal import remove_from_exports
 from warehouse.identity import canonical_key
 from warehouse.takedown import Takedown
@@ -31,11 +32,16 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:
-    """What was removed: articles, and records of the archive; `missing` records had gone with their file before."""
+    """What was removed: articles, and records of the archive; `missing` records had gone with their file before.
+
+    `waiting` takedowns have records in files that a crawl is writing, or left open when it died; they are finished by
+    the next removal, or by maintenance, when the files are complete.
+    """
 
     articles: int
     erased: int
     missing: int
+    waiting: int
 
     def to_json(self) -> dict[str, Any]:
         """The removal as a JSON-ready object."""
@@ -67,21 +73,23 @@ def apply_retention(settings: Settings, sites: Iterable[Site], now: datetime) ->
     return _counted(done, finish_all(settings, now))
 
 
-def finish_all(settings: Settings, now: datetime) -> tuple[int, int]:
+def finish_all(settings: Settings, now: datetime) -> tuple[int, int, int]:
     """Finish every unfinished takedown: its articles in exported files, its records in the archive, its site's trials.
 
-    Returns how many records were erased and how many were missing.
+    Returns how many records were erased, how many were missing, and how many takedowns have to wait for a crawl.
     """
-    erased = missing = 0
+    erased = missing = waiting = 0
     with warehouse(settings, role="copydesk_owner") as conn:
         for each in takedown.unfinished(conn):
+            is_open = _is_being_written(settings, conn, each)
             for path, places in groupby(each.captures, key=attrgetter("warc_path")):
                 offsets = [place.warc_offset for place in places]
                 try:
                     erase(settings.archive_url, path, offsets, now)
                 except FileNotFoundError:
-                    logger.warning("%s is not in the archive any more", path)
-                    missing += len(offsets)
+                    if not is_open:
+                        logger.warning("%s is not in the archive any more", path)
+                        missing += len(offsets)
                 else:
                     erased += len(offsets)
             erased += _clear_sources(settings, each, now)
@@ -89,8 +97,21 @@ def finish_all(settings: Settings, now: datetime) -> tuple[int, int]:
                 remove_from_exports(conn, each.article_ids, now)
             forget_trials(settings.home, each.site)
             takedown_file.append(settings.archive_url, each)
-            takedown.finish(conn, each.takedown_id, now)
-    return erased, missing
+            if is_open:
+                waiting += 1
+            else:
+                takedown.finish(conn, each.takedown_id, now)
+    return erased, missing, waiting
+
+
+def _is_being_written(settings: Settings, conn: Connection, done: Takedown) -> bool:
+    """Whether files in the making may hold what was taken down: the article's page, or a feed's whole text of it.
+
+    Asked before anything is erased: what was begun later is written without it.
+    """
+    if done.kind == "retention" or done.site is None:
+        return False
+    return takedown.is_crawled(conn, done.site) or bool(open_store(settings.archive_url).left_open(done.site))
 
 
 def _clear_sources(settings: Settings, done: Takedown, now: datetime) -> int:
@@ -118,5 +139,6 @@ def _clear_days(settings: Settings, done: Takedown, now: datetime) -> int:
     return sum(redact(settings.archive_url, path, lambda _: True, now) for path in files)
 
 
-def _counted(done: Iterable[Takedown], records: tuple[int, int]) -> Removal:
-    return Removal(articles=sum(each.articles for each in done), erased=records[0], missing=records[1])
+def _counted(done: Iterable[Takedown], records: tuple[int, int, int]) -> Removal:
+    erased, missing, waiting = records
+    return Removal(articles=sum(each.articles for each in done), erased=erased, missing=missing, waiting=waiting)

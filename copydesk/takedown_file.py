@@ -6,6 +6,7 @@ from typing import Any
 
 import fsspec
 
+from scrapers.crawl.store import reaching
 from warehouse.takedown import Takedown
 
 NAME = "takedowns.jsonl"
@@ -16,22 +17,25 @@ def append(archive_url: str, done: Takedown) -> None:
     """Add a takedown that bars something; one that is there already is not added again."""
     if not done.marks:
         return
-    files, path = _place(archive_url)
-    known = files.cat_file(path).decode() if files.exists(path) else ""
     told = {name: value for name, value in done.to_json().items() if name in _KEPT}
     line = json.dumps(told, ensure_ascii=False, default=str, sort_keys=True)
-    if line not in known.splitlines():
-        # beside the old one, then in its place: a disk that fills up must not take what stood there before
-        files.pipe_file(f"{path}.new", f"{known}{line}\n".encode("utf-8", "replace"))
-        files.mv(f"{path}.new", path)
+    with reaching(archive_url):
+        files, path = _place(archive_url)
+        known = files.cat_file(path).decode() if files.exists(path) else ""
+        if line not in known.split("\n"):
+            # beside the old one, then in its place: a disk that fills up must not take what stood there before
+            files.pipe_file(f"{path}.new", f"{known}{line}\n".encode("utf-8", "replace"))
+            files.mv(f"{path}.new", path)
 
 
 def entries(archive_url: str) -> list[Mapping[str, Any]]:
     """The takedowns that the archive remembers, oldest first; none where there is no such file."""
-    files, path = _place(archive_url)
-    if not files.exists(path):
-        return []
-    return [json.loads(line) for line in files.cat_file(path).decode().splitlines() if line]
+    with reaching(archive_url):
+        files, path = _place(archive_url)
+        if not files.exists(path):
+            return []
+        lines = files.cat_file(path).decode().split("\n")  # a reason may hold what else counts as the end of a line
+    return [json.loads(line) for line in lines if line]
 
 
 def _place(archive_url: str) -> tuple[Any, str]:

@@ -147,6 +147,12 @@ def unfinished(conn: Connection) -> list[Takedown]:
         ]
 
 
+def is_crawled(conn: Connection, site: str) -> bool:
+    """Whether a crawl of the site is at work: its files are not in the archive yet. Commits."""
+    with conn, conn.cursor() as cursor:
+        return bool(_column(cursor, queries("takedown")["is_crawled"], {"site": site})[0])
+
+
 def apply(conn: Connection, sites: Iterable[Site], now: datetime) -> list[Takedown]:
     """Remove what is older than each site's `retention_days`, a transaction per thousand articles. Commits.
 

@@ -14,14 +14,16 @@ from copydesk import takedown_file
 from copydesk.removal import apply_retention, finish_all, take_down
 from copydesk.settings import Settings
 from copydesk.trials import pages_path
-from scrapers.crawl.archive import ArchivedResponse, ArchiveWriter, iter_archive, read_capture
+from scrapers.crawl.archive import ArchivedResponse, ArchiveWriter, iter_archive, read_capture, recover
 from scrapers.crawl.erase import erase
+from scrapers.frontier import CrawlRun
 from tests.conftest import DatabaseMaker
 from tests.copydesk.desk import EVENING, open_desk
 from tests.copydesk.desk import Desk as SimulatedDesk
 from tests.waiting import wait_for
 from tests.warehouse.desk import START, Desk, Page, site
 from warehouse.connection import session
+from warehouse.ledger import open_ledger
 from warehouse.takedown import Takedown
 
 NOW = datetime(2026, 3, 5, tzinfo=UTC)
@@ -70,7 +72,52 @@ def test_w14_a_takedown_reaches_the_archive(settings: Settings) -> None:
     done = take_down(settings, URL, who="ada", why="asked for", now=NOW)
     assert (done.articles, done.erased, done.missing) == (1, 1, 0)
     assert archived(settings) == ["http://harbor.test/1"]
-    assert finish_all(settings, NOW) == (0, 0)
+    assert finish_all(settings, NOW) == (0, 0, 0)
+
+
+def test_w14_a_takedown_reaches_what_a_crawl_is_still_writing(settings: Settings, warehouse_url: str) -> None:
+    """A page and a feed's text in a file that is not complete: the takedown waits for it, and is finished then."""
+    ledger = open_ledger(warehouse_url)
+    ledger.open_run(CrawlRun(run_id="harbor-2", site="harbor", logical_at=NOW, mode="manual"), NOW)
+    writer = ArchiveWriter(settings.archive_url, "harbor", "harbor-2", NOW)
+    item = b"<item><link>http://harbor.test/0</link><description>The text of the page.</description></item>"
+    place = writer.write(
+        ArchivedResponse(
+            url="http://harbor.test/feed",
+            status=200,
+            headers=(),
+            body=b"<rss><channel>" + item + b"</channel></rss>",
+            fetched_at=NOW,
+        )
+    )
+    writer.sync()
+    done = take_down(settings, URL, who="ada", why="asked for", now=NOW)
+    assert (done.articles, done.erased, done.missing, done.waiting) == (1, 1, 0, 1)
+    writer.close()
+    assert finish_all(settings, NOW)[2] == 1, "the crawl is not over"
+    ledger.close()
+    assert finish_all(settings, NOW)[1:] == (0, 0)
+    assert (
+        read_capture(settings.archive_url, place.warc_path, place.warc_offset).body == b"<rss><channel></channel></rss>"
+    )
+    assert finish_all(settings, NOW) == (0, 0, 0)
+
+
+def test_w14_a_takedown_waits_for_what_a_killed_crawl_left_open(settings: Settings) -> None:
+    (file,) = Path(settings.archive_url).rglob("*.warc.gz")
+    file.rename(f"{file}.open")
+    done = take_down(settings, URL, who="ada", why="asked for", now=NOW)
+    assert (done.erased, done.missing, done.waiting) == (0, 0, 1)
+    assert [each.warc_path for each in recover(settings.archive_url, "harbor")]
+    assert finish_all(settings, NOW) == (1, 0, 0)
+    assert archived(settings) == ["http://harbor.test/1"]
+
+
+@pytest.mark.parametrize("why", ["one\u2028two", "one\x85two", "one\ntwo"])
+def test_the_archive_remembers_a_reason_of_any_characters(settings: Settings, why: str) -> None:
+    take_down(settings, URL, who="ada", why=why, now=NOW)
+    take_down(settings, "http://harbor.test/1", who="ada", why=why, now=NOW)
+    assert [each["why"] for each in takedown_file.entries(settings.archive_url)] == [why, why]
 
 
 def test_a_takedown_reaches_what_trials_of_the_site_keep(settings: Settings) -> None:

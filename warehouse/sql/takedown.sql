@@ -118,6 +118,15 @@ SELECT takedown_id, kind, url, article_ids, captures, site, since, who, why, req
        ARRAY(SELECT mark FROM ops.barred b WHERE b.site = t.site AND b.takedown_id = t.takedown_id ORDER BY mark)
 FROM ops.takedowns t WHERE finished_at IS NULL ORDER BY takedown_id
 
+-- The lock that a crawl of the site holds to its end.
+-- name: is_crawled
+SELECT EXISTS (
+    SELECT FROM pg_locks
+    WHERE locktype = 'advisory' AND granted AND objsubid = 1
+      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      AND ((classid::bigint << 32) | objid::bigint) = hashtextextended('copydesk crawl ' || %(site)s, 0)
+)
+
 -- A takedown that the archive remembers and this warehouse does not.
 -- name: remember
 INSERT INTO ops.takedowns (kind, site, url, who, why, article_ids, captures, requested_at, since, finished_at)
