@@ -26,3 +26,5 @@ for name in api_secret_key jwt_secret; do hex 32 | keep "$name"; done
 head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '\n' | keep fernet_key
 # Airflow's connections beside the warehouse's, the ones for alerts among them (docs/operations.md).
 printf '{}\n' | keep connections.json
+# Keys for an archive on S3, where there is one (docs/deploy.md).
+printf '[default]\n' | keep aws_config

@@ -25,8 +25,12 @@ FOLDERS = {
     "grafana/grafana": {"/var/lib/grafana"},
 }
 """Of each image, the folders that belong to the user it runs as: a new volume has its owner from what it covers."""
-OUTSIDE = {"api-server", "triggerer", "worker", "grafana"}
-"""What fetches pages, or serves people."""
+OUTSIDE = {"api-server", "triggerer", "worker", "grafana", "dag-processor", "init"}
+"""What fetches pages, serves people, sends alerts, or asks the warehouse, which may be on another server."""
+OF_THE_IMAGE = {"COPYDESK_HOME", "COPYDESK_SITES", "COPYDESK_CHROMIUM", "COPYDESK_BROWSER_MB"}
+"""What the image sets, or has no use for as it is."""
+SETTINGS = {"connections.json", "aws_config"}
+"""Of the secrets, the files that hold what an operator puts there."""
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +88,7 @@ def test_o6_what_is_inside_stays_inside(stack: dict[str, Any]) -> None:
 
 def test_o12_no_secret_stands_in_the_configuration(stack: dict[str, Any], secrets: Path) -> None:
     text = json.dumps(stack)
-    values = [file.read_text().strip() for file in secrets.iterdir() if file.name != "connections.json"]
+    values = [file.read_text().strip() for file in secrets.iterdir() if file.name not in SETTINGS]
     assert len(values) == len(set(values)) == 9
     assert [value for value in values if value in text] == []
     assert {Path(secret["file"]).name for secret in stack["secrets"].values()} == {f.name for f in secrets.iterdir()}
@@ -200,3 +204,41 @@ def test_o12_the_build_context_holds_only_code() -> None:
     allowed = {line.removeprefix("!") for line in rules if line.startswith("!")}
     assert allowed <= {"copydesk", "dags", "dashboard", "fakeweb", "scrapers", "warehouse", "pyproject.toml",
                        "requirements.lock", "README.md", "LICENSE"}  # fmt: skip
+
+
+def test_every_setting_is_told_and_reaches_its_service(stack: dict[str, Any]) -> None:
+    """What the compose file reads, the docs name; what the docs name for DAGs and crawls, the containers get."""
+    read = set(re.findall(r"\$\{(\w+)", (ROOT / "docker-compose.yml").read_text()))
+    told = (ROOT / "docs" / "deploy.md").read_text("utf-8")
+    assert [name for name in sorted(read) if f"`{name}`" not in told and f"{name}=" not in told] == []
+    given = set(stack["services"]["worker"]["environment"])
+    for name in ("operations.md", "architecture.md"):
+        named = set(re.findall(r"\bCOPYDESK_[A-Z_]+\b", (ROOT / "docs" / name).read_text("utf-8")))
+        assert named - given <= OF_THE_IMAGE | {
+            "COPYDESK_ALERTS_WEBHOOK",
+            "COPYDESK_ALERTS_SLACK",
+            "COPYDESK_ALERTS_MAIL",
+        }
+
+
+READ_KEYS = """
+import boto3, json
+client = boto3.client("s3")
+keys = boto3.Session().get_credentials()
+print(json.dumps([keys.access_key, keys.secret_key, client.meta.region_name, client.meta.endpoint_url]))
+"""
+
+
+def test_o12_the_keys_of_an_archive_on_s3_come_from_a_file(
+    stack: dict[str, Any], secrets: Path, tmp_path: Path
+) -> None:
+    mounted = Path(stack["services"]["worker"]["environment"]["AWS_CONFIG_FILE"])
+    assert mounted.parent == Path("/run/secrets")
+    assert (secrets / mounted.name).exists()
+    [told] = re.findall(r"```ini\n(.*?)```", (ROOT / "docs" / "deploy.md").read_text("utf-8"), re.DOTALL)
+    (tmp_path / mounted.name).write_text(told.replace("…", "given"))
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "AWS_CONFIG_FILE": str(tmp_path / mounted.name)}
+    done = subprocess.run(
+        [sys.executable, "-c", READ_KEYS], env=environment, capture_output=True, text=True, check=True
+    )
+    assert json.loads(done.stdout) == ["given", "given", "eu-central-1", "https://objects.example.org"]
