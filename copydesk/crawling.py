@@ -13,7 +13,7 @@ from copydesk.wiring import LOST, site_named, warehouse_url
 from scrapers.crawl.report import CrawlReport
 from scrapers.frontier import LedgerLostError, SiteBusyError
 from warehouse.connection import WarehouseError
-from warehouse.ledger import open_ledger
+from warehouse.ledger import PostgresLedger, open_ledger
 
 
 def crawl_here(
@@ -50,6 +50,7 @@ def crawl_here(
         return run_crawl(
             site,
             ledger=open_ledger(url),
+            turns=_turns(settings.turns_url),
             archive_url=settings.archive_url,
             run_id=given_id,
             now=now,
@@ -66,6 +67,16 @@ def crawl_here(
         raise JobNotDoneError(error.cause, error.next_step) from error
     except (LedgerLostError, WarehouseError) as error:
         raise WarehouseDownError(str(error), LOST) from error
+
+
+def _turns(url: str | None) -> PostgresLedger | None:
+    """The ledger whose turns at hosts a trial takes; None where that warehouse is not there: nobody crawls by it."""
+    if url is None:
+        return None
+    try:
+        return open_ledger(url)
+    except WarehouseError:
+        return None
 
 
 def crawl_apart(  # noqa: PLR0913  # the settings of a crawl, passed through

@@ -15,7 +15,8 @@ class Settings:
 
     `warehouse_url` is None when the embedded PostgreSQL under `home` is the warehouse. `archive_url` is any fsspec URL
     or a folder. `proxy` is the HTTP proxy that crawls go through, if any. `sites_module` is the module (or, with a
-    slash, the folder) that holds the sites in force, when it is not `scrapers.sites`.
+    slash, the folder) that holds the sites in force, when it is not `scrapers.sites`. `turns_url` is the warehouse in
+    which a trial, whose own is a scratch database, takes its turns at hosts.
     """
 
     home: Path
@@ -23,6 +24,7 @@ class Settings:
     archive_url: str = ""
     proxy: str | None = None
     sites_module: str | None = None
+    turns_url: str | None = None
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
@@ -35,6 +37,7 @@ class Settings:
             archive_url=environ.get("COPYDESK_ARCHIVE") or str(home / "archive"),
             proxy=environ.get("COPYDESK_PROXY") or None,
             sites_module=environ.get("COPYDESK_SITES") or None,
+            turns_url=environ.get("COPYDESK_TURNS_URL") or None,
         )
 
     def to_environment(self) -> dict[str, str]:
@@ -45,6 +48,7 @@ class Settings:
             "COPYDESK_ARCHIVE": self.archive_url,
             "COPYDESK_PROXY": self.proxy,
             "COPYDESK_SITES": self.sites_module,
+            "COPYDESK_TURNS_URL": self.turns_url,
         }
         return {name: value for name, value in values.items() if value}
 

@@ -48,7 +48,7 @@ def trial(home: Path, domain: str) -> Iterator[Path]:
 
 
 def scratch(settings: Settings, place: Path) -> Settings:
-    """An empty database and an empty archive for a trial, beside the real ones.
+    """An empty database and an empty archive for a trial, beside the real ones, whose turns at hosts it takes.
 
     Raises:
         WarehouseDownError: the embedded PostgreSQL did not start.
@@ -56,9 +56,10 @@ def scratch(settings: Settings, place: Path) -> Settings:
     try:
         url = postgres.url(_database(place), settings.home)
         migrate(url)
+        turns_url = settings.warehouse_url or postgres.url(home=settings.home)
     except postgres.ClusterError as error:
         raise WarehouseDownError(f"the embedded PostgreSQL: {error}", "see `copydesk db status`") from error
-    return replace(settings, warehouse_url=url, archive_url=str(place / "archive"))
+    return replace(settings, warehouse_url=url, archive_url=str(place / "archive"), turns_url=turns_url)
 
 
 def forget_trials(home: Path, site: str | None) -> None:

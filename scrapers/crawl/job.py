@@ -26,6 +26,8 @@ class Errand(Protocol):
 class Job:
     """What a crawl needs to know. `proxy` is the only way out where it is set; the environment's are not used.
 
+    `turns` is the ledger by which it takes turns at hosts with the crawls at work, which for a trial is not its own.
+
     With `warcs` the pages come out of these files and nothing goes over the network; `window` then says when they
     were crawled. `render_seconds` is the longest that a page may take in the browser.
     """
@@ -33,6 +35,7 @@ class Job:
     site: Site
     run: CrawlRun
     ledger: Ledger
+    turns: Ledger
     archive_url: str
     politeness: Politeness
     proxy: str | None = None

@@ -56,6 +56,7 @@ def run_crawl(  # noqa: PLR0913  # the contract's signature
     site: Site,
     *,
     ledger: Ledger,
+    turns: Ledger | None = None,
     archive_url: str,
     run_id: str,
     now: datetime,
@@ -69,7 +70,8 @@ def run_crawl(  # noqa: PLR0913  # the contract's signature
 ) -> CrawlReport:
     """Crawl one site to its report. SIGTERM and SIGINT end it within seconds with all that was fetched archived.
 
-    `now` is the logical time; the run's clock goes on from there. With `replay` every answer comes from that WARC file
+    `now` is the logical time; the run's clock goes on from there. `turns` is the ledger whose turns at hosts it takes,
+    where that is another one. With `replay` every answer comes from that WARC file
     and nothing goes over the network. `proxy` is an http URL that all requests go through. A `window` (from, to) makes
     it a backfill: what sitemaps, date archives and APIs date inside it is found and fetched, a run's limit of URLs at a
     time; run it again to go on. With `warcs`, files of somebody else's crawl, the pages come from there, without any
@@ -94,6 +96,7 @@ def run_crawl(  # noqa: PLR0913  # the contract's signature
         site=site,
         run=run,
         ledger=ledger,
+        turns=turns or ledger,
         archive_url=archive_url,
         politeness=politeness,
         proxy=proxy,

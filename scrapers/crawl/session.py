@@ -56,7 +56,7 @@ class Session:
         kept = None if job.replay else LedgerRobots(job.ledger, self._recorder, job.run)
         self._fetcher = Fetcher(download, job.politeness, self.clock, replay=job.replay, robots_store=kept)
         if not job.replay:
-            job.politeness.turns = LedgerTurns(job.ledger, self._recorder, job.run, self.clock)
+            job.politeness.turns = LedgerTurns(job.turns, self._recorder, job.run, self.clock)
         self._sources: list[SourceReport] = []
         self._queue: list[DueUrl] = []
         self._claiming = asyncio.Lock()

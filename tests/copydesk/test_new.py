@@ -112,11 +112,15 @@ def test_a_site_that_says_no_leaves_nothing_behind(module_desk: Desk, folder: Pa
 def test_a_declaration_is_checked_beside_the_warehouse(folder: Path, module_desk: Desk) -> None:
     module_desk.web.clock.set(EVENING)
     before = module_desk.rows("SELECT count(*) FROM ops.urls")
+    turns = "SELECT host FROM ops.host_turns WHERE host = 'lanternpost.test'"
+    assert module_desk.rows(turns) == []
+    module_desk.web.behaviours.add("crawl_delay", site="lanternpost", seconds=0.05)
     report = module_desk.json("check", "lanternpost", "--limit", "3", "--now", EVENING.isoformat())
     assert report["passed"] is True
     assert len(report["articles"]) == 3
     assert report["fill"]["headline"] == 1
     assert module_desk.rows("SELECT count(*) FROM ops.urls") == before
+    assert module_desk.rows(turns) == [("lanternpost.test",)]
     assert folder.exists()  # it stops the server that the check has started
     module_desk.web.behaviours.add("consent_wall", site="lanternpost")
     failed = module_desk.json("check", "lanternpost", "--limit", "3", "--now", EVENING.isoformat(), status=1)
