@@ -174,6 +174,15 @@ def test_a_full_disk_is_said_with_the_next_step() -> None:
     assert done.stderr.startswith(b"error  the output: No space left on device\nnext")
 
 
+@pytest.mark.parametrize(
+    ("closed", "told"), [(">&-", 0), ("2>&-", 1), (">&- 2>&-", 0)], ids=["output", "errors", "both"]
+)
+def test_what_is_closed_is_written_to_by_nobody(closed: str, told: int) -> None:
+    command = ["bash", "-c", f'exec "$@" {closed}', "bash", sys.executable, "-m", "copydesk", "sites", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, len(done.stdout.splitlines()), done.stderr) == (0, told, "")
+
+
 def test_what_a_terminal_cannot_show_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "cafe.py").write_text(
         'from scrapers.site import Feed, Site\nSITE = Site(name="cafe", title="Café", domains=("caf\u00e9.test",),'
