@@ -27,7 +27,7 @@ def show_pages(console: Console, report: CheckReport) -> None:
         (each.published_at, ", ".join(each.authors), each.word_count, each.headline) for each in report.articles
     ]
     if articles:
-        console.print(table(("published", "authors", "words", "headline"), articles))
+        console.print(table(("published (UTC)", "authors", "words", "headline"), articles))
     for refused in report.refused:
         console.print(f"[yellow]no article[/]  {escape(refused.url)}: {escape(refused.detail)}")
 
