@@ -2,10 +2,11 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 from copydesk.cluster import Cluster
 from copydesk.new.fixture import differences
 from copydesk.new.site_file import MAX_LINES
-from copydesk.trials import trial
+from copydesk.trials import _locked, trial
 from scrapers.sites import read_folder
 from tests.copydesk.desk import Desk
 from tests.waiting import wait_for
@@ -146,8 +147,8 @@ def test_sites_are_added_side_by_side(module_desk: Desk, folder: Path) -> None:
             for site in ("lanternpost", "harborledger")
         )
         trials = Path(module_desk.environment["COPYDESK_HOME"]) / "trials"
-        wait_for(lambda: len(list(trials.glob("trial_*/by"))) == 2)
-        again = module_desk.json("new", "http://www.lanternpost.test/", "--into", str(folder), "--dry-run", status=1)
+        with paused(one, trials), paused(two, trials):
+            again = module_desk.json("new", "http://www.lanternpost.test", "--into", str(folder), "--dry-run", status=1)
         assert f"lanternpost.test is being tried already, by process {one.pid}" in again["cause"]
         answers = [json.loads(each.communicate(timeout=120)[0]) for each in (one, two)]
     assert [answer["site"] for answer in answers] == ["lanternpost", "harborledger"]
@@ -157,6 +158,18 @@ def test_sites_are_added_side_by_side(module_desk: Desk, folder: Path) -> None:
         "SELECT datname FROM pg_database WHERE datname LIKE 'copydesk_trial%'"
     )
     assert databases == ""
+
+
+@contextmanager
+def paused(process: "subprocess.Popen[bytes]", trials: Path) -> Iterator[None]:
+    """Keep a process at its trial, once it has one; it holds up no other then."""
+    wait_for(lambda: any(by.read_text().startswith(f"{process.pid} ") for by in trials.glob("trial_*/by")))
+    with _locked(trials.parent):
+        process.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGCONT)
 
 
 def test_what_a_killed_trial_left_is_cleared_by_the_next(folder: Path) -> None:
