@@ -9,7 +9,7 @@ from psycopg2.extras import Json
 
 from warehouse.connection import Connection, Cursor, WarehouseError
 
-Stage = Literal["crawl", "parse", "audit", "publish"]
+Stage = Literal["parse", "audit", "publish"]
 
 _COLUMNS = """
 SELECT run_id, site, mode, logical_at, started_at, finished_at, state, failure, detail, crawl_report, parse_report,
@@ -18,13 +18,10 @@ FROM ops.runs
 """
 _RECORD = """
 UPDATE ops.runs SET
-    crawl_report = CASE WHEN %(stage)s = 'crawl' THEN %(report)s::jsonb ELSE crawl_report END,
     parse_report = CASE WHEN %(stage)s = 'parse' THEN %(report)s::jsonb ELSE parse_report END,
     audit_report = CASE WHEN %(stage)s = 'audit' THEN %(report)s::jsonb ELSE audit_report END,
     publish_report = CASE WHEN %(stage)s = 'publish' THEN %(report)s::jsonb ELSE publish_report END,
-    state = coalesce(%(state)s, state),
-    failure = coalesce(%(failure)s, failure),
-    detail = coalesce(%(detail)s, detail)
+    state = %(state)s
 WHERE run_id = %(run_id)s
 """
 
@@ -95,40 +92,9 @@ def recent_runs(conn: Connection, site: str | None = None, limit: int = 20) -> l
         return [Run(**dict(zip(_names(), row, strict=True))) for row in cursor.fetchall()]
 
 
-def record_report(
-    conn: Connection,
-    run_id: str,
-    stage: Stage,
-    report: Mapping[str, object],
-    *,
-    state: str | None = None,
-    failure: str | None = None,
-    detail: str | None = None,
-) -> None:
-    """Keep a stage's report with the run; `state` and `failure` are changed where given. Commits.
-
-    Raises:
-        UnknownRunError: there is no such run.
-    """
-    with conn, conn.cursor() as cursor:
-        set_report(cursor, run_id, stage, report, state=state, failure=failure, detail=detail)
-
-
-def set_report(
-    cursor: Cursor,
-    run_id: str,
-    stage: Stage,
-    report: Mapping[str, object],
-    *,
-    state: str | None = None,
-    failure: str | None = None,
-    detail: str | None = None,
-) -> None:
-    """`record_report` inside of a transaction that the caller commits."""
-    values = {"run_id": run_id, "stage": stage, "state": state, "failure": failure, "detail": detail}
-    cursor.execute(_RECORD, {**values, "report": Json(dict(report))})
-    if cursor.rowcount == 0:
-        raise UnknownRunError(f"there is no run {run_id}")
+def set_report(cursor: Cursor, run_id: str, stage: Stage, report: Mapping[str, object], *, state: str) -> None:
+    """Keep a stage's report with the run, and its new state, in the caller's transaction, which has locked the run."""
+    cursor.execute(_RECORD, {"run_id": run_id, "stage": stage, "state": state, "report": Json(dict(report))})
 
 
 def lock_run(cursor: Cursor, run_id: str) -> Run:

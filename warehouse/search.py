@@ -18,10 +18,6 @@ _SEARCH = """
 SELECT article_id, site, url, headline, authors, published_at, rank, snippet
 FROM news.search_articles(%(words)s, %(site)s, %(author)s, %(after)s, %(before)s, %(limit)s, %(company)s)
 """
-_UNINDEXED = """
-SELECT a.article_id FROM news.articles a
-WHERE NOT EXISTS (SELECT FROM news.search s WHERE s.article_id = a.article_id) LIMIT %s
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,18 +108,6 @@ def refresh(cursor: Cursor, article_ids: Sequence[int]) -> int:
     cursor.execute("SELECT news.index_articles(%s)", [list(article_ids)])
     row = cursor.fetchone()
     return int(row[0]) if row else 0
-
-
-def index_missing(conn: Connection, *, batch: int = 500) -> int:
-    """Index every article that has no entry yet, a transaction per batch; returns how many."""
-    total = 0
-    while True:
-        with conn, conn.cursor() as cursor:
-            cursor.execute(_UNINDEXED, [batch])
-            ids = [row[0] for row in cursor.fetchall()]
-            total += refresh(cursor, ids)
-        if len(ids) < batch:
-            return total
 
 
 def _date(text: str | None) -> datetime | None:

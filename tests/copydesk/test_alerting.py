@@ -1,9 +1,11 @@
 """From a run in the warehouse to the causes that people are told: class, sample, before, after and the next step."""
 
+import json
 import resource
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +18,7 @@ from tests.warehouse.desk import START, Desk, Page
 from warehouse.alerts import Cause, Notice, standing
 from warehouse.connection import session
 from warehouse.decisions import discard
-from warehouse.runs import get_run, record_report
+from warehouse.runs import get_run
 
 GOOD, BAD = "harbor-good", "harbor-bad"
 LATER = START + timedelta(days=1)
@@ -31,6 +33,14 @@ def desk(warehouse_url: str) -> Iterator[Desk]:
         yield desk
 
 
+def crawl_ends(desk: Desk, report: dict[str, Any], failure: str) -> None:
+    """The crawl of the bad run fails, as the ledger writes it down."""
+    values = (json.dumps(report), failure, BAD)
+    desk.rows(
+        "UPDATE ops.runs SET state = 'failed', crawl_report = %s, failure = %s WHERE run_id = %s RETURNING 1", *values
+    )
+
+
 def crawl_fails(desk: Desk, failure: str = "dns", state: str = "failed") -> None:
     desk.crawl(BAD, LATER, [Page(url="http://harbor.test/new")])
     report = {
@@ -41,7 +51,7 @@ def crawl_fails(desk: Desk, failure: str = "dns", state: str = "failed") -> None
         "failed": 1,
         "sources": [{"url": "http://harbor.test/feed", "failure": failure}],
     }
-    record_report(desk.conn, BAD, "crawl", report, state="failed", failure=failure)
+    crawl_ends(desk, report, failure)
 
 
 def cause(desk: Desk, failed_stage: str | None, error: str = "it failed") -> Cause:
@@ -54,7 +64,7 @@ def cause(desk: Desk, failed_stage: str | None, error: str = "it failed") -> Cau
 def test_an_alert_without_a_sample_sends_nobody_to_it(desk: Desk) -> None:
     desk.crawl(BAD, LATER, [Page(url="http://harbor.test/new")])
     report = {"state": "failed", "failure": "other", "detail": "RuntimeError: so it was"}
-    record_report(desk.conn, BAD, "crawl", report, state="failed", failure="other")
+    crawl_ends(desk, report, "other")
     told = cause(desk, "crawl")
     assert (told.sample_url, "sample" in told.next_step) == (None, False)
     assert "`copydesk run harbor`" in told.next_step
@@ -66,7 +76,7 @@ def test_a_full_disk_is_told_as_such(desk: Desk, stage: str) -> None:
     words = "OSError: [Errno 28] No space left on device"
     if stage == "crawl":
         report = {"state": "failed", "failure": "other", "detail": words}
-        record_report(desk.conn, BAD, "crawl", report, state="failed", failure="other")
+        crawl_ends(desk, report, "other")
     told = cause(desk, stage, words)
     assert (told.cause, told.stage, told.detail) == ("disk_full", stage, words)
     assert f"then clear the task `{stage}`" in told.next_step

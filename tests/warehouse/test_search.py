@@ -8,7 +8,8 @@ import pytest
 from tests.conftest import DatabaseMaker
 from tests.warehouse.desk import START, Desk, Page
 from warehouse.connection import Connection, WarehouseError, session
-from warehouse.search import Query, index_missing, parse_query, search
+from warehouse.enrich.run import enrich
+from warehouse.search import Query, parse_query, search
 
 PAGES = [
     Page(
@@ -26,8 +27,7 @@ PAGES = [
 def conn(make_database: DatabaseMaker) -> Iterator[Connection]:
     with make_database() as url, session(url) as connection:
         Desk(connection).run("r1", START, PAGES)
-        assert index_missing(connection) == 3
-        assert index_missing(connection) == 0
+        assert enrich(connection, START).articles == 3
         yield connection
 
 
@@ -119,7 +119,7 @@ def test_w7_words_are_found_in_any_script(
 ) -> None:
     page = Page(url=f"http://harbor.test/{language}", headline="-", body=line, more={"language": language})
     Desk(conn).run(language, START, [page])
-    assert index_missing(conn) == 1
+    assert enrich(conn, START).articles == 1
     assert [hit.url for query in found for hit in search(conn, query)] == [page.url] * len(found)
     assert [hit.url for query in others for hit in search(conn, query)] == []
 
@@ -164,5 +164,5 @@ def test_a_search_without_a_limit_gives_all_that_it_finds(conn: Connection) -> N
 def test_w7_a_megabyte_of_different_words_is_indexed(conn: Connection) -> None:
     body = "anchor " + " ".join(f"word{number}x{number * 7919}" for number in range(100_000))
     Desk(conn).run("big", START + timedelta(hours=1), [Page(url="http://harbor.test/4", headline="Big", body=body)])
-    assert index_missing(conn) == 1
+    assert enrich(conn, START).articles == 1
     assert [hit.headline for hit in search(conn, "anchor")] == ["Big"]

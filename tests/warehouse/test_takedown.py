@@ -12,10 +12,11 @@ from scrapers.frontier import Announced
 from scrapers.outcome import RejectionReason
 from tests.warehouse.desk import START, Desk, Page, site
 from warehouse.connection import WarehouseError, session
+from warehouse.enrich.run import enrich
 from warehouse.identity_changes import merge
 from warehouse.ledger import PostgresLedger, open_ledger
 from warehouse.reports import unreconciled_runs
-from warehouse.search import index_missing, search
+from warehouse.search import search
 from warehouse.staging import Parsed, stage
 from warehouse.takedown import ArchivePlace, apply, finish, take_down, unfinished
 from warehouse.trace import trace
@@ -37,7 +38,7 @@ def barred(ledger: PostgresLedger, site_name: str, urls: list[str]) -> set[str]:
 def filled(desk: Desk) -> Desk:
     desk.run("r1", START, PAGES)
     desk.run("r2", START + DAY, [replace(PAGES[0], body="A secret word, corrected.")])
-    index_missing(desk.conn)
+    enrich(desk.conn, START)
     return desk
 
 
