@@ -33,7 +33,9 @@ def show_pages(console: Console, report: CheckReport) -> None:
 
 
 def show_fill(console: Console, report: CheckReport) -> None:
-    """How many of the articles have each field, beside what the contract asks for."""
+    """How many of the articles have each field, beside what the contract asks for; nothing where there is none."""
+    if not report.articles:
+        return
     floors = report.site.contract.min_fill
     fill = [
         (name, f"{share:.0%}", f"{floors[name]:.0%}" if name in floors else None) for name, share in report.fill.items()

@@ -30,8 +30,7 @@ def show_new(new: NewSite, wish: Wish) -> None:
     console.print(f"\n[bold]The dry run:[/] {len(new.report.articles)} articles of {_tried(new)} pages")
     show_pages(console, new.report)
     console.print()
-    if new.report.articles:
-        show_fill(console, new.report)
+    show_fill(console, new.report)
     _show_oddities(console, new)
     _show_file(console, new)
     _show_end(console, new, wish)

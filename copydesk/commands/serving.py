@@ -93,9 +93,12 @@ def export(
 
 def _show_export(report: "ExportReport", *, as_json: bool) -> None:
     from copydesk.tables import table
-    from copydesk.terminal import show_json, stdout
+    from copydesk.terminal import note, show_json, stdout
 
     if as_json:
         show_json(report.to_json())
+        return
+    if not report.files:
+        note("no article is of this choice, so there is no file to write")
         return
     stdout().print(table(("file", "articles", "bytes"), [(file.path, file.rows, file.bytes) for file in report.files]))

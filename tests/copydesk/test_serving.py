@@ -53,6 +53,13 @@ def test_w14_what_is_taken_down_while_it_is_exported_is_in_no_file(
 
 
 @pytest.mark.usefixtures("filled")
+def test_an_export_of_nothing_says_so(tmp_path: Path) -> None:
+    result = invoke("export", str(tmp_path / "files"), "--until", "1999-01-01")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "no article is of this choice" in result.stderr
+
+
+@pytest.mark.usefixtures("filled")
 def test_export_names_its_files(tmp_path: Path) -> None:
     result = invoke("export", str(tmp_path / "files"), "--json")
     assert result.exit_code == 0, result.output

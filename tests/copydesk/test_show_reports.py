@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 import typer
 
+from copydesk.checking import CheckReport
 from copydesk.run_report import RunReport
+from copydesk.show_check import show_check
 from copydesk.show_reports import show_crawl, show_run, show_stage
 from scrapers.crawl.report import CrawlReport, CrawlState
 from scrapers.outcome import FailureClass, Outcome
+from scrapers.sites import SITES
 
 RUN = "wire-20260302T060000Z"
 ACCOUNTS = {"discovered": 0, **{str(outcome): 0 for outcome in Outcome}, "reasons": {}}
@@ -83,3 +86,11 @@ def test_a_run_that_a_scheduler_may_take_up_is_not_called_left(capsys: pytest.Ca
     told = capsys.readouterr().out
     assert "unfinished  wire-2 has pages that are not parsed or not published" in told
     assert re.search(r"where no scheduler takes it up: .*copydesk run wire --run-id wire-2", told)
+
+
+def test_a_check_without_articles_tells_no_fill_rates(capsys: pytest.CaptureFixture[str]) -> None:
+    crawl = CrawlReport(run_id=RUN, site="webpronews", state=CrawlState.FAILED, failure=FailureClass.DNS, detail="away")
+    show_check(CheckReport(site=SITES["webpronews"], archive=Path(), crawl=crawl, articles=(), refused=()))
+    told = capsys.readouterr().out
+    assert "no page gave an article" in told
+    assert "0%" not in told
