@@ -16,6 +16,8 @@ COPY_SHARE = 0.80
 MIN_FACTS = 6
 REWRITE_SHARE = 0.45
 REWRITE_OVERLAP = 0.22
+OWN_SHARE = 0.25
+"""A paragraph that stands under many articles brings its names along: words of their own must agree on some, too."""
 
 
 class Kinship(StrEnum):
@@ -35,15 +37,20 @@ class Match:
     similarity: float
 
 
-def judge(one: Sketch, other: Sketch) -> Match | None:
-    """The relation of two articles; None where there is none."""
-    shared_text = _share_of_smaller(*_alike_sampled(one.shingles, other.shingles), MIN_SHINGLES)
+def judge(one: Sketch, other: Sketch, *, shared_text: float | None = None) -> Match | None:
+    """The relation of two articles; None where there is none.
+
+    `shared_text` is which part of the shorter text stands in the longer one, where the texts themselves were compared.
+    """
+    if shared_text is None:
+        shared_text = _share_of_smaller(*_alike_sampled(one.shingles, other.shingles), MIN_SHINGLES)
     if shared_text >= COPY_SHARE:
         return Match(kinship=Kinship.COPY, similarity=shared_text)
     shared_facts = len(one.facts & other.facts)
     share = _share_of_smaller(one.facts, other.facts, MIN_FACTS)
+    own_share = (share - shared_text) / (1 - shared_text)  # of the facts that stand in words of their own
     overlap = shared_facts / max(1, len(one.facts | other.facts))
-    if shared_facts >= MIN_FACTS and share >= REWRITE_SHARE and overlap >= REWRITE_OVERLAP:
+    if shared_facts >= MIN_FACTS and share >= REWRITE_SHARE and overlap >= REWRITE_OVERLAP and own_share >= OWN_SHARE:
         return Match(kinship=Kinship.REWRITE, similarity=share)
     return None
 

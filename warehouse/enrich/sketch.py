@@ -61,26 +61,35 @@ def sketches(texts: Iterable[tuple[str, str | None]]) -> list[Sketch]:
     """The sketches of some texts, each with its language tag or None; a batch at a time is quickest."""
     pieces: list[tuple[list[str], list[str]]] = []
     for text, language in texts:
-        tokens = text[:MAX_CHARS].replace("\n\n", f" {_PARAGRAPH} ").split()
+        tokens = _tokens(text)
         facts = _facts(tokens, (language or "").lower().startswith(_NOUNS_ARE_CAPITALISED))
         if _is_in(_NO_CAPITALS, text):  # names cannot be told there, and figures alone make no event
             facts = [fact for fact in facts if fact[0].isupper()]
         pieces.append((_shingles(tokens, has_spaces=not _is_in(_NO_SPACES, text)), facts))
-    hashes = RMinHash.hash_token_sets([shingles for shingles, _ in pieces])
+    hashes = RMinHash.hash_token_sets([texts_shingles for texts_shingles, _ in pieces])
     signatures = RMinHash.digest_matrix_from_token_hash_sets(hashes, BANDS * BAND_ROWS, _SEED).to_rows()
     return [
-        _sketch(shingles, signature, facts)
-        for shingles, signature, (_, facts) in zip(hashes, signatures, pieces, strict=True)
+        _sketch(texts_hashes, signature, facts)
+        for texts_hashes, signature, (_, facts) in zip(hashes, signatures, pieces, strict=True)
     ]
 
 
-def _sketch(shingles: Sequence[int], signature: Sequence[int], facts: list[str]) -> Sketch:
-    sample = sorted({value // SAMPLE & 0xFFFFFFFF for value in shingles if value % SAMPLE == 0})[:MAX_SHINGLES]
+def shingles(text: str) -> frozenset[str]:
+    """All shingles of a text."""
+    return frozenset(_shingles(_tokens(text), has_spaces=not _is_in(_NO_SPACES, text)))
+
+
+def _tokens(text: str) -> list[str]:
+    return text[:MAX_CHARS].replace("\n\n", f" {_PARAGRAPH} ").split()
+
+
+def _sketch(hashes: Sequence[int], signature: Sequence[int], facts: list[str]) -> Sketch:
+    sample = sorted({value // SAMPLE & 0xFFFFFFFF for value in hashes if value % SAMPLE == 0})[:MAX_SHINGLES]
     keys = tuple(_number(f"fact {fact}") for fact in facts[:MAX_FACTS])
     return Sketch(
         shingles=frozenset(map(_signed, sample)),
         facts=frozenset(keys),
-        band_keys=tuple(_bands(signature)) if shingles else (),
+        band_keys=tuple(_bands(signature)) if hashes else (),
         fact_keys=tuple(dict.fromkeys(keys[:MAX_FACT_KEYS])),
     )
 

@@ -15,6 +15,7 @@ from psycopg2.extras import execute_values
 
 from warehouse.connection import Cursor
 from warehouse.enrich.kinship import Kinship, Match, judge
+from warehouse.enrich.short_texts import is_short, shares
 from warehouse.enrich.sketch import VERSION, Sketch, sketches
 from warehouse.queries import queries
 
@@ -80,15 +81,16 @@ def refresh_stories(cursor: Cursor, article_ids: Sequence[int], now: datetime) -
     made = sketches((each.body_text, each.language) for each in articles)
     own = dict(zip((each.article_id for each in articles), made, strict=True))
     _keep(cursor, articles, own)
-    candidates = _candidates(cursor, articles, own)
-    others = {other for found in candidates.values() for other in found} - own.keys()
+    alike, telling = _candidates(cursor, articles, own)
+    others = {other for found in (*alike.values(), *telling.values()) for other in found} - own.keys()
     known = own | _read_sketches(cursor, others)
     desk = _Desk(_memberships(cursor, known), _free_numbers(cursor, own), now)
+    found = _matches(cursor, articles, known, {one: alike.get(one, set()) | telling.get(one, set()) for one in own})
     near_copies: list[tuple[int, int, float]] = []
     for article in articles:
-        near = [other for other in candidates.get(article.article_id, ()) if other in known]
-        sketch = own[article.article_id]
-        kin = [_Kin(other, match) for other in near if (match := judge(sketch, known[other]))]
+        facts = telling.get(article.article_id, set())
+        judged = found[article.article_id]
+        kin = [each for each in judged if each.match.kinship is Kinship.COPY or each.article_id in facts]
         desk.place(article, kin)
         copies = (each for each in kin if each.match.kinship is Kinship.COPY)
         near_copies += [(article.article_id, each.article_id, each.match.similarity) for each in copies]
@@ -113,10 +115,13 @@ def _keep(cursor: Cursor, articles: Sequence[_Article], own: dict[int, Sketch]) 
     cursor.copy_expert("COPY ops.story_keys (key, day, article_id) FROM STDIN", StringIO("".join(lines)))
 
 
-def _candidates(cursor: Cursor, articles: Sequence[_Article], own: dict[int, Sketch]) -> dict[int, set[int]]:
-    """For each article those that may be its kin."""
+def _candidates(cursor: Cursor, articles: Sequence[_Article], own: dict[int, Sketch]) -> list[dict[int, set[int]]]:
+    """For each article those that may have its text, and those that have facts of it which few others have.
+
+    Only the latter may be rewrites: what a paragraph names that stands under many articles tells nothing of any.
+    """
     sql = queries("stories")
-    found: dict[int, set[int]] = {}
+    candidates: list[dict[int, set[int]]] = []
     bands = [(a, key) for a in articles for key in own[a.article_id].band_keys]
     facts = [(a, key) for a in articles for key in own[a.article_id].fact_keys]
     for name, keys, window in (
@@ -132,8 +137,31 @@ def _candidates(cursor: Cursor, articles: Sequence[_Article], own: dict[int, Ske
             "least": MIN_EQUAL_FACTS,
         }
         cursor.execute(sql[name], values)
+        found: dict[int, set[int]] = {}
         for article_id, other in cursor.fetchall():
             found.setdefault(article_id, set()).add(other)
+        candidates.append(found)
+    return candidates
+
+
+def _matches(
+    cursor: Cursor, articles: Sequence[_Article], known: Mapping[int, Sketch], candidates: Mapping[int, set[int]]
+) -> dict[int, list[_Kin]]:
+    """What each article is to its candidates: by their sketches, and copies among short texts by the texts."""
+    pairs = {
+        (one, other): judge(known[one], known[other]) for one in candidates for other in candidates[one] & known.keys()
+    }
+    doubtful = [
+        pair
+        for pair, match in pairs.items()
+        if match and match.kinship is Kinship.COPY and is_short(*(known[number] for number in pair))
+    ]
+    exact = shares(cursor, doubtful, {each.article_id: each.body_text for each in articles}) if doubtful else {}
+    pairs |= {(one, other): judge(known[one], known[other], shared_text=share) for (one, other), share in exact.items()}
+    found: dict[int, list[_Kin]] = {each.article_id: [] for each in articles}
+    for (one, other), match in pairs.items():
+        if match:
+            found[one].append(_Kin(other, match))
     return found
 
 

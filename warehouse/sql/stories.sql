@@ -49,6 +49,9 @@ HAVING count(*) >= %(least)s
 -- name: sketches
 SELECT article_id, shingles, facts FROM ops.story_sketches WHERE article_id = ANY (%(ids)s) AND version = %(version)s
 
+-- name: bodies
+SELECT article_id, body_text FROM news.articles WHERE article_id = ANY (%(ids)s)
+
 -- name: memberships
 SELECT m.article_id, m.story_id, m.text_id, s.articles, s.first_reported_at, m.site
 FROM news.article_stories m JOIN news.stories s USING (story_id)

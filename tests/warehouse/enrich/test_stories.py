@@ -171,6 +171,29 @@ def test_a_sites_recurring_piece_is_no_copy_of_yesterdays(conn: Connection) -> N
     assert rows(conn, "SELECT count(*) FILTER (WHERE relation = 'copy') FROM news.article_stories") == [(0,)]
 
 
+def words(seed: int, count: int) -> str:
+    """A text that shares nothing with one of another seed."""
+    names = (f"Port{seed}x{place}" if place % 12 == 0 else f"word{seed}x{place}" for place in range(count))
+    return " ".join(names)
+
+
+def test_a_bulletin_with_other_figures_is_no_copy_of_yesterdays(conn: Connection) -> None:
+    """Two figures in a hundred words: too few for a sample of the text to tell."""
+    told = f"The share of Harbor Works closed at {{}} euros, after {{}} euros the day before. {words(1, 90)}"
+    put(conn, *(story(f"day-{day}", told.format(41 + day, 40 + day), 24 * day) for day in range(30)))
+    enrich(conn, NOW)
+    assert rows(conn, "SELECT max(articles), count(*) FROM news.stories") == [(1, 30)]
+
+
+@pytest.mark.parametrize("own", [70, 120])
+def test_a_paragraph_that_stands_under_many_articles_makes_no_story(conn: Connection, own: int) -> None:
+    """Names and all: it is three fifths, or half, of each of them."""
+    standing = words(0, 120)
+    put(conn, *(story(f"{n}", f"{words(n, own)}\n\n{standing}", n / 4, f"site{n % 20}") for n in range(1, 121)))
+    enrich(conn, NOW)
+    assert rows(conn, "SELECT max(articles) FROM news.stories") == [(1,)]
+
+
 def test_a_story_does_not_go_on_for_ever(conn: Connection) -> None:
     put(conn, *(story(f"day-{day}", f"{REWRITE} Day {day}.", 72 * day, f"site{day}") for day in range(0, 30, 15)))
     put(conn, *(story(f"own-{day}", WIRE if day % 2 else REWRITE, 72 * day, f"site{day}") for day in range(8)))
