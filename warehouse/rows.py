@@ -13,12 +13,12 @@ from functools import lru_cache
 from json.encoder import encode_basestring
 
 from scrapers.article import Article, Link
+from scrapers.frontier import MAX_URL_BYTES
 from scrapers.outcome import RejectionReason
 from warehouse.captures import PageSource
 from warehouse.copy_format import NULL, bigint, boolean, integer, jsonb, row, text, text_array, timestamp
 from warehouse.identity import article_number, page_keys, publisher_mark, timed_mark
 
-MAX_URL_BYTES = 2048
 MAX_LINE_CHARS = 4_000
 MAX_TEXT_CHARS = 5_000_000
 MAX_ITEMS = 200

@@ -16,12 +16,10 @@ from scrapers.article import DiscoveredUrl, SourceKind
 from scrapers.crawl.decode import decode_body
 from scrapers.crawl.source_times import from_struct, latest, parse_time
 from scrapers.crawl.urls import absolute, linked
+from scrapers.crawl.warc import MAX_BODY_BYTES
 
 MAX_URLS_PER_SOURCE = 50_000
 """The sitemap protocol's bound; of more in a source, those with the latest dates are taken."""
-
-MAX_DECODED_BYTES = 10_000_000
-"""The largest source that is read, after decompression."""
 
 _TITLE_CHARACTERS = 500
 _DOCTYPE_START = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
@@ -123,7 +121,7 @@ def gunzipped(body: bytes) -> bytes:
     if not body.startswith(b"\x1f\x8b"):
         return body
     try:
-        return decode_body(body, ["gzip"], MAX_DECODED_BYTES)
+        return decode_body(body, ["gzip"], MAX_BODY_BYTES)
     except ValueError as error:
         raise BadSourceError(str(error)) from error
 

@@ -16,6 +16,7 @@ from scrapers.crawl.guards import SsrfRefusedError, check_url
 from scrapers.crawl.log import event
 from scrapers.crawl.politeness import HostOnHoldError, Politeness, retry_after_seconds
 from scrapers.crawl.replay import FETCHED_AT
+from scrapers.crawl.settings import ROBOTS_AGENT
 from scrapers.crawl.urls import absolute, host_of, on_site
 from scrapers.frontier import LedgerLostError, RobotsVerdict
 from scrapers.outcome import FailureClass, SkipReason
@@ -98,7 +99,6 @@ class Fetcher:
         self._clock = clock
         self._replay = replay
         self._robots: dict[str, tuple[datetime, asyncio.Task[robots.Robots]]] = {}
-        self._robots_agent = "Copydesk"
         self.requests = 0
         self.bytes = 0
 
@@ -139,7 +139,7 @@ class Fetcher:
 
     async def verdict(self, url: str) -> RobotsVerdict:
         """What robots.txt of the URL's host says; the file is fetched once and kept for a day at most."""
-        return (await self._robots_of(url)).verdict(url, self._robots_agent)
+        return (await self._robots_of(url)).verdict(url, ROBOTS_AGENT)
 
     async def sitemaps(self, url: str) -> tuple[str, ...]:
         """The sitemaps that robots.txt of the URL's host names."""
@@ -184,7 +184,7 @@ class Fetcher:
     def _rules(self, url: str, status: int, body: bytes) -> robots.Robots:
         """What an answer means, its Crawl-delay in force."""
         host, found = host_of(url), robots.of_answer(status, body)
-        if (delay := found.crawl_delay_seconds(self._robots_agent)) is not None and not self._replay:
+        if (delay := found.crawl_delay_seconds(ROBOTS_AGENT)) is not None and not self._replay:
             self._politeness.crawl_delay(host, delay)
         event("robots", host=host, status=status, crawl_delay=delay, reachable=found.reachable)
         return found

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from scrapers.article import OptOut
+from scrapers.crawl.settings import ROBOTS_AGENT
 from scrapers.crawl.warc import Headers
 
-AGENT = "copydesk"
+AGENT = ROBOTS_AGENT.lower()
 MAX_HEAD_BYTES = 200_000
 """How much of a page is searched for meta elements; they belong into its head."""
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from psycopg2.extras import execute_values
 
+from scrapers.frontier import MAX_URL_BYTES
 from warehouse.connection import Cursor
 from warehouse.enrich.phrases import phrases
 from warehouse.enrich.sources import domain_of, known_names
@@ -18,7 +19,6 @@ from warehouse.queries import queries
 
 MAX_LINKS = 300
 MAX_WORDS_CHARS = 300
-MAX_URL_BYTES = 2_048
 MAX_KEY_BYTES = 1_024
 """Longer keys, and hosts longer than DNS allows, would not fit an index."""
 MAX_DOMAIN_CHARS = 253
