@@ -5,6 +5,7 @@ at most five redirects are followed, and at most 500 KiB are read. There is no s
 """
 
 import codecs
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -24,6 +25,9 @@ MAX_AGE_SECONDS = 24 * 3600
 """RFC 9309, section 2.4: no longer may a copy be used."""
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+_VERSION = re.compile(r"(?:^|(?<=\r))([ \t]*user[- ]?agent[ \t]*:[^/\r\n#]*)/[^\r\n]*", re.IGNORECASE | re.MULTILINE)
+"""What follows the name in `User-agent: Copydesk/0.1`, as access logs show it; only the name counts (section 2.2.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def parse_robots(body: bytes) -> Robots:
     body = body[:MAX_BYTES]
     bom, encoding = next((each for each in _BOMS if body.startswith(each[0])), (b"", "utf-8"))
     text = body[len(bom) :].decode(encoding, "replace")
-    return Robots(Protego.parse(text), content_signal=content_signal(text))
+    return Robots(Protego.parse(_VERSION.sub(r"\1", text)), content_signal=content_signal(text))
 
 
 def of_answer(status: int, body: bytes) -> Robots:

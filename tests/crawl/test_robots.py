@@ -23,6 +23,24 @@ def test_c4_a_group_of_our_own_name_is_ours_alone() -> None:
     assert rules.verdict("http://a.test/x", "Copydesk") is DISALLOWED
 
 
+@pytest.mark.parametrize("name", ["Copydesk/0.1", "copydesk/0.1 (+https://a.test/)", "Copydesk/*"])
+def test_c4_a_group_of_our_name_and_version_is_ours_too(name: str) -> None:
+    """So it stands in access logs, and so people copy it; the product token ends before the slash."""
+    for end in ("\n", "\r\n", "\r"):
+        lines = (
+            "User-agent: *",
+            "Allow: /",
+            "",
+            f"User-agent: {name}",
+            "Disallow: /x",
+            "User-agent: Other/1",
+            "Disallow: /y",
+        )
+        rules = parse_robots(end.join(lines).encode())
+        assert rules.verdict("http://a.test/x", "Copydesk") is DISALLOWED
+        assert rules.verdict("http://a.test/y", "Copydesk") is ALLOWED
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_c4_encodings_with_a_byte_order_mark(encoding: str) -> None:
     bom = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}.get(encoding, b"")
