@@ -31,6 +31,10 @@ _BELIEVED_REFUSALS = 3
 """After so many refusals in a row the host's own Retry-After is no longer taken for the whole truth."""
 
 
+LONGEST_TURN_SECONDS = 6 * 3_600.0
+"""So long a run may take: a host that wants more time between two requests is not waited for, it is on hold."""
+
+
 class HostOnHoldError(RuntimeError):
     """The host asked for a longer silence than this run has the patience for; `hold_seconds` is what is left."""
 
@@ -110,15 +114,15 @@ class Politeness:
         """Wait for the host's next turn, in the order of asking.
 
         Raises:
-            HostOnHoldError: the host is held for longer than the run's patience.
+            HostOnHoldError: the host is held for longer than the run's patience, or its next turn comes after the run.
         """
         gate = self._hosts[host]
         async with gate.turn:
             gap = gate.delay * (1 + JITTER * random.random())  # noqa: S311  # no secret
             while (wait := await self._wait(host, gate, gap)) > 0:
                 held = max(0.0, gate.hold_until - self._clock())
-                if gate.waited + held > self._patience_seconds:
-                    raise HostOnHoldError(host, held)
+                if gate.waited + held > self._patience_seconds or wait > LONGEST_TURN_SECONDS:
+                    raise HostOnHoldError(host, max(held, wait))
                 gate.waited += held
                 await self._sleep(wait)
             gate.next_at = self._clock() + gap

@@ -107,6 +107,14 @@ def test_c5_crawl_delay_wins_where_it_is_longer() -> None:
     assert times[2] - times[1] >= 10.0
 
 
+def test_c5_a_crawl_delay_that_no_run_can_wait_for_is_told_at_once() -> None:
+    politeness, clock = gate(1.0)
+    politeness.crawl_delay("a.test", 80_000.0)
+    with pytest.raises(HostOnHoldError) as told:
+        turns(politeness, clock, 1)
+    assert (told.value.hold_seconds, clock.now) == (80_000.0, 1_000.0)
+
+
 def test_c5_a_hold_is_waited_out_to_its_end() -> None:
     politeness, clock = gate(1.0)
     politeness.hold("a.test", 120.0)
