@@ -20,6 +20,14 @@ from fakeweb.world import World
 START = datetime(2026, 3, 2, tzinfo=UTC)
 EVENING = datetime(2026, 3, 3, 20, tzinfo=UTC)
 
+UNHURRIED = """
+from scrapers.crawl import run
+run.STOP_SECONDS = 60
+from copydesk.__main__ import main
+main()
+"""
+"""`copydesk` whose crawl has a minute to end in order: on a busy machine its few seconds may be too short."""
+
 
 @cache
 def small_world() -> World:

@@ -9,11 +9,12 @@ from pathlib import Path
 import psutil
 import pytest
 
+from copydesk import child_process
 from copydesk.crawl_process import CrawlProcess, crawl_command
 from copydesk.crawling import crawl_apart
 from copydesk.settings import Settings
 from scrapers.crawl.report import CrawlState
-from tests.copydesk.desk import EVENING, Desk
+from tests.copydesk.desk import EVENING, UNHURRIED, Desk
 from tests.waiting import wait_for
 
 SITE = "plainwire"
@@ -40,11 +41,15 @@ def test_c2_crawls_one_after_another_from_one_worker(desk: Desk, count: int) -> 
     assert threading.active_count() <= threads
 
 
-def test_c2_a_worker_that_stops_its_crawl_has_it_gone_and_its_pages_kept(desk: Desk) -> None:
+def test_c2_a_worker_that_stops_its_crawl_has_it_gone_and_its_pages_kept(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The real command, stopped in the middle: its last page never comes, and it reports all the same."""
+    monkeypatch.setattr(child_process, "GRACE_SECONDS", 60.0)
+    python, _, _, *crawl = crawl_command(SITE, run_id=RUN_ID, now=EVENING)
     desk.web.behaviours.add("hang", site=SITE, paths="/a/", portion=0.2)
     process = CrawlProcess(
-        crawl_command(SITE, run_id=RUN_ID, now=EVENING),
+        [python, "-c", UNHURRIED, *crawl],
         site=SITE,
         run_id=RUN_ID,
         environment={**os.environ, **desk.environment},

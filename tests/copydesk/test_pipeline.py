@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import DatabaseMaker
-from tests.copydesk.desk import EVENING, START, Desk
+from tests.copydesk.desk import EVENING, START, UNHURRIED, Desk
 from tests.waiting import wait_for
 from warehouse.connection import session
 from warehouse.runs import take_up
@@ -205,8 +205,8 @@ def test_an_interrupted_crawl_reports_and_the_next_run_takes_over(desk: Desk) ->
     run_id = f"{SITE}-{EVENING:%Y%m%dT%H%M%SZ}"
     command = [
         sys.executable,
-        "-m",
-        "copydesk",
+        "-c",
+        UNHURRIED,
         "crawl",
         SITE,
         "--now",
