@@ -10,6 +10,7 @@ from copydesk.commands import (
     dashboard,
     database,
     demo,
+    frame,
     identity,
     lookup,
     new,
@@ -34,6 +35,8 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.callback()(frame.options)
 
 PIPELINE, SITES, LOOK, TEND = "The pipeline, stage by stage", "The sites", "Look into it", "Tend it"
 

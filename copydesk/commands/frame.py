@@ -114,3 +114,21 @@ def moment(text: str | None, option: str = "--now") -> datetime:
     if at.tzinfo is None:
         raise BadArgumentError(f"{option} {text!r} has no zone", f"write {text}Z for UTC")
     return at.astimezone(UTC)
+
+
+def _tell_version(is_asked: bool) -> None:
+    if is_asked:
+        from importlib.metadata import version
+
+        from warehouse.schema_version import released
+
+        typer.echo(f"copydesk {version('copydesk')}, schema {released()[-1].partition('_')[0]}")
+        raise typer.Exit
+
+
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which release this is.")
+    ] = False,
+) -> None:
+    """What goes before a command: the release, and the schema of the warehouse that it needs."""

@@ -46,6 +46,12 @@ def test_each_example_in_the_help_is_a_line_to_be_copied(
     assert [line for line in examples if not line.startswith("copydesk ") or ";" in line] == []
 
 
+def test_the_version_tells_the_release_and_the_schema_it_needs(invoke: Invoke) -> None:
+    result = invoke("--version")
+    assert result.exit_code == 0
+    assert re.fullmatch(r"copydesk \d+\.\d+\.\d+, schema \d{4}\n", result.stdout)
+
+
 def test_a_paragraph_of_the_help_is_set_to_the_width_of_the_terminal(
     invoke: Invoke, monkeypatch: pytest.MonkeyPatch
 ) -> None:
