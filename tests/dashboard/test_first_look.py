@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -12,6 +13,15 @@ from dashboard.desk import Desk
 from dashboard.rendering import counted
 from tests.dashboard.conftest import Get, asker
 from tests.dashboard.test_pages import plain
+from tests.warehouse.desk import START, Page
+from tests.warehouse.desk import Desk as Newsdesk
+from warehouse.connection import Connection, session
+
+
+@pytest.fixture
+def conn(warehouse_url: str) -> Iterator[Connection]:
+    with session(warehouse_url) as conn:
+        yield conn
 
 
 def test_an_empty_warehouse_says_how_to_begin(empty: Get) -> None:
@@ -25,6 +35,18 @@ def test_an_empty_warehouse_says_how_to_begin(empty: Get) -> None:
 
 def test_a_search_that_finds_nothing_among_articles_asks_for_other_words(get: Get) -> None:
     assert "Try fewer or other words" in plain(get("/search?q=zzzz").text)
+
+
+@pytest.mark.parametrize(("parser", "is_told"), [("1", False), ("2", True)])
+def test_an_edit_that_another_parser_read_says_so(empty: Get, conn: Connection, parser: str, is_told: bool) -> None:
+    page = Page(url="http://harbor.test/1", headline="A ship sails", more={"parser_version": "1"})
+    newsdesk = Newsdesk(conn)
+    newsdesk.run("r1", START, [page])
+    edited = replace(page, headline="A ship comes", payload="2", more={"parser_version": parser})
+    newsdesk.run("r2", START + timedelta(days=1), [edited])
+    words = plain(empty("/edits").text)
+    assert "A ship comes" in words
+    assert ("Read by parser 1 before and 2 since" in words) is is_told
 
 
 @pytest.mark.parametrize(("number", "told"), [(0, "0 articles"), (1, "1 article"), (2000, "2,000 articles")])

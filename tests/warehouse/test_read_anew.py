@@ -38,7 +38,8 @@ def test_w4_what_only_another_parser_reads_otherwise_is_no_edit(desk: Desk, page
     assert desk.rows("SELECT body_text, version, fetched_at FROM news.articles") == [
         (page.body, 1 + edits, START + DAY)
     ]
-    assert desk.value("SELECT count(*) FROM news.edits") == edits
+    assert desk.rows("SELECT old_parser_version, new_parser_version FROM news.edits") == [("1", "2")] * edits
+    assert desk.rows("SELECT old_parser_version, new_parser_version FROM news.stealth_edits") == [("1", "2")] * edits
     assert desk.value("SELECT edited_rows FROM ops.run_stats WHERE run_id = 'r2'") == edits
 
 

@@ -6,7 +6,7 @@ SELECT valid_to FROM news.past_versions WHERE valid_to < %(before)s ORDER BY val
 
 -- name: edits
 SELECT site, article_id, url, version, old_headline, new_headline, edited_at, noticed_at, is_stealth, headline_changed,
-       words_added, run_id
+       words_added, run_id, old_parser_version, new_parser_version
 FROM news.edits
 WHERE edited_at >= %(since)s AND edited_at <= %(before)s AND (edited_at, article_id) < (%(before)s, %(key)s)
   AND (%(site)s::text IS NULL OR site = %(site)s)
