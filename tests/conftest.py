@@ -10,9 +10,15 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from copydesk.cluster import Cluster
 from warehouse.migrate import migrate
+
+# How long an example takes is the machine's doing, and no property: on a busy one it would fail by luck.
+properties.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("patient")
 
 _TEMPLATE = "copydesk_template"
 _serial = itertools.count(1)
