@@ -22,6 +22,7 @@ FIELDS = (
     "headline", "description", "authors", "published_at", "modified_at", "section", "tags", "language", "image_url",
     "body_text",
 )  # fmt: skip
+"""What is known of an article: whose shares of articles a trial tells, and whose values a reparse compares."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -187,7 +187,7 @@ class Cluster:
             if not passing or time.monotonic() > deadline:
                 raise ClusterError(f"PostgreSQL did not start; its log is {log} and ends:\n{tail}")
             time.sleep(0.3)
-        (self.folder / "port").write_text(str(self.port()))
+        write_private(self.folder / "port", str(self.port()))
 
     def _pg_ctl_start(self, port: int) -> None:
         """Start by paths from the cluster's folder: `pg_ctl` quotes them badly, and a socket's path is short."""

@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from copydesk import pipeline
+from copydesk.checking import FIELDS
 from copydesk.errors import NothingFoundError
 from copydesk.parse_pool import parse_all
 from copydesk.parse_worker import Result
@@ -20,13 +21,7 @@ from scrapers.article import Article
 from warehouse.captures import CapturedPage, captures_of_run
 from warehouse.connection import Connection
 from warehouse.staging import Parsed, stage
-from warehouse.word_diff import Change, word_diff
-
-COMPARED = (
-    "headline", "description", "authors", "published_at", "modified_at", "section", "tags", "language", "image_url",
-    "body_text",
-)  # fmt: skip
-"""The columns that are compared."""
+from warehouse.word_diff import marked, word_diff
 
 SAMPLES = 3
 """How many changes of each field are shown."""
@@ -36,7 +31,9 @@ _MOST_COMPARED = 20_000
 
 RUNS = """
 SELECT run_id FROM ops.runs
-WHERE site = %(site)s AND logical_at >= %(since)s AND logical_at < %(until)s
+WHERE site = %(site)s
+  AND logical_at >= coalesce(%(since)s::timestamptz, '-infinity')
+  AND logical_at < coalesce(%(until)s::timestamptz, 'infinity')
   AND (state IN ('parsed', 'audited', 'released', 'published') OR state = 'held' AND publish_report IS NOT NULL)
 ORDER BY logical_at, run_id
 """
@@ -98,8 +95,10 @@ class ReparseReport:
         return asdict(self)
 
 
-def runs_between(settings: Settings, site: str, since: datetime, until: datetime) -> list[str]:
+def runs_between(settings: Settings, site: str, since: datetime | None, until: datetime | None) -> list[str]:
     """The runs of a site whose logical time lies in `since` <= t < `until`, but those held before they were published.
+
+    None is no bound.
 
     Raises:
         UnknownSiteError: there is no such site.
@@ -209,12 +208,8 @@ class _Tally:
 def _with_diff(change: FieldChange) -> FieldChange:
     if not isinstance(change.before, str) or not isinstance(change.after, str):
         return change
-    marks = {Change.SAME: "{}", Change.REMOVED: "[-{}-]", Change.ADDED: "{{+{}+}}"}
-    lines = (
-        " ".join(marks[stretch.change].format(stretch.text) for stretch in diff)
-        for diff in word_diff(change.before[:_MOST_COMPARED], change.after[:_MOST_COMPARED])
-    )
-    return replace(change, diff="\n".join(lines))
+    diffs = word_diff(change.before[:_MOST_COMPARED], change.after[:_MOST_COMPARED])
+    return replace(change, diff="\n".join(" ".join(map(marked, diff)) for diff in diffs))
 
 
 def _rejected(conn: Connection, run_id: str) -> set[int]:
@@ -233,7 +228,7 @@ def _standing(conn: Connection, run_id: str) -> dict[tuple[str, int], dict[str, 
 
 
 def _different(row: Mapping[str, Any], article: Article) -> Iterator[FieldChange]:
-    for name in COMPARED:
+    for name in FIELDS:
         before, after = row[name], getattr(article, name)
         if _comparable(before) != _comparable(after):
             yield FieldChange(field=name, url=row["url"], before=before, after=after)

@@ -14,7 +14,7 @@ from dashboard.words import state
 from scrapers.sites import folder_in_force
 from warehouse.identity_changes import IdentityChange
 from warehouse.trace import timeline
-from warehouse.word_diff import Change, Diff
+from warehouse.word_diff import Change, Diff, marked
 
 MAX_VALUE = 300
 """Characters of a value that are shown."""
@@ -160,8 +160,7 @@ def show_explanation(answer: Mapping[str, Any]) -> None:
 
 def coloured(diff: Diff) -> Text:
     """A paragraph's word diff in colours, and in brackets where there are none."""
-    marks = {Change.SAME: "{}", Change.REMOVED: "[-{}-]", Change.ADDED: "{{+{}+}}"}
-    return Text(" ").join(Text(marks[part.change].format(part.text), STYLE[part.change]) for part in diff)
+    return Text(" ").join(Text(marked(part), STYLE[part.change]) for part in diff)
 
 
 def day(value: str | datetime | None) -> str | None:

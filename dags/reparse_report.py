@@ -15,15 +15,14 @@ VERDICT = ("pages", "standing", "same", "changed", "lost", "changes")
 """What two reports must have in common to be the same verdict on the same pages."""
 
 SHOWN_CHARACTERS = 160
-EVER = (datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
 
 
 def compared(site: str, since: str | None, until: str | None) -> dict[str, Any]:
     """The verdict on a site's runs in a time, the runs, and `words` in Markdown for the person who decides."""
     from copydesk.reparsing import compare, runs_between
 
-    start = datetime.fromisoformat(since) if since else EVER[0]
-    end = datetime.fromisoformat(until) if until else EVER[1]
+    start = datetime.fromisoformat(since) if since else None
+    end = datetime.fromisoformat(until) if until else None
     runs = runs_between(settings(), site, start, end)
     report = compare(settings(), site, runs, workers=None)
     return {"site": site, "runs": runs, **_verdict(report), "words": words(report)}

@@ -31,6 +31,13 @@ class Stretch:
 
 Diff = tuple[Stretch, ...]
 
+_MARKS = {Change.SAME: "{}", Change.REMOVED: "[-{}-]", Change.ADDED: "{{+{}+}}"}
+
+
+def marked(stretch: Stretch) -> str:
+    """A stretch as plain text: words [-taken out-] and {+put in+}."""
+    return _MARKS[stretch.change].format(stretch.text)
+
 
 def effort(before: str, after: str) -> int:
     """How many steps a pass of `word_diff` takes: pairs of equal paragraphs, and of equal words where they differ.

@@ -1,7 +1,6 @@
 """Going back: `reparse` reads the archive again by today's rules, `backfill` fetches what lies before."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -39,8 +38,8 @@ def reparse(
     from copydesk.terminal import show_json
 
     settings, at = Settings.from_environment(), moment(now)
-    start = moment(since, "--since") if since else datetime(1970, 1, 1, tzinfo=UTC)
-    end = moment(until, "--until") if until else datetime(9999, 1, 1, tzinfo=UTC)
+    start = moment(since, "--since") if since else None
+    end = moment(until, "--until") if until else None
     run_ids = reparsing.runs_between(settings, site, start, end)
     report = reparsing.compare(settings, site, run_ids, workers=workers)
     if apply:
