@@ -198,10 +198,13 @@ class Fetcher:
         self, url: str, headers: Mapping[str, str], *, meta: Mapping[str, float] = MappingProxyType({})
     ) -> Answer:
         """Ask until there is an answer, a failure that will not pass, or the end of patience."""
-        attempt = 0
+        attempt = refused = 0
         while True:
             answer = await self._once(url, headers, meta)
             if answer.failure is FailureClass.RATE_LIMITED and answer.hold is None and not self._replay:
+                refused += 1
+                if refused >= ATTEMPTS and self._politeness.refusals(host_of(url)) < refused:
+                    return answer  # others of its host came through meanwhile
                 continue  # the host is held now; the next request waits, or finds the hold too long
             attempt += 1
             most = SLOW_ATTEMPTS if answer.failure is FailureClass.TIMEOUT else ATTEMPTS

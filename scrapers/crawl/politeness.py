@@ -162,6 +162,10 @@ class Politeness:
         gate.hold_until = max(gate.hold_until, self._clock() + seconds)
         return seconds
 
+    def refusals(self, host: str) -> int:
+        """How often in a row the host has refused us."""
+        return self._hosts[host].refusals
+
     def observe(self, host: str, latency_seconds: float, *, ok: bool) -> None:
         """Learn from an answer: a slower host is asked less often, never more often than its least delay allows."""
         gate = self._hosts[host]

@@ -52,7 +52,7 @@ class Refusals:
 
 
 def _is_held(answer: Answer) -> bool:
-    return answer.failure is FailureClass.RATE_LIMITED
+    return answer.hold is not None
 
 
 def _refuser(due: DueUrl, answer: Answer) -> str:

@@ -2,12 +2,17 @@
 
 import asyncio
 import itertools
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from scrapy import Request
+from scrapy.http import Response
 
+from scrapers.crawl.fetch import Fetcher
 from scrapers.crawl.politeness import JITTER, HostOnHoldError, Politeness, retry_after_seconds
+from scrapers.outcome import FailureClass
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 
@@ -197,3 +202,28 @@ def test_c5_without_retry_after_the_hold_grows_with_each_refusal() -> None:
 )
 def test_c5_retry_after_in_both_its_forms(headers: dict[str, str], seconds: float | None) -> None:
     assert retry_after_seconds(headers, NOW) == seconds
+
+
+@pytest.mark.parametrize("retry_after", [{}, {"Retry-After": "1"}], ids=["no_word", "a_second"])
+def test_c5_a_page_that_alone_is_refused_holds_up_its_host_a_few_times_only(retry_after: dict[str, str]) -> None:
+    """Some sites refuse a page for good: it was asked for again and again for as long as others came through."""
+    politeness, _ = gate(1.0)
+    asked: Counter[str] = Counter()
+
+    async def download(request: Request) -> Response:
+        await politeness.turn("93.184.215.14")
+        asked[request.url] += 1
+        is_refused = request.url.endswith("/refused")
+        politeness.observe("93.184.215.14", 0.1, ok=not is_refused)
+        return Response(request.url, status=429 if is_refused else 200, headers=retry_after if is_refused else {})
+
+    async def crawl() -> FailureClass | None:
+        fetcher = Fetcher(download, politeness, lambda: NOW)
+        site = "http://93.184.215.14"
+        refused = asyncio.create_task(fetcher.get(f"{site}/refused"))
+        for number in range(40):
+            await fetcher.get(f"{site}/{number}")
+        return (await refused).failure
+
+    assert asyncio.run(crawl()) is FailureClass.RATE_LIMITED
+    assert asked["http://93.184.215.14/refused"] <= 4
