@@ -6,7 +6,7 @@ from typing import Any, cast
 from scrapy import Request, signals
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError, StopDownload
+from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, StopDownload
 from scrapy.http import Response
 
 from scrapers.crawl.fetch import READ_BYTES
@@ -14,6 +14,10 @@ from scrapers.crawl.guards import SsrfRefusedError, check_url, install, proxy_an
 from scrapers.crawl.headers import BoundedFactory
 from scrapers.crawl.spider import ErrandSpider
 from scrapers.crawl.urls import host_of
+
+
+class ProxyDownError(RuntimeError):
+    """The proxy cannot be reached, which says nothing of the site; the cause is what was seen."""
 
 
 class GuardedHandler(HTTP11DownloadHandler):
@@ -48,6 +52,7 @@ class GuardedHandler(HTTP11DownloadHandler):
         Raises:
             SsrfRefusedError: the URL or its name leads to a special address.
             HostOnHoldError: the host wants a longer silence than this run has patience for.
+            ProxyDownError: the proxy is not there.
         """
         if request.meta.get("playwright") and self._browser is not None:
             return cast("Response", await self._browser.download_request(request))
@@ -60,8 +65,10 @@ class GuardedHandler(HTTP11DownloadHandler):
         started = monotonic()
         try:
             response = await super().download_request(request)
-        except CannotResolveHostError as error:
+        except (CannotResolveHostError, DownloadConnectionRefusedError) as error:
             self._politeness.observe(host, monotonic() - started, ok=False)
+            if self._proxy:
+                raise ProxyDownError(f"the proxy {self._proxy} cannot be reached: {error}") from error
             if address := self._guard.refused.get(host):
                 raise SsrfRefusedError(f"{host} resolves to {address}") from error
             raise

@@ -4,7 +4,9 @@ import pytest
 
 from scrapers.crawl import failures
 from scrapers.crawl.politeness import HostOnHoldError
+from scrapers.crawl.report import CrawlState
 from scrapers.outcome import FailureClass
+from tests.crawl.conftest import Desk
 
 
 @pytest.mark.parametrize(
@@ -17,3 +19,10 @@ from scrapers.outcome import FailureClass
 )
 def test_an_error_of_ours_has_words_of_its_own(error: Exception, told: tuple[FailureClass, str]) -> None:
     assert failures.of_exception(error) == told
+
+
+def test_c11_a_proxy_that_is_not_there_is_named_and_no_site_blamed(desk: Desk) -> None:
+    report = desk.crawl("paper", COPYDESK_PROXY="http://name:secret@127.0.0.1:1")
+    assert (report.state, report.failure) == (CrawlState.FAILED, FailureClass.REFUSED)
+    assert "the proxy http://127.0.0.1:1 cannot be reached: " in report.detail
+    assert "secret" not in report.to_json() + desk.logs[-1]
