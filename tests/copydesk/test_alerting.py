@@ -158,7 +158,7 @@ def test_o4_a_run_that_goes_well_ends_what_was_wrong(desk: Desk, warehouse_url: 
     hand_out(settings, [sent.append], now=LATER + timedelta(days=1))
     assert [subject(notice) for notice in sent] == ["[copydesk] dns: harbor", "[copydesk] recovered: dns at harbor"]
     assert "docs/runbook/dns.md" in text(sent[0])
-    assert "from 2026-03-03 06:00 to 2026-03-04 06:00 UTC" in text(sent[1])
+    assert text(sent[1]).endswith("from 2026-03-03 06:00 to 2026-03-04 06:00 UTC, one run.")
 
 
 def test_an_error_before_the_run_began_is_told_too(warehouse_url: str, tmp_path: Path) -> None:
