@@ -39,7 +39,8 @@ FROM (  -- mostly all three are one, and one look is enough
     SELECT url_id, url_key, 3, false
     FROM staging.articles WHERE run_id = %(run_id)s AND url_key NOT IN (identity_key, final_key)
 ) k
-CROSS JOIN LATERAL (SELECT * FROM news.article_urls WHERE site = %(site)s AND url_key = k.url_key OFFSET 0) a
+CROSS JOIN LATERAL (SELECT * FROM news.article_urls WHERE site = %(site)s AND url_key = k.url_key OFFSET 0) a;
+ANALYZE led (url_id, article_id, is_own)
 
 -- A canonical link or a redirect may lead anywhere: to another story, its translation, the front page. It tells where a
 -- page belongs only when headline or text are much the same there.
@@ -66,7 +67,7 @@ WITH claims AS MATERIALIZED (
     UNION ALL
     SELECT c.url_id, f.url_id, f.headline, f.opening FROM claims c JOIN claims f ON f.url_id = c.first_id
     WHERE NOT EXISTS (SELECT FROM answered t WHERE t.url_id = c.url_id)
-      AND NOT EXISTS (SELECT FROM news.article_urls u WHERE u.site = %(site)s AND u.url_key = c.identity_key)
+      AND NOT EXISTS (SELECT FROM news.article_urls u WHERE u.site = %(site)s AND u.url_key = c.identity_key OFFSET 0)
 )
 SELECT c.url_id, c.url, c.final_url FROM claims c
 WHERE NOT EXISTS (
