@@ -242,3 +242,16 @@ def test_w5_a_canonical_link_does_not_feed_an_article_that_a_person_set_apart(de
         (ferry.url, 2, ferry.headline, edited.body),
     ]
     assert unreconciled_runs(desk.conn) == []
+
+
+def test_w5_articles_that_went_in_the_same_moment_both_went_once_they_are_split(desk: Desk) -> None:
+    one, other = Page(url="http://harbor.test/crane"), Page(url="http://harbor.test/ferry", headline="A ferry sails")
+    desk.run("r1", START, [one, other])
+    desk.run("r2", START + timedelta(days=1), [], gone=[one.url, other.url])
+    numbers = [number for (number,) in desk.rows("SELECT article_id FROM news.articles ORDER BY 1")]
+    done = merge(desk.conn, *numbers, "ada", "one report", START + timedelta(days=1))
+    desk.run("r3", START + timedelta(days=2), [replace(one, payload="3"), replace(other, payload="3")])
+    split(desk.conn, done.change_id, "ada", "two reports", START + timedelta(days=2))
+    assert desk.rows("SELECT article_id, event FROM news.article_events ORDER BY 1, at") == [
+        (number, event) for number in numbers for event in ("deleted", "restored")
+    ]
