@@ -249,7 +249,7 @@ def test_w5_articles_that_went_in_the_same_moment_both_went_once_they_are_split(
     desk.run("r1", START, [one, other])
     desk.run("r2", START + timedelta(days=1), [], gone=[one.url, other.url])
     numbers = [number for (number,) in desk.rows("SELECT article_id FROM news.articles ORDER BY 1")]
-    done = merge(desk.conn, *numbers, "ada", "one report", START + timedelta(days=1))
+    done = merge(desk.conn, numbers[0], numbers[1], "ada", "one report", START + timedelta(days=1))
     desk.run("r3", START + timedelta(days=2), [replace(one, payload="3"), replace(other, payload="3")])
     split(desk.conn, done.change_id, "ada", "two reports", START + timedelta(days=2))
     assert desk.rows("SELECT article_id, event FROM news.article_events ORDER BY 1, at") == [
