@@ -4,6 +4,7 @@ The entries that stay are left to the byte where the answer is XML; JSON is writ
 answer that is about to be archived, and one that lies in the archive.
 """
 
+import codecs
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -35,7 +36,11 @@ _NAMES = ("url", "link", "id", "external_url", "guid")
 
 def without_entries(body: bytes, is_taken: IsTaken) -> bytes:
     """A feed, sitemap or list of posts without its entries of what was taken down; the same where it has none."""
-    start = body.lstrip()[:1]
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        plain = body.decode("utf-16", "replace").encode("utf-8", "replace")
+        kept_plain = without_entries(plain, is_taken)
+        return body if kept_plain == plain else kept_plain.decode().encode("utf-16")
+    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if start in {b"{", b"["}:
         return _json_without(body, is_taken)
     kept: list[bytes] = []

@@ -39,6 +39,15 @@ def test_w14_json_is_cleared_too(feed: object) -> None:
     assert b"http://harbor.test/a" in left
 
 
+@pytest.mark.parametrize("feed", [RSS, ATOM, SITEMAP, json.dumps(POSTS)], ids=["rss", "atom", "news sitemap", "json"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_w14_an_entry_goes_out_of_any_encoding(feed: str, encoding: str) -> None:
+    body = feed.replace("{gone}", GONE).encode(encoding)
+    left = without_entries(body, lambda url: url.startswith(GONE)).decode(encoding)
+    assert ("words" in left, left.count("http://harbor.test/a")) == (False, 1)
+    assert without_entries(body, lambda _: False) == body
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[1, {}]", b"\xff\xfe<item>", b'{"items": 3}', b"<item><link>"])
 def test_any_bytes_are_left_alone(body: bytes) -> None:
     assert without_entries(body, lambda _: True) == body
