@@ -68,12 +68,17 @@ def parse_feed(body: bytes, url: str, content_type: str | None = None) -> Found:
         BadSourceError: it is no feed.
     """
     body = gunzipped(body)
-    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+    if first_mark(body) == b"{":
         return _json_feed(body, url)
     parsed = feed_document(body, url, content_type)
     if not parsed.get("version") and not parsed.entries:
         raise BadSourceError(f"no feed: the body begins {body[:60]!r}")
     return replace(listed(_feed_entry(entry, url) for entry in parsed.entries), cut_off=_is_cut_off(body))
+
+
+def first_mark(body: bytes) -> bytes:
+    """The first byte behind white space and a byte order mark of UTF-8: JSON and XML are told apart by it."""
+    return body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
 
 
 def feed_document(body: bytes, url: str, content_type: str | None) -> Any:  # noqa: ANN401  # feedparser has no types

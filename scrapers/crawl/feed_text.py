@@ -8,7 +8,7 @@ from html import escape
 
 from scrapers.article import DiscoveredUrl
 from scrapers.crawl.announce import LEAST_TEXT_CHARACTERS
-from scrapers.crawl.discover import BadSourceError, parse_feed
+from scrapers.crawl.discover import BadSourceError, first_mark, parse_feed
 from scrapers.crawl.past import parse_posts
 from scrapers.crawl.store import open_store
 from scrapers.crawl.urls import canonical
@@ -44,7 +44,7 @@ def texts_in(archive_url: str, warc_path: str) -> dict[str, tuple[str, int]]:
 def _whole(feed: bytes, feed_url: str, content_type: str | None) -> Iterator[DiscoveredUrl]:
     """The entries of a feed, or a list of WordPress's posts, that have their whole text."""
     try:
-        is_api = feed.lstrip()[:1] == b"["
+        is_api = first_mark(feed) == b"["
         entries = (parse_posts(feed, feed_url, {}) if is_api else parse_feed(feed, feed_url, content_type)).urls
     except BadSourceError:
         return

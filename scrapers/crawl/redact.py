@@ -14,6 +14,7 @@ from html import unescape
 from typing import Any
 
 from scrapers.crawl.archive import ArchivedResponse, payload_digest
+from scrapers.crawl.discover import first_mark
 from scrapers.crawl.erase import rewrite
 from scrapers.crawl.store import open_store, reaching
 from scrapers.crawl.warc import read, records, response_record
@@ -40,8 +41,7 @@ def without_entries(body: bytes, is_taken: IsTaken) -> bytes:
         plain = body.decode("utf-16", "replace").encode("utf-8", "replace")
         kept_plain = without_entries(plain, is_taken)
         return body if kept_plain == plain else kept_plain.decode().encode("utf-16")
-    start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    if start in {b"{", b"["}:
+    if first_mark(body) in {b"{", b"["}:
         return _json_without(body, is_taken)
     kept: list[bytes] = []
     place = 0

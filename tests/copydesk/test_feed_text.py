@@ -67,3 +67,10 @@ def test_an_entry_is_found_by_its_address_when_it_has_the_whole_text(feed: str, 
 
 def test_what_is_no_feed_has_no_entries() -> None:
     assert page_of_entry(b"<html>no feed</html>", "http://a.test/feed", None, "http://a.test/long") is None
+
+
+def test_posts_behind_a_byte_order_mark_have_their_texts_too() -> None:
+    posts = [{"link": "http://a.test/long", "content": {"rendered": "<p>words</p>" * 200}}]
+    page = page_of_entry(json.dumps(posts).encode("utf-8-sig"), "http://a.test/posts", None, "http://a.test/long")
+    assert page is not None
+    assert b"words" in page

@@ -8,7 +8,16 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from scrapers.crawl.announce import LEAST_TEXT_CHARACTERS, dates_differ
-from scrapers.crawl.discover import BadSourceError, Found, feed_document, gunzipped, parse_feed, parse_sitemap, title
+from scrapers.crawl.discover import (
+    BadSourceError,
+    Found,
+    feed_document,
+    first_mark,
+    gunzipped,
+    parse_feed,
+    parse_sitemap,
+    title,
+)
 from scrapers.crawl.past import parse_posts
 from scrapers.crawl.survey.findings import Kind, SeenSource
 from scrapers.crawl.warc import ArchivedResponse
@@ -122,7 +131,7 @@ def _moment(text: str) -> datetime | None:
 
 def _with_channel(seen: SeenSource, response: ArchivedResponse) -> SeenSource:
     """What a feed says of itself: its title, its language, and the page that it belongs to."""
-    if response.body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+    if first_mark(response.body) == b"{":
         feed = _json_object(response.body)
         return replace(
             seen,
