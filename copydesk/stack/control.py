@@ -95,10 +95,13 @@ def down(home: Path) -> bool:
         if process.pid == supervisor:
             _signal(process, signal.SIGTERM)
             _await_gone([process], STOP_SECONDS + 5)
-    # The supervisor may have been killed: whatever still carries the stack's mark is ended here.
-    for process in _processes(plan):
-        _signal(process, signal.SIGKILL)
-    _await_gone(found, 5)
+    # The supervisor may have been killed: whatever still carries the stack's mark is ended here, and what these have
+    # started while they were looked for.
+    deadline = time.monotonic() + STOP_SECONDS
+    while (left := _processes(plan)) and time.monotonic() < deadline:
+        for process in left:
+            _signal(process, signal.SIGKILL)
+        _await_gone(left, 5)
     if plan.stops_postgres:
         _stop_postgres(home)
     (plan.folder / "plan.json").unlink(missing_ok=True)

@@ -1,9 +1,14 @@
 """What `copydesk up` and `copydesk down` decide around the processes: where each works, and what they refuse to do."""
 
 import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
+import psutil
 import pytest
 from typer.testing import CliRunner
 
@@ -11,7 +16,8 @@ from copydesk.cli import app
 from copydesk.errors import BadArgumentError, JobNotDoneError
 from copydesk.postgres import ClusterError
 from copydesk.stack import control
-from copydesk.stack.layout import StackPlan
+from copydesk.stack.layout import MARKER, StackPlan
+from tests.waiting import wait_for
 
 
 def a_plan(home: Path, web_port: int | None = None) -> StackPlan:
@@ -39,6 +45,32 @@ def test_o6_a_server_that_does_not_stop_is_told_and_tried_again(
         control.down(tmp_path)
     assert "copydesk down" in str(told.value.next_step)
     assert StackPlan.load(plan.folder) == plan  # the second try knows what there is to stop
+
+
+def test_down_ends_what_a_process_of_the_stack_starts_at_its_last_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = replace(a_plan(tmp_path), token=f"stack of {tmp_path}", stops_postgres=False)
+    plan.save()
+    command = [sys.executable, "-c", "import time; time.sleep(600)"]
+    environment = os.environ | {MARKER: plan.token}
+    children = [subprocess.Popen(command, env=environment)]
+    kill = control._signal
+
+    def start_another_and_kill(process: psutil.Process, number: signal.Signals) -> None:
+        if len(children) < 3:
+            children.append(subprocess.Popen(command, env=environment))
+        kill(process, number)
+
+    monkeypatch.setattr(control, "_signal", start_another_and_kill)
+    try:
+        wait_for(lambda: control._processes(plan))
+        assert control.down(tmp_path)
+        assert [child.wait(0.1) for child in children] == [-signal.SIGKILL] * 3
+    finally:
+        for child in children:
+            child.kill()
+            child.wait()
 
 
 @pytest.mark.parametrize(
