@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import Any
 
 from copydesk import takedown_file
+from copydesk.errors import JobNotDoneError
 from copydesk.person import decider
 from copydesk.settings import Settings
 from copydesk.trials import forget_trials
@@ -52,7 +53,7 @@ def take_down(settings: Settings, url: str, *, who: str | None, why: str, now: d
     """Remove the article of any of its addresses, everywhere, and bar the address.
 
     Raises:
-        JobNotDoneError: nothing is known of the URL, or no reason is given.
+        JobNotDoneError: nothing is known of the URL, no reason is given, or the archive is empty.
         BadArgumentError: nobody asks for it.
         WarehouseDownError.
     """
@@ -88,6 +89,7 @@ def finish_all(settings: Settings, now: datetime) -> tuple[int, int, int]:
                     erase(settings.archive_url, path, offsets, now)
                 except FileNotFoundError:
                     if not is_open:
+                        _see_archive(settings, path)
                         logger.warning("%s is not in the archive any more", path)
                         missing += len(offsets)
                 else:
@@ -102,6 +104,19 @@ def finish_all(settings: Settings, now: datetime) -> tuple[int, int, int]:
             else:
                 takedown.finish(conn, each.takedown_id, now)
     return erased, missing, waiting
+
+
+def _see_archive(settings: Settings, path: str) -> None:
+    """Take a file for lost only where the archive has others; a disk that is not mounted comes back with all of them.
+
+    Raises:
+        JobNotDoneError: the archive is empty.
+    """
+    if not open_store(settings.archive_url).files():
+        raise JobNotDoneError(
+            f"{path} cannot be cleared: the archive {settings.archive_url} is empty",
+            "COPYDESK_ARCHIVE names the archive; when it is there again, give the same command again",
+        )
 
 
 def _is_being_written(settings: Settings, conn: Connection, done: Takedown) -> bool:

@@ -11,6 +11,7 @@ from threading import Event
 import pytest
 
 from copydesk import takedown_file
+from copydesk.errors import JobNotDoneError
 from copydesk.removal import apply_retention, finish_all, take_down
 from copydesk.settings import Settings
 from copydesk.trials import pages_path
@@ -100,6 +101,25 @@ def test_w14_a_takedown_reaches_what_a_crawl_is_still_writing(settings: Settings
     assert (
         read_capture(settings.archive_url, place.warc_path, place.warc_offset).body == b"<rss><channel></channel></rss>"
     )
+    assert finish_all(settings, NOW) == (0, 0, 0)
+
+
+def test_w14_a_takedown_is_not_done_while_the_archive_is_away(settings: Settings) -> None:
+    """A disk that is not mounted: its folder is there, and empty."""
+    folder = Path(settings.archive_url) / "harbor"
+    folder.rename(away := Path(f"{settings.archive_url}-away"))
+    with pytest.raises(JobNotDoneError, match="is empty"):
+        take_down(settings, URL, who="ada", why="asked for", now=NOW)
+    away.rename(folder)
+    assert finish_all(settings, NOW) == (1, 0, 0)
+    assert archived(settings) == ["http://harbor.test/1"]
+
+
+def test_a_file_that_is_lost_alone_keeps_no_takedown_open(settings: Settings) -> None:
+    (file,) = Path(settings.archive_url).rglob("*.warc.gz")
+    file.rename(file.with_name("harbor-other-1.warc.gz"))
+    done = take_down(settings, URL, who="ada", why="asked for", now=NOW)
+    assert (done.erased, done.missing, done.waiting) == (0, 1, 0)
     assert finish_all(settings, NOW) == (0, 0, 0)
 
 
