@@ -255,3 +255,25 @@ def test_w5_articles_that_went_in_the_same_moment_both_went_once_they_are_split(
     assert desk.rows("SELECT article_id, event FROM news.article_events ORDER BY 1, at") == [
         (number, event) for number in numbers for event in ("deleted", "restored")
     ]
+
+
+def test_w5_articles_that_were_gone_together_went_and_came_back_once(desk: Desk) -> None:
+    """The merged article was gone since the later of them went, until the first of them was back."""
+    one, other, third = (
+        Page(url=f"http://harbor.test/{name}", headline=f"A {name} is here", body=f"Of a {name}.\n\nIt is late.")
+        for name in ("crane", "ferry", "tram")
+    )
+    desk.run("r1", START, [one, other, third])
+    for day, url in enumerate((one.url, other.url), 1):
+        desk.run(f"gone-{day}", START + timedelta(days=day), [], gone=[url])
+    for day, page in enumerate((one, other), 3):
+        desk.run(f"back-{day}", START + timedelta(days=day), [replace(page, payload="2"), replace(third, payload="2")])
+    before = desk.checksum()
+    numbers = desk.rows("SELECT article_id FROM news.articles WHERE url <> %s", third.url)
+    done = merge(desk.conn, numbers[0][0], numbers[1][0], "ada", "one report", START + timedelta(days=5))
+    assert desk.rows("SELECT event, at FROM news.article_events ORDER BY at") == [
+        ("deleted", START + timedelta(days=2)),
+        ("restored", START + timedelta(days=3)),
+    ]
+    split(desk.conn, done.change_id, "ada", "two reports", START + timedelta(days=5))
+    assert desk.checksum() == before
