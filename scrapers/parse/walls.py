@@ -13,6 +13,7 @@ from scrapers.article import Access, Rejection
 from scrapers.outcome import RejectionReason
 from scrapers.parse import jsonld
 from scrapers.parse.body import Body
+from scrapers.parse.breakdowns import breakdown
 from scrapers.parse.keys import key
 from scrapers.parse.lists import is_list
 from scrapers.parse.metadata.access import access
@@ -118,10 +119,14 @@ def _consent_wall(page: Page, body: Body) -> Finding:
 
 
 def _soft_404(page: Page, body: Body) -> Finding:
-    for text in (page.title, *page.h1s[:2]) if _is_bare(page, body) else ():
+    """An error page: what was asked for is not there, or the server failed or is being mended."""
+    titles = (page.title, *page.h1s[:2]) if _is_bare(page, body) else ()
+    for text in titles:
         found = _GONE.search(text)
         if found and (body.word_count < STUB_WORDS or len(key(text)) < 3 * len(key(found.group()))):
             return RejectionReason.SOFT_404, f"titled {text[:80]!r}"
+    if titles and 0 < body.word_count < VIDEO_WORDS and (told := breakdown(titles, body.text)):
+        return RejectionReason.SOFT_404, f"says {told[:80]!r} and {body.word_count} words in all"
     return None
 
 
