@@ -70,7 +70,7 @@ def _line(site: Site, standing: SiteStanding | None) -> dict[str, Any]:
         "title": site.title,
         "domains": list(site.domains),
         "sources": [{"kind": type(source).__name__.lower(), "url": source.url} for source in site.sources],
-        "schedule": site.schedule,
+        "schedule": site.starts,
         "language": site.language,
         "owner": site.owner,
         "tags": list(site.tags),

@@ -19,9 +19,9 @@ def feed_asset(site: Site, poll_seconds: float) -> Asset:
     return Asset(f"feeds_{site.name}", uri=f"x-copydesk://feeds/{site.name}", watchers=watchers)
 
 
-def schedule_of(site: Site, cron: str) -> CronDataIntervalTimetable | AssetOrTimeSchedule:
+def schedule_of(site: Site) -> CronDataIntervalTimetable | AssetOrTimeSchedule:
     """A site's schedule: its cron expression, and its feeds' news as soon as they come."""
-    timetable = CronDataIntervalTimetable(cron, timezone="UTC")
+    timetable = CronDataIntervalTimetable(site.starts, timezone="UTC")
     if not POLL_SECONDS or not any(isinstance(source, Feed) for source in site.sources):
         return timetable
     return AssetOrTimeSchedule(timetable=timetable, assets=[feed_asset(site, POLL_SECONDS)])

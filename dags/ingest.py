@@ -4,7 +4,6 @@ import os
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from zlib import crc32
 
 from airflow.sdk import DAG, get_parsing_context
 
@@ -33,7 +32,7 @@ def ingest_dag(site: Site) -> DAG:
         dag_id=f"ingest_{site.name}",
         description=f"{site.title or site.name}: crawl, parse, audit, publish",
         doc_md=doc_of(site),
-        schedule=schedule_of(site, spread(site)),
+        schedule=schedule_of(site),
         start_date=datetime(2024, 1, 1, tzinfo=UTC),
         catchup=False,  # whatever the installation's default: a feed of today knows nothing of the days since then
         deadline=deadline_of(site.name),
@@ -55,12 +54,6 @@ def ingest_dag(site: Site) -> DAG:
     crawl >> parse >> audit >> publish
     dag.params.update(deepcopy(PARAMS))  # last: each task would check and copy them, half the time of this file
     return dag
-
-
-def spread(site: Site) -> str:
-    """The site's schedule, its minute 0 replaced by one made of the site's name: 500 sites do not start at once."""
-    minute, rest = site.schedule.split(maxsplit=1)
-    return f"{crc32(site.name.encode()) % 60} {rest}" if minute == "0" else site.schedule
 
 
 def wanted_sites() -> list[Site]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import UTC, date, datetime
 from types import UnionType
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from scrapers.page import ArticlePage
@@ -126,12 +127,12 @@ class Site:
     readers: it is fetched when the first matches (or is not given) and the second does not. `timezone` is the IANA zone
     of times that the site prints without one. `page` reads the pages of a site that has had one layout; where there
     were more, `layouts` lists the later ones, the oldest first, and an old capture is still read by the rules of its
-    day. `schedule` is a cron expression in UTC. `delay_seconds` is the least time between two requests to a host; only
-    sites of the simulated web (`*.test`) may go below `MIN_DELAY_SECONDS`. What is older than `retention_days` is
-    removed for good; None keeps everything. `full_feed` says that the feeds carry the whole texts, on which parse may
-    fall back where a page shows a wall. `render` opens each page in a browser (optional group `render`), for sites
-    whose text comes by script; `render_hosts` are other registrable names that their pages may ask for scripts and
-    data.
+    day. `schedule` is a cron expression in UTC, of which `starts` is made. `delay_seconds` is the least time between
+    two requests to a host; only sites of the simulated web (`*.test`) may go below `MIN_DELAY_SECONDS`. What is older
+    than `retention_days` is removed for good; None keeps everything. `full_feed` says that the feeds carry the whole
+    texts, on which parse may fall back where a page shows a wall. `render` opens each page in a browser (optional group
+    `render`), for sites whose text comes by script; `render_hosts` are other registrable names that their pages may ask
+    for scripts and data.
     """
 
     name: str
@@ -185,6 +186,15 @@ class Site:
             return self.layouts[-1].page if self.layouts else self.page
         day = fetched_at.astimezone(UTC).date()
         return next((layout.page for layout in reversed(self.layouts) if layout.since <= day), self.page)
+
+    @property
+    def starts(self) -> str:
+        """The cron expression that its runs start by: a minute 0 becomes one made of the name.
+
+        Hundreds of sites that declare the full hour do not start at once.
+        """
+        minute, rest = self.schedule.split(maxsplit=1)
+        return f"{crc32(self.name.encode()) % 60} {rest}" if minute == "0" else self.schedule
 
     @property
     def is_daily(self) -> bool:

@@ -143,16 +143,16 @@ def test_equal_declarations_share_a_trigger_and_changed_ones_do_not() -> None:
 
 
 def test_the_schedule_stays_beside_the_feeds() -> None:
-    schedule = schedule_of(site(), "5 6 * * *")
+    schedule = schedule_of(site())
     assert isinstance(schedule, AssetOrTimeSchedule)
     assert isinstance(schedule.timetable, CronDataIntervalTimetable)
 
 
 def test_a_site_without_feeds_has_its_schedule_alone() -> None:
-    only = schedule_of(site(sources=(Section(f"http://{NAME}.test/"),)), "5 6 * * *")
+    only = schedule_of(site(sources=(Section(f"http://{NAME}.test/"),)))
     assert isinstance(only, CronDataIntervalTimetable)
 
 
 def test_watching_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feed_schedule, "POLL_SECONDS", 0.0)
-    assert isinstance(schedule_of(site(), "5 6 * * *"), CronDataIntervalTimetable)
+    assert isinstance(schedule_of(site()), CronDataIntervalTimetable)

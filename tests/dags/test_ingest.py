@@ -136,7 +136,7 @@ def test_o7_a_task_loads_its_own_dag_only(tmp_path: Path) -> None:
 
 
 def test_o1_every_site_has_a_dag_that_documents_itself() -> None:
-    from dags.ingest import ingest_dag, spread  # noqa: PLC0415  # Airflow is loaded after its home is set
+    from dags.ingest import ingest_dag  # noqa: PLC0415  # Airflow is loaded after its home is set
 
     dags = {name: ingest_dag(site) for name, site in SITES.items()}
     for name, dag in dags.items():
@@ -148,8 +148,6 @@ def test_o1_every_site_has_a_dag_that_documents_itself() -> None:
         assert {"mode", "since", "until", "replay", "now"} == set(dag.params)
         assert {"ingest", SITES[name].owner, *SITES[name].tags} <= set(dag.tags)
         assert dag.get_task("crawl").max_active_tis_per_dag == 1
-    assert len({spread(site) for site in SITES.values()}) > len(SITES) / 2
-    assert spread(SITES["webpronews"]) == spread(SITES["webpronews"])
 
 
 def test_a_day_of_a_site_reaches_the_warehouse(desk: Desk, ingest: Ingest) -> None:

@@ -1,5 +1,6 @@
 """The site files read as data: names, delays, addresses and lengths."""
 
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -40,6 +41,13 @@ def test_a_site_file_opens_with_one_line_of_facts(path: Path) -> None:
     first = path.read_text(encoding="utf-8").splitlines()[0]
     assert first.startswith('"""')
     assert first.endswith('."""')
+
+
+def test_sites_that_declare_the_full_hour_do_not_start_at_once() -> None:
+    declared = {replace(site, schedule="0 6 * * *").starts for site in SITES.values()}
+    assert len(declared) > len(SITES) / 2
+    assert all(starts.endswith(" 6 * * *") and 0 <= int(starts.split()[0]) < 60 for starts in declared)
+    assert replace(SITES["webpronews"], schedule="7 */4 * * *").starts == "7 */4 * * *"
 
 
 @pytest.mark.parametrize("site", SITES.values(), ids=lambda site: site.name)
