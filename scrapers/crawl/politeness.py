@@ -39,9 +39,18 @@ class HostOnHoldError(RuntimeError):
     """The host asked for a longer silence than this run has the patience for; `hold_seconds` is what is left."""
 
     def __init__(self, host: str, hold_seconds: float) -> None:
-        super().__init__(f"{host} is to be left alone for another {hold_seconds:.0f} s")
+        super().__init__(f"{host} is to be left alone for another {_in_words(hold_seconds)}")
         self.host = host
         self.hold_seconds = hold_seconds
+
+
+def _in_words(seconds: float) -> str:
+    """A time in the unit that a person would tell it in."""
+    unit, name = next(((unit, name) for unit, name in _UNITS if seconds >= 2 * unit), _UNITS[-1])
+    return f"{seconds / unit:.0f} {name}"
+
+
+_UNITS = ((86_400, "days"), (3_600, "hours"), (60, "minutes"), (1, "seconds"))
 
 
 def retry_after_seconds(headers: Mapping[str, str], now: datetime) -> float | None:

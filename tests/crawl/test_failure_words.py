@@ -12,7 +12,10 @@ from tests.crawl.conftest import Desk
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (HostOnHoldError("a.test", 512.4), (FailureClass.RATE_LIMITED, "a.test is to be left alone for another 512 s")),
+        (
+            HostOnHoldError("a.test", 512.4),
+            (FailureClass.RATE_LIMITED, "a.test is to be left alone for another 9 minutes"),
+        ),
         (OSError(28, "No space left on device"), (FailureClass.OTHER, "OSError: [Errno 28] No space left on device")),
         (KeyError(), (FailureClass.OTHER, "KeyError")),
     ],
