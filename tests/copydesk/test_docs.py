@@ -60,7 +60,7 @@ def test_commands_and_options_in_the_pages_exist(page: Path) -> None:
         command = program.commands[name]  # type: ignore[attr-defined]
         if hasattr(command, "commands"):
             command = command.commands[arguments.pop(0)]
-        known = {"--help"} | {option for each in command.params for option in each.opts}
+        known = {"--help"} | {option for each in command.params for option in (*each.opts, *each.secondary_opts)}
         assert {each for each in arguments if each.startswith("--")} <= known, name
 
 
