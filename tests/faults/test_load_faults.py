@@ -165,7 +165,7 @@ def test_w3_a_deadlock_costs_a_retry_and_nothing_else(
     with make_database() as url:
         prepare(url)
         # whoever waits the shorter time finds the deadlock, and only if it is there by then
-        patient = f"{url}?options=-c%20deadlock_timeout%3D3s"
+        patient = f"{url}?options=-c%20deadlock_timeout%3D10s"
         with session(patient) as conn, session(url, role=None) as other:
             desk = Desk(conn)
             desk.stage("r2", LATER, edited())
