@@ -1,10 +1,8 @@
 """`run_crawl`: one crawl in this process. The reactor cannot start twice, so it is one per process."""
 
 import asyncio
-import ctypes
 import os
 import signal
-import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -84,7 +82,6 @@ def run_crawl(  # noqa: PLR0913  # the contract's signature
     """
     if missing := [path for path in (*([replay] if replay else []), *warcs) if not path.is_file()]:
         raise FileNotFoundError(f"no archive at {missing[0]}")
-    die_with_parent()
     politeness = Politeness(0 if replay else site.delay_seconds, patience_seconds=patience_seconds)
     run = CrawlRun(
         run_id=run_id,
@@ -113,15 +110,6 @@ def run_crawl(  # noqa: PLR0913  # the contract's signature
             browser.check_available(site.name)
             settings.setdict(browser.settings(job.render_seconds), priority="cmdline")
         return _crawl(job, settings)
-
-
-def die_with_parent() -> None:
-    """With `COPYDESK_DIE_WITH_PARENT` set, be sent SIGTERM when the parent dies (Linux).
-
-    A task's crawl must not outlive it; a shell's user may want to log out and leave it running.
-    """
-    if os.environ.get("COPYDESK_DIE_WITH_PARENT") and sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
 def project_settings(replay: Path | None, timeout_seconds: float) -> Settings:

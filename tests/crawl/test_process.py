@@ -136,22 +136,6 @@ def test_c5_a_site_is_crawled_by_one_process_at_a_time(desk: Desk, links: FeedMa
     assert (report.state, report.fetched + report.pending) == (CrawlState.INTERRUPTED, 20)
 
 
-def test_c2_a_crawl_may_be_bound_to_its_parent(desk: Desk, links: FeedMaker) -> None:
-    trickle(desk, links(40), seconds=NEVER_SECONDS)
-    command = desk.command("paper", (*RUN, *PATIENT))
-    script = f"import subprocess; p = subprocess.Popen({command!r}); print(p.pid, flush=True); p.wait()"
-    env = {**os.environ, **desk.environment, "COPYDESK_DIE_WITH_PARENT": "1"}
-    parent = subprocess.Popen([sys.executable, "-c", script], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert parent.stdout is not None
-    child = int(parent.stdout.readline())
-    wait_for(lambda: bool(desk.web.urls("story")))
-    parent.kill()
-    wait_for(lambda: not _is_alive(child))
-    state = desk.query("SELECT state, failure FROM ops.runs")
-    parent.communicate()
-    assert state == [("failed", "interrupted")]
-
-
 def test_c2_the_log_streams_line_by_line_as_json(desk: Desk, links: FeedMaker) -> None:
     trickle(desk, links(3))
     desk.crawl("paper", *RUN)
@@ -196,10 +180,3 @@ def test_scrapy_lists_and_crawls_the_sites(desk: Desk, links: FeedMaker) -> None
 
 def _noise(handler: Handler) -> Reply:
     return Reply(body=page(handler.path) + os.urandom(20_000).hex().encode())
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
-    except OSError:  # it may go while it is read
-        return False
