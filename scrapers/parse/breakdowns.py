@@ -1,7 +1,8 @@
 """The words of error pages that answer 200: servers that failed, sites that are being mended.
 
 News tells of outages, too, so a title counts only where the words are all of it, or all of it beside the site's name;
-what a page asks its reader to do (to try again later) counts only in a text of a few words.
+what a page asks its reader to do (to try again later) counts only in a text of a few words, and not where it is quoted.
+News in brief that is still growing asks its reader to check back, too.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable
 _CODE = r"(?:http\s*)?(?:status\s*)?(?:error\s*)?(?:code\s*)?(?:429|5\d\d)"
 _LEAD = r"(?:oops\W*|sorry\W*|we(?:[’']re|\sare) sorry\W*(?:but\s)?|(?:uh|d)[ -]?oh\W*)"
 _PHRASES = (
-    r"(?:the |this )?(?:site|website|web ?page|page|service|server) (?:is )?(?:temporarily |currently |"
+    r"(?:the |this )?(?:site|website|web ?page|page|service|(?:web )?server) (?:is )?(?:temporarily |currently |"
     r"briefly )*(?:unavailable|down|offline|overloaded)|temporarily (?:unavailable|down|offline)|"
     r"(?:internal |application |web )?server error(?: in .{1,40} application)?|bad gateway|"
     r"(?:gateway |request |connection )timed?[- ]?out|backend fetch failed|first byte timeout|too many requests|"
@@ -24,6 +25,9 @@ _PHRASES = (
     r"site )?maintenance(?:\. check back in a minute)?|"
     r"(?:site |website |system |scheduled |planned |routine )?maintenance(?: mode| break| page)?|"
     r"(?:we(?:[’']ll| will) )?be (?:right )?back(?: soon| shortly| online)*|(?:wegen )?wartung(?:sarbeiten|smodus)?|"
+    r"(?:this |your )?account (?:has been )?suspended|bandwidth limit exceeded|welcome to nginx|index of /.*|"
+    r"apache2? (?:\w+ )?default page.*|origin dns error|(?:we are (?:currently )?experiencing )?technical difficulties|"
+    r"(?:whoops\W*)?looks like something went wrong|"
     r"interner serverfehler|fehler|"
     r"(?:(?:die |diese |unsere )?(?:seite|website|webseite)|(?:der )?dienst) (?:ist )?(?:derzeit |momentan |zurzeit |"
     r"vorübergehend )*nicht (?:erreichbar|verfügbar)|"
@@ -50,17 +54,32 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s[|–—·»›‹«•-]\s")
-_ASKS = re.compile(
-    r"\bplease (?:try|check|come) (?:again|back) (?:later|soon|shortly|in)\b|\btry again in a (?:few|minute|moment)|"
-    r"critical error on (?:this|your) web ?site|client-side exception has occurred|establishing a database connection|"
-    r"^(?:php )?(?:fatal error|parse error|warning)\s*:(?s:.*) on line \d+|"
-    r"versuchen sie es (?:bitte )?(?:später|in|zu einem)|veuillez réessayer|réessayez (?:plus tard|dans)|"
-    r"(?:vuelv[ae]|int[eé]nt[ea](?:l[oe])?) .{0,20}más tarde|riprova(?:re)? (?:più tardi|tra)|"
-    r"tente novamente (?:mais tarde|em)|probeer het (?:later|over)|spróbuj .{0,20}później|försök igen (?:senare|om)|"
-    r"prøv igen (?:senere|om)|попробуйте .{0,20}позже|daha sonra tekrar deneyin|"
-    r"しばらくしてから|しばらく(?:たって|経って|お待ち)|稍[后後]再[试試]|잠시 후 (?:다시|재)",
+_RUBRIC = re.compile(
+    r"(?:error|maintenance|wartung|fehler|erreur|errore|erro|onderhoud|underhåll|vedligeholdelse|vedlikehold|"
+    r"huoltokatko|429|5\d\d)\W*",
     re.IGNORECASE,
 )
+"""What behind a mark such as `|` may as well be the name of a rubric, or of a car, and tells nothing."""
+_ASKS = re.compile(
+    r"\bplease try again (?:later|soon|shortly|in (?:\w+ ){0,2}(?:seconds?|minutes?|moments?))\b|"
+    r"\btry again in a (?:few )?(?:seconds?|minutes?|moments?)\b|"
+    r"\b(?:maintenance|unavailable|offline|overloaded|technical (?:difficulties|problems))\b.{0,120}"
+    r"\bplease (?:check|come) back (?:later|soon|shortly)\b|"
+    r"\bplease (?:check|come) back in (?:\w+ ){0,2}(?:seconds?|minutes?|moments?)\b|"
+    r"\bthere has been a critical error on (?:this|your) web ?site|client-side exception has occurred|"
+    r"^error establishing a database connection|^(?:this|our) (?:web ?)?site is (?:currently |temporarily )?"
+    r"experiencing technical difficulties|"
+    r"^(?:php )?(?:fatal error|parse error|warning)\s*:(?s:.*) on line \d+|"
+    r"versuchen sie es (?:bitte )?(?:später|in|zu einem)|veuillez réessayer|réessayez (?:plus tard|dans)|"
+    r"(?:vuelv[ae] a intentarlo|int[eé]nt[ea]l[oe])(?: de nuevo| otra vez| nuevamente)? más tarde|"
+    r"riprova(?:re)? (?:più tardi|tra)|"
+    r"tente novamente (?:mais tarde|em)|probeer het (?:later|over)|spróbuj .{0,20}później|försök igen (?:senare|om)|"
+    r"prøv igen (?:senere|om)|попробуйте .{0,20}позже|daha sonra tekrar deneyin|"
+    r"(?:しばらく(?:して|たって|経って)|時間を(?:おいて|置いて))から、?(?:もう一度|再度|再び|アクセス)|しばらくお待ちください|"
+    r"稍[后後]再[试試]|잠시 후 (?:다시|재) ?(?:시도|접속|이용|방문)",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[\"“”„«»「『][^\"“”„«»「」『』]{1,200}[\"“”«»」』]|‘[^‘’]{1,200}’|(?<!\w)'[^']{1,200}'(?!\w)")
 _FEW_CHARS = 400
 """A text that asks its reader to come again is no longer than this."""
 
@@ -71,8 +90,9 @@ def breakdown(titles: Iterable[str], text: str) -> str:
     `titles` are the page's title and headings, `text` is its body of a few dozen words at most.
     """
     for title in titles:
-        for part in (title, *_PARTS.split(title)):
-            if part and _TITLE.fullmatch(part.strip()):
-                return title
-    found = _ASKS.search(text) if len(text) < _FEW_CHARS else None
+        first, *others = _PARTS.split(title)
+        parts = (title, first, *(part for part in others if not _RUBRIC.fullmatch(part.strip())))
+        if any(part and _TITLE.fullmatch(part.strip()) for part in parts):
+            return title
+    found = _ASKS.search(_QUOTED.sub(" ", text)) if len(text) < _FEW_CHARS else None
     return found.group() if found else ""

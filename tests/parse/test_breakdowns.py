@@ -31,6 +31,14 @@ def read(title: str, body: str) -> Article | Rejection:
         ("Wartungsarbeiten", "<h1>Wartungsarbeiten</h1><p>Die Druckerei wird geputzt, bis gleich.</p>"),
         ("Site en maintenance", "<p>La presse est en panne, veuillez réessayer demain.</p>"),
         ("Error interno", "<p>Se ha roto la prensa. Vuelva a intentarlo más tarde.</p>"),
+        ("Account Suspended", "<p>This account has been suspended. The host of the quay's pages knows more.</p>"),
+        ("Welcome to nginx!", "<h1>Welcome to nginx!</h1><p>The server runs, and wants to be told what to show.</p>"),
+        ("Index of /", "<h1>Index of /</h1><p>Name Last modified Size Description cgi-bin</p>"),
+        ("quaynews.test | 521: Web server is down", "<p>The quay's server refuses to be talked to.</p>"),
+        ("Quay News", "<p>This site is experiencing technical difficulties.</p>"),
+        ("Quay News", "<p>We are offline to oil the press. Please check back soon.</p>"),
+        ("Quay News", "<p>アクセスが集中しています。しばらくしてからもう一度お試しください。</p>"),
+        ("Quay News", "<p>인쇄기를 고치고 있습니다. 잠시 후 다시 시도해 주세요.</p>"),
         ("メンテナンス中", "<h1>ただいまメンテナンス中です</h1><p>印刷機を直しています。</p>"),
     ],
 )
@@ -50,6 +58,23 @@ def test_an_error_page_that_answers_200_is_no_article(title: str, body: str) -> 
         ("500 boats leave the harbour", "It was the longest parade since the year of the storm, the keeper counted."),
         ("Maintenance of the old crane begins", "The crane of 1911 is taken down to be oiled, the office said."),
         ("The error that sank a ferry", "A comma in a table of tides cost the port its newest boat, a report finds."),
+        (
+            "Crane falls",
+            "A crane fell on the quay; none is hurt. The story grows, please check back later for more.",
+        ),
+        (
+            "Ferry pages are gone",
+            'Riders see the words "Something went wrong, please try again later" and a ferry.',
+        ),
+        ("Tickets sold out", "Who got none may try again in a few days, the office said, when forty more are printed."),
+        ("Update harms shops", "A bad update left forty shops with an error establishing a database connection."),
+        (
+            "Ladrón detenido",
+            "Un hombre intenta huir del muelle y más tarde es detenido por la policía.",
+        ),
+        ("男が逃走", "男はしばらくしてから埠頭から逃げた。けが人はいないと警察は話している。"),
+        ("가수 돌아오다", "부두를 떠난 가수는 잠시 후 다시 나타나 노래를 불렀다."),
+        ("Nuevo barco | 508 | Maintenance", "El puerto compra un barco nuevo, más rápido que el de antes y sin humo."),
         ("Service is down, rents are up", "The quay's tenants pay more for less, a count of the office shows."),
     ],
 )
