@@ -22,7 +22,7 @@ from copydesk.commands import (
     stack,
     stages,
 )
-from copydesk.errors import EXIT_USAGE
+from copydesk.errors import EXIT_STOPPED, EXIT_USAGE
 
 app = typer.Typer(
     name="copydesk",
@@ -72,6 +72,10 @@ app.command(rich_help_panel=TEND)(identity.split)
 app.add_typer(database.app, name="db", rich_help_panel=TEND)
 
 
+_STOPPED_BY_TYPER = 130
+"""What Typer makes of a Ctrl-C that comes while it reads the command line, before the command can answer it."""
+
+
 def main() -> None:
     """The console script: what a terminal cannot show is shown as `?`, and what is no text is refused at the door."""
     if isinstance(sys.stdout, io.TextIOWrapper):
@@ -79,4 +83,7 @@ def main() -> None:
     if any(not each.isprintable() and each.encode("utf-8", "replace").decode() != each for each in sys.argv):
         sys.stderr.write("error  an argument is no text in UTF-8\nnext   write it in UTF-8, as the terminal does\n")
         sys.exit(EXIT_USAGE)
-    app()
+    try:
+        app()
+    except SystemExit as end:
+        sys.exit(EXIT_STOPPED if end.code == _STOPPED_BY_TYPER else end.code)

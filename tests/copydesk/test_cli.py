@@ -73,8 +73,16 @@ def test_help_loads_little_and_nothing_heavy() -> None:
     assert int(modules) < 500, "346 when this was written"
 
 
-@pytest.mark.parametrize("module", ["copydesk.commands.stages", "typer.rich_utils"], ids=["loading", "the usage"])
-def test_a_stop_before_a_command_begins_leaves_no_traceback(module: str) -> None:
+@pytest.mark.parametrize(
+    ("module", "argument"),
+    [
+        ("copydesk.commands.stages", "sites"),
+        ("typer.rich_utils", "--unknown"),
+        ("warehouse.schema_version", "--version"),
+    ],
+    ids=["loading", "the usage", "an option"],
+)
+def test_a_stop_before_a_command_begins_leaves_no_traceback(module: str, argument: str) -> None:
     program = (
         "import sys\n"
         "class Stop:\n"
@@ -83,7 +91,7 @@ def test_a_stop_before_a_command_begins_leaves_no_traceback(module: str) -> None
         "            raise KeyboardInterrupt\n"
         "sys.meta_path.insert(0, Stop())\n"
         "from copydesk.__main__ import main\n"
-        "sys.argv[1:] = ['sites', '--unknown']\n"
+        f"sys.argv[1:] = ['{argument}']\n"
         "main()\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
