@@ -100,7 +100,7 @@ def add_site(
         WarehouseDownError: as `check`.
     """
     url = checked_url(wish.url)
-    folder = _checked_folder(wish.into)
+    folder = _checked_folder(wish)
     sites = registry() if folder == folder_in_force() else read_folder(folder).sites
     _refuse_known(domain_of(url), wish, folder, sites)
     with trial(settings.home, domain_of(url)) as place:
@@ -185,12 +185,22 @@ def _in_force(folder: str) -> Iterator[None]:
             os.environ["COPYDESK_SITES"] = before
 
 
-def _checked_folder(into: Path | None) -> Path:
-    folder = into.absolute() if into else folder_in_force()
+def _checked_folder(wish: Wish) -> Path:
+    """The folder for the site file.
+
+    Raises:
+        BadArgumentError: nothing can be written there, or nothing that is written there lasts.
+    """
+    folder = wish.into.absolute() if wish.into else folder_in_force()
     if not folder.is_dir():
-        raise BadArgumentError(f"there is no folder {folder}", "make it, or leave --into out")
+        raise BadArgumentError(f"there is no folder {folder}", "make it, or name another with --into")
+    if wish.dry_run:
+        return folder
+    own = "name a folder of your own with --into FOLDER; COPYDESK_SITES=FOLDER/ puts its sites in force, alone"
+    if wish.into is None and {"site-packages", "dist-packages"} & {*folder.parts}:
+        raise BadArgumentError(f"{folder} belongs to an installed package: what is added is lost with it", own)
     if not os.access(folder, os.W_OK):
-        raise BadArgumentError(f"{folder} may not be written to", "choose a folder of your own with --into")
+        raise BadArgumentError(f"{folder} may not be written to", own)
     return folder
 
 

@@ -102,6 +102,17 @@ def test_a_site_is_not_declared_twice(added: dict[str, Any], module_desk: Desk, 
     assert "--force" in refused["next"]
 
 
+def test_no_site_is_written_where_the_next_install_would_take_it_away(
+    module_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = tmp_path / "lib" / "site-packages" / "scrapers" / "sites"
+    installed.mkdir(parents=True)
+    monkeypatch.setattr("copydesk.new.adding.folder_in_force", lambda: installed)
+    refused = module_desk.json("new", "http://harborledger.test/", status=2)
+    assert str(installed) in refused["cause"]
+    assert "--into FOLDER; COPYDESK_SITES=FOLDER/" in refused["next"]
+
+
 def test_a_site_that_says_no_leaves_nothing_behind(module_desk: Desk, folder: Path) -> None:
     module_desk.web.behaviours.add("robots_disallow_all", site="tidewire")
     refused = module_desk.json("new", "http://tidewire.test/", "--into", str(folder), status=1)
