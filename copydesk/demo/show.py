@@ -59,7 +59,8 @@ def _sites(console: Console, account: DemoAccount) -> None:
     totals = ("all", announced, account.total("discovered"), f"{account.recall:.1%}", *map(account.total, names))
     console.print(table(columns, [*rows, totals], gap=1 if is_narrow else 2))
     console.print(
-        "[dim]Each URL counts once, by how it stands now. edited: articles with more than one version; "
+        "[dim]announced counts articles, discovered their URLs: an article may have two. "
+        "Each URL counts once, by how it stands now. edited: articles with more than one version; "
         "unchanged: how often a page was looked at again and found the same.[/]"
     )
 
