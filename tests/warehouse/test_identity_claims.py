@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tests.warehouse.desk import START, Desk, Page
+from warehouse.connection import session
 from warehouse.identity_changes import changes, merge, split
+from warehouse.takedown import take_down
 from warehouse.trace import trace
 
 DAY = timedelta(days=1)
@@ -135,3 +137,21 @@ def test_w5_what_a_person_split_is_not_joined_again_by_a_canonical_link(desk: De
     split(desk.conn, change.change_id, "ada", "two cranes", START + DAY)
     assert desk.run("r2", START + 2 * DAY, [again(replace(twin, canonical_url=CRANE.url))]).edited == 1
     assert dict(desk.rows("SELECT url, article_id FROM news.articles")) == numbers
+
+
+def test_w5_a_form_that_was_met_after_a_merge_goes_with_its_address(desk: Desk, warehouse_url: str) -> None:
+    """The AMP page of a merged article: once the two are split, no takedown of the other bars it."""
+    desk.run("r1", START, [CRANE])
+    desk.run("r2", START + DAY, [BOATS])
+    kept, other = (number for (number,) in desk.rows("SELECT article_id FROM news.articles ORDER BY first_seen_at"))
+    merge(desk.conn, kept, other, "ada", "one story", START + 2 * DAY)
+    desk.run("r3", START + 3 * DAY, [replace(BOATS, url=f"{BOATS.url}/amp", payload="amp")])
+    split(desk.conn, changes(desk.conn)[0].change_id, "ada", "two stories", START + 4 * DAY)
+    assert dict(desk.rows("SELECT url, article_id FROM news.article_urls")) == {
+        CRANE.url: kept,
+        BOATS.url: other,
+        f"{BOATS.url}/amp": other,
+    }
+    with session(warehouse_url, role="copydesk_owner") as owner:
+        take_down(owner, CRANE.url, "ada", "court order 17", START + 5 * DAY)
+    assert desk.run("r4", START + 6 * DAY, [again(BOATS)]).edited == 1
