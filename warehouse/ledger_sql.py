@@ -139,6 +139,8 @@ ON CONFLICT (site, source_url) DO UPDATE SET
     urls_announced = coalesce(excluded.urls_announced, s.urls_announced)
 """
 
+# An announced edit is looked at now, unless the last one came to nothing: then when the page has been left alone for as
+# long as it had stood unchanged, or three days. Some sitemaps print other times whenever they are asked.
 ANNOUNCE = """
 INSERT INTO ops.urls AS u (site, url, fetch_url, source, source_kind, title, announced_published_at,
                            announced_modified_at, first_discovered_at, last_announced_at, state, failure, due_at,
@@ -162,7 +164,17 @@ ON CONFLICT (site, url) DO UPDATE SET
         WHEN u.state = 'fetched' AND excluded.announced_modified_at > u.fetched_at
              AND excluded.announced_modified_at > coalesce(u.announced_modified_at, '-infinity')
              AND excluded.announced_modified_at <= excluded.last_announced_at
-            THEN excluded.last_announced_at
+            THEN (SELECT CASE WHEN u.announced_modified_at > stood.since
+                         THEN least(u.due_at, greatest(excluded.last_announced_at, u.fetched_at + least(
+                                  u.fetched_at - stood.since, interval '3 days')))
+                         ELSE excluded.last_announced_at END
+                  FROM (SELECT CASE WHEN 'unchanged' = (
+                                    SELECT r.outcome FROM ops.captures c JOIN ops.run_urls r USING (run_id, url_id)
+                                    WHERE c.url_id = u.url_id ORDER BY c.capture_id DESC LIMIT 1)
+                               THEN coalesce((SELECT max(a.known_from) FROM news.article_urls n
+                                              JOIN news.articles a USING (article_id) WHERE n.url_id = u.url_id),
+                                             u.changed_at)
+                               ELSE u.changed_at END AS since) stood)
         ELSE u.due_at END
 RETURNING url_id, url, state, failure, due_at, (xmax = 0)
 """

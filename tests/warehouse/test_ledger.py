@@ -205,6 +205,36 @@ def test_an_announced_edit_makes_a_page_due_and_a_stale_or_future_one_does_not(l
     assert list(claim(ledger, later)) == ["http://paper.test/0"]
 
 
+def look(ledger: PostgresLedger, day: int, *, edited: bool = False) -> bool:
+    """A run that is told of an edit of an hour ago; whether it fetched the page, whose bytes changed if `edited`."""
+    at = NOW + timedelta(days=day)
+    run = replace(RUN, run_id=f"paper-day-{day}", logical_at=at)
+    ledger.open_run(run, at)
+    ledger.announce(run, replace(CHECK, checked_at=at), [replace(announced(1), modified_at=at - HOUR)])
+    ledger.enrol(run, at, limit=10, revisits=10)
+    ids = claim(ledger, run).values()
+    seen = [replace(fetched(url_id, 1, at), due_at=None) for url_id in ids]
+    same = [replace(each, capture=None, outcome=Outcome.UNCHANGED, reason=None) for each in seen]
+    ledger.settle(run, seen if edited else same)
+    end(ledger, run)
+    return bool(ids)
+
+
+def test_announced_edits_that_come_to_nothing_are_looked_at_more_and_more_rarely(ledger: PostgresLedger) -> None:
+    ledger.announce(RUN, CHECK, [announced(1)])
+    ledger.settle(RUN, [replace(fetched(url_id, 1), due_at=None) for url_id in claim(ledger).values()])
+    end(ledger)
+    assert [day for day in range(1, 16) if look(ledger, day)] == [1, 2, 4, 7, 10, 13]
+
+
+def test_announced_edits_that_are_true_are_all_looked_at_at_once(ledger: PostgresLedger) -> None:
+    ledger.announce(RUN, CHECK, [announced(1)])
+    ledger.settle(RUN, [replace(fetched(url_id, 1), due_at=None) for url_id in claim(ledger).values()])
+    end(ledger)
+    assert [day for day in range(5, 9) if look(ledger, day, edited=True)] == [5, 6, 7, 8]
+    assert [day for day in range(9, 16) if look(ledger, day)] == [9, 10, 12, 15]
+
+
 def test_new_urls_come_first_and_the_rest_waits_for_the_next_run(ledger: PostgresLedger) -> None:
     ledger.announce(RUN, CHECK, [announced(n) for n in range(6)])
     ids = claim(ledger, limit=3)
