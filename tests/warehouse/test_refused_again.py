@@ -1,11 +1,13 @@
 """Pages refused for what may pass: when they are due again, when no more, and what the audit makes of them (C1)."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from scrapers.outcome import MAY_PASS, RejectionReason
 from tests.warehouse.desk import START, Desk, Page
+from warehouse.decisions import discard
 
 URL = "http://harbor.test/a"
 DUE = "SELECT due_at, payload_digest FROM ops.urls"
@@ -76,3 +78,24 @@ def test_the_audit_counts_a_refusal_once(desk: Desk) -> None:
     report = desk.audit("r2", at)
     assert (report.state, report.rejected) == ("audited", 0)
     assert desk.accounts("r2") == {"rejected/empty_body": 4, "pending/to_publish": 2}
+
+
+@pytest.mark.parametrize("between", ["published", "discarded"])
+def test_the_audit_counts_a_refusal_of_what_was_let_through_or_discarded_before(desk: Desk, between: str) -> None:
+    """All pages of the site are refused, and each had been refused, or discarded by a person, some time before."""
+    pages = [Page(url=f"{URL}{number}", headline=f"News {number}", body=f"Text {number}.") for number in range(20)]
+    walled = [replace(page, reason=RejectionReason.BOT_WALL) for page in pages]
+    if between == "published":
+        desk.crawl("r1", START, walled)
+        desk.stage("r1", START, walled)
+        desk.run("r2", START + timedelta(days=1), pages)
+    else:
+        desk.crawl("r2", START, pages)
+        desk.stage("r2", START, pages)
+        desk.rows("UPDATE ops.runs SET state = 'held' RETURNING 1")
+        discard(desk.conn, "r2", "ada", "all the same", START)
+    at = START + timedelta(days=2)
+    desk.crawl("r3", at, walled)
+    desk.stage("r3", at, walled)
+    report = desk.audit("r3", at)
+    assert (report.state, report.rejected) == ("held", 20)

@@ -1,12 +1,15 @@
 -- What the audit measures, and where it writes.
 
--- Pages that were refused by an earlier run and are again, asked for lest that have passed, say nothing of this batch.
+-- Pages that were refused the last time too, and asked for lest that have passed, say nothing of this batch. A person who
+-- discarded a batch refused no page of it.
 -- name: measure
 WITH refused AS (
     SELECT j.url, j.reason FROM ops.rejections j
-    WHERE j.run_id = %(run_id)s AND NOT EXISTS (
-        SELECT FROM ops.run_urls o JOIN ops.runs r USING (run_id)
-        WHERE o.url_id = j.url_id AND o.outcome = 'rejected' AND r.run_id <> j.run_id AND r.logical_at < %(logical_at)s)
+    WHERE j.run_id = %(run_id)s AND (
+        SELECT o.outcome = 'rejected' AND o.reason <> 'discarded' FROM ops.run_urls o JOIN ops.runs r USING (run_id)
+        WHERE o.url_id = j.url_id AND o.outcome IN ('published', 'unchanged', 'rejected') AND r.run_id <> j.run_id
+          AND r.logical_at < %(logical_at)s
+        ORDER BY r.logical_at DESC, r.run_id DESC LIMIT 1) IS NOT TRUE
 ), batch AS (
     SELECT s.*, a.article_id, a.article_id IS NULL OR a.first_seen_at = s.fetched_at AS is_new,
            coalesce(s.anew_hash, a.content_hash) AS held_hash, a.fetched_at AS held_at, length(a.body_text) AS held_length,
