@@ -23,10 +23,10 @@ def is_short(one: Sketch, other: Sketch) -> bool:
 
 def shares(cursor: Cursor, pairs: Collection[Pair], bodies: Mapping[int, str]) -> dict[Pair, float]:
     """Which part of the shorter text stands in the longer one, by all their shingles; `bodies` are those at hand."""
-    missing = {number for pair in pairs for number in pair} - bodies.keys()
-    cursor.execute(queries("stories")["bodies"], {"ids": list(missing)})
+    numbers = {number for pair in pairs for number in pair}
+    cursor.execute(queries("stories")["bodies"], {"ids": list(numbers - bodies.keys())})
     texts = {**bodies, **dict(cursor.fetchall())}
-    sets = {number: shingles(texts[number]) for pair in pairs for number in pair if number in texts}
+    sets = {number: shingles(texts[number]) for number in numbers & texts.keys()}
     return {(one, other): _share(sets[one], sets[other]) for one, other in pairs if one in sets and other in sets}
 
 

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import combinations
 from typing import NamedTuple
+from unittest.mock import Mock
 
 import pytest
 
@@ -11,7 +12,9 @@ from fakeweb.world import World
 from tests.warehouse.enrich.published import NOW, Story, put, rows
 from tests.warehouse.enrich.texts import NEAR_MISS, REWRITE, WIRE
 from warehouse.connection import Connection, session
+from warehouse.enrich import short_texts
 from warehouse.enrich.run import enrich
+from warehouse.enrich.sketch import shingles
 from warehouse.identity_changes import merge, split
 
 HOUR = timedelta(hours=1)
@@ -192,6 +195,16 @@ def test_a_paragraph_that_stands_under_many_articles_makes_no_story(conn: Connec
     put(conn, *(story(f"{n}", f"{words(n, own)}\n\n{standing}", n / 4, f"site{n % 20}") for n in range(1, 121)))
     enrich(conn, NOW)
     assert rows(conn, "SELECT max(articles) FROM news.stories") == [(1,)]
+
+
+def test_a_text_that_many_share_is_taken_apart_once(conn: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not once for each article that it is compared with."""
+    taking_apart = Mock(wraps=shingles)
+    monkeypatch.setattr(short_texts, "shingles", taking_apart)
+    put(conn, *(story(f"{n}", f"{words(0, 300)} {words(n, 9)}", n / 4, f"site{n}") for n in range(1, 21)))
+    enrich(conn, NOW)
+    assert rows(conn, "SELECT max(articles) FROM news.stories") == [(20,)]
+    assert taking_apart.call_count == 20
 
 
 def test_a_story_does_not_go_on_for_ever(conn: Connection) -> None:
