@@ -145,7 +145,7 @@ def show_explanation(answer: Mapping[str, Any]) -> None:
     """A field's value, the rule that gave it, and the candidates with their weights."""
     console = stdout()
     value = answer["value"]
-    text = "\n".join(value) if isinstance(value, list | tuple) else str(value or "(none)")
+    text = ("\n".join(value) if isinstance(value, list | tuple) else str(value or "")) or "(none)"
     console.print(f"[bold]{answer['field']}[/] of {escape(answer['url'])}")
     console.print(f"[green]{escape(text[:MAX_VALUE])}{'…' if len(text) > MAX_VALUE else ''}[/]")
     console.print(f"[dim]by the rule[/] {escape(answer['source'] or 'none')}  [dim]from {escape(answer['page'])}[/]")
@@ -153,7 +153,8 @@ def show_explanation(answer: Mapping[str, Any]) -> None:
         console.print(f"[yellow]the publisher objects:[/] {objections(answer['opt_out'])}")
     candidates = answer["candidates"]
     columns = [name for name in (candidates[0] if candidates else {}) if name != "field"]
-    console.print(table(columns, [[each[name] for name in columns] for each in candidates]))
+    if candidates:
+        console.print(table(columns, [[each[name] for name in columns] for each in candidates]))
     for step, count in (answer.get("removed") or {}).items():
         console.print(f"[dim]taken out by {escape(step)}: {count}[/]")
 

@@ -10,8 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markup import escape
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -19,7 +20,20 @@ from copydesk.errors import CopydeskError
 from copydesk.tables import least_width, records
 
 
-class _Paper(Console):
+class _Screen(Console):
+    """A console that what it shows cannot steer: a page's text may hold what a terminal takes for a command."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        """As Rich's, whose colours are added to it later, without the characters that steer."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=segment.text.translate(_STEERING))
+
+
+_STEERING = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)} - {9, 10})
+"""Control characters, and those that turn the direction of what follows."""
+
+
+class _Paper(_Screen):
     """A console that breaks no line in which an address or a command stands, so that it can be copied whole.
 
     A table for which there is no room is set as records, a line for each value.
@@ -42,7 +56,7 @@ def stdout() -> Console:
 
 def stderr() -> Console:
     """The console for progress, notes and errors."""
-    return Console(file=sys.stderr, width=_width(sys.stderr), highlight=False, soft_wrap=True)
+    return _Screen(file=sys.stderr, width=_width(sys.stderr), highlight=False, soft_wrap=True)
 
 
 def _width(stream: TextIO) -> int | None:

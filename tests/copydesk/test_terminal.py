@@ -3,10 +3,11 @@
 from pathlib import Path
 
 import pytest
+from rich.markup import escape
 
-from copydesk.show_answers import show_sites
+from copydesk.show_answers import show_explanation, show_sites
 from copydesk.tables import table
-from copydesk.terminal import program, program_anywhere, stdout
+from copydesk.terminal import note, program, program_anywhere, stdout
 
 ADDRESS = (
     "http://lanternpost.test/2026/03/a-headline-that-is-much-longer-than-any-line-of-a-terminal-is-wide-as-some-are"
@@ -139,3 +140,24 @@ def test_a_table_without_room_is_set_as_records(
     lines = [line.split() for line in capsys.readouterr().out.splitlines()]
     assert lines[:2] == [["discovered", "0"], ["published", "1"]]
     assert lines[6:8] == [[], ["discovered", "0"]]
+
+
+STEERING = "Ann \x1b[2J\x9b31m Lee\x07 \u202eeel\u202c \u2066in"
+
+
+def test_a_text_of_a_page_steers_no_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    stdout().print(f"[bold]{escape(STEERING)}[/]")
+    stdout().print(table(("value", "rule"), [(STEERING, "h1")]))
+    note(STEERING)
+    shown = capsys.readouterr()
+    assert shown.out.splitlines() == [
+        "Ann [2J31m Lee eel in", "value                  rule", "Ann [2J31m Lee eel in  h1  "
+    ]  # fmt: skip
+    assert shown.err == "Ann [2J31m Lee eel in\n"
+
+
+def test_what_a_page_does_not_tell_is_explained_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    answer: dict[str, object] = {"field": "authors", "url": ADDRESS, "value": [], "source": None, "page": "a.warc.gz:1"}
+    show_explanation(answer | {"opt_out": {}, "candidates": []})
+    lines = capsys.readouterr().out.splitlines()
+    assert lines == [f"authors of {ADDRESS}", "(none)", "by the rule none  from a.warc.gz:1"]
