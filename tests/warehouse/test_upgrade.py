@@ -12,6 +12,7 @@ from tests.warehouse.desk import Desk
 from warehouse.connection import session
 from warehouse.ledger import open_ledger
 from warehouse.migrate import migrate, migrations
+from warehouse.search import search
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 BEFORE = "0060"
@@ -62,3 +63,17 @@ def test_w12_from_the_version_before_with_all_that_it_knew(old_url: str) -> None
     told = [Announced(url=url, fetch_url=url, source="f", source_kind=SourceKind.FEED) for url in urls]
     assert ledger.barred("s", told) == {"https://s.test/gone"}
     ledger.close()
+
+
+def test_words_without_spaces_within_another_text_are_found_as_before(old_url: str) -> None:
+    migrate(old_url, [step for step in migrations() if step.name < "0107"])
+    with session(old_url, role=None) as conn:
+        desk = Desk(conn)
+        desk.rows(OLD_WAREHOUSE)
+        desk.rows("UPDATE news.articles SET body_text = 'They met on 微信 again.', language = NULL RETURNING 1")
+        desk.rows("UPDATE news.articles SET authors = '{山田太郎}' WHERE article_id = 3 RETURNING 1")
+        desk.rows("SELECT news.index_articles(ARRAY(SELECT article_id FROM news.articles))")
+    migrate(old_url)
+    with session(old_url) as conn:
+        assert len(search(conn, "微信")) == 2
+        assert [hit.headline for hit in search(conn, "山田太郎")] == ["H3"]
