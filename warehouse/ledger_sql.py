@@ -140,7 +140,7 @@ ON CONFLICT (site, source_url) DO UPDATE SET
 """
 
 # An announced edit is looked at now, unless the last one came to nothing: then when the page has been left alone for as
-# long as it had stood unchanged, or three days. Some sitemaps print other times whenever they are asked.
+# long as it had stood unchanged, or nearly three days. Some sitemaps print other times whenever they are asked.
 ANNOUNCE = """
 INSERT INTO ops.urls AS u (site, url, fetch_url, source, source_kind, title, announced_published_at,
                            announced_modified_at, first_discovered_at, last_announced_at, state, failure, due_at,
@@ -166,7 +166,7 @@ ON CONFLICT (site, url) DO UPDATE SET
              AND excluded.announced_modified_at <= excluded.last_announced_at
             THEN (SELECT CASE WHEN u.announced_modified_at > stood.since
                          THEN least(u.due_at, greatest(excluded.last_announced_at, u.fetched_at + least(
-                                  u.fetched_at - stood.since, interval '3 days')))
+                                  u.fetched_at - stood.since, interval '70 hours')))
                          ELSE excluded.last_announced_at END
                   FROM (SELECT CASE WHEN 'unchanged' = (
                                     SELECT r.outcome FROM ops.captures c JOIN ops.run_urls r USING (run_id, url_id)
