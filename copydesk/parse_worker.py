@@ -37,6 +37,7 @@ Result = Article | Rejection | FetchFailure
 """What one capture gives."""
 
 _UNREADABLE = "the archive cannot be read: "
+_DAMAGED = "its record in the archive is damaged: "
 
 
 def start_worker(parent_pid: int) -> None:
@@ -66,7 +67,7 @@ def failed(capture: Capture, detail: str) -> FetchFailure:
 
 
 def unreadable(result: Result) -> str | None:
-    """Why a page's record in the archive cannot be read; None where it could."""
+    """Why a page's file of the archive cannot be read; None where it could, whatever became of the record."""
     return result.detail if isinstance(result, FetchFailure) and result.detail.startswith(_UNREADABLE) else None
 
 
@@ -76,7 +77,8 @@ def _parse(archive_url: str, capture: Capture, site: Site | None) -> Result:
     except (OSError, ValueError, EOFError) as error:
         if not is_damage(error):
             raise
-        return failed(capture, f"{_UNREADABLE}{error}")
+        is_there = not isinstance(error, OSError) or error.errno is None
+        return failed(capture, f"{_DAMAGED if is_there else _UNREADABLE}{error}")
     signal.alarm(MAX_PAGE_SECONDS)  # only now: a store that is slow to answer is no fault of the page's
     try:
         result = parse_page(

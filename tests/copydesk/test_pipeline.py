@@ -82,7 +82,10 @@ def test_stages_may_be_repeated_without_effect(module_desk: Desk, second: Answer
 
 
 def test_an_archive_that_is_away_fails_the_parse_and_no_page(desk: Desk) -> None:
-    """Settled as failed, the pages would never be looked at again, under a run that looks green."""
+    """Settled as failed, the pages would never be looked at again, under a run that looks green.
+
+    Where the files are there, and what they hold is broken, no parse to come will read it: those pages have failed.
+    """
     done = subprocess.run(
         [sys.executable, "-m", "copydesk", "crawl", SITE, "--now", EVENING.isoformat(), "--json"],
         env={**os.environ, **desk.environment}, stdout=subprocess.PIPE, text=True, check=True,
@@ -97,6 +100,9 @@ def test_an_archive_that_is_away_fails_the_parse_and_no_page(desk: Desk) -> None
     assert desk.rows("SELECT DISTINCT outcome, reason FROM ops.run_urls") == [("pending", "to_parse")]
     away.rename(archive)
     assert desk.json("parse", crawled["run_id"])["staged"] == crawled["fetched"] > 1
+    for file in archive.rglob("*.warc.gz"):
+        file.write_bytes(bytes(file.stat().st_size))
+    assert desk.json("parse", crawled["run_id"])["failed"] == crawled["fetched"]
 
 
 def test_an_archive_that_cannot_be_asked_is_told_in_words(
