@@ -200,7 +200,7 @@ def main() -> None:
         amounts = report["by_evidence"][name].items()
         print("    by what bears it:", ", ".join(f"{words} {part:.0%} of {days}" for words, (days, part) in amounts))
     for name, shares in report["fewer"].items():
-        words = f"{shares['first_day']:.0%} on the first day (best possible {shares['best']:.0%})"
+        words = f"{shares['first_day']:.0%} on the first day (best test of one day {shares['best']:.0%})"
         print(f"  half the volume, seen by the count alone, {name}: {words}, {shares['first_week']:.0%} within a week")
 
 
