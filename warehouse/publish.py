@@ -160,8 +160,8 @@ def _judge(cursor: Cursor, values: Mapping[str, object]) -> None:
         cursor.execute(sql["collisions"])
         if cursor.fetchone() == (0,):
             return
+        cursor.execute(sql["part_collisions"])
         cursor.execute(sql["drop_judged"])
-        cursor.execute(sql["part_collisions"], values)
 
 
 def _check_state(run: Run) -> None:

@@ -155,3 +155,14 @@ def test_w5_a_form_that_was_met_after_a_merge_goes_with_its_address(desk: Desk, 
     with session(warehouse_url, role="copydesk_owner") as owner:
         take_down(owner, CRANE.url, "ada", "court order 17", START + 5 * DAY)
     assert desk.run("r4", START + 6 * DAY, [again(BOATS)]).edited == 1
+
+
+def test_w5_no_new_article_takes_the_number_of_a_merged_one(desk: Desk) -> None:
+    """The address that a page once called its own turns out to be another story: the number was that of the page."""
+    desk.run("r1", START, [SALT])
+    desk.run("r2", START + DAY, [replace(CRANE, canonical_url=BOATS.url)])
+    kept, other = (number for (number,) in desk.rows("SELECT article_id FROM news.articles ORDER BY first_seen_at"))
+    merge(desk.conn, kept, other, "ada", "one story", START + 2 * DAY)
+    assert desk.run("r3", START + 3 * DAY, [BOATS]).new == 1
+    split(desk.conn, changes(desk.conn)[0].change_id, "ada", "two stories", START + 4 * DAY)
+    assert told(desk) == [(page.url, page.headline, 1) for page in (BOATS, CRANE, SALT)]

@@ -150,15 +150,15 @@ UPDATE resolved r SET rank = n.rank FROM (
     FROM resolved) n
 WHERE n.url_id = r.url_id AND n.rank <> r.rank
 
--- Two different first keys with one number: 1 in 10,000 at a million articles. The newcomer moves up. Whether there are
+-- Two different first keys with one number: 1 in 10,000 at a million articles. Or the number is that of an article that was
+-- merged into another, known by it still, and back under it once they are split. The newcomer moves up. Whether there are
 -- any, `judge` has seen.
 -- name: collisions
 SELECT count(*) FROM judged WHERE is_taken
 
 -- name: part_collisions
 UPDATE resolved r SET article_id = r.article_id + 1
-FROM news.articles a
-WHERE r.is_new AND a.article_id = r.article_id
+WHERE r.is_new AND r.article_id IN (SELECT article_id FROM judged WHERE is_taken)
 
 -- What becomes of each row. The order of the cases is the order of the rules. Of each run one page speaks for an article:
 -- read again, the others are what they were.
@@ -174,7 +174,9 @@ SELECT r.place, r.url_id, r.url_key, r.url, r.article_id, r.fetched_at, r.has_id
     WHEN r.content_hash = a.content_hash THEN 'detail'
     WHEN r.payload_digest = a.payload_digest OR r.anew_hash = r.content_hash OR (a.from_variant AND NOT r.is_variant)
         THEN 'correction'
-    ELSE 'edit' END AS verdict, r.is_new AND a.article_id IS NOT NULL AS is_taken
+    ELSE 'edit' END AS verdict, r.is_new AND (a.article_id IS NOT NULL OR EXISTS (
+        SELECT FROM ops.identity_changes c
+        WHERE c.other_id = r.article_id AND c.change = 'merge' AND c.undone_at IS NULL OFFSET 0)) AS is_taken
 FROM resolved r
 LEFT JOIN LATERAL (SELECT * FROM news.articles WHERE article_id = r.article_id OFFSET 0) a ON true
 
