@@ -219,6 +219,7 @@ def _known_by(cursor: Cursor, values: Mapping[str, Any]) -> dict[str, Any]:
     told = [canonical_key(url) for url in _column(cursor, sql["urls_of"], values)]
     marks = {values["url_key"], *told, *_column(cursor, sql["addresses"], values)}
     marks = {mark for mark in marks if "/" in mark.rstrip("/") or "?" in mark}  # never a site's home page
+    marks.difference_update(_column(cursor, sql["shared"], {**values, "marks": list(marks)}))
     cursor.execute(sql["publisher_ids"], values)
     ids = {mark for row in cursor.fetchall() if (mark := timed_mark(*row))}
     words = sorted({re.split(r"[/?&=]", mark)[-1].partition(".")[0] for mark in marks})

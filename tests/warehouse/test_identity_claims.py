@@ -166,3 +166,20 @@ def test_w5_no_new_article_takes_the_number_of_a_merged_one(desk: Desk) -> None:
     assert desk.run("r3", START + 3 * DAY, [BOATS]).new == 1
     split(desk.conn, changes(desk.conn)[0].change_id, "ada", "two stories", START + 4 * DAY)
     assert told(desk) == [(page.url, page.headline, 1) for page in (BOATS, CRANE, SALT)]
+
+
+def test_w14_a_takedown_leaves_the_article_whose_amp_page_named_another(desk: Desk, warehouse_url: str) -> None:
+    """The AMP address is the other's, by its canonical link; the page that it is a form of is not."""
+    amp = replace(BOATS, url=f"{CRANE.url}/amp", canonical_url=BOATS.url, payload="amp")
+    desk.run("r1", START, [CRANE, BOATS])
+    desk.run("r2", START + DAY, [amp])
+    with session(warehouse_url, role="copydesk_owner") as owner:
+        take_down(owner, BOATS.url, "ada", "court order 17", START + 2 * DAY)
+    assert told(desk) == [(CRANE.url, CRANE.headline, 1)]
+    assert dict(desk.rows("SELECT url, failure FROM ops.urls")) == {
+        CRANE.url: None,
+        BOATS.url: "taken_down",
+        amp.url: "taken_down",
+    }
+    assert desk.value("SELECT count(*) FROM ops.captures") == 1
+    assert desk.run("r3", START + 3 * DAY, [again(CRANE)]).edited == 1

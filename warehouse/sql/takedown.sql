@@ -27,6 +27,11 @@ WHERE site = ANY (%(sites)s) AND EXISTS (SELECT FROM unnest(%(words)s::text[]) w
 -- name: addresses
 SELECT url_key FROM news.article_urls WHERE article_id = ANY (%(article_ids)s)
 
+-- Addresses of which another article has a form: what is taken down there goes by the number of its row in the ledger.
+-- name: shared
+SELECT url_key FROM news.article_urls
+WHERE site = ANY (%(sites)s) AND url_key = ANY (%(marks)s) AND article_id <> ALL (%(article_ids)s) AND url_id IS NOT NULL
+
 -- Each with its own time of publication: of two articles that merged, the one has the other's.
 -- name: publisher_ids
 SELECT publisher_id, published_at FROM news.articles WHERE article_id = ANY (%(article_ids)s)
