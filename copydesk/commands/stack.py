@@ -63,12 +63,15 @@ def down(as_json: AsJson = False) -> None:
 
     Example: copydesk down
     """
+    from copydesk.progress import steps
     from copydesk.settings import Settings
     from copydesk.stack import control
     from copydesk.terminal import show_json, stdout
 
     home = Settings.from_environment().home
-    found = [control.down(each) for each in (home, home / SIMULATED)]
+    with steps(quiet=as_json) as progress:
+        progress("stopping what runs")
+        found = [control.down(each) for each in (home, home / SIMULATED)]
     stopped = any(found)
     if as_json:
         show_json({"stopped": stopped})

@@ -136,5 +136,6 @@ def test_down_stops_the_simulated_stack_too(tmp_path: Path, monkeypatch: pytest.
         return True
 
     monkeypatch.setattr(control, "down", down)
-    assert CliRunner().invoke(app, ["down"]).exit_code == 0
+    result = CliRunner().invoke(app, ["down"])
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "stopped\n", "stopping what runs\n")
     assert stopped == [tmp_path, tmp_path / "simulated"]
