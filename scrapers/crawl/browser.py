@@ -6,7 +6,7 @@ Chromium is Debian's (`/usr/bin/chromium`); `COPYDESK_CHROMIUM` names another on
 import asyncio
 import importlib.util
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -118,10 +118,19 @@ class MemoryGuard:
             browser = await asyncio.to_thread(_processes)
             if sum(map(_memory_bytes, browser)) > self._max_bytes:
                 self.exceeded = True
-                for process in browser:
-                    with suppress(psutil.Error):
-                        process.kill()
+                _kill(browser)
             await asyncio.sleep(_WATCH_SECONDS)
+
+
+def kill() -> None:
+    """End the browser as it is; one that hangs hears nothing else, and outlives us. The next page starts another."""
+    _kill(_processes())
+
+
+def _kill(processes: Iterable[psutil.Process]) -> None:
+    for process in processes:
+        with suppress(psutil.Error):
+            process.kill()
 
 
 def _processes() -> list[psutil.Process]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 
-from scrapers.crawl.browser import MemoryGuard, max_browser_bytes
+from scrapers.crawl.browser import MemoryGuard, kill, max_browser_bytes
 from scrapers.crawl.fetch import Answer, Download, Fetcher
 from scrapers.crawl.log import event
 from scrapers.crawl.urls import on_site
@@ -38,6 +38,9 @@ LOADED_SECONDS = 5.0
 
 ANSWER_SECONDS = 2.0
 """How long Playwright may take to close a page that has been read."""
+
+CLOSE_SECONDS = 5.0
+"""A browser that takes longer to close a page hangs: it is ended, lest every page to come wait for it."""
 
 QUIET_SECONDS = 0.5
 """A page is done when it has asked for nothing for so long."""
@@ -254,5 +257,7 @@ async def _html(tab: "Page") -> str:
 async def _close(visit: _Visit) -> None:
     if visit.tab is not None and not visit.tab.is_closed():
         closing = asyncio.ensure_future(visit.tab.close())
-        await asyncio.wait([closing], timeout=5)
+        await asyncio.wait([closing], timeout=CLOSE_SECONDS)
+        if not closing.done():
+            await asyncio.to_thread(kill)
         closing.cancel()

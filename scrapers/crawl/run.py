@@ -200,9 +200,9 @@ def _ended_by_signals(crawler: Crawler) -> Iterator[None]:
 
     def handle(number: int, _: FrameType | None) -> None:
         if received:
-            os._exit(128 + number)
+            _end_at_once(128 + number)
         received.append(number)
-        last_resort = threading.Timer(STOP_SECONDS, os._exit, [128 + number])
+        last_resort = threading.Timer(STOP_SECONDS, _end_at_once, [128 + number])
         last_resort.daemon = True
         last_resort.start()
         timers.append(last_resort)
@@ -217,6 +217,11 @@ def _ended_by_signals(crawler: Crawler) -> Iterator[None]:
             timer.cancel()
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def _end_at_once(status: int) -> None:
+    browser.kill()
+    os._exit(status)
 
 
 def _stop(crawler: Crawler, number: signal.Signals) -> None:

@@ -185,6 +185,28 @@ def test_c2_a_crawl_that_is_ended_takes_its_browser_along(desk: Desk, number: si
 
 @needs_browser
 @pytest.mark.soak
+@pytest.mark.parametrize("is_stopped", [False, True], ids=["left alone", "stopped"])
+def test_c12_a_browser_that_hangs_is_ended_with_the_page_or_the_crawl(desk: Desk, is_stopped: bool) -> None:
+    stage(desk, "<p>text</p><script>setInterval(() => fetch('/d').catch(() => 0), 100)</script>")
+    process = desk.start("stage", "--timeout", "600" if is_stopped else "10")
+    wait_for(lambda: desk.web.urls("/d"))
+    ours = psutil.Process(process.pid).children(recursive=True)  # without what waits for a crash of the browser
+    hung = [each for each in browsers(desk) if each in ours]
+    for each in hung:
+        each.send_signal(signal.SIGSTOP)
+    if is_stopped:
+        process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=PATIENCE_SECONDS)
+    try:
+        wait_for(lambda: not browsers(desk))
+    finally:
+        for each in hung:
+            with contextlib.suppress(psutil.Error):
+                each.kill()
+
+
+@needs_browser
+@pytest.mark.soak
 def test_c12_a_page_that_asks_without_end_is_cut_off(desk: Desk) -> None:
     stage(desk, "<p>text</p><script>for (let n = 0; n < 500; n++) fetch('/d?' + n).catch(() => 0)</script>")
     report = desk.crawl("stage")
