@@ -50,6 +50,23 @@ def test_a_site_stands_with_each_url_once(desk: Desk) -> None:
     assert (standing.articles, standing.edited, standing.versions, standing.last_run_id) == (2, 1, 3, "r2")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("港は火曜日に閉まる。", "港は水曜日に閉まる。", "港は [-火-] {+水+} 曜日に閉まる。"),
+        ("เรือ 40 ลำ", "เรือ 41 ลำ", "เรือ [-40-] {+41+} ลำ"),
+        ("서울 날씨 맑음", "서울 날씨 흐림", "서울 날씨 [-맑음-] {+흐림+}"),
+        ("微信 is  down", "微博 is down", "微 [-信-] {+博+} is down"),
+        ("Ship leaves", "Late: Ship leaves", "{+Late:+} Ship leaves"),
+        (None, "Ship leaves", "{+Ship leaves+}"),
+    ],
+)
+def test_w4_a_line_is_compared_by_words_or_where_there_are_no_spaces_by_letters(
+    desk: Desk, before: str | None, after: str, told: str
+) -> None:
+    assert desk.value("SELECT news.word_diff(%s, %s)", before, after) == told
+
+
 def test_w4_an_edit_is_shown_with_its_words(desk: Desk) -> None:
     two_days(desk)
     (edit,) = reports.edits(desk.conn)

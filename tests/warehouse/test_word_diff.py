@@ -39,6 +39,18 @@ def test_every_change_is_told(before: list[str], after: list[str]) -> None:
     assert (old != new) == any(change is not Change.SAME for change in told)
 
 
+def test_scripts_without_spaces_are_told_letter_by_letter() -> None:
+    [diff] = word_diff("港は火曜日に閉まる。", "港は水曜日に閉まる。")
+    assert diff == (
+        Stretch(Change.SAME, "港は"),
+        Stretch(Change.REMOVED, "火"),
+        Stretch(Change.ADDED, "水"),
+        Stretch(Change.SAME, "曜日に閉まる。"),
+    )
+    [diff] = word_diff("เรือ 40 ลำ", "เรือ 41 ลำ")
+    assert [stretch.text for stretch in diff] == ["เรือ", "40", "41", "ลำ"]
+
+
 def test_what_would_take_hours_is_known_beforehand() -> None:
     assert effort("word " * 10_000, "word " * 9_999) > 10**7
     assert effort("same\n\n" * 10_000, "same\n\n" * 9_999) > 10**7
