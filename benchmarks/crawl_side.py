@@ -5,7 +5,6 @@ python -m benchmarks.crawl_side bare|archive|pipeline PORT PAGES [WAREHOUSE_URL]
 
 import json
 import logging
-import os
 import resource
 import sys
 import tempfile
@@ -145,7 +144,7 @@ def archive(port: int, pages: int, warehouse_url: str | None = None) -> int:
         from warehouse.ledger import open_ledger  # noqa: PLC0415
 
         ledger = open_ledger(warehouse_url)
-    with tempfile.TemporaryDirectory(dir=os.environ.get("COPYDESK_HOME")) as root:
+    with tempfile.TemporaryDirectory() as root:
         report = run_crawl(
             site(pages),
             ledger=ledger,
