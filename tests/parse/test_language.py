@@ -43,3 +43,20 @@ def test_names_and_figures_are_no_language(lang: str, expected: str | None) -> N
 
 def test_a_transliteration_is_no_language() -> None:
     assert identify("Privet, kak dela? Eto tekst na russkom yazyke latinitsey, prosto dlya proverki.")[1] == 0.0
+
+
+def test_text_outside_of_paragraphs_is_read() -> None:
+    text = f"<div>{TEXTS['nl']}<br><br>{TEXTS['nl']}</div>"
+    found = Document.from_html(f"<html><body><a>Read all of it in English, and much more</a>{text}</body>").language()
+    assert found is not None
+    assert found.value == "nl"
+
+
+def test_figures_and_latin_words_in_chinese_mislead_nobody() -> None:
+    text = (
+        "桥梁公司Bridge Works于11月2日宣布,2019年开工的River Crossing项目在2024年3月完成了80%,"
+        "预算从1200万增加到1500万,公司CEO表示,剩余的20%将在2025年6月30日之前全部完成。"
+    )
+    found = page(text).language()
+    assert found is not None
+    assert found.value == "zh"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib import import_module
 from typing import Protocol, cast
@@ -17,6 +17,7 @@ from scrapers.page import Found
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import Candidate, choose
 from scrapers.parse.metadata.evidence import Page, declared
+from scrapers.parse.strings import count_folded
 
 META_WEIGHTS = (
     ("og:locale", 0.6),
@@ -33,6 +34,8 @@ MIN_CONFIDENCE = 0.6
 CONTRADICTING = 0.9
 """How sure the identifier must be to be believed against what the page declares."""
 _MIN_LINE = 40
+_WIDTH = 2
+"""A sentence in Chinese or Japanese has half as many characters."""
 _TAG = re.compile(r"^([a-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|\d{3}))?(?:[-_.@].*)?$", re.IGNORECASE)
 _NAMES = {
     "english": "en",
@@ -132,12 +135,26 @@ def normal_tag(raw: str) -> str | None:
 
 
 def sample(page: Page) -> str:
-    """The beginning of the page's paragraphs."""
+    """The beginning of the page's paragraphs; where these are few, of its longer strings, whatever they stand in."""
+    paragraphs = _lines(paragraph.text_content() for paragraph in page.root.iter("p"))
+    if len(paragraphs) >= _ENOUGH_CHARS:
+        return paragraphs
+    tree = page.tree
+    strings = (text for text, owner in zip(tree.strings, tree.owners, strict=True) if tree.tags[owner] not in _UNREAD)
+    return max(paragraphs, _lines(strings), key=len)
+
+
+_ENOUGH_CHARS = SAMPLE_CHARS // 2
+_UNREAD = frozenset({"a", "option", "title", "button"})
+
+
+def _lines(texts: Iterable[str]) -> str:
+    """The texts that are long enough to be sentences, up to the length of a sample."""
     lines: list[str] = []
     length = 0
-    for paragraph in page.root.iter("p"):
-        line = " ".join(paragraph.text_content().split())
-        if len(line) > _MIN_LINE:
+    for text in texts:
+        line = " ".join(text.split())
+        if len(line) > _MIN_LINE or (not line.isascii() and _WIDTH * count_folded(line) > _MIN_LINE):
             lines.append(line)
             length += len(line)
             if length > SAMPLE_CHARS:
@@ -189,12 +206,19 @@ _MOSTLY = 0.8
 
 
 def identify(text: str) -> tuple[str, float]:
-    """The most likely language of a text, and how likely it is, in 0…1."""
+    """The most likely language of a text, and how likely it is, in 0…1.
+
+    Chinese with figures and Latin words in it passes for Hindi with the identifier, so these are left out of a text in
+    another script.
+    """
+    if main_script(text) in _SCRIPTS:
+        text = _LATIN.sub(" ", text)
     guess = _identifier().FindLanguage(text)
     tag, _, script = guess.language.partition("-")
     return _OLD_CODES.get(tag, tag), 0.0 if script == "Latn" else guess.probability
 
 
+_LATIN = re.compile(r"[\x00-\x7f]+")
 _OLD_CODES = {"iw": "he"}
 
 
