@@ -54,8 +54,8 @@ def test_text_outside_of_paragraphs_is_read() -> None:
 
 def test_figures_and_latin_words_in_chinese_mislead_nobody() -> None:
     text = (
-        "桥梁公司Bridge Works于11月2日宣布,2019年开工的River Crossing项目在2024年3月完成了80%,"
-        "预算从1200万增加到1500万,公司CEO表示,剩余的20%将在2025年6月30日之前全部完成。"
+        "NB快报3月4日讯 记者从BridgeCo公司获悉,3月4日,River Crossing大桥通车。"
+        "大桥全长2600米,2019年开工,总投资1500万元,日均车流预计9000辆。"
     )
     found = page(text).language()
     assert found is not None

@@ -198,9 +198,11 @@ def main_script(text: str) -> str:
             counts[name] = counts.get(name, 0) + 1
     if counts.get("HIRAGANA", 0) > 0.1 * sum(counts.values()):
         return "HIRAGANA"
-    return max(counts, key=lambda name: counts[name], default="")
+    return max(counts, key=lambda name: counts[name] * (_LETTERS if name == "CJK" else 1), default="")
 
 
+_LETTERS = 3
+"""How many letters of an alphabet say as much as one Chinese character."""
 _MOSTLY = 0.8
 """The share of ASCII characters from which a text is Latin for certain."""
 
