@@ -23,8 +23,8 @@ from scrapers.parse.tree import Element
 MIN_SELECTED_WORDS = 30
 """A site's own selector must find at least this much, or the generic candidates are taken."""
 PARAGRAPH_WORDS = 15
-LONG_CHARS = 150
-"""A passage with as many characters is more than a teaser or a caption."""
+LONG_CHARS, LONG_WORDS = 150, 50
+"""A passage with as many characters, or words in scripts with few to a word, is more than a teaser or a caption."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +32,9 @@ class Body:
     """The article's text, its sanitised HTML and its links, with what the walls judge it by.
 
     `link_density` is the share, in 0…1, of the chosen subtree's characters that stand inside links; `paragraph_count`
-    counts paragraphs of at least 15 words, `long_count` passages of at least 150 characters; `source` names the rule
-    that chose the subtree. `candidates` are the regions that competed, best first, and `removals` what was taken out
-    of the chosen one.
+    counts paragraphs of at least 15 words, `long_count` passages of at least 150 characters or 50 words; `source` names
+    the rule that chose the subtree. `candidates` are the regions that competed, best first, and `removals` what was
+    taken out of the chosen one.
     """
 
     text: str = ""
@@ -122,7 +122,7 @@ def _finish(
         characters += (size := len(passage.text))
         linked += passage.link_share * size
         paragraphs += passage.word_count >= PARAGRAPH_WORDS and passage.kind == "paragraph"
-        long += size >= LONG_CHARS
+        long += size >= LONG_CHARS or passage.word_count >= LONG_WORDS
     return Body(
         text=clean_string(text_of(kept)),
         html=clean_string(markup_of(kept)),

@@ -40,7 +40,9 @@ _BLOCKS = frozenset({"ul", "ol", "div", "section", "main", "table", "tbody"})
 _PROOF = re.compile(r"list data|archive URL|list URL|home page|headings|cards")
 """Signs of a list that are more than the lack of an article; one of them must be there."""
 _SHORT_BODY_WORDS = 100
-_SURELY_DATED = 0.8
+_SURELY_DATED, _LIKELY_DATED = 0.8, 0.7
+_SOME_PARAGRAPHS, _FEW_LINKS = 3, 0.1
+"""Text of a story below a date, however many teasers stand around it."""
 _MANY_CARDS = 30
 _MANY_PARAGRAPHS = 8
 
@@ -77,12 +79,15 @@ def _declared(page: Page, body: Body) -> Iterator[tuple[str, int]]:
     yield from _from_url(page.url)
 
 
-def _dated(page: Page, _: Body) -> Iterator[tuple[str, int]]:
+def _dated(page: Page, body: Body) -> Iterator[tuple[str, int]]:
     found = published(page)
     if found is None:
         yield "no date", 1
-    elif found.confidence >= _SURELY_DATED:
+        return
+    if found.confidence >= _SURELY_DATED:
         yield "dated", -2
+    if found.confidence >= _LIKELY_DATED and body.long_count >= _SOME_PARAGRAPHS and body.link_density < _FEW_LINKS:
+        yield "dated text", -2
 
 
 def _signed(page: Page, _: Body) -> Iterator[tuple[str, int]]:
