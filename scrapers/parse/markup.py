@@ -94,6 +94,12 @@ def _read(root: LexborNode, tree: Tree) -> None:  # noqa: C901, PLR0912, PLR0915
             kind, tag = kinds[node.tag_id]
         except KeyError:
             kind, tag = _kind(node)
+            if (
+                kind is _BLOCK
+                and "-" in tag
+                and (tags[current] in _SENTENCES or (not was_blank and owners[-1] == current))
+            ):
+                kind, tag = _INLINE, "span"
         if kind is _TEXT:
             is_blank = node.is_empty_text_node
             if not (is_blank and was_blank and beside_block):
@@ -145,6 +151,8 @@ def _read(root: LexborNode, tree: Tree) -> None:  # noqa: C901, PLR0912, PLR0915
         node = following
 
 
+_SENTENCES = INLINE_TAGS | {"p", "h1", "h2", "h3", "h4", "h5", "h6"}
+"""Elements whose text a page's own elements (`<org-link>`) stand in, and behind a text: browsers show them inline."""
 _TEXT, _TEXTLESS, _SCRIPT, _INLINE, _NAV, _BLOCK = range(6)
 _KINDS: dict[int, tuple[int, str]] = {}
 """What is done with a node, and its tag, by the parser's number of the tag."""

@@ -39,6 +39,9 @@ def read(markup: str) -> tuple[str, str]:
         ("<p>a</p><script>no()</script><p>b</p>", "a\n\nb", "<p>a</p><p>b</p>"),
         ("<p>a<sup> <a href='#n'>2</a> </sup>. b<sup>2</sup></p>", "a. b2", "<p>a. b<sup>2</sup></p>"),
         ("<p>\n  <b>a</b> b\n</p>", "a b", "<p><b>a</b> b\n</p>"),
+        ("<p>At <x-org>Ida</x-org> we</p>", "At Ida we", "<p>At Ida we</p>"),
+        ("At <x-org>Ida</x-org> we", "At Ida we", "<p>At Ida we</p>"),
+        ("<x-box><p>a</p></x-box><x-box>b</x-box>", "a\n\nb", "<p>a</p><p>b</p>"),
     ],
 )  # fmt: skip
 def test_rendering(markup: str, text: str, rendered: str) -> None:
