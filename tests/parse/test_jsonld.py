@@ -95,3 +95,13 @@ def test_deep_nesting_is_bounded() -> None:
 )
 def test_text_of(given: object, text: str | None) -> None:
     assert jsonld.text_of(given) == text
+
+
+def test_the_vocabulary_of_chinese_search_engines_is_an_article() -> None:
+    script = (
+        '{"@context": "https://search.test/contexts/cambrian.jsonld", "@id": "https://quaynews.test/story",'
+        ' "title": "Tide", "images": ["https://quaynews.test/a.jpg"], "pubDate": "2026-03-09T10:00:00"}'
+    )
+    found = jsonld.article(nodes(script), PAGE)
+    assert found is not None
+    assert (found["headline"], found["datePublished"]) == ("Tide", "2026-03-09T10:00:00")
