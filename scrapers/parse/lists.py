@@ -7,6 +7,7 @@ page calls itself, its URL, and how much of it is repeated blocks with a link ea
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -74,9 +75,27 @@ def _declared(page: Page, body: Body) -> Iterator[tuple[str, int]]:
     og_type = next(iter(page.meta("og:type")), "").lower()
     if og_type == "website":
         yield "og:type website", 1
-    elif og_type == "article" and body.word_count >= _SHORT_BODY_WORDS:
+    elif og_type in _OG_ARTICLES and body.word_count >= _SHORT_BODY_WORDS:
         yield "og:type article", -1
     yield from _from_url(page.url)
+    if _spells(page.url, page.title):
+        yield "URL of the title", -2
+
+
+_OG_ARTICLES = frozenset({"article", "news", "newsarticle", "blog", "post"})
+
+
+def _spells(url: str, title: str) -> bool:
+    """Whether the last part of an address is made of the words of a long title; accents do not count."""
+    slug = set(_SLUG_WORD.findall(urlsplit(url).path.rstrip("/").rpartition("/")[2].lower()))
+    if len(slug) < _LEAST_SLUG:
+        return False
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return len(slug & set(_SLUG_WORD.findall(plain))) >= _MOST_OF_IT * len(slug)
+
+
+_SLUG_WORD = re.compile(r"[a-z]{2,}")
+_LEAST_SLUG, _MOST_OF_IT = 5, 0.8
 
 
 def _dated(page: Page, body: Body) -> Iterator[tuple[str, int]]:
@@ -193,11 +212,13 @@ def _cards_in(tree: Tree, inside: list[int]) -> list[int]:
 
 
 def _in_frame(element: Element) -> bool:
+    """Whether an element stands in what its names call a frame of the page; what holds its `<h1>` is none."""
+    tree = element.tree
     for ancestor in (element, *element.iterancestors()):
         if ancestor.tag in {"nav", "header", "footer", "aside"}:
             return True
         if ancestor.tag in {"body", "html"}:
             return False
         if _FRAME.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"):
-            return True
+            return "h1" not in tree.tags[ancestor.index : tree.ends[ancestor.index]]
     return False

@@ -18,6 +18,7 @@ from scrapers.parse.keys import key
 from scrapers.parse.lists import is_list
 from scrapers.parse.metadata.access import access
 from scrapers.parse.metadata.evidence import Page
+from scrapers.parse.strings import count_words
 
 SHORT_WORDS = 180
 """A body of fewer words can be a wall's own text."""
@@ -203,7 +204,7 @@ def _is_bare(page: Page, body: Body) -> bool:
     """Whether the page has little text and nothing that marks it as an article."""
     if body.word_count >= SHORT_WORDS:
         return False
-    long = sum(len(line.split()) >= _LONG_PARAGRAPH_WORDS for line in body.text.split("\n\n"))
+    long = sum(count_words(line) >= _LONG_PARAGRAPH_WORDS for line in body.text.split("\n\n"))
     marked = page.evidence.article or "article" in page.meta("og:type")
     return long <= _MOST_LONG_PARAGRAPHS and not marked
 

@@ -85,6 +85,37 @@ def test_a_page_of_teasers_is_a_list(url: str) -> None:
     assert "cards" in out.detail or "URL" in out.detail
 
 
+def test_a_frame_around_the_heading_of_a_list_hides_no_cards() -> None:
+    page = f"<body><div class=boardnav><h1>Ferries</h1><div>{CARDS}</div></div></body>"
+    out = read(f"<title>Ferries and quays</title>{page}", "https://quaynews.test/board/7")
+    assert isinstance(out, Rejection)
+    assert "cards" in out.detail
+
+
+@pytest.mark.parametrize(
+    ("slug", "kind"),
+    [
+        ("arad-folyo-kompot-harom-napra-leallitottak-171", Article),
+        ("kepek-egy-hosszu-es-esos-tavaszrol-172", Rejection),
+    ],
+)
+def test_an_address_made_of_the_title_speaks_for_a_story(slug: str, kind: type) -> None:
+    title = "Árad a folyó, a kompot három napra leállították"
+    page = f"<body><h2>{title}</h2>{STORY}<section>{CARDS}</section></body>"
+    assert isinstance(read(f"<title>{title}</title>{page}", f"https://quaynews.test/world/{slug}"), kind)
+
+
+def test_a_chinese_story_about_consent_is_no_wall() -> None:
+    lines = (
+        "镇里的居民问,为什么每个网站都要先点同意才能看渡船的时刻表,工程师花了一个晚上向大家解释。",
+        "他说,按钮底下藏着一张很长的名单,名单上的公司想知道谁在几点钟坐船,又在哪个码头上岸。",
+        "会后有人提议,镇上的网站干脆什么都不记,这样也就不用再问了,码头主任当场点了头。",
+    )
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    out = read(f"<title>同意按钮的由来</title><body><h1>同意按钮的由来</h1>{text}</body>")
+    assert isinstance(out, Article)
+
+
 @pytest.mark.parametrize(
     ("title", "text", "reason"),
     [
