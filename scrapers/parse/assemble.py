@@ -15,7 +15,7 @@ from scrapers.parse.body import Body, read_body
 from scrapers.parse.decode import UndecodableError, clean_string
 from scrapers.parse.document import Document
 from scrapers.parse.fingerprint import content_hash
-from scrapers.parse.markup import NoMarkupError, TooLargeError
+from scrapers.parse.markup import SOFT_HYPHEN, NoMarkupError, TooLargeError
 from scrapers.site import Site
 
 PARSER_VERSION = "2026.11.9"
@@ -27,8 +27,6 @@ FIELDS = (
 )  # fmt: skip
 """The metadata, each a method of `ArticlePage`."""
 
-SOFT_HYPHEN = "\xad"
-"""Where a word may be broken at a line's end: no letter of it."""
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 MAX_AHEAD = timedelta(days=2)
 """How far in the future a publication time may lie: clocks and time zones go wrong by a day."""

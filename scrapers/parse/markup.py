@@ -22,6 +22,8 @@ LARGE_BYTES = 2_000_000
 MANY_BYTES, MANY_TAGS = 100_000, 20_000
 """With more than this, nesting is bounded before the parse."""
 MAX_DEPTH = 200
+SOFT_HYPHEN = "\xad"
+"""Where a word may be broken at a line's end: no letter of it, and nothing that anybody looks for."""
 MAX_TAG_BYTES = 20_000
 
 TEXTLESS = frozenset(
@@ -65,17 +67,23 @@ def parse_html(utf8: bytes) -> Tree:
         if tags > MAX_ELEMENTS:
             raise TooLargeError(f"{tags} elements, more than {MAX_ELEMENTS}")
         utf8 = _flattened(utf8)
-    if len(utf8) > LARGE_BYTES:
-        attributes = sum(len(tag.split()) for tag in _OPEN_TAG.findall(utf8))
-        if attributes > MAX_ATTRIBUTES:
-            raise TooLargeError(f"{attributes} attributes, more than {MAX_ATTRIBUTES}")
+    _refuse_attributes(utf8)
     parsed = LexborHTMLParser(_with_short_tags(utf8), options=LexborDocumentOptions.WO_EVENTS)
     tree = Tree(parsed)
     if parsed.root is not None:
         _read(parsed.root, tree)
+        if SOFT_HYPHEN in "".join(tree.strings):
+            tree.strings = [string.replace(SOFT_HYPHEN, "") for string in tree.strings]
     if len(tree.tags) <= _SHELL and not tree.script_nodes and not "".join(tree.strings).strip():
         raise NoMarkupError("the page is empty")
     return tree
+
+
+def _refuse_attributes(utf8: bytes) -> None:
+    if len(utf8) > LARGE_BYTES:
+        attributes = sum(len(tag.split()) for tag in _OPEN_TAG.findall(utf8))
+        if attributes > MAX_ATTRIBUTES:
+            raise TooLargeError(f"{attributes} attributes, more than {MAX_ATTRIBUTES}")
 
 
 def _read(root: LexborNode, tree: Tree) -> None:  # noqa: C901, PLR0912, PLR0915 - calls per node would double its cost

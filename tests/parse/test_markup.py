@@ -31,6 +31,10 @@ def test_unclosed_inline_tags_lose_no_text() -> None:
     assert text_of(b"<body>" + b"<b><i>x" * 20_000) == "x" * 20_000
 
 
+def test_soft_hyphens_are_no_letters() -> None:
+    assert text_of("<p>har\xadbour&shy;master</p>".encode()) == "harbourmaster"
+
+
 @pytest.mark.timeout(60)
 def test_a_hundred_thousand_attributes_are_cut() -> None:
     attributes = b" ".join(b'a%d="x"' % number for number in range(100_000))
