@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from scrapers.parse.evidence import judge_names
 from scrapers.parse.regions import HEADINGS, SKIPPED_TAGS, swallows_text
+from scrapers.parse.spans import is_dropped, is_note_mark
 from scrapers.parse.strings import count_folded, count_words, escape, fold, link_start
 from scrapers.parse.tables import data_rows
 from scrapers.parse.tree import INLINE_TAGS, Element, Tree
@@ -17,8 +17,6 @@ from scrapers.parse.tree import INLINE_TAGS, Element, Tree
 KEPT_INLINE = frozenset("a b strong i em code kbd samp sub sup q cite mark s del ins u abbr small".split())
 EMPHASIS = frozenset({"em", "i"})
 GROUPS = frozenset({"div", "section", "aside", "article", "figure", "details", "main", "header", "center"})
-DROPPED_SPANS = frozenset({"hidden", "share", "ads", "comments", "newsletter", "caption", "consent"})
-"""Kinds of noise that an inline element may be."""
 PLAIN = frozenset({"p", "tr", "td", "th", "tbody"})
 """Blocks that say nothing about the passages in them."""
 MAX_HEADING_WORDS = 40
@@ -185,10 +183,10 @@ class _Reader:
         self.markup.append(escape(text))
 
     def _inline(self, index: int, tag: str) -> None:
-        if index in self.removed or (tag == "sup" and self._is_note_mark(Element(self.tree, index))):
+        if index in self.removed or (tag == "sup" and is_note_mark(Element(self.tree, index))):
             return
         names = self.tree.attributes["class"].get(index)
-        if names and (judge_names(names)[0] in DROPPED_SPANS or self._breaks(index, names)):
+        if names and (is_dropped(self.tree, index, names, self.words) or self._breaks(index, names)):
             return
         if tag not in KEPT_INLINE:
             self.content(index)
@@ -228,12 +226,6 @@ class _Reader:
         if is_break:
             self._break()
         return is_break
-
-    @staticmethod
-    def _is_note_mark(element: Element) -> bool:
-        """Whether a superscript is a link to a footnote; an exponent is not."""
-        link = next((child for child in element if child.tag == "a"), None)
-        return link is not None and (link.get("href") or "").startswith("#") and not (element.text or "").strip()
 
     def _break(self) -> None:
         if self.is_line_blank:
