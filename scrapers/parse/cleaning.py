@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from scrapers.parse import edges, machine, references, steps
+from scrapers.parse import edges, machine, newsroom, references, steps
 from scrapers.parse.passages import Passage
 from scrapers.parse.phrases import OPENING
 from scrapers.parse.steps import Facts
@@ -34,6 +34,8 @@ STEPS: tuple[Step, ...] = (
     steps.share_bars,
     steps.contents_lists,
     steps.captions,
+    newsroom.pictured,
+    newsroom.newsroom_lines,
     edges.bylines_and_dates,
     edges.repeated_deck,
     edges.control_lines,
