@@ -94,12 +94,24 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
         return _from_text(body.decode(wide, "replace"), wide)
     if b"\x1b" in body and (b"\x1b$" in body or b"\x1b(" in body):
         return _from_text(body.decode("iso2022_jp", "replace"), "iso2022_jp")
+    if _is_utf8(body):
+        return Decoded(utf8=_without_controls(body), encoding="utf-8")
+    encoding = _choose(body, content_type)
+    return _from_text(body.decode(encoding, "patch" if encoding == "utf-8" else "replace"), encoding)
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Whether bytes are valid UTF-8; read piece by piece, no piece of the text leaves the processor's cache."""
+    done, size = 0, len(body)
     try:
-        body.decode("utf-8")
+        while done < size:
+            done += codecs.utf_8_decode(body[done : done + _PIECE], "strict", done + _PIECE >= size)[1]
     except UnicodeDecodeError:
-        encoding = _choose(body, content_type)
-        return _from_text(body.decode(encoding, "patch" if encoding == "utf-8" else "replace"), encoding)
-    return Decoded(utf8=_without_controls(body), encoding="utf-8")
+        return False
+    return True
+
+
+_PIECE = 32_768
 
 
 def clean_string(text: str) -> str:

@@ -120,3 +120,10 @@ def test_a_long_word_before_a_foreign_byte_takes_no_time() -> None:
 @pytest.mark.parametrize("charset", ["ut", "rot13", "hex", "base64", "idna", "undefined", "no such"])
 def test_a_charset_that_is_none_is_passed_over(charset: str) -> None:
     assert "Größe" in decode(GERMAN.encode("cp1252"), f"text/html; charset={charset}").utf8.decode()
+
+
+@pytest.mark.parametrize("before", range(32_764, 32_770))
+def test_letters_of_several_bytes_may_stand_anywhere(before: int) -> None:
+    whole = b"x" * before + "€ – ü".encode()
+    assert decode(whole).encoding == "utf-8"
+    assert decode(whole[:-1], "text/html; charset=iso-8859-1").utf8 != whole[:-1]
