@@ -13,8 +13,8 @@ from scrapers.parse.wordings import Wordings
 CONDEMNS: dict[str, float] = {
     "comments": float("inf"), "related": float("inf"), "share": 1_500, "newsletter": 1_500, "ads": 2_000,
     "navigation": 2_500,
-    "footer": 2_500, "consent": float("inf"), "hidden": 4_000, "form": 1_500, "sidebar": 2_500, "bio": 1_500,
-    "byline": 300,
+    "footer": 2_500, "consent": float("inf"), "hidden": 4_000, "form": 1_500, "sidebar": 2_500, "aside": 250,
+    "bio": 1_500, "byline": 300,
     "caption": 500, "utility": 250, "date": 150, "tags": 250, "disclaimer": 700, "cta": 600, "embed": 800,
     "header": 500,
 }  # fmt: skip
@@ -24,7 +24,7 @@ something else."""
 _FAMILIES: dict[str, str] = {
     "comments": (
         r"comments?|comment ?(?:area|section|list|form|box|thread|wrap\w*)|commentlist|disqus|respond|"
-        r"livefyre|coral|commenting|kommentare?|comentarios|commentaires"
+        r"livefyre|coral|commenting|kommentare?|comentarios|commentaires|forum ?(?:fil|message|texte|chapo)"
     ),
     "share": (
         r"share|shares|sharing|sharer|sharebar|sharetools|sharelist|socials?|socialbar|social ?media|addtoany|"
@@ -36,7 +36,8 @@ _FAMILIES: dict[str, str] = {
                r"posts?|articles?|stor(?:y|ies)|reads?|reading|entries|headlines?)|"
                r"read ?(?:more|next|also)|also ?read|see ?also|you ?may\w*|might ?like|up ?next|"
                r"teaser ?(?:list|grid|box|group|slider|row)|teasers|next(?:story|post|article)|crosspromo|"
-               r"interlink\w*|savoir ?plus|suggest(?:ed|ions)|contentcards?|verwandte|post ?(?:cards?|loop)|"
+               r"interlink\w*|savoir ?plus|suggest(?:ed|ions?)?|fil ?infos|news ?ticker|contentcards?|"
+               r"verwandte|post ?(?:cards?|loop)|"
                r"article ?cards?|stor(?:y|ies) ?cards?",
     "newsletter": (
         r"newsletters?|newsletterbox|subscri(?:be|ption|ptions|ber)|sign ?up|signup|optin|opt ?in|mailchimp|"
@@ -49,13 +50,14 @@ _FAMILIES: dict[str, str] = {
     ),
     "sidebar": (
         r"sidebar|side ?bar|(?:blog|post|article|content|page) ?side|side ?(?:col\w*|content|panel)|side ?rail|rail|"
-        r"rightcol\w*|offcanvas"
+        r"right ?col\w*|(?:left|right) ?(?:bar|rail)|offcanvas"
     ),
     "navigation": (
         r"nav|navi|navbar|navigation|menu|submenu|breadcrumbs?|crumbs?|pagination|pager|paging|topbar|toolbar|"
         r"toc|ez toc|tableofcontents|table ?of ?contents|skip ?(?:link|to)\w*|jump ?(?:links?|to)|pagenav|"
         r"postnav|next ?prev\w*|prev ?next\w*|backtotop|back ?to ?top|searchform|search ?(?:box|form|bar)"
     ),
+    "aside": "aside",
     "footer": r"footer|colophon|copyright|imprint|masthead",
     "bio": (
         r"author ?(?:box|bio|info|card|profile|details?|area|block|about|section|description|desc|container|"
@@ -75,16 +77,18 @@ _FAMILIES: dict[str, str] = {
     ),
     "caption": (
         r"captions?|figcaption|credits?|photo ?credit|image ?(?:credit|caption|source)|photo ?(?:caption)|"
-        r"imagecaption|(?:photo)?galler(?:y|ies)|video ?(?:title|details|caption|description|info)|slideshow|slider|"
+        r"imagecaption|(?:img|image|pic|photo) ?desc\w*|legende?|pic ?box|(?:photo)?galler(?:y|ies)|"
+        r"video ?(?:title|details|caption|desc\w*|info|headline|resource)|slides|slideshow|slider|"
         r"carousel|lightbox|swiper|slick|bildunterschrift|(?:absatz|artikel|aufmacher|beitrags?|teaser)bild(?:er)?"
     ),
     "consent": (
         r"cookies?|cookiebar|consent|gdpr|onetrust|didomi|cmp ?(?:banner|overlay|root|ui|box|app)|regwall|"
-        r"interstitial|modal|popup|lightbox ?content|toast"
+        r"interstitial|modal|popup|lightbox ?content"
     ),
     "utility": (
         r"print ?(?:only|button|link)?|noprint|feedback|ratings?|stars|votes?|voting|polls?|report ?(?:error|"
         r"a? ?typo|mistake)|correction ?(?:box|form)|text ?to ?speech|audio ?player|player|video ?player|"
+        r"(?:story|article|page|post) ?(?:controls|tools)|(?:text|font) ?(?:resiz\w*|sizer)|adjust ?text ?size|"
         r"jwplayer|speechkit|buttons?|btn|icons?|reactions?|likes?|claps?|bookmark|tooltip|overlay"
     ),
     "embed": (
@@ -128,7 +132,7 @@ _HIDDEN = frozenset(
     "u-hidden u-visually-hidden offscreen off-screen invisible element-invisible assistive-text a11y-hidden".split()
 )
 _RANKS = {family: rank for rank, family in enumerate(_FAMILIES)}
-_FIRST = {"widget": "sidebar", "meta": "byline", "tag": "tags"}
+_FIRST = {"widget": "sidebar", "meta": "byline", "tag": "tags", "toast": "consent"}
 """What a name speaks of that begins with a word."""
 _ONLY = frozenset({"article", "story", "post", "body"})
 """Words that speak of content where they are the whole name."""

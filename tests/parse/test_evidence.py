@@ -21,6 +21,15 @@ from scrapers.parse.evidence import judge_names
         ("twitter-tweet", "embed"),
         ("site-footer", "footer"),
         ("cookie-banner", "consent"),
+        ("toast", "consent"),
+        ("forum-message", "comments"),
+        ("suggest", "related"),
+        ("right-bar", "sidebar"),
+        ("page__aside", "aside"),
+        ("img_descr", "caption"),
+        ("legend", "caption"),
+        ("video-resource", "caption"),
+        ("storyControls", "utility"),
     ],
 )
 def test_names_of_noise(name: str, family: str) -> None:
@@ -32,6 +41,7 @@ def test_names_of_noise(name: str, family: str) -> None:
     [
         "has-sidebar", "md:hidden", "category-newsletter", "tag-ads", "header", "shadow-lg", "download", "adapter",
         "sidebar-grid__content", "article--with-comments", "elementor-widget", "hidden-xs", "entry-content",
+        "left-column", "text-size-medium", "the-toast-test", "image-text",
     ],
 )  # fmt: skip
 def test_names_of_layout_and_content_are_no_noise(name: str) -> None:
