@@ -20,8 +20,12 @@ FEW_LINKS = 0.1
 """Text with fewer links to its characters than this leads to no other article."""
 MIN_OTHER_PROSE = 150.0
 TITLE_TAGS = frozenset({"h1", "h2", "h3"})
-_BESIDE = frozenset({"sidebar", "consent", "newsletter", "ads", "cta", "related"})
+_BESIDE = frozenset({"sidebar", "consent", "newsletter", "ads", "cta", "related", "aside"})
 """Kinds of noise that stand beside an article and never around its headline."""
+HOME_PROSE = 250.0
+"""What stands around the headline with fewer characters is its deck."""
+MARGIN_SHARE = 4.0
+"""A margin may say as many times as much as the article beside it."""
 _RARELY_MISUSED = frozenset({"comments", "related", "consent"})
 _LETTERS = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d+")
@@ -31,12 +35,14 @@ def settle(regions: Regions, headline: str) -> None:
     """Set every region's noise: its own kind, or that of the region it stands in.
 
     A name that would take the article or its headline along is passed over, and so is a family whose regions hold most
-    of the page's prose together: it means something else on this page.
+    of the page's prose together: it means something else on this page. A margin beside the region that
+    holds the headline and text takes neither along, however much it says.
     """
     total = regions.proses[0]
     families, ends = regions.families, regions.ends
-    misused = _misused_families(regions, total)
     regions.title = title_region(regions, headline)
+    home = _home(regions)
+    misused = _misused_families(regions, total, home)
     for other in _other_articles(regions):
         families[other] = "other article"
     noise: list[str | None] = [None] * len(regions)
@@ -45,20 +51,43 @@ def settle(regions: Regions, headline: str) -> None:
     for index, family in sorted(families.items()):
         if (
             index >= end
-            and family not in misused
             and not (index <= title < ends[index] and family in _BESIDE)
-            and not _takes_too_much(regions, index, family, total)
+            and (
+                _is_outside(regions, index, family, home)
+                or (family not in misused and not _takes_too_much(regions, index, family, total))
+            )
         ):
             end = ends[index]
             noise[index:end] = [family] * (end - index)
 
 
-def _misused_families(regions: Regions, total: float) -> set[str]:
+def _home(regions: Regions) -> int:
+    """The nearest region around the headline that holds text; 0, the whole page, where there is none."""
+    region = regions.title or 0
+    while region and regions.proses[region] < HOME_PROSE:
+        region = regions.parents[region]
+    return region
+
+
+def _is_outside(regions: Regions, index: int, family: str, home: int) -> bool:
+    """Whether a margin, by its name, stands apart from the region around the headline that holds text without it."""
+    return (
+        home > 0
+        and family in _BESIDE
+        and (index >= regions.ends[home] or regions.ends[index] <= home)
+        and index not in regions.contents
+        and regions.proses[index] <= MARGIN_SHARE * regions.proses[home]
+    )
+
+
+def _misused_families(regions: Regions, total: float, home: int) -> set[str]:
     held: dict[str, float] = {}
     linked: dict[str, float] = {}
     end = 0
     for index, family in regions.families.items():
-        if index >= end and not _takes_too_much(regions, index, family, total):
+        if index < end or _is_outside(regions, index, family, home):
+            continue
+        if not _takes_too_much(regions, index, family, total):
             held[family] = held.get(family, 0.0) + regions.proses[index]
             linked[family] = linked.get(family, 0.0) + regions.link_sums[index]
             end = regions.ends[index]
@@ -123,7 +152,8 @@ def title_region(regions: Regions, headline: str) -> int | None:
         return None
     own, places, size = regions.own, regions.places, len(headline)
     headings = [at for at, tag in enumerate(regions.tags) if tag in TITLE_TAGS and abs(own[at] - size) < 20]
-    alike = [at for at in headings if _key(regions.tree.text(places[at])) == key]
+    keys = {at: _key(regions.tree.text(places[at])) for at in headings}
+    alike = [at for at in headings if keys[at] == key] or [at for at in headings if key in keys[at]]
     return min(alike, key=lambda at: (regions.tags[at] == "h3", at), default=None)
 
 

@@ -69,6 +69,29 @@ def test_a_name_used_for_every_paragraph_means_nothing() -> None:
     assert body_of(f"<article>{markup}</article>").text == "\n\n".join(texts)
 
 
+@pytest.mark.parametrize("name", ["sidebar", "aside", "related", "promo", "right-bar"])
+def test_a_margin_may_say_more_than_the_article_beside_it(name: str) -> None:
+    text = body_of(f"<div><h1>Tram</h1>{STORY}</div><div class='{name}'>{OTHER}{OTHER}</div>").text
+    assert text == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
+
+
+@pytest.mark.parametrize("name", ["sidebar", "article-body-and-right-rail"])
+def test_what_stands_below_a_headline_with_its_deck_is_no_margin_by_its_name(name: str) -> None:
+    text = body_of(f"<div><h1>Tram</h1><p>{OTHER[3:180]}.</p></div><div class='{name}'>{STORY}{STORY[::-1]}</div>").text
+    assert FIRST in text
+
+
+def test_a_longer_box_of_the_text_called_aside_stays() -> None:
+    box = f"<div class='aside'><h2>Nine years</h2>{OTHER}</div>"
+    assert "bakers" in body_of(f"<main><h1>Tram</h1>{STORY}{box}{STORY[::-1]}</main>").text
+
+
+@pytest.mark.parametrize("name", ["sidebar", "aside"])
+def test_a_heading_that_says_a_little_more_than_the_headline_is_the_headline(name: str) -> None:
+    text = body_of(f"<div><h1>Tram <i>+ film</i></h1>{STORY}</div><div class='{name}'>{OTHER}{OTHER}</div>").text
+    assert "bakers" not in text
+
+
 def test_the_next_article_of_an_endless_page_is_left_out() -> None:
     markup = (
         f"<div class='feed'><article class='post'><h1>Tram line wins the vote</h1>{STORY}</article>"
