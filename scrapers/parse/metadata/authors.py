@@ -15,6 +15,7 @@ from scrapers.parse import jsonld
 from scrapers.parse.keys import key
 from scrapers.parse.metadata.bylines import Names, from_marks
 from scrapers.parse.metadata.candidate import CONFLICT, Candidate, support
+from scrapers.parse.metadata.chinese import checked, from_pen_names
 from scrapers.parse.metadata.closing import from_copyright, from_signature, from_whole_names
 from scrapers.parse.metadata.confidence import calibrated
 from scrapers.parse.metadata.evidence import Page, declared
@@ -22,6 +23,7 @@ from scrapers.parse.metadata.labels import from_labels
 from scrapers.parse.metadata.people import MAX_NAMES, people
 from scrapers.parse.metadata.persons import is_common
 from scrapers.parse.metadata.profiles import from_profiles
+from scrapers.parse.metadata.reporters import from_reporters
 from scrapers.parse.metadata.signatures import from_joined, from_text
 
 META_WEIGHTS = (
@@ -75,22 +77,22 @@ def _found(page: Page, *, every: bool = False) -> tuple[list[Candidate[Names]], 
         given += joined
         found = chosen(given)
     if not given:
-        given = [*from_signature(page)] or [*from_copyright(page)] or [*_from_site(page)]
+        given = [*from_pen_names(page)] or [*from_signature(page)] or [*from_copyright(page)] or [*_from_site(page)]
         found = chosen(given)
     return given, found
 
 
 def _named(page: Page, *, every: bool) -> list[Candidate[Names]]:
     """The lists of people that the page names where its data and its byline stand, weighed."""
-    given = [*_from_jsonld(page), *_from_metas(page)]
+    given = [*checked(_from_jsonld(page), page), *checked(_from_metas(page), page)]
     if every or support(given) < _CERTAIN or _are_handles(given):
-        given += from_marks(page, exact=True)
+        given += checked(from_marks(page, exact=True), page)
     if every or support(given) < _SURE or _are_handles(given):
-        given += from_marks(page, exact=False)
+        given += checked(from_marks(page, exact=False), page)
     if every or support(given) < _SURE:
-        given += from_text(page)
+        given += [*checked(from_text(page), page), *from_reporters(page)]
     if every or support(given) < _FAINT:
-        given += [*from_profiles(page), *from_labels(page)]
+        given += [*checked(from_profiles(page), page), *checked(from_labels(page), page)]
     given = [_weighed(candidate) for candidate in given]
     if given and _are_handles(given):
         given += from_whole_names(page, {name for candidate in given for name in candidate.value})

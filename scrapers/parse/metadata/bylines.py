@@ -47,11 +47,14 @@ _FAINT = 0.3
 def from_marks(page: Page, *, exact: bool) -> Iterator[Candidate[Names]]:
     """Elements marked as the author's, by microdata and `rel=author` (`exact`) or by class; the first counts most."""
     decays: dict[str, float] = {}
-    marked = page.evidence.marked(*(("author", "creator") if exact else (".byline",)))
-    for element in marked[:_LOOKED_AT]:
+    marked = page.evidence.marked(*(("author", "creator") if exact else (".byline",)))[:_LOOKED_AT]
+    cards = set() if exact else {element.get("class") for element in marked if _is_teased(element, _TEASED)}
+    for element in marked:
         weight, source = _mark(element)
         weight *= decays.get(source, 1.0) * (standing(element) if weight else 0.0)
         if weight < _FAINT / 2 or is_credit(before(element)):
+            continue
+        if cards and element.get("class") in cards and _is_teased(element, 0):
             continue
         names = _names_of_neighbours(element, page, told=source in _SURE_SOURCES)
         names = names or _names_in(element, page, told=source in _SURE_SOURCES)
@@ -67,6 +70,27 @@ def before(element: Element) -> str:
     return next(filter(None, near), "")
 
 
+def _is_teased(element: Element, least: int) -> bool:
+    """Whether an element stands in a link with so much else: the author of the article that the link leads to."""
+    around: Element | None = element.getparent()
+    for _ in range(_LINKS_AROUND):
+        if around is None:
+            return False
+        if around.tag == "a":
+            beside = _size(around) - _size(element)
+            return beside > least and not _is_author_link(around)
+        around = around.getparent()
+    return False
+
+
+def _size(element: Element) -> int:
+    """The bytes of an element's text, which tell how much is said in Latin letters and in Han characters alike."""
+    return len(text_of(element, _MOST_TEXT).encode("utf-8", "replace"))
+
+
+_LINKS_AROUND = 4
+_TEASED = 32
+"""Bytes beside a name in a link: more than a role or a date. Cards of one class are as one of them is."""
 _STEPS_BACK = 4
 _SURE_SOURCES = frozenset({"rel.author", "microdata.author"})
 

@@ -35,18 +35,18 @@ _LEAD = re.compile(
     r"(?:skriven|publicerad|publisert|skrevet)\s+a[vf]|a[vf]|text|words(?=\s*:)|forfatter|skribent|journalist|"
     r"kirjoittanut|kirjoittaja|toimittaja|napsala?|autoři|yazar|yazan|haber|szerző|írta|piše|autors|autorius|nga|oleh|penulis|tác\s+giả|автор|текст|пише|кореспондент|"
     r"بقلم|كتبت?|تحرير|نویسنده|گزارش|خبرنگار|מאת|כתבה?|โดย|লেখক|लेखक|기자명|γράφει|γράφουν|guest\s+(?:author|writer|contributor)|[\u4e00-\u9fff]{0,8}?\s?[记記]者|通讯员|"
-    r"作者|记者|記者|撰文|编辑|責任編輯|责任编辑|文字|文|取材|執筆|글(?:\s*[·/]\s*사진)?|기자|writer|reporter)(?=[\s:：/|.,·・•–—-]|$|"
+    r"作者|记者|記者|采写|採寫|撰文|撰稿|执笔|文字|文(?=[\s:：/|·・丨])|取材|執筆|글(?:\s*[·/]\s*사진)?|기자|writer|reporter)(?=[\s:：/|.,·・•–—-]|$|"
     r"(?<=[^\x00-\u024f])))[\s:：/|.,·・•–—-]*",
 )
 _NOT_BY = re.compile(
-    r"\b(?=a[dpr]|bi|c[lruo]|e[dx]|f[aiou]|ge|i[lm]|la|me|p[hir]|qu|re|so|tr|up|v[eií]|wi|üb|[图圖摄攝编編责来來])"
+    r"\b(?=a[dpr]|bi|c[lruo]|e[dx]|f[aiou]|ge|i[lm]|la|me|p[hir]|qu|re|so|tr|up|v[eií]|wi|üb|[图圖摄攝编編责来來責校审審监監])"
     r"(?:(?:medically\s+|clinically\s+|expert\s+)?(?:reviewed|edited|fact[- ]?checked|verified|approved|translated|"
     r"updated|curated|illustrated)"
     r"(?:\s+by\b|\s*:|$)|(?:photo(?:graph)?(?:s|y|er)?|picture|image|video|illustration|art|credit|produced|filed|"
     r"translation|additional\s+reporting|"
     r"with\s+(?:additional\s+)?report(?:ing|s)|contributions|last\s+updated|foto(?:s|graf|grafie)?|bild(?:er|quelle)?|quelle|illustrations?|source|fuente|fonte|crédits?|"
     r"vídeo|filmed)\b\s*(?:by|from|:|credit)"
-    r"|(?:图|圖|摄影|攝影|编辑|編輯|责编|来源|來源)(?=\s*[/／:：])|faktencheck|geprüft|redigiert|traduction|traducci[oó]n|übersetz)",
+    r"|(?:图|圖|摄影|攝影|(?:责任|責任)?(?:编辑|編輯)|责编|責編|校对|校對|审核|審核|监制|監製|来源|來源)(?=\s*[/／:：|｜丨])|faktencheck|geprüft|redigiert|traduction|traducci[oó]n|übersetz)",
 )
 _CUT = re.compile(
     r"(?=[\s\d|•·►▸»›⋅∙/–—(\[{<@:.h-])(?:\s+(?:"
@@ -62,7 +62,10 @@ _SPLIT = re.compile(
     r"\s(?:\+|and|und|et|y|e|en|och|og|ja|i|и|та|ve|és|dan|và|και|with|mit|avec|con|met|sowie|plus)\s)\s*",
     re.IGNORECASE,
 )
-_BEHIND_NAMES = re.compile(r"(?:기자|記者|记者|특파원|논설위원|さん|氏)$")
+_BEHIND_NAMES = re.compile(
+    r"(?:記者|记者|さん|氏|(?<=[가-힣]{2})(?:\s[가-힣]{2,8}){0,2}?\s?(?:(?:선임|전문|인턴|수습|객원)?기자|특파원|논설위원|칼럼니스트|평론가|교수|작가|"
+    r"연구위원|연구원|변호사|에디터|편집장|편집위원|앵커|아나운서|소장|원장|의사|팀장|부장|국장|대표))$"
+)
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
 _TITLE = re.compile(
     r"^(?:(?:prof|dr|mr|mrs|ms|sir|dame|rev|ing|dipl)\.?(?:[- ](?:med|ing|h\.\s?c)\.?)?\s+|(?:prof\.|dr\.)\s*)+",
@@ -207,7 +210,7 @@ def _name(piece: str, *, told: bool) -> str:
         words.pop()
     while len(words) > 1 and DEGREE.match(words[-1]) and not _SUFFIX.match(words[-1]):
         words.pop()
-    name = _TITLE.sub("", " ".join(words).strip(" ,;:|-–—•·*\"“”„'’"))
+    name = _TITLE.sub("", " ".join(words).strip(" ,;:：|-–—•·*\"“”„'’"))
     if name.endswith(".") and len(name.rpartition(" ")[2]) > _LONGEST_INITIAL:
         name = name[:-1]
     return _cased(name) if told else name
