@@ -6,7 +6,8 @@ the takedown stays unfinished, and the next removal, or `finish_all`, does what 
 
 import logging
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from contextlib import closing
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -17,15 +18,18 @@ from copydesk.errors import JobNotDoneError
 from copydesk.person import decider
 from copydesk.settings import Settings
 from copydesk.trials import forget_trials
-from copydesk.wiring import warehouse
+from copydesk.wiring import warehouse, warehouse_url
+from scrapers.crawl.archive import recover
 from scrapers.crawl.erase import erase
 from scrapers.crawl.redact import redact
 from scrapers.crawl.store import open_store
+from scrapers.frontier import CrawlRun
 from scrapers.site import Site
 from warehouse import takedown
 from warehouse.connection import Connection
 from warehouse.export_removal import remove_from_exports
 from warehouse.identity import canonical_key
+from warehouse.ledger import open_ledger
 from warehouse.takedown import Takedown
 
 logger = logging.getLogger(__name__)
@@ -35,8 +39,8 @@ logger = logging.getLogger(__name__)
 class Removal:
     """What was removed: articles, and records of the archive; `missing` records had gone with their file before.
 
-    `waiting` takedowns have records in files that a crawl is writing, or left open when it died; they are finished by
-    the next removal, or by maintenance, when the files are complete.
+    `waiting` takedowns have records in files that a crawl is writing; they are finished by the next removal, or by
+    maintenance, when the files are complete.
     """
 
     articles: int
@@ -82,6 +86,7 @@ def finish_all(settings: Settings, now: datetime) -> tuple[int, int, int]:
     erased = missing = waiting = 0
     with warehouse(settings, role="copydesk_owner") as conn:
         for each in takedown.unfinished(conn):
+            _complete_left_open(settings, conn, each, now)
             is_open = _is_being_written(settings, conn, each)
             for path, places in groupby(each.captures, key=attrgetter("warc_path")):
                 offsets = [place.warc_offset for place in places]
@@ -119,6 +124,16 @@ def _see_archive(settings: Settings, path: str) -> None:
         )
 
 
+def _complete_left_open(settings: Settings, conn: Connection, done: Takedown, now: datetime) -> None:
+    """Complete and settle what dead crawls of the site left open, as its next crawl would: there may never be one."""
+    if done.site is None or not open_store(settings.archive_url).left_open(done.site):
+        return
+    run = CrawlRun(run_id="", site=done.site, logical_at=now)
+    with takedown.alone(conn, done.site) as is_alone, closing(open_ledger(warehouse_url(settings))) as ledger:
+        for file in recover(settings.archive_url, done.site) if is_alone else ():
+            ledger.restore(replace(run, run_id=file.run_id), file.captures)
+
+
 def _is_being_written(settings: Settings, conn: Connection, done: Takedown) -> bool:
     """Whether files in the making may hold what was taken down: the article's page, or a feed's whole text of it.
 
@@ -130,7 +145,7 @@ def _is_being_written(settings: Settings, conn: Connection, done: Takedown) -> b
 
 
 def _clear_sources(settings: Settings, done: Takedown, now: datetime) -> int:
-    """Take an article's text out of what feeds and APIs answered; returns how many answers had it.
+    """Take an article's text out of what feeds and APIs answered, and its unknown pages; returns how many had it.
 
     A day of the archive is a folder, and no source can have had the text before it announced the address.
     """
@@ -141,7 +156,7 @@ def _clear_sources(settings: Settings, done: Takedown, now: datetime) -> int:
     marks, first = set(done.marks), f"{done.site}/{done.since:%Y/%m/%d}/"
     files = (path for path in open_store(settings.archive_url).files() if path.startswith(f"{done.site}/"))
     return sum(
-        redact(settings.archive_url, path, lambda url: canonical_key(url) in marks, now)
+        redact(settings.archive_url, path, lambda url: canonical_key(url) in marks, now, pages=True)
         for path in files
         if path >= first
     )

@@ -7,7 +7,8 @@ is barred: no form of its addresses is fetched again, and no page that goes by o
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -151,6 +152,13 @@ def is_crawled(conn: Connection, site: str) -> bool:
     """Whether a crawl of the site is at work: its files are not in the archive yet. Commits."""
     with conn, conn.cursor() as cursor:
         return bool(_column(cursor, queries("takedown")["is_crawled"], {"site": site})[0])
+
+
+@contextmanager
+def alone(conn: Connection, site: str) -> Iterator[bool]:
+    """Whether no crawl of the site is at work, in which case none begins meanwhile. Commits."""
+    with conn, conn.cursor() as cursor:
+        yield bool(_column(cursor, queries("takedown")["alone_with_site"], {"site": site})[0])
 
 
 def apply(conn: Connection, sites: Iterable[Site], now: datetime) -> list[Takedown]:

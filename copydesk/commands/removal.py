@@ -33,7 +33,7 @@ def takedown(
     if done.waiting:
         if not as_json:
             stdout().print(
-                "[bold]next[/]  a crawl of the site is at work, or was killed: when the next one has ended, give the "
-                "same command again, or let maintenance erase what its files hold"
+                "[bold]next[/]  a crawl of the site is at work: when it has ended, give the same command again, or let "
+                "maintenance erase what its files hold"
             )
         raise typer.Exit(EXIT_HELD)

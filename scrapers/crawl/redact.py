@@ -52,10 +52,11 @@ def without_entries(body: bytes, is_taken: IsTaken) -> bytes:
     return b"".join((*kept, body[place:]))
 
 
-def redact(archive_url: str, warc_path: str, is_taken: IsTaken, now: datetime) -> int:
+def redact(archive_url: str, warc_path: str, is_taken: IsTaken, now: datetime, *, pages: bool = False) -> int:
     """Take the entries out of every source's answer in one file of the archive; returns how many answers had any.
 
-    Every other record stays at its place. Doing it again does no harm.
+    With `pages`, those of these addresses are erased and counted, too: a killed crawl may have written one that no
+    ledger knows. Every other record stays at its place. Doing it again does no harm.
 
     Raises:
         FileNotFoundError: there is no such file.
@@ -64,7 +65,10 @@ def redact(archive_url: str, warc_path: str, is_taken: IsTaken, now: datetime) -
     with reaching(archive_url), open_store(archive_url).open(warc_path) as file:
         for record in records(file):
             response = read(record)
-            if response.requested is None and (shorter := _shortened(response, is_taken)) is not None:
+            if response.requested is not None:
+                if pages and is_taken(response.requested):
+                    members[record.stream_pos] = None
+            elif (shorter := _shortened(response, is_taken)) is not None:
                 members[record.stream_pos] = response_record(shorter, payload_digest(shorter.body))
     if members:
         rewrite(archive_url, warc_path, members, now)

@@ -15,7 +15,7 @@ from copydesk.errors import JobNotDoneError
 from copydesk.removal import apply_retention, finish_all, take_down
 from copydesk.settings import Settings
 from copydesk.trials import pages_path
-from scrapers.crawl.archive import ArchivedResponse, ArchiveWriter, iter_archive, read_capture, recover
+from scrapers.crawl.archive import ArchivedResponse, ArchiveWriter, iter_archive, read_capture
 from scrapers.crawl.erase import erase
 from scrapers.frontier import CrawlRun
 from tests.conftest import DatabaseMaker
@@ -123,14 +123,34 @@ def test_a_file_that_is_lost_alone_keeps_no_takedown_open(settings: Settings) ->
     assert finish_all(settings, NOW) == (0, 0, 0)
 
 
-def test_w14_a_takedown_waits_for_what_a_killed_crawl_left_open(settings: Settings) -> None:
+def test_w14_a_takedown_reaches_what_a_killed_crawl_left_open(settings: Settings) -> None:
+    """The site may have no further crawl, which would complete the file."""
     (file,) = Path(settings.archive_url).rglob("*.warc.gz")
     file.rename(f"{file}.open")
     done = take_down(settings, URL, who="ada", why="asked for", now=NOW)
-    assert (done.erased, done.missing, done.waiting) == (0, 0, 1)
-    assert [each.warc_path for each in recover(settings.archive_url, "harbor")]
-    assert finish_all(settings, NOW) == (1, 0, 0)
+    assert (done.erased, done.missing, done.waiting) == (1, 0, 0)
     assert archived(settings) == ["http://harbor.test/1"]
+
+
+def test_w14_a_takedown_reaches_a_page_that_a_killed_crawl_never_accounted_for(settings: Settings) -> None:
+    writer = ArchiveWriter(settings.archive_url, "harbor", "harbor-2", NOW)
+    for number in range(2):
+        page = ArchivedResponse(
+            url=f"http://harbor.test/{number}?from=list",
+            requested=f"http://harbor.test/{number}",
+            status=200,
+            headers=(("Content-Type", "text/html"),),
+            body=b"<p>The text of the page, read once more.</p>" * 20,
+            fetched_at=NOW,
+        )
+        writer.write(page)
+    writer.close()
+    (left,) = Path(settings.archive_url).rglob("harbor-2-*.warc.gz")
+    left.rename(f"{left}.open")
+    done = take_down(settings, URL, who="ada", why="asked for", now=NOW)
+    assert (done.erased, done.missing, done.waiting) == (2, 0, 0)
+    assert [response.url for _, response in iter_archive(left)] == ["http://harbor.test/1?from=list"]
+    assert finish_all(settings, NOW) == (0, 0, 0)
 
 
 @pytest.mark.parametrize("why", ["one\u2028two", "one\x85two", "one\ntwo"])

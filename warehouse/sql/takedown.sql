@@ -132,6 +132,9 @@ SELECT EXISTS (
       AND ((classid::bigint << 32) | objid::bigint) = hashtextextended('copydesk crawl ' || %(site)s, 0)
 )
 
+-- name: alone_with_site
+SELECT pg_try_advisory_xact_lock(hashtextextended('copydesk crawl ' || %(site)s, 0))
+
 -- A takedown that the archive remembers and this warehouse does not.
 -- name: remember
 INSERT INTO ops.takedowns (kind, site, url, who, why, article_ids, captures, requested_at, since, finished_at)
