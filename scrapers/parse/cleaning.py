@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from scrapers.parse import edges, machine, newsroom, references, steps
+from scrapers.parse import captions, datelines, edges, machine, newsroom, references, steps
 from scrapers.parse.passages import Passage
 from scrapers.parse.phrases import OPENING
 from scrapers.parse.steps import Facts
@@ -33,10 +33,11 @@ STEPS: tuple[Step, ...] = (
     machine.notices,
     steps.share_bars,
     steps.contents_lists,
-    steps.captions,
+    captions.captions,
     newsroom.pictured,
     newsroom.newsroom_lines,
-    edges.bylines_and_dates,
+    datelines.bylines_and_dates,
+    datelines.rows_of_facts,
     edges.repeated_deck,
     edges.control_lines,
     steps.newsletters,

@@ -1,13 +1,13 @@
-"""The cleaning's steps for what stands above and below the text: bylines, decks, biographies, what to read next."""
+"""The cleaning's steps for what stands above and below the text: decks, biographies, what to read next."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from itertools import islice, takewhile
 from operator import attrgetter
 
 from scrapers.parse import phrases
+from scrapers.parse.datelines import first_words
 from scrapers.parse.passages import Passage
 from scrapers.parse.steps import (
     SENTENCE_END,
@@ -23,16 +23,6 @@ from scrapers.parse.steps import (
 )
 from scrapers.parse.strings import any_in
 
-_DATE = re.compile(
-    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\b\d{1,2}:\d{2}\b|\b(?:19|20)\d{2}\b|\d+年"
-)
-_NUMBER = re.compile(r"\d+")
-_INITIALS = re.compile(r"\([a-z]{2,5}(?:[/, ]+[a-z]{2,5})*\)|[A-Z]{2,6}\d*\s?\([^()]{2,50}\)")
-_FULL_DATE = re.compile(
-    r"\W*(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}-\d{1,2}-\d{1,2})(?:\W+\d{1,2}:\d{2}(?:\W+\w{1,4})?)?\W*"
-)
-_STAMP = re.compile(r"(?:\w{2,10}[.,]?\s)?\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\W{1,3}\d{1,2}[:.]\d{2}\b.{0,80}[^.!?]$")
-"""A day and a clock time open a line that may go on with names."""
 _IS = re.compile(r"\b(?:is|ist|est|es|è|was)\b")
 MAX_AUTHOR_WORDS = 200
 MAX_BELOW_DECK = 6
@@ -42,68 +32,6 @@ MIN_LEAD_WORDS = 12
 BOX_SHARE = 0.9
 """A box with as much of all words holds the text."""
 _SEPARATORS = re.compile(r"\s[|·•>»/]\s")
-
-
-def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
-    """Who wrote it and when, above and below the text."""
-    first, last = first_prose(found), last_prose(found)
-    names = {key_of(author) for author in facts.authors}
-    firsts = _first_words(names)
-    longest = 2 * max(map(len, names), default=0)
-    for position, passage in enumerate(found):
-        if passage.word_count > 20 or passage.kind == "code" or quotes(passage):
-            continue
-        at_edge = position <= first or position >= last
-        if len(passage.text) <= longest and any_in(passage.folded, firsts) and key_of(passage.text) in names:
-            yield passage, "an author's name"
-        elif (
-            at_edge
-            and passage.is_suspect
-            and phrases.BYLINE.match(passage.folded)
-            and not passage.text.endswith((".", "?", "!"))
-            and (passage.word_count <= 12 or any(name and name in key_of(passage.text) for name in names))
-        ):
-            yield passage, "a byline"
-        elif position >= last and _INITIALS.fullmatch(passage.text):
-            yield passage, "an author's initials"
-        elif passage.kind == "paragraph" and _FULL_DATE.fullmatch(passage.text):
-            yield passage, "a date"
-        elif (
-            at_edge
-            and passage.word_count <= 16
-            and (
-                _has_reading_time(passage)
-                or (passage.word_count <= 12 and passage.kind != "item" and _tells_date(passage))
-            )
-        ):
-            yield passage, "a date or a reading time"
-
-
-def _first_words(names: Iterable[str]) -> tuple[str, ...]:
-    """What stands in a folded text if one of the names does."""
-    return tuple({name.split()[0] for name in names if name})
-
-
-def _has_reading_time(passage: Passage) -> bool:
-    return "min" in passage.folded and phrases.READING_TIME.search(passage.folded) is not None
-
-
-def _tells_date(passage: Passage) -> bool:
-    return (passage.is_suspect and phrases.DATE_WORDS.match(passage.folded) is not None) or (
-        (passage.kind == "paragraph" or len(_NUMBER.findall(passage.text)) > 1) and _is_date(passage.text)
-    )
-
-
-def _is_date(text: str) -> bool:
-    if len(text) < 100 and _STAMP.match(text):
-        return True
-    return (
-        len(text) < 50
-        and _NUMBER.search(text) is not None
-        and _DATE.search(text) is not None
-        and sum(map(str.isalpha, text)) < 25
-        and not text.endswith((".", "?"))
-    )
 
 
 def repeated_deck(found: list[Passage], facts: Facts) -> Taken:
@@ -195,7 +123,7 @@ def author_sections(found: list[Passage], _: Facts) -> Taken:
 def _is_about(passage: Passage, names: list[str]) -> bool:
     """Whether a passage introduces an author: by name, or set apart in italics."""
     named = False
-    if any_in(passage.folded, _first_words(names)):
+    if any_in(passage.folded, first_words(names)):
         start = key_of(passage.text[:80])
         if any(name and start.startswith((name, f"{name.split()[0]} is ")) for name in names) and _IS.search(start):
             return True

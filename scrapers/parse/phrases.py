@@ -6,7 +6,7 @@ Each pattern is matched against the start of a passage in folded case: `re.IGNOR
 
 import re
 
-from scrapers.parse import notes
+from scrapers.parse import controls, notes
 from scrapers.parse.strings import by_first_letter
 
 _OPENINGS: list[str] = []
@@ -34,7 +34,9 @@ BYLINE = _starts(
     r"publicado por", r"di\s+\w+\s+\w+", r"door\s+\w+",
     r"af\s+\w+", r"av\s+\w+", r"autor(?:in)?\s*:", r"author\s*:", r"автор", r"文[:：]", r"作者", r"記者", r"责编",
     r"責任編集",
-    r"기자",
+    r"기자", r"(?:gespeichert|eingestellt|eingetragen|verfasst|geschrieben|erstellt) von\s+\w+",
+    r"(?:submitted|contributed|created|uploaded) by", r"(?:soumis|posté|proposé|rédigé|écrit) par",
+    r"(?:enviado|redactado) por", r"(?:inviato|scritto|pubblicato) da", r"(?:geplaatst|geschreven) door",
 )  # fmt: skip
 DATE_WORDS = _starts(
     r"published", r"posted", r"updated", r"last (?:updated|modified)", r"first published", r"modified", r"date",
@@ -51,7 +53,9 @@ READING_TIME = re.compile(
 )
 CAPTION = _starts(
     r"(?:photo|image|picture|photograph|video|illustration|graphic|cover|featured image|header image|source|"
-    r"foto|bild|imagen|imagem|immagine|crédito?s?|crédits?)s?(?: credits?| courtesy| source| by| via|"
+    r"foto|bild|imagen|imagem|immagine|crédito?s?|crédits?|(?:beitrags|titel|symbol|vorschau|aufmacher)bild|"
+    r"image (?:illustrative|d['’]illustration|de une|à la une)|imagen (?:de portada|ilustrativa))s?"
+    r"(?: credits?| courtesy| source| by| via|"
     r" from)?\s*[:：©/|(]",
     r"(?:photo|image|picture|photograph|illustration)s?\s+(?:by|via|courtesy|credit|from|provided)",
     r"photo courtesy", r"image courtesy", r"courtesy (?:of|photo|image)", r"credit\s*[:：]", r"credits\s*[:：]",
@@ -65,7 +69,7 @@ AD_START = _starts(
 CAPTION_END = re.compile(
     r".*(?:\s©\s*[^.]{2,60}|\b(?:bildrechte|photo|foto|credit|image|crédit|nuotr)\s*[:.]\s*[^.]{2,60}|"
     r"/\s*[\w. ]{2,30} nuotr\."
-    r"|\((?:credit|photo|foto|image|afp|reuters|getty|ap|dpa|epa|picture alliance)\b[^()]{0,60}\))$"
+    r"|\((?:credit|photo|foto?|fotó|фото|kuva|image|afp|reuters|getty|ap|dpa|epa|picture alliance)\b[^()]{0,60}\))$"
 )
 """How a caption ends; matched against folded text."""
 CAPTION_STOP = "nuotr."
@@ -79,35 +83,7 @@ AGENCY = re.compile(
     r"zuma(?: press)?|bloomberg|wikimedia(?: commons)?)(?: via)?[\W_]*){1,3}[\W_]*$"
 )
 """A picture's credit that only names agencies."""
-LABEL = _whole(
-    r"advertisements?", r"advertising", r"ad", r"ads", r"sponsored(?: content| by)?", r"promoted", r"anzeige",
-    r"werbung", r"publicité", r"publicidad", r"publicidade", r"pubblicità", r"advertentie", r"reklam[ae]?",
-    r"annonse?", r"реклама", r"広告", r"광고", r"广告",
-    *notes.CONTINUED,
-    r"(?:continue|scroll)(?: reading)?(?: below)?(?: to continue)?", r"lest auch", r"lesen sie auch",
-    r"lire aussi", r"leia também", r"lee también",
-    r"in this (?:article|story)",
-    r"read the (?:original|full) (?:article|story).{0,30}", r"(?:jetzt )?in der app (?:anhören|lesen)",
-    r"(?:table of )?contents(?: hide)?",
-    r"inhalt(?:sverzeichnis)?", r"sommaire", r"índice", r"recommended videos?",
-    *notes.COUNTED, r"press enter or click to view image[\w\s]*", r"dieses thema im programm",
-    r"loading(?: ?error)?[\w\s.]{0,12}", r"close", r"share", r"share this(?: \w+)?", r"share your story",
-    r"(?:den |diesen )?artikel .{0,20}teilen[\w\s/]*", r"teilen", r"partager",
-    r"compartir", r"compartilhar", r"condividi", r"deel", r"поделиться", r"シェア", r"分享", r"공유",
-    r"(?:show|hide|view|toggle)? ?captions?", r"back to top", r"(?:copy link|link copied|copied|copy)!?",
-    r"print(?: this)?(?: \w+)?", r"(?:mail|email)", r"save", r"saved", r"follow(?: us)?",
-    r"listen(?: to (?:this )?article)?", r"play", r"watch", r"pause", r"read ?more",
-    r"(?:skip|werbung|anzeige|publicité|publicidad) (?:ads?|advertisements?|überspringen)", r"learn more", r"see more",
-    r"show more", r"load more", r"click here", r"buy now", r"buy on amazon", r"shop now", r"book now",
-    r"book a demo", r"get started", r"try (?:it )?(?:now|free|for free)", r"sign up", r"sign in", r"log ?in",
-    r"subscribe(?: now)?", r"join now", r"download", r"contact us", r"weiterlesen", r"mehr erfahren",
-    r"en savoir plus", r"lire la suite", r"leer más",
-    r"leia mais", r"mehr lesen", r"more", r"next", r"previous", r"prev", r"home", r"menu", r"search",
-    r"(?:ver|voir|view|show|read) (?:all |los |les |\d+ )*(?:comments|comentarios|commentaires)[\s\d()]*",
-    r"\d+ comments?", r"leave a (?:comment|reply)", r"post a comment", r"placeholder image[\w\s-]*",
-    r"image", r"video", r"photo", r"gallery", r"quick links?", r"externer inhalt nicht verfügbar", r"tags?",
-    r"topics?", r"keywords?", r"(?:pages?|seiten?|páginas?|pagine|strony|страницы)\s*[:：][\d\s|»>…]*",
-)  # fmt: skip
+LABEL = _whole(*controls.LABELS, *notes.CONTINUED, *notes.COUNTED)
 OFFER = _whole(*notes.OFFERS)
 """All that a link to a shop says."""
 RELATED = _starts(
@@ -125,7 +101,8 @@ RELATED = _starts(
     r"find out more", r"(?:like|liked|enjoy|enjoyed|love|loved) (?:this|what)\b.{0,40}\?",
     r"lest (?:den|auch|hier|mehr)", r"lesen sie (?:auch|mehr|dazu|hier)", r"auch interessant",
     r"mehr (?:zum|zu|dazu|lesen|über)", r"das könnte",
-    r"siehe auch", r"à lire", r"lire aussi", r"lire également", r"voir aussi", r"vea también", r"ver también",
+    r"siehe auch", r"a lire (?:aussi|également)", r"à lire",
+    r"lire aussi", r"lire également", r"voir aussi", r"vea también", r"ver también",
     r"mira también", r"te recomendamos", r"schon gelesen", r"lee también", r"lea también",
     r"leer también", r"te puede interesar", r"también (?:te )?puede", r"puedes leer",
     r"más (?:noticias|información|sobre)", r"leia (?:também|mais)", r"veja também", r"saiba mais", r"leggi anche",
@@ -187,7 +164,8 @@ FEEDBACK_HINTS = ("in the comments", " and pings", " und pings", " to this entry
 _TAIL = (
     r"about (?:the )?(?:authors?|writer|us|our|this)", r"author(?:s)?(?: bio| profile)?$",
     r"über (?:den|die) autor", r"schon gelesen",
-    r"à propos", r"sobre (?:el|la|o|a|os) aut", r"related", r"more (?:from|on|like|stories|news|articles|posts|in)",
+    r"à propos", r"sobre (?:el|la|o|a|os) aut", r"related",
+    r"more (?:from|on|about|like|stories|news|articles|posts|in)",
     r"recommended", r"you (?:may|might)", r"popular", r"trending", r"most (?:read|popular)", r"latest",
     r"recent (?:posts|articles|news|stories)", r"keep reading", r"read (?:next|more)", r"share (?:this|the)",
     r"comments?$", r"leave a", r"\d+ comments?", r"(?:join|add to) the (?:discussion|conversation)", r"tags?\b",
@@ -204,7 +182,10 @@ _TAIL = (
     r"need (?:more |some )?help", r"(?:more |other )?ways to (?:connect|support|follow)", r"looking for .{0,60}\?",
     r"(?:any |more )?questions\s*\?", r"(?:do you )?(?:still )?have (?:any |more )?questions\s*\?",
     r"we keep our content up.to.date", r"change ?log", r"(?:article|update|revision|editorial|page) history",
-    r"what changed",
+    r"what changed", r"rückfrage(?:hinweis|n)", r"pressekontakt", r"medienkontakt", r"(?:press|media) contacts?",
+    r"contacts? (?:presse|médias)", r"contacto (?:de |para )?(?:la )?prensa", r"contatti (?:per la )?stampa",
+    r"contato (?:de |para )?(?:a )?imprensa", r"other (?:\w+ ){0,2}(?:columns|stories|articles|posts|news)",
+    r"(?:part of )?(?:complete|full) coverage",
     r"отзывы", r"самые популярные", r"добавить отзыв", r"читайте", r"ещё по теме",
 )  # fmt: skip
 TAIL_HEADING = _starts(*_TAIL)
@@ -243,6 +224,8 @@ BIO = re.compile(
 RIGHTS = _opens(
     r"this (?:summary|article|text|translation|audio) (?:was|is|has been) (?:\w+ )?"
     r"(?:generated|created|written|translated|summari[sz]ed|produced) (?:by|with|using) (?:\w+ )?(?:ai|artificial)\b",
+    r"(?:suggested |recommended )?citation\b", r"(?:how to )?cite (?:this|as)\b", r"zitier(?:vorschlag|weise)",
+    r"pour citer", r"cómo citar",
     r"copyright", r"disclaimer\s*:", r"all rights reserved", r"alle rechte vorbehalten", r"tous droits réservés",
     r"todos los derechos", r"無断転載", r"무단 전재",
 )  # fmt: skip

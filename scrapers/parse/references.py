@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from scrapers.parse import phrases
 from scrapers.parse.passages import Passage
-from scrapers.parse.steps import Facts, Taken, first_prose, host_of, last_prose, stays_on_page
+from scrapers.parse.steps import LISTED_SHARE, Facts, Taken, first_prose, host_of, last_prose, stays_on_page
 from scrapers.parse.strings import any_in
 
 MANY_LINKS = 8
 """With as many paragraphs that are one link, a text is about where they lead."""
-LISTED_SHARE = 0.85
-"""The least share of its characters that an entry in a list of links has inside of links."""
 
 
 def related_links(found: list[Passage], facts: Facts) -> Taken:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import islice, pairwise, takewhile
 from operator import eq
 from urllib.parse import urlsplit
 
@@ -39,6 +39,8 @@ MAX_LABEL_WORDS = 6
 MIN_CARDS = 4
 """With fewer boxes that open with a label twice, the label is a slip."""
 MIN_RUN = 5
+LISTED_SHARE = 0.85
+"""The least share of its characters that an entry in a list of links has inside of links."""
 TOP_PASSAGES = 6
 MAX_HEADING_WORDS = 20
 """A longer heading is a sentence in large type."""
@@ -71,6 +73,11 @@ def is_prose(passage: Passage) -> bool:
     )
 
 
+def ends_sentence(passage: Passage) -> bool:
+    """Whether a passage ends as a sentence does."""
+    return passage.text.endswith(SENTENCE_END)
+
+
 def first_prose(found: list[Passage]) -> int:
     """The position of the first prose that is no lead brought from above; 0 where there is none."""
     return next((i for i, passage in enumerate(found) if passage.groups != LEAD and is_prose(passage)), 0)
@@ -94,6 +101,8 @@ def repeated_headline(found: list[Passage], facts: Facts) -> Taken:
             and key_of(passage.text) == headline
         ):
             yield passage, "the headline"
+            if passage.kind == "heading" and position <= first:
+                yield from ((above, "above the headline") for above in found[:position] if _may_stand_above(above))
         elif position <= first and "\n" in passage.text and _heads_lines(passage, headline):
             yield passage, "the headline, and lines about the article"
         elif (
@@ -104,6 +113,11 @@ def repeated_headline(found: list[Passage], facts: Facts) -> Taken:
             yield passage, "a page heading above the text"
 
 
+def _may_stand_above(passage: Passage) -> bool:
+    """Whether a passage above the headline is short and no sentence: a section, a place, a kicker."""
+    return passage.groups != LEAD and passage.word_count <= MAX_LABEL_WORDS * 2 and not ends_sentence(passage)
+
+
 def _heads_lines(passage: Passage, headline: str) -> bool:
     """Whether a passage is the headline with a few short lines below it: who wrote the article, where and when."""
     first, *others = passage.text.split("\n")
@@ -112,17 +126,24 @@ def _heads_lines(passage: Passage, headline: str) -> bool:
 
 def labels(found: list[Passage], _: Facts) -> Taken:
     """Words that belong to the page's controls: Advertisement, Share, Back to top."""
-    for passage in found:
+    for position, passage in enumerate(found):
         if len(passage.text) < 20 and passage.kind != "code" and not any(map(str.isalnum, passage.text)):
             yield passage, "a line without a word"
         elif not passage.is_suspect:
             continue
         elif passage.word_count <= 10 and phrases.LABEL.match(passage.folded):
             yield passage, "a control's label"
+            if passage.text[-1] == ":":
+                below = takewhile(_is_linked_item, islice(found, position + 1, None))
+                yield from ((item, "what a control's label announces") for item in below)
         elif passage.kind == "paragraph" and passage.word_count <= 25 and phrases.AD_START.match(passage.folded):
             yield passage, "an advertisement, labelled so"
         elif passage.link_share > 0.8 and passage.word_count <= 8 and phrases.OFFER.match(passage.folded):
             yield passage, "a link to a shop"
+
+
+def _is_linked_item(passage: Passage) -> bool:
+    return passage.kind == "item" and passage.link_share > LISTED_SHARE
 
 
 def at_edges(found: list[Passage]) -> list[Passage]:
@@ -160,31 +181,6 @@ def contents_lists(found: list[Passage], _: Facts) -> Taken:
 def stays_on_page(passage: Passage) -> bool:
     """Whether a passage's first link leads to another place on the page; a bare `#` is a button's."""
     return passage.href is not None and passage.href.startswith("#") and len(passage.href) > 1
-
-
-def captions(found: list[Passage], _: Facts) -> Taken:
-    """Captions and credits of pictures."""
-    for position, passage in enumerate(found):
-        if passage.kind != "paragraph" or passage.word_count > 35:
-            continue
-        if (passage.is_suspect and phrases.CAPTION.match(passage.folded)) or _ends_as_caption(passage):
-            yield passage, "a picture's caption or credit"
-        elif passage.word_count <= 8 and phrases.AGENCY.match(passage.folded):
-            yield passage, "a picture's credit"
-            before = found[position - 1] if position else passage
-            if before.kind == "paragraph" and before.word_count <= 25 and not before.text.endswith(SENTENCE_END):
-                yield before, "the caption above a credit"
-
-
-def _ends_as_caption(passage: Passage) -> bool:
-    folded = passage.folded
-    if "\n" in folded:
-        above, _, last = folded.rpartition("\n")
-        if phrases.CAPTION.match(last) and not above.endswith(SENTENCE_END):
-            return True
-    if folded[-1] == "." and not folded.endswith(phrases.CAPTION_STOP):
-        return False
-    return any_in(folded[-80:], phrases.CAPTION_HINTS) and phrases.CAPTION_END.match(folded) is not None
 
 
 def newsletters(found: list[Passage], _: Facts) -> Taken:
