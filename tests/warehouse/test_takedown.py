@@ -168,6 +168,27 @@ def test_w14_an_article_that_stands_is_read_again_whatever_barred_address_it_nam
     assert filled.rows("SELECT state FROM ops.urls WHERE url = %s", other.url) == [("fetched",)]
 
 
+def test_w14_an_article_whose_address_now_leads_to_what_was_taken_down_stays_as_it_was(
+    filled: Desk, warehouse_url: str
+) -> None:
+    """Its earlier pages were erased with the new one, and a rebuild would have left it out."""
+    other = Page(url="http://harbor.test/other", headline="Secret", body="A secret word.", final_url=URL)
+    with session(warehouse_url, role="copydesk_owner") as owner:
+        finish(owner, take_down(owner, URL, "ada", "court order 17", START + 2 * DAY).takedown_id, START + 2 * DAY)
+    article = filled.rows("SELECT url, body_text, warc_path, warc_offset FROM news.articles")
+    filled.crawl("r3", START + 3 * DAY, [other])
+    assert filled.stage("r3", START + 3 * DAY, [other]).taken_down == 1
+    filled.audit("r3", START + 3 * DAY)
+    filled.publish("r3", START + 3 * DAY)
+    assert filled.rows("SELECT url, body_text, warc_path, warc_offset FROM news.articles") == article
+    assert filled.rows("SELECT run_id FROM ops.captures") == [("r1",)]
+    assert filled.rows("SELECT failure FROM ops.urls WHERE url = %s", other.url) == [("taken_down",)]
+    assert filled.rows("SELECT mark FROM ops.barred") == [("harbor.test/secret",)]
+    with session(warehouse_url, role="copydesk_owner") as owner:
+        (again,) = unfinished(owner)
+    assert (again.captures, again.marks) == ((ArchivePlace(warc_path="r3.warc.gz", warc_offset=0),), ())
+
+
 def test_a_run_that_is_read_again_after_a_takedown_accounts_for_what_it_had_rejected(
     filled: Desk, warehouse_url: str
 ) -> None:
