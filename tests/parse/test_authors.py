@@ -229,3 +229,29 @@ def test_a_given_name_alone_is_made_whole_where_the_site_has_a_user_of_that_name
 def test_a_given_name_alone_is_made_whole_by_the_copyright() -> None:
     head, end = "<meta name=author content=Jane>", "<footer>© 2026 Jane Doe</footer>"
     assert authors(f"{head}<h1>The ferry is late</h1>{TEXT}{end}") == ["Jane Doe"]
+
+
+@pytest.mark.parametrize(
+    ("title", "headings"),
+    [
+        ("Quay News | Local: The ferry is late once again", "<h2>Quay News</h2><h2>The ferry is late once again</h2>"),
+        ("Local: The ferry is late once again - Quay News", "<h1>Notes</h1>MENU<h1>The ferry is late once again</h1>"),
+        ("The ferry is late once again - Quay News", "<h1></h1>MENU<div class=head>The ferry is late once again</div>"),
+        ("Quay News", "<h1>Quay News</h1>MENU<h2>The ferry is late once again</h2>"),
+    ],
+)
+def test_the_byline_is_looked_for_under_the_articles_own_heading(title: str, headings: str) -> None:
+    menu = "".join(f"<a href=/{at}>Harbour {at}</a>" for at in range(40))
+    markup = f"<title>{title}</title><meta property=og:title content='The ferry is late once again'>{menu}"
+    markup += f"{headings.replace('MENU', menu)}<div>By Jane Doe</div>{TEXT}"
+    found = Document.from_html(markup, "http://quaynews.test/ferry").authors()
+    assert found is not None
+    assert found.value == ("Jane Doe",)
+
+
+def test_a_heading_that_is_a_word_of_the_title_is_not_the_articles() -> None:
+    title = "We have tried five ferry alternatives and what we think of each of them now | Quay News"
+    markup = f"<title>{title}</title><h1>Six ways to cross</h1><div>By Jane Doe</div>{TEXT}<h2>Ferry alternatives</h2>"
+    page = Document.from_html(markup, "http://quaynews.test/ferry")
+    assert page.evidence.heading is not None
+    assert page.evidence.heading.tag == "h1"

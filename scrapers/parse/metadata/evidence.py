@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import weakref
-from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from itertools import islice
@@ -15,7 +14,7 @@ from scrapers.parse import jsonld
 from scrapers.parse.keys import key
 from scrapers.parse.metadata.marks import Marks
 from scrapers.parse.metadata.nearby import Text, strings_around, texts_behind
-from scrapers.parse.metadata.standing import standing, text_of
+from scrapers.parse.metadata.standing import standing
 from scrapers.parse.tree import Element, Tree
 
 _LABEL = re.compile(r"^(?:www\d?|m|mobile|amp|blog|blogs|news|eu|us|uk|en|de|fr|es|it)$")
@@ -141,20 +140,50 @@ class Evidence:
 
     @cached_property
     def heading(self) -> Element | None:
-        """The heading that the article stands under: the first that the page's title begins with, else an `<h1>`."""
-        firsts = self._page.parts["h1"][:10]
-        found = self._in_title(firsts) or self._in_title(islice(self._page.root.iter("h2", "h3"), 30))
-        if found or not firsts:
-            return found
-        return next((h1 for h1 in firsts if key(text_of(h1, 300)) not in self.site_keys), firsts[0])
+        """The heading that the article stands under: the first that one of the page's titles begins with.
 
-    def _in_title(self, headings: Iterable[Element]) -> Element | None:
-        """The first of the headings that the page's title begins with."""
-        title = key(self._page.title)
-        for element in headings if len(title) >= _SHORTEST_HEADING else ():
-            form = key(element.text_content()[:_LONGEST_HEADING])
-            if len(form) >= _SHORTEST_HEADING and title.startswith(form):
-                return element
+        Else the longest that they hold, behind a section's or the site's name; else an `<h1>` that is not the site's
+        name; on a page without headings the text that the title begins with.
+        """
+        forms = [(element, key(element.text_content()[:_LONGEST_HEADING])) for element in self._page.parts["h1"][:10]]
+        firsts = [(element, form) for element, form in forms if form]
+        found = self._in_titles(firsts)
+        if found is None:
+            lesser = islice(self._page.root.iter("h2", "h3"), 30)
+            seconds = [(element, key(element.text_content()[:_LONGEST_HEADING])) for element in lesser]
+            found = self._in_titles(seconds) or self._within_titles(firsts or seconds)
+        if found or firsts:
+            return found or next((element for element, form in firsts if form not in self.site_keys), firsts[0][0])
+        return self._text_in_title()
+
+    @cached_property
+    def _titles(self) -> list[str]:
+        """What the page says that it is called, reduced to letters and digits."""
+        titles = map(key, (self._page.title, *self._page.meta("og:title")))
+        return [title for title in titles if len(title) >= _SHORTEST_HEADING]
+
+    def _in_titles(self, headings: list[tuple[Element, str]]) -> Element | None:
+        """The first of the headings that one of the page's titles begins with."""
+        long = [(element, form) for element, form in headings if len(form) >= _SHORTEST_HEADING]
+        return next((e for e, form in long if any(title.startswith(form) for title in self._titles)), None)
+
+    def _within_titles(self, headings: list[tuple[Element, str]]) -> Element | None:
+        """The longest of the headings that one of the page's titles holds, if it is much of it: else it is a word."""
+        held = [
+            (len(form), -element.index, element)
+            for element, form in headings
+            if len(form) >= _SHORTEST_WITHIN and any(form in t and len(t) <= 3 * len(form) for t in self._titles)
+        ]
+        return max(held)[2] if held else None
+
+    def _text_in_title(self) -> Element | None:
+        """The element of the first text that the page's title begins with, if that is most of it."""
+        tree, title = self._page.tree, self._page.title
+        least = max(_SHORTEST_TEXT, len(title) // 2)
+        for place, string in enumerate(tree.strings) if len(title) >= least else ():
+            text = string.strip()
+            if len(text) >= least and title.startswith(text) and tree.tags[tree.owners[place]] not in _NO_HEADINGS:
+                return Element(tree, tree.owners[place])
         return None
 
     @cached_property
@@ -200,6 +229,9 @@ class Evidence:
 NEAR = 36
 """Texts behind the heading among which a byline stands."""
 _SHORTEST_HEADING = 12
+_SHORTEST_WITHIN = 16
+_SHORTEST_TEXT = 10
+_NO_HEADINGS = frozenset({"title", "a", "option", "script", "style"})
 _LONGEST_HEADING = 600
 """Characters of a heading that are looked at, white space included."""
 
