@@ -27,9 +27,10 @@ from scrapers.frontier import Announced, CrawlRun, LedgerLostError, SiteBusyErro
 from scrapers.sites import registry
 from warehouse.connection import WarehouseError
 from warehouse.ledger import open_ledger
-from warehouse.runs import alone_at, get_run
+from warehouse.runs import alone_at, at_work, get_run
 from warehouse.takedown import remember
 
+GO_ON = "pause the DAGs, and run it again: it goes on where it stopped"
 DONE = frozenset({"published", "held", "discarded"})
 """States of runs that a rebuild has nothing to do for; any other is taken up again."""
 
@@ -64,7 +65,7 @@ def rebuild(
 
     Raises:
         NothingFoundError: the archive holds nothing of them.
-        BusyError: a site is being crawled, or another rebuild is at work.
+        BusyError: a site is being crawled, or another process is at work on a run, or another rebuild on all.
         WarehouseDownError: the warehouse cannot be reached, or was lost on the way.
     """
     files = [path for path in open_store(settings.archive_url).files() if not sites or path.partition("/")[0] in sites]
@@ -122,9 +123,14 @@ def _runs_of(files: Sequence[str]) -> tuple[Mapping[CrawlRun, list[str]], list[s
 
 
 def _is_done(settings: Settings, run_id: str) -> bool:
+    """Whether there is nothing to do for a run; one that somebody else is at work on is not done twice over."""
     with warehouse(settings) as conn:
         run = get_run(conn, run_id)
-    return run is not None and run.state in DONE
+        if run is None or run.state in DONE:
+            return run is not None
+        if at_work(conn, [run_id]):
+            raise BusyError(f"another process is at work on run {run_id}", GO_ON)
+    return False
 
 
 def _captures(settings: Settings, paths: Sequence[str], broken: list[str]) -> list[Capture]:
@@ -177,7 +183,7 @@ def _enter(
             ledger.restore(run, captures)
             ledger.close_run(run, at, failed=False, failure=None, detail=report.detail, report=report.to_json())
     except SiteBusyError as error:
-        raise BusyError(str(error), "pause the DAGs, and run it again: it goes on where it stopped") from error
+        raise BusyError(str(error), GO_ON) from error
     except (LedgerLostError, WarehouseError) as error:
         raise WarehouseDownError(str(error), LOST) from error
 

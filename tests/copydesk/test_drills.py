@@ -18,7 +18,7 @@ from scrapers.frontier import LedgerLostError
 from tests.conftest import DatabaseMaker
 from tests.copydesk.desk import EVENING, START, Desk
 from warehouse.connection import session
-from warehouse.runs import alone_at
+from warehouse.runs import alone_at, take_up
 
 SITE, EDITED = "lanternpost", "tidewire"
 NEXT = EVENING + timedelta(days=1)
@@ -97,6 +97,10 @@ def test_a_rebuild_whose_warehouse_is_lost_on_the_way_is_told_so_and_goes_on(
         patched.setattr("warehouse.ledger.PostgresLedger.restore", lose)
         told = lost.json("rebuild", "--now", NEXT.isoformat(), status=1)
     assert (told["error"], told["cause"]) == ("WarehouseDownError", "the ledger was lost: terminating connection")
+    ((run_id,),) = lost.rows("SELECT run_id FROM ops.runs")
+    with session(lost.warehouse_url) as other:
+        take_up(other, run_id)
+        assert lost.json("rebuild", status=1)["cause"] == f"another process is at work on run {run_id}"
     assert lost.json("rebuild", "--now", NEXT.isoformat())["runs"] == 2
 
 
