@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
 
 from scrapers.parse import noise
 from scrapers.parse.document import Document
@@ -22,6 +21,8 @@ WIDER = 1.35
 WIDER_LEAST = 200.0
 LEAVES = HEADINGS | {"p", "li", "dt", "dd"}
 """Parts of a text that are never the whole of it."""
+PARTS = LEAVES | {"ul", "ol", "dl", "pre", "blockquote", "header"}
+"""Parts that a text has lines around, and what heads it."""
 PROBES = 12
 PROBE_WORDS = 7
 _LETTERS = re.compile(r"\w+")
@@ -50,23 +51,30 @@ def weigh(document: Document, headline: str) -> Weighed:
     noise.settle(found, headline)
     _sum_net(found)
     candidates = sorted(_candidates(document, found), key=lambda candidate: -candidate.score)
-    wider = _wider(found, candidates[0]) if candidates[0].source == "model" else None
+    is_guessed = candidates[0].source.startswith(("model", "content"))
+    wider = _wider(found, candidates[0]) if is_guessed else None
     return Weighed(regions=found, candidates=(wider, *candidates) if wider else tuple(candidates))
 
 
 def _wider(found: Regions, best: Candidate) -> Candidate | None:
     """The nearest region around the best one that holds far more sentences outside of noise.
 
-    An article in several boxes has none that holds it but one full of clutter; the clutter is taken out later.
+    An article in several boxes has none that holds it but one full of clutter; the clutter is taken out later. Around
+    a box whose names speak of content only an `<article>` is wider: such names are given to each piece of one, too.
     """
-    kept = [0.0 if noise else said for said, noise in zip(found.said, found.noise, strict=True)]
-    sums, ends = [0.0, *accumulate(kept)], found.ends
     index = best.region.index
-    least = WIDER * (sums[ends[index]] - sums[index]) + WIDER_LEAST
-    while (index := found.parents[index]) >= 0 and found.tags[index] not in {"body", "html"}:
-        if sums[ends[index]] - sums[index] > least:
+    is_named = best.source.startswith("content")
+    least = WIDER * _said_in(found, index) + WIDER_LEAST
+    while (index := found.parents[index]) >= 0 and (tag := found.tags[index]) not in {"body", "html"}:
+        if found.proses[index] > least and (tag == "article" or not is_named) and _said_in(found, index) > least:
             return Candidate(region=found[index], source="model:wider", score=best.score)
     return None
+
+
+def _said_in(found: Regions, index: int) -> float:
+    """What a region says outside of noise."""
+    inside = slice(index, found.ends[index])
+    return sum([said for said, noise in zip(found.said[inside], found.noise[inside], strict=True) if not noise])
 
 
 def _sum_net(found: Regions) -> None:
@@ -86,6 +94,8 @@ def _candidates(document: Document, found: Regions) -> Iterator[Candidate]:
     top = max(reversed(groups), key=nets.__getitem__)
     if nets[top] <= 0:
         top = max(groups, key=lambda at: (proses[at], found.text_sums[at] - 2 * found.link_sums[at], at))
+    while tags[top] in PARTS:
+        top = found.parents[top]
     bonus = CONTENT_BONUS if _speaks(found, top) else 1.0
     yield Candidate(region=found[top], source="model", score=_pure(nets[top], proses[top]) * bonus)
     least = 0.3 * nets[top]

@@ -22,8 +22,8 @@ MIN_OTHER_PROSE = 150.0
 TITLE_TAGS = frozenset({"h1", "h2", "h3"})
 _BESIDE = frozenset({"sidebar", "consent", "newsletter", "ads", "cta", "related", "aside"})
 """Kinds of noise that stand beside an article and never around its headline."""
-HOME_PROSE = 250.0
-"""What stands around the headline with fewer characters is its deck."""
+HOME_PROSE = (250.0, 100.0)
+"""What stands around the headline with fewer characters is its deck; where names speak of content, the text."""
 MARGIN_SHARE = 4.0
 """A margin may say as many times as much as the article beside it."""
 _RARELY_MISUSED = frozenset({"comments", "related", "consent"})
@@ -64,7 +64,7 @@ def settle(regions: Regions, headline: str) -> None:
 def _home(regions: Regions) -> int:
     """The nearest region around the headline that holds text; 0, the whole page, where there is none."""
     region = regions.title or 0
-    while region and regions.proses[region] < HOME_PROSE:
+    while region and regions.proses[region] < HOME_PROSE[region in regions.contents]:
         region = regions.parents[region]
     return region
 

@@ -92,6 +92,32 @@ def test_a_heading_that_says_a_little_more_than_the_headline_is_the_headline(nam
     assert "bakers" not in text
 
 
+def test_a_short_text_around_the_headline_whose_names_speak_of_content_wins_over_its_margin() -> None:
+    text = body_of(f"<div class='hentry'><h1>Tram</h1><p>{FIRST}</p></div><div class='right-bar'>{OTHER}</div>").text
+    assert text == FIRST
+
+
+def test_the_steps_of_a_recipe_bring_what_is_needed_along() -> None:
+    steps = "".join(f"<li>{step}</li>" for step in (FIRST, SECOND, THIRD))
+    recipe = f"<h1>Tram</h1><p>Flour<br>Salt<br>Water</p><div>How</div><ol>{steps}</ol>"
+    assert body_of(f"<div>{recipe}</div><nav>{MENU}</nav>").text.startswith(f"Flour\nSalt\nWater\n\nHow\n\n{FIRST}")
+
+
+def test_a_deck_in_the_articles_header_brings_the_text_below_along() -> None:
+    links = "".join(f"<p>- A <a href='/{n}'>story number {n} of the</a> week</p>" for n in range(6))
+    markup = f"<article><header><h1>Links</h1><p>{FIRST}</p></header><div class='b'>{links}</div></article>"
+    assert "- A story number 3 of the week" in body_of(markup).text
+
+
+def test_pieces_that_are_all_called_content_make_one_article() -> None:
+    prices = "<ul>" + '<li><a href="/shop">From 9 to 90 euros</a></li>' * 8 + "</ul>"
+    texts = (STORY, OTHER, OTHER.replace("bread", "tin"))
+    pieces = prices.join(f"<div class='richtext'>{text}</div>" for text in texts)
+    text = body_of(f"<article><h1>Tram</h1><div>{pieces}</div></article>").text
+    assert THIRD in text
+    assert "the price of tin" in text
+
+
 def test_the_next_article_of_an_endless_page_is_left_out() -> None:
     markup = (
         f"<div class='feed'><article class='post'><h1>Tram line wins the vote</h1>{STORY}</article>"
