@@ -65,6 +65,20 @@ def test_what_holds_the_headline_is_no_card() -> None:
     assert authors(f"<h1>The ferry is late</h1>{TEXT}<article class='cards'>{byline}</article>") == []
 
 
+@pytest.mark.parametrize(
+    ("name", "names"),
+    [
+        ("comments_datetime", "Jane Doe"),
+        ("post-comment-count", "Jane Doe"),
+        ("commentary", "Jane Doe"),
+        ("comments", ""),
+    ],
+)
+def test_a_byline_beside_the_number_of_comments_stands_in_no_comment(name: str, names: str) -> None:
+    byline = f"<div class={name}><span>By Jane Doe</span> <b>12 comments</b></div>"
+    assert ",".join(authors(f"<h1>The ferry is late</h1>{byline}{TEXT}")) == names
+
+
 def test_who_is_quoted_is_no_author() -> None:
     quote = "<blockquote>The quay is ours.<div><a href='/author/jane/'>Jane Doe</a></div></blockquote>"
     assert authors(f"<h1>The ferry is late</h1>{TEXT}{quote}") == []

@@ -8,7 +8,7 @@ from functools import lru_cache
 from scrapers.parse.tree import Element
 
 _ELSEWHERE = re.compile(
-    r"comment|related|recommend|popular|trending|more-?from|latest|carousel|slider|read-?next|most-read|tweet|"
+    r"comment(?!ary|s?[-_]?(?:date|time|count|num|link|open|bubble|button|icon|toggle))|related|recommend|popular|trending|more-?from|latest|carousel|slider|read-?next|most-read|tweet|"
     r"reactions|c(?<=\bc)ards?\b|card-|newsletter|"
     r"disqus|webmention|reply|newsfeed|further|similar|archive-"
 )
