@@ -26,6 +26,7 @@ Step = Callable[[list[Passage], Facts], Iterator[tuple[Passage, str]]]
 STEPS: tuple[Step, ...] = (
     steps.repeated_headline,
     steps.doubled_labels,
+    references.read_on_cards,
     references.link_lists,
     steps.labels,
     machine.machine_text,

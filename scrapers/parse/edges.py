@@ -29,6 +29,8 @@ MAX_BELOW_DECK = 6
 """The text begins within so many passages of its deck: bylines, dates and places stand between."""
 MIN_LEAD_WORDS = 12
 """A paragraph above the text with fewer words is a deck and no lead."""
+MAX_OPEN_WORDS = 6
+"""A last line with no more words that ends in a colon announces something that is not text."""
 BOX_SHARE = 0.9
 """A box with as much of all words holds the text."""
 _SEPARATORS = re.compile(r"\s[|·•>»/]\s")
@@ -88,8 +90,9 @@ def leading_scraps(found: list[Passage], _: Facts) -> Taken:
 def author_bios(found: list[Passage], facts: Facts) -> Taken:
     """What the page says about its author and about where the text came from, below the text."""
     names = [key_of(author) for author in facts.authors]
-    for passage in found[max(1, len(found) * 2 // 3) :][-6:]:
-        if passage.word_count > 120 or passage.kind == "code" or quotes(passage):
+    start = max(1, len(found) * 2 // 3, len(found) - 6)
+    for position, passage in enumerate(found[start:], start):
+        if passage.word_count > 120 or passage.kind == "code" or quotes(passage) or _is_listed(found, position):
             continue
         if passage.word_count <= 60 and _tells_provenance(passage):
             yield passage, "where it was published first"
@@ -97,6 +100,14 @@ def author_bios(found: list[Passage], facts: Facts) -> Taken:
             yield passage, "an author's office"
         elif _is_about(passage, names):
             yield passage, "about the author"
+
+
+def _is_listed(found: list[Passage], position: int) -> bool:
+    """Whether a passage is an entry of a list that has others beside it."""
+    passage = found[position]
+    return passage.kind == "item" and any(
+        other.kind == "item" and other.block == passage.block for other in found[position - 1 : position + 2 : 2]
+    )
 
 
 def _tells_provenance(passage: Passage) -> bool:
@@ -113,11 +124,25 @@ def author_sections(found: list[Passage], _: Facts) -> Taken:
     while position < len(found):
         heading = found[position]
         position += 1
-        if heading.kind != "heading" or not heading.is_suspect or not phrases.AUTHOR_HEADING.match(heading.folded):
+        if not _heads_author(heading):
             continue
-        below = list(takewhile(lambda passage: passage.kind != "heading", found[position:]))
+        is_named = position < len(found) and found[position].kind == "heading" and heading.kind != "heading"
+        first = position + is_named
+        below = [
+            *found[position:first],
+            *takewhile(lambda passage: passage.kind != "heading", found[first:]),
+        ]
         if sum(passage.word_count for passage in below) <= MAX_AUTHOR_WORDS:
             yield from ((passage, "a section about the author") for passage in (heading, *below))
+
+
+def _heads_author(passage: Passage) -> bool:
+    """Whether a passage is a heading over what the page says about its author, or a line that is all of one."""
+    if not passage.is_suspect:
+        return False
+    if passage.kind == "heading":
+        return phrases.AUTHOR_HEADING.match(passage.folded) is not None
+    return passage.word_count <= 4 and phrases.AUTHOR_LABEL.match(passage.folded) is not None
 
 
 def _is_about(passage: Passage, names: list[str]) -> bool:
@@ -163,17 +188,38 @@ def trailing_scraps(found: list[Passage], _: Facts) -> Taken:
         is_line = passage.kind in {"paragraph", "heading"} or (
             passage.is_suspect and phrases.TAIL_HEADING.match(passage.folded)
         )
-        if is_line and (_is_one_link(passage) or _is_scrap(passage)):
+        if is_line and (_is_one_link(passage) or _is_scrap(passage) or _is_end_mark(passage)):
             scraps.append(passage)
         else:
             break
     plain = [passage for passage in scraps if not _is_one_link(passage) and passage.kind != "heading"]
-    if found and found[-1].word_count <= 35 and phrases.ANNOUNCEMENT.match(found[-1].folded):
+    if found and _announces(found[-1]):
         yield found[-1], "an announcement with nothing below"
-    usual = bool(scraps) and 3 * sum(map(_is_scrap, found)) > len(found) > 2 * len(scraps)
+    lines = [passage for passage in found if passage.kind != "heading" and _is_scrap(passage)] if scraps else []
+    usual = 3 * len(lines) > len(found) > 2 * len(scraps) or any(_recurs(passage, found) for passage in plain)
     for passage in scraps:
         if _is_one_link(passage) or (len(plain) <= 3 and not usual):
             yield passage, "a short line below the text"
+
+
+def _recurs(scrap: Passage, found: list[Passage]) -> bool:
+    """Whether others begin with the label of a line, as where a text tells the same of several things."""
+    label, colon, _ = scrap.text.partition(":")
+    return (
+        bool(colon) and label[:1].isalnum() and sum([passage.text.startswith(label + colon) for passage in found]) > 1
+    )
+
+
+def _announces(passage: Passage) -> bool:
+    """Whether a passage, with nothing below, leads to what is elsewhere."""
+    if passage.word_count <= MAX_OPEN_WORDS and passage.text[-1] in ":：":
+        return passage.kind != "code"
+    return passage.word_count <= 35 and phrases.ANNOUNCEMENT.match(passage.folded) is not None
+
+
+def _is_end_mark(passage: Passage) -> bool:
+    """Whether a passage only says that the text ends, or where to write to whom."""
+    return passage.word_count <= 4 and phrases.END_MARK.fullmatch(passage.folded) is not None
 
 
 def below_the_box(found: list[Passage], _: Facts) -> Taken:

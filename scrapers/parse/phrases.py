@@ -84,6 +84,14 @@ AGENCY = re.compile(
 )
 """A picture's credit that only names agencies."""
 LABEL = _whole(*controls.LABELS, *notes.CONTINUED, *notes.COUNTED)
+READ_ON = re.compile(
+    r"\W*(?:(?:continue|keep) reading|read (?:more|on|the (?:full )?(?:article|story))|weiter ?lesen|mehr(?: lesen)?|"
+    r"lire (?:la suite|plus)|(?:leer|ver) más|seguir leyendo|le(?:ia|r) mais|(?:leggi|continua a leggere)(?: tutto)?|"
+    r"lees (?:meer|verder)|l[æe]s mere?|läs mer|lue lisää|czytaj (?:więcej|dalej)|číst (?:více|dál)|tovább|"
+    r"читать (?:далее|дальше|полностью)|devamını oku|続きを読む|阅读(?:全文|更多)|더보기)"
+    r"(?:\W+\d+ ?min\w*)?\W*"
+)
+"""The last words of a teaser; matched in full against folded text."""
 OFFER = _whole(*notes.OFFERS)
 """All that a link to a shop says."""
 RELATED = _starts(
@@ -196,6 +204,16 @@ AUTHOR_HEADING = _starts(
     r"sobre el autor",
 )  # fmt: skip
 """A heading over what a page says about its author."""
+AUTHOR_LABEL = _whole(
+    r"(?:the )?authors?", r"autor(?:in|en|innen|[:*/]in)?", r"(?:l['’ ])?auteur(?:e|s|\.e)?",
+    r"(?:der|die) autor(?:in)?", r"autore", r"(?:el |la )?autora?", r"об авторе", r"作者简介",
+    r"著者(?:紹介|プロフィール)?",
+)  # fmt: skip
+"""All of a line over it."""
+END_MARK = re.compile(
+    r"(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*)*[(<\[（-]\s?(?:the )?(?:end|ende|fin|fine|fim|끝|完|-?30-?)\s?[)>\]）-]\s*"
+)
+"""That the text ends, behind its writer's address; matched in full against folded text."""
 SHARE_WORDS = frozenset(
     "facebook twitter x linkedin whatsapp pinterest pint reddit email mail e-mail telegram sms print copy "
     "link share tweet pin messenger tumblr flipboard threads bluesky instagram youtube tiktok pocket line "

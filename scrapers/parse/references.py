@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from scrapers.parse import phrases
 from scrapers.parse.passages import Passage
-from scrapers.parse.steps import LISTED_SHARE, Facts, Taken, first_prose, host_of, last_prose, stays_on_page
+from scrapers.parse.steps import LISTED_SHARE, Facts, Taken, first_prose, host_of, is_prose, last_prose, stays_on_page
 from scrapers.parse.strings import any_in
 
 MANY_LINKS = 8
 """With as many paragraphs that are one link, a text is about where they lead."""
+
+
+MIN_LABELLED_SHARE = 0.4
+MAX_LABEL_WORDS = 3
+MIN_TITLE_WORDS = 4
+MAX_CARD_WORDS = 90
+MIN_CARDS = 2
 
 
 def related_links(found: list[Passage], facts: Facts) -> Taken:
@@ -23,7 +32,7 @@ def related_links(found: list[Passage], facts: Facts) -> Taken:
             continue
         if passage.is_suspect and passage.link_share and _is_linked(passage) and phrases.RELATED.match(passage.folded):
             yield passage, "a link to another article"
-        elif _is_labelled(passage):
+        elif _is_labelled(passage) or _is_under_label(passage, facts):
             yield passage, "another article, labelled so"
         elif passage.link_share and (
             _is_boxed_link(found, position, facts) if passage.kind == "heading" else _is_bare_link(passage, facts)
@@ -63,6 +72,21 @@ def _is_labelled(passage: Passage) -> bool:
         return True
     is_open = passage.links or passage.text[-1] == ":"
     return bool(is_open and any_in(passage.folded, phrases.RELATED_HINTS) and phrases.RELATED_END.match(passage.folded))
+
+
+def _is_under_label(passage: Passage, facts: Facts) -> bool:
+    """Whether a paragraph is a word or a few, a colon, and then nothing but one link to the same site."""
+    if len(passage.links) != 1 or passage.kind != "paragraph" or passage.link_share < MIN_LABELLED_SHARE:
+        return False
+    label, colon, title = passage.text.partition(":")
+    return (
+        bool(colon)
+        and len(label.split()) <= MAX_LABEL_WORDS
+        and len(title.split()) >= MIN_TITLE_WORDS
+        and title.strip() == passage.links[0][1].strip()
+        and title[-1] not in ".!"
+        and _same_site(passage, facts)
+    )
 
 
 def _is_linked(passage: Passage) -> bool:
@@ -124,3 +148,34 @@ def _heads_links(passage: Passage, *, is_list: bool) -> bool:
 def _may_be_listed(passage: Passage) -> bool:
     """Whether a passage is a link to another page, as lists of links hold."""
     return passage.link_share > LISTED_SHARE and passage.kind in {"item", "heading"} and not stays_on_page(passage)
+
+
+def read_on_cards(found: list[Passage], _: Facts) -> Taken:
+    """Teasers that end in an invitation to read on, above the text or below it: a heading, a sentence, and the words.
+
+    Between paragraphs such boxes may be what a text is made of; under questions they hold the answers.
+    """
+    ends = [passage for passage in found if passage.word_count <= 6 and phrases.READ_ON.fullmatch(passage.folded)]
+    if len(ends) < MIN_CARDS:
+        return
+    words: Counter[int] = Counter()
+    for passage in found:
+        for group in passage.groups:
+            words[group] += passage.word_count
+    boxes = {box for end in ends if (box := _card_around(end, words))}
+    if len(boxes) < MIN_CARDS:
+        return
+    others = [place for place, passage in enumerate(found) if is_prose(passage) and boxes.isdisjoint(passage.groups)]
+    first, last = (others[0], others[-1]) if others else (len(found), -1)
+    taken = [
+        passage
+        for place, passage in enumerate(found)
+        if not first < place < last and not boxes.isdisjoint(passage.groups)
+    ]
+    if 2 * sum(passage.kind == "heading" and passage.text[-1] == "?" for passage in taken) < len(boxes):
+        yield from ((passage, "a teaser that ends in an invitation to read on") for passage in taken)
+
+
+def _card_around(end: Passage, words: Counter[int]) -> int:
+    """The largest box around the last words of a teaser that is no larger than one; 0 where there is none."""
+    return next((group for group in end.groups if end.word_count < words[group] <= MAX_CARD_WORDS), 0)

@@ -53,7 +53,7 @@ _QUOTE = re.compile(r"^[“\"«„][^”\"»“]*(?:[”\"»“]\W*|$)")
 """Somebody's words at the start of a passage."""
 _PLAIN_ADDRESS = re.compile(r"https?://([a-z0-9.-]+)(?::\d+)?(?=[/?#]|\Z)|/[a-zA-Z0-9_%-]")
 """An address with a plain host, or a path from the site's root, which has none."""
-SENTENCE_END = tuple('.!?…”"。！？»:’)،।;؟“」』）۔։።။។')
+SENTENCE_END = (*'.!?…”"。！？»:’)،।;؟“」』）۔։።။។', "<3")
 
 
 def key_of(text: str) -> str:

@@ -11,6 +11,10 @@ A = "The old mill has been turned into a library, and children from four village
 B = "Its wheel still turns on Saturdays, when the librarian opens the gate of the race for whoever wants to see it."
 C = "Three more mills on the same river are for sale, and the next village has already made an offer for the first."
 CARD = "<h3><a href='/x'>{}</a></h3><p>A mill without a river waits for one to come by.</p>"
+READ_ON = (
+    "<div><p>{}</p><p>A mill without a river waits for one to come by, and has been waiting since…</p>"
+    "<p>Read more 4 minutes</p></div>"
+)
 MILLERS = "".join(
     f"<div><p>{name}</p><div><p>{name}</p><p>{name} keeps a wheel and knows the river well.</p></div></div>"
     for name in ("Ida Lund", "Bo Ek", "Per Holm", "Una Vik")
@@ -54,6 +58,16 @@ def cleaned(above: str = "", between: str = "", below: str = "") -> tuple[list[s
         ("between", "<p>Advertisement</p>", "labels"),
         ("between", "<p>Story continues below</p>", "labels"),
         ("between", "<p>___</p>", "labels"),
+        ("between", "<p>IN LUND: <a href='/x'>The wheel turns all night</a></p>", "related_links"),
+        ("below", "<p>ole@paper.test<br>(END)</p>", "trailing_scraps"),
+        ("below", "<p>Das Thema könnte dich auch interessieren:</p>", "trailing_scraps"),
+        (
+            "below",
+            "<div>AUTOR</div><h3>Dr. Ole Lund</h3><p>ist seit vielen Jahren Müller und kennt den ganzen Fluss.</p>",
+            "author_sections",
+        ),
+        ("above", f"{READ_ON.format('Ebbing mill')}{READ_ON.format('Lund mill')}", "read_on_cards"),
+        ("below", f"{READ_ON.format('Ebbing mill')}{READ_ON.format('Lund mill')}", "read_on_cards"),
         ("between", "<p>[+] Enlarge</p>", "labels"),
         ("between", "<p>Hirdetés</p>", "labels"),
         ("between", "<p>4,5 von 5 (12 Bewertungen)</p>", "labels"),
@@ -129,6 +143,7 @@ def test_what_a_step_takes(place: str, markup: str, step: str) -> None:
         "<table><tr><td>Books</td><td>4,100</td></tr><tr><td>Readers</td><td>380</td></tr></table>",
         "<pre>borrow(book)</pre>",
         "<h2>Google</h2>",
+        "<p>The wheel: <a href='https://wheels.test/x'>a history of what turns</a></p>",
         "<p>The mill won the 2026 prize!</p>",
         "<ul><li>Opens at ten on every Saturday morning</li><li>Opens at ten on every Saturday morning</li></ul>",
         "<ul><li><a href='#'>Turn the wheel</a></li><li><a href='#'>Stop the wheel</a></li></ul>",
@@ -163,3 +178,24 @@ def test_a_first_paragraph_that_is_the_description_too_stays() -> None:
 
 def test_every_step_says_what_it_takes() -> None:
     assert [step.__name__ for step in STEPS if not step.__doc__] == []
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<p>The river seemed a bit confused by the wheel:</p>",
+        "<p>Kisses to all of you for this Sunday <3</p>".replace("<3", "&lt;3"),
+        "<p>Upstream: Ebbing</p><p>The miller of Ebbing keeps four geese, and they keep him.</p><p>Upstream: Lund</p>",
+        "<ul><li>Ole Lund, consultant at Adel</li><li>Una Vik, consultant at Mills</li></ul>",
+    ],
+)
+def test_the_last_lines_that_are_the_texts_stay(below: str) -> None:
+    left, steps = cleaned(below=below)
+    assert steps == set()
+    assert len(left) > 3
+
+
+def test_answers_that_end_in_an_invitation_to_read_on_stay() -> None:
+    card = "<div><h3>{0}?</h3><p>{0}? Because nobody in the valley has a better idea yet.</p><p>Read more</p></div>"
+    left, _ = cleaned(below=card.format("Why a mill") + card.format("Why a river"))
+    assert "Why a river?" in left
