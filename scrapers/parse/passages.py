@@ -205,15 +205,15 @@ class _Reader:
             del run[opened - 1]
             return
         if tag == "a":
-            self.linked += self.size - start
-            self._end_link(run, opened, href, text)
+            self._end_link(run, opened, href, text, 0 if self.tree.is_anchor(index) else self.size - start)
             return
         run.append(f"</{tag}>")
         if tag in EMPHASIS:
             self.emphasised += self.size - start
 
-    def _end_link(self, run: list[str], opened: int, href: str | None, text: str) -> None:
+    def _end_link(self, run: list[str], opened: int, href: str | None, text: str, linked: int) -> None:
         """End a link; of one without an address only the text stays."""
+        self.linked += linked
         if href:
             run.append("</a>")
             self.links.append((href, text.replace("\n", " ")))

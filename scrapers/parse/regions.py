@@ -218,7 +218,7 @@ def _opened(  # noqa: C901, PLR0915 - a call for each region would double its co
         tag, parent = tags[place], parents[place]
         if tag in INLINE_TAGS:
             homes[place] = homes[parent]
-            in_link[place] = tag == "a" or in_link[parent]
+            in_link[place] = in_link[parent] or (tag == "a" and not tree.is_anchor(place))
             place += 1
             continue
         if tag in SKIPPED_TAGS and not swallows_text(tree, place):

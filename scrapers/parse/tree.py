@@ -67,6 +67,11 @@ class Tree:
         """All text inside an element, as it stands."""
         return "".join(self.strings[self.firsts[index] : self.lasts[index]])
 
+    def is_anchor(self, index: int) -> bool:
+        """Whether an `<a>` is a place that links lead to (`<a name>`): without an address, a named one is no link."""
+        columns = self.attributes
+        return index not in columns["href"] and (index in columns["name"] or index in columns["id"])
+
     def is_within_sentence(self, index: int) -> bool:
         """Whether text of a paragraph stands both before and behind an element."""
         parent = self.parents[index]
