@@ -47,10 +47,11 @@ _ZONES = {
 _LOOSE_ZONES = frozenset({"et", "ct", "pt"})
 
 _ISO = re.compile(
-    r"(?<!\d)(?P<y>\d{4})-?(?P<m>\d\d)-?(?P<d>\d\d)"
+    r"(?<!\d)(?:(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)|(?<![\w-])(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01]))"
     r"(?:[T\s_]*(?:at\s+)?(?P<H>\d\d):?(?P<M>\d\d)(?::?(?P<S>\d\d?)(?:[.,]\d+)?)?\s*(?P<z>Z|(?:(?:UTC|GMT)\s?)?[+-]\d\d:?\d\d|"
     r"[+-]\d\d(?!\d)|(?:UTC|GMT)\s?[+-]\d\d?(?!\d)|[A-Z]{3,4}\b)?)?(?!\d)"
 )
+_NAMES_OF_PARTS = (("y", "year"), ("m", "month"), ("d", "day"))
 _CLOCK = re.compile(
     r"(?<![\d.:])(?P<H>[01]?\d|2[0-4])\s?(?:[:h]|Uhr|時|时|点|시)\s?(?P<M>[0-5]\d)?(?:\s?(?:[:]|分|"
     r"분)\s?(?P<S>[0-5]\d)?)?(?![\d/])"
@@ -96,6 +97,8 @@ _NAMED = (
 _NUMERIC = re.compile(
     r"(?<![\d.,/-])(?P<a>\d{1,2})\s?(?P<sep>[./-])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?(?P<y>(?:19|20)\d\d|\d\d)(?![\d])"
 )
+_YEAR_FIRST = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+"""Writing of languages that put the year first, one of two digits, too."""
 _MONTH_ONLY = re.compile(r"^(?P<y>(?:19|20)\d\d)-(?P<m>0[1-9]|1[0-2])$")
 _ISO_LENGTH = 19
 _DIGIT = re.compile(r"\d")
@@ -123,13 +126,18 @@ def _read(text: str, zone: str, month_first: bool) -> Moment | None:
 
 
 def _standard(text: str, zone: str) -> Moment | None:
-    """A whole ISO 8601 time, as most data give it: the quick way."""
+    """A whole ISO 8601 time, as most data give it: the quick way.
+
+    Midnight to the second is a day: systems that keep days alone write it so, and it may be the day before in UTC.
+    """
     if len(text) < _ISO_LENGTH or text[4] != "-" or text[10] not in "T ":
         return None
     try:
         local = datetime.fromisoformat(text).replace(microsecond=0)
     except ValueError:
         return None
+    if not (local.hour or local.minute or local.second):
+        return _moment(datetime(local.year, local.month, local.day, tzinfo=UTC), Precision.DAY, zoned=False)
     zoned = local.tzinfo is not None
     at = (local if zoned else local.replace(tzinfo=_zone(zone))).astimezone(UTC)
     return Moment(at=at, day=local.date(), precision=Precision.SECOND, zoned=zoned)
@@ -142,12 +150,12 @@ def _iso(text: str, zone: str) -> Moment | None:
     found = _ISO.search(text)
     if not found:
         return None
-    day = date(int(found["y"]), int(found["m"]), int(found["d"]))
+    day = date(*(int(found[one] or found[other]) for one, other in _NAMES_OF_PARTS))
     if found["H"] is None:
         clock = _clock(text[found.end() :])
         return _combined(day, clock, _zone_after(text[found.end() :], clock), zone)
     clock_parts = (int(found["H"]) % 24, int(found["M"]), int(found["S"]) if found["S"] else None)
-    return _combined(day, clock_parts, found["z"], zone)
+    return _combined(day, clock_parts if any(clock_parts) else None, found["z"], zone)
 
 
 def _written(text: str, zone: str, *, month_first: bool) -> Moment | None:
@@ -163,11 +171,18 @@ def _written(text: str, zone: str, *, month_first: bool) -> Moment | None:
             day, (first, last) = found
             return _with_clock(day, text, (start + first, start + last), zone)
     if numeric := _NUMERIC.search(text):
-        year = int(numeric["y"]) + (0 if len(numeric["y"]) == 4 else 2000)
-        first, second = int(numeric["a"]), int(numeric["b"])
+        first, second, last = int(numeric["a"]), int(numeric["b"]), int(numeric["y"])
+        if last < 100 and (first > 31 or _YEAR_FIRST.search(text)):
+            return _with_clock(date(_full(first), second, last), text, numeric.span(), zone)
+        year = _full(last)
         swap = second > 12 or (month_first and first <= 12 and numeric["sep"] == "/")
         return _with_clock(date(year, *((first, second) if swap else (second, first))), text, numeric.span(), zone)
     return None
+
+
+def _full(year: int) -> int:
+    """A year of two digits in full, as those of the web were."""
+    return year if year > 99 else 1900 + year if year > 69 else 2000 + year
 
 
 def _with_year(text: str) -> tuple[date, tuple[int, int]] | None:

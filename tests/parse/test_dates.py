@@ -38,6 +38,10 @@ from scrapers.parse.dates import Precision, read
         ("2024 m. liepos 5 d. 10:33", "2024-07-05T10:33:00"),
         ("2020-12-05T23:15:0Z", "2020-12-05T23:15:00"),
         ("Mar. 3, 2021", "2021-03-03T00:00:00"),
+        ("发布时间：18-03-08 23:16", "2018-03-08T23:16:00"),
+        ("입력 20.05.12", "2020-05-12T00:00:00"),
+        ("98/12/24", "1998-12-24T00:00:00"),
+        ("24/12/98", "1998-12-24T00:00:00"),
         ("2024. március 5. 10:12", "2024-03-05T10:12:00"),
         ("21. siječnja 2022", "2022-01-21T00:00:00"),
         ("22. juni/lipanj, 2020.", "2020-06-22T00:00:00"),
@@ -87,6 +91,15 @@ def test_a_day_stays_the_day_that_is_written() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text", ["2018-12-22T00:00:00+0100", "2018-12-22T00:00:00-05:00", "2018-12-22 00:00:00", "2018-12-22T00:00+09:00"]
+)
+def test_a_midnight_of_data_is_a_day(text: str) -> None:
+    found = read(text, "Europe/Berlin")
+    assert found is not None
+    assert (found.at, found.precision) == (datetime(2018, 12, 22, tzinfo=UTC), Precision.DAY)
+
+
 def test_the_day_as_written_is_kept_beside_the_instant() -> None:
     found = read("2026-03-09T23:30:00-05:00")
     assert found is not None
@@ -108,7 +121,20 @@ def test_a_date_that_is_not_ambiguous_is_read_either_way(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "yesterday", "foo 12 bar", "2023-13-45", "99.99.9999", "32 January 2024", "v1.2.3", "5 June 1398"]
+    "text",
+    [
+        "",
+        "yesterday",
+        "foo 12 bar",
+        "2023-13-45",
+        "99.99.9999",
+        "32 January 2024",
+        "v1.2.3",
+        "5 June 1398",
+        "B2-20181004",
+        "备号43010402000231号",
+        "no20181004",
+    ],
 )
 def test_what_is_no_date_gives_none(text: str) -> None:
     assert read(text) is None
