@@ -130,9 +130,81 @@ def test_a_day_in_a_byline_is_the_publication(byline: str) -> None:
     ("path", "day"),
     [
         ("2026/3/9/ferry", "2026-03-09"), ("ferry-2026-03-09", "2026-03-09"), ("20260309-ferry", "2026-03-09"),
-        ("2026/12/3", "2026-12-03"), ("ferry-2000123.html", None), ("ferry/2000112", None), ("2026/1112/ferry", None),
+        ("2026/12/3", "2026-12-03"), ("2026/politics/03/09/ferry", "2026-03-09"), ("2026/politics/03/ferry", None),
+        ("ferry-2000123.html", None), ("ferry/2000112", None), ("2026/1112/ferry", None),
     ],
 )  # fmt: skip
 def test_the_day_in_an_address(path: str, day: str | None) -> None:
     at = published(f"<h1>The ferry is late</h1>{TEXT}", f"http://quaynews.test/{path}")
     assert at == (day and f"{day}T00:00:00+00:00")
+
+
+@pytest.mark.parametrize(
+    ("opening", "day"),
+    [
+        ("LOW QUAY, Maine, May 3, 2024 — The ferry", "2024-05-03"),
+        ("May 3, 2024 -- The ferry", "2024-05-03"),
+        ("Low Quay, May 3, 2024 /NEWS WIRE/ -- The ferry", "2024-05-03"),
+        ("(03.05.2024) Die Fähre", "2024-05-03"),
+        ("Low Quay (3 May 2024) The ferry", "2024-05-03"),
+        ("Since May 3, 2024 – a Friday – the ferry", None),
+        ("On May 3, 2024, the ferry", None),
+        ("The harbour master (born 3 May 1974) and the ferry", None),
+    ],
+)
+def test_a_dateline_tells_the_day(opening: str, day: str | None) -> None:
+    text = f"<p>{opening} left the quay late, and{' the harbour master wrote it down into his long book, and' * 5}.</p>"
+    assert published(f"<h1>The ferry is late</h1>{text}{TEXT}") == (day and f"{day}T00:00:00+00:00")
+
+
+@pytest.mark.parametrize(
+    ("title", "day"),
+    [
+        ("The ferry is late | Harbour | Quay News | 03.05.2024", "2024-05-03"),
+        ("The ferry is late - 3 May 2024 - Quay News", "2024-05-03"),
+        ("The ferry is late on 3 May 2024 - Quay News", None),
+    ],
+)
+def test_a_day_that_is_a_part_of_the_title(title: str, day: str | None) -> None:
+    document = Document.from_html(f"<title>{title}</title><h1>The ferry is late</h1>{TEXT}", URL)
+    found = times.published(document)
+    assert (found and found.value[0].date().isoformat()) == day
+
+
+@pytest.mark.parametrize(
+    ("time", "day"),
+    [
+        ("<time datetime=2024-07-03T10:18:46Z>Publié le 29 juin 2024</time>", "2024-06-29"),
+        ("<time datetime=2024-07-03T10:18:46Z>Publié le 3 juillet 2024</time>", "2024-07-03"),
+        ("<time datetime=2024-07-03T00:30:00Z>Published July 2, 2024</time>", "2024-07-03"),
+        ("<time datetime=2024-07-03T10:18:46Z>29 juin 2024</time>", "2024-07-03"),
+        ("<time datetime=2024-05-03T10:18:46Z>Published 03/05/2024</time>", "2024-05-03"),
+    ],
+)
+def test_the_text_of_a_time_that_says_what_it_tells(time: str, day: str) -> None:
+    assert (published(f"<h1>The ferry is late</h1>{time}{TEXT}") or "")[:10] == day
+
+
+def test_the_hidden_time_of_the_last_change() -> None:
+    hidden = "<span class='updated rich-snippet-hidden'>2024-07-03T10:18:46+02:00</span>"
+    assert (
+        published(f"<h1>The ferry is late</h1>{hidden}<span>June 29th, 2024</span>{TEXT}")
+        == "2024-06-29T00:00:00+00:00"
+    )
+
+
+def test_when_a_page_was_made_is_less_than_what_it_shows() -> None:
+    made = "<meta itemprop=dateCreated content=2024-07-03T10:18:46+02:00>"
+    shown = f"<h1>The ferry is late</h1><p class=date>29.06.2024, 19:16 Uhr</p>{TEXT}"
+    assert (published(made + shown) or "").startswith("2024-06-29")
+    assert (published(f"{made}<h1>The ferry is late</h1>{TEXT}") or "").startswith("2024-07-03")
+
+
+def test_a_time_of_publication_that_a_script_abbreviates() -> None:
+    script = '<script>var page = {"pubtime": "2024-06-29 19:02:26"}</script>'
+    assert published(f"<h1>The ferry is late</h1>{TEXT}{script}") == "2024-06-29T19:02:26+00:00"
+
+
+def test_below_the_text_stands_when_it_was_written() -> None:
+    line = "<div>Dieser Artikel wurde am 14. Dezember 2015 um 14:48 von</div>"
+    assert (published(f"<h1>The ferry is late</h1>{TEXT}{line}") or "").startswith("2015-12-14")

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from scrapers.parse import jsonld
 from scrapers.parse.keys import key
 from scrapers.parse.metadata.marks import Marks
-from scrapers.parse.metadata.nearby import Text, strings_around, texts_behind
+from scrapers.parse.metadata.nearby import Text, owners_around, strings_around, texts_behind
 from scrapers.parse.metadata.standing import standing
 from scrapers.parse.tree import Element, Tree
 
@@ -224,6 +224,10 @@ class Evidence:
     def strings_near(self, number: int) -> list[str]:
         """That many strings behind the heading (else the page's first), then the nearest before it, as they stand."""
         return strings_around(self._page.tree, self.heading, number)
+
+    def owners_near(self, number: int) -> list[int]:
+        """The elements, by number, that `strings_near` directly stand in."""
+        return owners_around(self._page.tree, self.heading, number)
 
 
 NEAR = 36

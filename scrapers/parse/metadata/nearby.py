@@ -42,6 +42,12 @@ def strings_around(tree: Tree, heading: Element | None, number: int) -> list[str
     return [*tree.strings[start : start + number], *[text.text for text in texts_before(tree, heading)]]
 
 
+def owners_around(tree: Tree, heading: Element | None, number: int) -> list[int]:
+    """The elements, by number, that the strings around the heading directly stand in."""
+    start = tree.lasts[heading.index] if heading else 0
+    return [*tree.owners[start : start + number], *[text.owner for text in texts_before(tree, heading)]]
+
+
 def numbered(strings: list[str]) -> list[int]:
     """The places of the strings that may hold a digit; bytes are looked through faster than letters."""
     kept = _END.join(strings).encode("utf-8", "surrogatepass").translate(None, _NO_DIGITS).split(_END.encode())

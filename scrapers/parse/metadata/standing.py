@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
-from scrapers.parse.tree import Element
+from scrapers.parse.tree import Element, Tree
 
 _ELSEWHERE = re.compile(
     r"comment(?!ary|s?[-_]?(?:date|time|count|num|link|open|bubble|button|icon|toggle))|related|recommend|popular|trending|more-?from|latest|carousel|slider|read-?next|most-read|tweet|"
@@ -29,19 +30,26 @@ def standing(element: Element) -> float:
 
     What holds the page's `<h1>` is around the article, whatever its name.
     """
-    worth, tree, parent = 1.0, element.tree, element.index
-    classes, ids = tree.attributes["class"], tree.attributes["id"]
+    return standing_in(element.tree, element.tree.parents[element.index])
+
+
+def standing_in(tree: Tree, place: int, heading: int = -1, outside: Mapping[str, float] = _OUTSIDE) -> float:
+    """As `standing`, of what stands directly in an element; what holds a `heading`, by number, is around the article.
+
+    `outside` tells how much elements of some names count.
+    """
+    worth, classes, ids = 1.0, tree.attributes["class"], tree.attributes["id"]
     for _ in range(_DEPTH):
-        parent = tree.parents[parent]
-        if parent < 0 or (tag := tree.tags[parent]) in _ROOTS:
+        if place < 0 or (tag := tree.tags[place]) in _ROOTS:
             break
-        here = min(_OUTSIDE.get(tag, 1.0), _worth(classes.get(parent, "")), _worth(ids.get(parent, "")))
+        here = min(outside.get(tag, 1.0), _worth(classes.get(place, "")), _worth(ids.get(place, "")))
         if here < worth:
-            if "h1" in tree.tags[parent + 1 : tree.ends[parent]]:
+            if place < heading < tree.ends[place] or "h1" in tree.tags[place + 1 : tree.ends[place]]:
                 break
             worth = here
             if not worth:
                 break
+        place = tree.parents[place]
     return worth
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 from scrapers.parse import dates
 from scrapers.parse.dates import Precision
 from scrapers.parse.keys import key
+from scrapers.parse.metadata.belonging import LIKE_A_DATE, belonging
 from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.dated import Dated, read_date
 from scrapers.parse.metadata.evidence import Page
 from scrapers.parse.metadata.nearby import labelled, numbered
-from scrapers.parse.metadata.standing import DOUBTFUL, standing, text_of
+from scrapers.parse.metadata.standing import text_of
 from scrapers.parse.months import MONTHS
 from scrapers.parse.tree import Element
 
@@ -25,19 +27,20 @@ _UPDATED = re.compile(
 _PUBLISHED = re.compile(
     r"publi|posted|veröffentlicht|erstellt|erschienen|pubbl|gepubliceerd|geplaatst|opublik|publicerad|julkaistu|"
     r"udgivet|発行|"
-    r"发布|發布|发表|公開|배포|입력|등록|yayın|опубл|created|entry-date|post-date|date-?line|released|first",
+    r"发布|發布|发表|公開|배포|입력|등록|yayın|опубл|created|entry-date|post-date|date-?line|released|first|"
+    r"wurde (?:am|von) .{0,60}(?:geschrieben|verfasst)|written on|écrit le|escrito el|scritto il|geschreven op",
 )
+_OF_SOMETHING_ELSE = re.compile(
+    r"许可证|備案|备案|公网安备|\bicp|licen[cs]e\W*(?:no|nr|\d)|retrieved|accessed|abgerufen|consulté|consultado|geraadpleegd|"
+    r"printed|gedruckt|imprimé|stampato|afgedrukt|impreso|\d\.\d+\.\d+[-.\d]*\s\("
+)
+"""Texts whose dates are numbers of a licence or a version, or days on which somebody looked or printed."""
 _FIRST = re.compile(
     r"(?:originally|first) (?:published|posted|appeared)|ursprünglich (?:veröffentlicht|erschienen)|"
     r"zuerst (?:veröffentlicht|erschienen)|"
     r"(?:initialement|d[’']abord) publié|publicado originalmente|pubblicato originariamente|"
     r"oorspronkelijk gepubliceerd",
 )
-_LIKE_A_DATE = re.compile(
-    r"\d(?:(?<=1)9\d\d|(?<=2)(?:0|5(?=[4-9]))\d\d|"  # a digit first: found faster
-    r"[./-]\s?\d{1,2}[./-]|\s?[年년]|(?<![0-9])\d{3})"
-)
-"""What a date holds: a year, of the Thai calendar too, digits with dots, or four digits of another script."""
 _DECAY = 0.85
 _MOST_DATES = 10
 """Dates after which the others are those of comments or of other articles."""
@@ -71,10 +74,13 @@ def from_elements(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
             or element.get("pubdate") is not None
             or _PUBLISHED.search(marks + before)
         )
-        worth = (0.75 if told else weight) * max(DOUBTFUL, standing(element)) * (_EARLY if element in early else 1.0)
+        belongs = belonging(page.tree, element.index, page.evidence.heading)
+        if not belongs:
+            continue
+        worth = (0.75 if told else weight) * belongs * (_EARLY if element in early else 1.0)
         raw = element.get("datetime") or element.get("content") or element.get("title") or text
         kind = "datePublished" if told else "time"
-        yield from read_date(_with_zone(raw, text), f"{element.tag}.{kind}", worth, page, timezone)
+        yield from read_date(_of_both(raw, text), f"{element.tag}.{kind}", worth, page, timezone)
         weight *= 1.0 if element in early else _DECAY
 
 
@@ -88,13 +94,25 @@ def _before_heading(page: Page) -> set[Element]:
     return {element for element in page.parts["time"] if heading and element.index < heading.index}
 
 
-def _with_zone(raw: str, text: str) -> str:
-    """A `<time>`'s text in place of its attribute where only the text names the zone of the same day."""
+def _of_both(raw: str, text: str) -> str:
+    """A `<time>`'s text in place of its attribute where only the text names the zone of the same day.
+
+    So, too, where the text says that it tells the publication, and of another day: the attribute is of the last change.
+    """
     machine = dates.read(raw)
-    if text == raw or machine is None or machine.zoned or machine.precision is Precision.DAY:
+    if text == raw or machine is None:
         return raw
-    shown = dates.read(text, month_first=True)
-    return text if shown and shown.zoned and shown.day == machine.day else raw
+    if _PUBLISHED.match(text.lower()):
+        shown = {read.day for first in (False, True) if (read := dates.read(text, month_first=first))}
+        if shown and all(abs(day - machine.day) > _NEXT_DAY for day in shown):
+            return text
+    if machine.zoned or machine.precision is Precision.DAY:
+        return raw
+    told = dates.read(text, month_first=True)
+    return text if told and told.zoned and told.day == machine.day else raw
+
+
+_NEXT_DAY = timedelta(days=1)
 
 
 def from_byline(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
@@ -106,11 +124,15 @@ def from_byline(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
         if weight < least:
             return
         text = element.get("datetime") or element.get("title") or element.get("data-date") or ""
-        text = text if _LIKE_A_DATE.search(text) else text_of(element, _MOST_TEXT)
+        text = text if LIKE_A_DATE.search(text) else text_of(element, _MOST_TEXT)
         if not 6 <= len(text) <= _MOST_TEXT or any(today in text for today in todays):
             continue
         text = _without_update(text)
-        inner = max(DOUBTFUL, standing(element))
+        if _is_prose(text, text.lower()) or _OF_SOMETHING_ELSE.search(text.lower()):
+            continue
+        inner = belonging(page.tree, element.index, page.evidence.heading)
+        if not inner:
+            continue
         told = 1.2 if _PUBLISHED.search((text + (element.get("class") or "")).lower()) else 1.0
         for candidate in read_date(text, "text.date", weight * inner * told, page, timezone):
             yield candidate
@@ -120,25 +142,27 @@ def from_byline(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
 def from_texts(page: Page, timezone: str, number: int = _NEAR) -> Iterator[Candidate[Dated]]:
     """Dates in plain text near the headline: what is nearly nothing but a date, or says that it was published."""
     weight, least = 0.55, 0.55 * _DECAY**_MOST_DATES
-    strings = page.evidence.strings_near(number)
-    for place in [at for at in numbered(strings) if _LIKE_A_DATE.search(strings[at], 0, _LONGEST_STRING)]:
+    strings, owners = page.evidence.strings_near(number), page.evidence.owners_near(number)
+    fitting = [at for at in numbered(strings) if len(strings[at]) <= _LONGEST_STRING]
+    for place in [at for at in fitting if LIKE_A_DATE.search(strings[at])]:
         if weight < least:
             return
-        if len(strings[place]) > _LONGEST_STRING:
-            continue
         text, label = " ".join(strings[place].split()), _label_before(strings, place)
         told = f"{label} {text}".lower()
-        if len(text) > 2 * _MOST_TEXT or _is_of_update(text, label, told):
+        if len(text) > 2 * _MOST_TEXT or _is_of_update(text, label, told) or _OF_SOMETHING_ELSE.search(told):
             continue
         if _is_prose(text, told):
             weight *= _DECAY  # the article has begun
+            continue
+        belongs = _belongs(page, owners[place], text)
+        if not belongs:
             continue
         if _FIRST.search(told):
             yield from read_date(text, "text.first", 0.65, page, timezone)
             continue
         fit = _fit(text, told) * (_FAR if HERE < place < _NEAR else 1.0)
         dated = _with_clock(_without_update(text), strings[place + 1 : place + _PIECES])
-        for candidate in read_date(dated, "text.near", weight * fit, page, timezone):
+        for candidate in read_date(dated, "text.near", weight * fit * belongs, page, timezone):
             yield candidate
             weight *= _DECAY
 
@@ -147,7 +171,14 @@ def _is_of_update(text: str, label: str, told: str) -> bool:
     """Whether a text and the label before it date an update and nothing else."""
     if not _UPDATED.search(told) or _PUBLISHED.search(told):
         return False
-    return bool(_UPDATED.search(label.lower())) or not _LIKE_A_DATE.search(_without_update(text))
+    return bool(_UPDATED.search(label.lower())) or not LIKE_A_DATE.search(_without_update(text))
+
+
+def _belongs(page: Page, owner: int, text: str) -> float:
+    """How surely a text with a date is the article's; not where themes name the hidden time of the last update."""
+    name = page.tree.attributes["class"].get(owner, "").lower() if text[10:11] == "T" else ""
+    hidden = name and _UPDATED.search(name) and not _PUBLISHED.search(name)
+    return 0.0 if hidden else belonging(page.tree, owner, page.evidence.heading)
 
 
 def _with_clock(text: str, behind: list[str]) -> str:
@@ -171,7 +202,7 @@ def _is_prose(text: str, told: str) -> bool:
     letters: where that speaks of publication, the date is of it. Neither a month counts, which many languages write
     small, nor the first word, which may be a weekday.
     """
-    beside = next((part for part in _BETWEEN_PARTS.split(text) if _LIKE_A_DATE.search(part)), "")
+    beside = next((part for part in _BETWEEN_PARTS.split(text) if LIKE_A_DATE.search(part)), "")
     longer = [word for word in beside.split()[1:] if len(word) >= _LONGER_WORD and word[0].islower()]
     return sum(word.rstrip(".") not in MONTHS for word in longer) > 1 and not _PUBLISHED.search(told)
 
@@ -183,7 +214,7 @@ _LONGER_WORD = 4
 def _label_before(strings: list[str], place: int) -> str:
     """The text before a string, folded, where it is short and holds no date."""
     label = next((strings[at] for at in range(place - 1, -1, -1) if not strings[at].isspace()), "")
-    return "" if len(label) >= _LONGEST_LABEL or _LIKE_A_DATE.search(label) else " ".join(label.split())
+    return "" if len(label) >= _LONGEST_LABEL or LIKE_A_DATE.search(label) else " ".join(label.split())
 
 
 def _fit(text: str, told: str) -> float:
@@ -205,10 +236,10 @@ def from_repeats(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
         if (first.isalnum() and not form.startswith(first.casefold())) or key(tree.strings[place]) != form:
             continue
         behind = tree.strings[place + 1 : place + _REPEATED]
-        dated = next((at for at, text in enumerate(behind) if _LIKE_A_DATE.search(text, 0, _MOST_TEXT)), None)
+        dated = next((at for at, text in enumerate(behind) if LIKE_A_DATE.search(text, 0, _MOST_TEXT)), None)
         if dated is not None and not _UPDATED.search(" ".join(behind[: dated + 1]).lower()):
             text = " ".join(behind[dated].split())
-            if not _is_prose(text, " ".join(behind[: dated + 1]).lower()):
+            if len(text) <= 2 * _MOST_TEXT and not _is_prose(text, " ".join(behind[: dated + 1]).lower()):
                 yield from read_date(text, "text.repeat", 0.45, page, timezone)
             return
 
@@ -220,7 +251,7 @@ _REPEATED = 5
 def from_labels(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
     """A date that stands behind a label such as `Published:` anywhere on the page: often below the article."""
     for label in labelled(page.tree, _LABEL, 1):
-        dated = next((text for text in label.texts if _LIKE_A_DATE.search(text)), None)
+        dated = next((text for text in label.texts if LIKE_A_DATE.search(text)), None)
         if dated:
             yield from read_date(_without_update(dated), "text.label", 0.5, page, timezone)
             return
@@ -242,5 +273,5 @@ def _without_update(text: str) -> str:
     found = _UPDATED.search(small)
     if not found:
         return text
-    published = None if _LIKE_A_DATE.search(text, 0, found.start()) else _PUBLISHED.search(small, found.end())
+    published = None if LIKE_A_DATE.search(text, 0, found.start()) else _PUBLISHED.search(small, found.end())
     return text[published.start() :] if published else text[: found.start()]

@@ -1,0 +1,53 @@
+"""The dates with which pages open: the last parts of their titles, and the datelines of agencies before the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scrapers.parse.metadata.belonging import LIKE_A_DATE
+from scrapers.parse.metadata.candidate import Candidate
+from scrapers.parse.metadata.dated import Dated, read_date
+from scrapers.parse.metadata.evidence import Page
+
+_BAR = re.compile(r"\s*[|｜│»›]\s*|\s+[-–—·•:]\s+")
+_LONGEST_PART = 30
+_REACH = 60
+"""Strings behind the headline among which the text begins."""
+_PROSE = 60
+"""Characters that the first string of a text has at least, its dateline among them."""
+_OPENING = 90
+_DAY = re.compile(
+    r"(?P<date>(?:[^\W\d_]{3,10}\.?\s\d{1,2},?|\d{1,2}\.?\s[^\W\d_]{3,10}\.?,?)\s(?:19|20)\d\d|"
+    r"\d{1,2}\.\d{1,2}\.(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)(?P<end>\s?(?:--|[–—]|/\w[\w ]{1,20}/)|\s-\s|[)\]])"
+)
+"""A day and what parts it from the text: `3 May 2024 –`, `(03.05.2024)`."""
+_LONGEST_PLACE = 50
+
+
+def from_title(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
+    """A day that is a part of the page's title by itself: `The ferry is late | Quay News | 03.05.2024`."""
+    for title in dict.fromkeys((page.title, *page.meta("og:title"))):
+        parts = _BAR.split(title) if LIKE_A_DATE.search(title) else []
+        for part in parts[1:]:
+            if len(part) <= _LONGEST_PART and LIKE_A_DATE.search(part):
+                yield from read_date(part, "text.title", 0.5, page, timezone)
+                return
+
+
+def from_dateline(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
+    """The day in the dateline that opens the text."""
+    for string in page.evidence.strings_near(_REACH)[:_REACH]:
+        opening = " ".join(string[:_OPENING].split()) if len(string) >= _PROSE and not string.isspace() else ""
+        found = _DAY.search(opening) if LIKE_A_DATE.search(opening) else None
+        if found and _is_dateline(opening[: found.start()], found["end"]):
+            yield from read_date(found["date"], "text.dateline", 0.5, page, timezone)
+            return
+
+
+def _is_dateline(before: str, end: str) -> bool:
+    """Whether before a day stands nothing, or a place and a comma, or the bracket that is closed behind it."""
+    if end in {")", "]"}:
+        return before[-1:] in {"(", "["} and len(before) <= _LONGEST_PLACE and before[:-1].strip()[-1:] != "."
+    words = before.replace(",", " ").split()
+    return not words or (before.rstrip()[-1:] == "," and len(before) <= _LONGEST_PLACE and words[-1][0].isupper())
