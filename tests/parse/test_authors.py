@@ -269,3 +269,25 @@ def test_a_heading_that_is_a_word_of_the_title_is_not_the_articles() -> None:
     page = Document.from_html(markup, "http://quaynews.test/ferry")
     assert page.evidence.heading is not None
     assert page.evidence.heading.tag == "h1"
+
+
+@pytest.mark.parametrize(
+    ("head", "end", "names"),
+    [
+        ("<meta name=author content='Harbour Watch'>", "", "Harbour Watch"),
+        ("<meta name=author content='Harbour Watch (www.quaynews.test)'>", "", ""),
+        ("<meta name=author content='Harbour Watch'><meta name=publisher content='Harbour Watch'>", "", ""),
+        ("<meta name=author content='Jane Doe'><meta name=publisher content='Jane Doe'>", "", "Jane Doe"),
+        ("<meta name=author content='Harbour Watch'>", "<footer>© 2026 Harbour Watch S.A.</footer>", ""),
+        ("<meta name=author content='Zuleika Doe'>", "<footer>© 2026 Zuleika Doe</footer>", "Zuleika Doe"),
+        ("<meta name=author content='Zuleika Doe'>", "<footer>Theme by <a>Zuleika Doe</a></footer>", ""),
+        (
+            "<meta name=author content='Zuleika Doe'>",
+            "<footer>© Zuleika Doe. Theme by Zuleika Doe</footer>",
+            "Zuleika Doe",
+        ),
+        ("<meta name=author content='Hafenministerium Nord'>", "", ""),
+    ],
+)
+def test_the_publisher_or_the_maker_of_a_site_is_no_author(head: str, end: str, names: str) -> None:
+    assert ",".join(authors(f"{head}<h1>The ferry is late</h1>{TEXT}{end}")) == names

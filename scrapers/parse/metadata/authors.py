@@ -20,6 +20,7 @@ from scrapers.parse.metadata.closing import from_copyright, from_signature, from
 from scrapers.parse.metadata.confidence import calibrated
 from scrapers.parse.metadata.evidence import Page, declared
 from scrapers.parse.metadata.labels import from_labels
+from scrapers.parse.metadata.makers import has_address, is_maker
 from scrapers.parse.metadata.people import MAX_NAMES, people
 from scrapers.parse.metadata.persons import is_common
 from scrapers.parse.metadata.profiles import from_profiles
@@ -183,9 +184,10 @@ def _from_metas(page: Page) -> Iterator[Candidate[Names]]:
         found: dict[str, str] = {}
         contents = given[:MAX_NAMES]
         for content in contents:
-            if "://" not in content and not content.startswith("@"):
+            if not content.startswith("@") and not has_address(content):
                 for person in people(content, page.evidence.site_keys, told=name != "twitter:creator"):
-                    found.setdefault(key(person), person)
+                    if not is_maker(person, page):
+                        found.setdefault(key(person), person)
         if found:
             yield Candidate(
                 value=tuple(found.values()), source=f"meta.{name}", weight=weight, raw="; ".join(contents)[:200]
