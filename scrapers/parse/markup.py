@@ -144,6 +144,8 @@ def _read(root: LexborNode, tree: Tree) -> None:  # noqa: C901, PLR0912, PLR0915
                 above.append(node)
                 node = child
                 continue
+        elif tag == "img":
+            tree.pictures.append((texts, current, node))
         following = node.next
         if following is None:
             while following is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scrapers.parse.pictures import captions
 from scrapers.parse.regions import Region, Regions
 from scrapers.parse.tree import Element, Tree
 
@@ -42,7 +43,7 @@ def noise_within(regions: Regions, chosen: Region) -> dict[Element, str]:
             index = ends[index]
         else:
             index += 1
-    return found
+    return found | dict.fromkeys(captions(chosen), "caption")
 
 
 def _is_of_pictures(regions: Regions, chosen: Region) -> bool:

@@ -32,12 +32,13 @@ class Tree:
     `tags`, `parents` (-1 for the root), `ends`, `firsts` and `lasts` are by element; `strings` are the texts and
     `owners` the elements that they directly stand in. `attributes` holds, by name, the values by element: columns
     rather than one dictionary for each element, which the garbage collector would visit again and again. Scripts and
-    what else shows no text are no elements here; the parser's nodes of the scripts are `script_nodes`.
+    what else shows no text are no elements here; the parser's nodes of the scripts are `script_nodes`, and `pictures`
+    are those of `<img>`, each with the number of strings before it and that of the element it stands in.
     """
 
     __slots__ = (
-        "attributes", "ends", "firsts", "lasts", "owners", "parents", "parsed", "positions", "script_nodes", "strings",
-        "tags",
+        "attributes", "ends", "firsts", "lasts", "owners", "parents", "parsed", "pictures", "positions", "script_nodes",
+        "strings", "tags",
     )  # fmt: skip
 
     def __init__(self, parsed: LexborHTMLParser) -> None:
@@ -52,6 +53,7 @@ class Tree:
         self.strings: list[str] = []
         self.owners: list[int] = []
         self.script_nodes: list[LexborNode] = []
+        self.pictures: list[tuple[int, int, LexborNode]] = []
 
     def scripts(self, kind: str = "") -> list[tuple[str, str]]:
         """Type, in lower case, and text of each script whose type holds `kind`, in page order."""

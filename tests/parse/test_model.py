@@ -118,6 +118,11 @@ def test_pieces_that_are_all_called_content_make_one_article() -> None:
     assert "the price of tin" in text
 
 
+def test_a_gallery_keeps_what_its_pictures_say_too() -> None:
+    pictures = "".join(f"<div><img src='/1' alt='{text}'><p>{text}</p></div>" for text in (FIRST, SECOND, THIRD))
+    assert body_of(f"<article><h1>Tram</h1>{pictures}</article>").text == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
+
+
 def test_the_next_article_of_an_endless_page_is_left_out() -> None:
     markup = (
         f"<div class='feed'><article class='post'><h1>Tram line wins the vote</h1>{STORY}</article>"

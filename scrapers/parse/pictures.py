@@ -1,0 +1,85 @@
+"""Captions that nothing marks as such, known by the picture above them."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborNode
+
+from scrapers.parse.regions import HEADINGS, Region
+from scrapers.parse.steps import SENTENCE_END, key_of
+from scrapers.parse.strings import count_words
+from scrapers.parse.tree import INLINE_TAGS, Element, Tree
+
+MAX_CAPTION_CHARS = 300
+MIN_WORDS = 4
+"""A shorter line below a picture may name who it shows, and what is said about them stands below."""
+MAX_SHARE = 0.4
+"""The share of a text from which captions are what it says: a gallery."""
+_PICTURE = re.compile(r"image|img|photo|picture|pic\b|thumb|foto|bild", re.IGNORECASE)
+_NEVER = HEADINGS | {"li", "th"}
+_STRONG = frozenset({"b", "strong"})
+"""What a heading is made of where it is none by its tag."""
+
+
+def captions(chosen: Region) -> list[Element]:
+    """The elements inside a region that say what a picture's own text says, or stand alone in a box with one."""
+    tree, place = chosen.element.tree, chosen.element.index
+    first, last = tree.firsts[place], tree.lasts[place]
+    found: dict[int, int] = {}
+    for at, parent, picture in tree.pictures:
+        if not first <= at < last or not (index := _below(tree, said := _next(tree, at, last))):
+            continue
+        text = " ".join(tree.text(index).split())
+        if len(text) <= MAX_CAPTION_CHARS and tree.tags[index] not in _NEVER:
+            box = _box(tree, tree.owners[said], parent)
+            if _closes_box(tree, box, text) or ((box or count_words(text) >= MIN_WORDS) and _names(picture, text)):
+                found[index] = len(text)
+    return [Element(tree, index) for index in found] if sum(found.values()) < MAX_SHARE * chosen.text_sum else []
+
+
+def _next(tree: Tree, at: int, last: int) -> int:
+    """The place of the first string from one on that is not blank."""
+    while at < last - 1 and tree.strings[at].isspace():
+        at += 1
+    return at
+
+
+def _below(tree: Tree, said: int) -> int:
+    """The block that says no more than a text in it; 0 where that is only a part of one."""
+    index = tree.owners[said]
+    if any(not text.isspace() for text in tree.strings[tree.firsts[index] : said]):
+        return 0
+    while tree.tags[index] in INLINE_TAGS:
+        inner, index = index, tree.parents[index]
+        if tree.tags[inner] in _STRONG or _says_more(tree, index, inner):
+            return 0
+    return index
+
+
+def _box(tree: Tree, index: int, picture: int) -> int:
+    """The innermost element that holds a text and the picture above it, if it holds no other text; 0 otherwise."""
+    while not index <= picture < tree.ends[index]:
+        inner, index = index, tree.parents[index]
+        if index <= 0 or _says_more(tree, index, inner):
+            return 0
+    return index
+
+
+def _closes_box(tree: Tree, box: int, text: str) -> bool:
+    """Whether a text that is no sentence stands in a box that is called a picture."""
+    names = f"{tree.attributes['class'].get(box)} {tree.attributes['id'].get(box)}" if box else ""
+    return _PICTURE.search(names) is not None and not text.endswith(SENTENCE_END)
+
+
+def _names(picture: LexborNode, text: str) -> bool:
+    """Whether a text is what the page gives in place of the picture, or shows with it."""
+    attributes, key = picture.attributes, key_of(text)
+    return key != "" and any(key_of(attributes.get(name) or "") == key for name in ("alt", "title"))
+
+
+def _says_more(tree: Tree, outer: int, inner: int) -> bool:
+    """Whether an element has text around one inside it."""
+    before = tree.strings[tree.firsts[outer] : tree.firsts[inner]]
+    behind = tree.strings[tree.lasts[inner] : tree.lasts[outer]]
+    return any(not text.isspace() for text in (*before, *behind))
