@@ -103,13 +103,17 @@ def newsroom_lines(found: list[Passage], _: Facts) -> Taken:
     for passage in found[: min(TOP_PASSAGES, first_prose(found) + 1)]:
         if passage.kind in _KINDS and _stands_above(passage.text):
             yield passage, "a newsroom's line above the text"
-    for position in range(max(1, len(found) // 2, len(found) - MAX_BELOW), len(found)):
-        passage = found[position]
-        if _names_duty(passage) and sum([rest.word_count for rest in found[position:]]) <= MAX_WORDS_BELOW:
-            yield from ((rest, "below the editor on duty") for rest in found[position:])
-            return
-        if passage.kind in _KINDS and _stands_below(passage.text):
-            yield passage, "a newsroom's line below the text"
+    end = next((place for place in _last_places(found) if _names_duty(found[place])), len(found))
+    if sum([passage.word_count for passage in found[end:]]) <= MAX_WORDS_BELOW:
+        yield from ((passage, "below the editor on duty") for passage in found[end:])
+        found = found[:end]
+    for place in _last_places(found):
+        if found[place].kind in _KINDS and _stands_below(found[place].text):
+            yield found[place], "a newsroom's line below the text"
+
+
+def _last_places(found: list[Passage]) -> range:
+    return range(max(1, len(found) // 2, len(found) - MAX_BELOW), len(found))
 
 
 def _names_duty(passage: Passage) -> bool:

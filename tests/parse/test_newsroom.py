@@ -53,6 +53,11 @@ def test_what_stands_below_the_editor_on_duty_goes() -> None:
     assert cleaned(below=below) == [A, B, C]
 
 
+def test_lines_above_the_editor_on_duty_go_too() -> None:
+    below = "<p>（原题为《老磨坊变身图书馆》）</p><p>责任编辑：田小禾</p>" + "<p>收藏</p>" * 8
+    assert cleaned(below=f"<p>{A * 2}</p><p>{B * 2}</p>{below}") == [A, B, C, A * 2, B * 2]
+
+
 @pytest.mark.parametrize(
     ("place", "line"),
     [
