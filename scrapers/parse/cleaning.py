@@ -43,6 +43,7 @@ STEPS: tuple[Step, ...] = (
     edges.control_lines,
     steps.newsletters,
     steps.feedback,
+    references.listed_lines,
     references.related_links,
     edges.leading_scraps,
     edges.author_sections,

@@ -13,6 +13,7 @@ from scrapers.parse.steps import (
     SENTENCE_END,
     Facts,
     Taken,
+    beside,
     first_prose,
     is_prose,
     key_of,
@@ -33,7 +34,9 @@ MAX_OPEN_WORDS = 6
 """A last line with no more words that ends in a colon announces something that is not text."""
 BOX_SHARE = 0.9
 """A box with as much of all words holds the text."""
-_SEPARATORS = re.compile(r"\s[|·•>»/]\s")
+_SEPARATORS = re.compile(r"\s[|·•>»›/]\s")
+_FEWEST_LABELS = {"paragraph": 2, "heading": 3}
+MAX_ROW_WORDS = 40
 
 
 def repeated_deck(found: list[Passage], facts: Facts) -> Taken:
@@ -60,14 +63,20 @@ def _is_apart(deck: Passage, below: list[Passage]) -> bool:
     return deck.is_bare and prose[0] in below[:MAX_BELOW_DECK] and not (prose[0].is_bare or prose[1].is_bare)
 
 
-def control_lines(found: list[Passage], _: Facts) -> Taken:
+def control_lines(found: list[Passage], facts: Facts) -> Taken:
     """Rows of short labels with bars or arrows between them: breadcrumbs, print and share links, counters."""
     first, last = first_prose(found), last_prose(found)
     for position, passage in enumerate(found):
-        if (position <= first or position >= last) and passage.kind == "paragraph" and passage.word_count <= 16:
-            labels = _SEPARATORS.split(passage.text)
-            if len(labels) > 1 and all(len(label.split()) <= 4 for label in labels) and passage.link_share > 0:
-                yield passage, "a row of labels"
+        if not (position <= first or position >= last) or not passage.link_share or passage.word_count > MAX_ROW_WORDS:
+            continue
+        labels = _SEPARATORS.split(passage.text)
+        short = [label for label in labels if len(label.split()) <= 4]
+        if len(labels) < _FEWEST_LABELS.get(passage.kind, len(labels) + 1):
+            continue
+        if len(short) == len(labels) and passage.word_count <= 16:
+            yield passage, "a row of labels"
+        elif len(labels) > 2 and len(short) == len(labels) - 1 and key_of(labels[-1]) == key_of(facts.headline):
+            yield passage, "the way from the home page to the headline"
 
 
 def leading_scraps(found: list[Passage], _: Facts) -> Taken:
@@ -106,7 +115,7 @@ def _is_listed(found: list[Passage], position: int) -> bool:
     """Whether a passage is an entry of a list that has others beside it."""
     passage = found[position]
     return passage.kind == "item" and any(
-        other.kind == "item" and other.block == passage.block for other in found[position - 1 : position + 2 : 2]
+        other.kind == "item" and other.block == passage.block for other in beside(found, position)
     )
 
 

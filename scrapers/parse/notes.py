@@ -93,3 +93,18 @@ MISTAKES = (
     r"(?:tik)?foutje? (?:gezien|gevonden|ontdekt)", r"(?:znalaz|zauważy)[łl]e[śs] błąd",
 )  # fmt: skip
 """What asks the reader for mistakes in the text."""
+
+OPINIONS = (
+    r"alle angaben ohne gewähr", r"(?:geben|spiegeln) nicht (?:unbedingt|zwangsläufig|notwendigerweise) die",
+    r"n['’]engage(?:nt)? (?:que|pas) (?:leurs?|la|l['’])",
+    r"no (?:necesariamente )?re(?:flej|present)an? (?:necesariamente )?(?:las?|el|los) .{0,20}(?:opini[óo]n|postura)",
+    r"non (?:riflett|rispecchi)\w+ necessariamente", r"niet noodzakelijk(?:erwijs)? de mening",
+    r"não (?:necessariamente )?(?:reflet|represent)\w+ (?:necessariamente )?a opini", r"может не совпадать с",
+    r"لا ت?عبر.{0,14} عن (?:رأي|وجهة)", r"التعليقات قبل نشرها", r"hozzászólás\w* nem .{0,40}(?:nézet|vélemény|tükröz)",
+)  # fmt: skip
+"""Whose opinions a page's texts and comments are not; said anywhere in a notice."""
+OPINION_HINTS = (
+    "ohne gewähr", "nicht unbedingt", "nicht zwangsläufig", "nicht notwendigerweise", "engage", "reflej", "representa",
+    "necessariamente", "niet noodzakelijk", "может не совпадать", " عن ", "قبل نشرها", "hozzászólás",
+)  # fmt: skip
+"""Without one of these no such thing is said."""

@@ -34,7 +34,7 @@ BYLINE = _starts(
     r"publicado por", r"di\s+\w+\s+\w+", r"door\s+\w+",
     r"af\s+\w+", r"av\s+\w+", r"autor(?:in)?\s*:", r"author\s*:", r"автор", r"文[:：]", r"作者", r"記者", r"责编",
     r"責任編集",
-    r"기자", r"(?:gespeichert|eingestellt|eingetragen|verfasst|geschrieben|erstellt) von\s+\w+",
+    r"기자", r"from\s*:", r"(?:gespeichert|eingestellt|eingetragen|verfasst|geschrieben|erstellt) von\s+\w+",
     r"(?:submitted|contributed|created|uploaded) by", r"(?:soumis|posté|proposé|rédigé|écrit) par",
     r"(?:enviado|redactado) por", r"(?:inviato|scritto|pubblicato) da", r"(?:geplaatst|geschreven) door",
 )  # fmt: skip
@@ -67,14 +67,14 @@ AD_START = _starts(
     r"werbung\s",
 )  # fmt: skip
 CAPTION_END = re.compile(
-    r".*(?:\s©\s*[^.]{2,60}|\b(?:bildrechte|photo|foto|credit|image|crédit|nuotr)\s*[:.]\s*[^.]{2,60}|"
+    r".*(?:\s©\s*[^.]{2,60}|\b(?:bildrechte|photo|fotó?|foto|credit|image|crédit|nuotr|фото)\s*[:.]\s*[^.?!]{2,60}|"
     r"/\s*[\w. ]{2,30} nuotr\."
     r"|\((?:credit|photo|foto?|fotó|фото|kuva|image|afp|reuters|getty|ap|dpa|epa|picture alliance)\b[^()]{0,60}\))$"
 )
 """How a caption ends; matched against folded text."""
 CAPTION_STOP = "nuotr."
 """The only ending with a full stop."""
-CAPTION_HINTS = ("(", "©", "bildrechte", "photo", "foto", "credit", "image", "crédit", "nuotr")
+CAPTION_HINTS = ("(", "©", "bildrechte", "photo", "fot", "credit", "image", "crédit", "nuotr", "фото")
 """Without one of these no caption ends so."""
 AGENCY = re.compile(
     r"[\W_]*(?:(?:afp|reuters|getty(?: images)?|ap(?: photo| images)?|dpa|epa|efe|pa(?: wire| media| images)?|"
@@ -128,6 +128,7 @@ RELATED = _starts(
     r"আর[ওো] পড়ুন", r"மேலும் படிக்க", r"இதையும் படி", r"ఇ(?:దీ|వి కూడా) చదవండి", r"(?:हेही|आणखी) वाचा",
     r"આ પણ વાંચો", r"[あ合]わせて読みたい", r"相关(?:新闻|报道|文章)", r"相關(?:新聞|報導|文章)",
     r"推[荐薦][阅閱][读讀]", r"[更看]多(?:新闻|新聞|报道|報導)",
+    r"(?:add to cart|(?:buy|shop) (?:now|here))\s*[:：]",
     r"weitere (?:artikel|informationen|themen|nachrichten|meldungen)", r"schlagw[oö]rt", r"mehr aus", r"mehr von",
 )  # fmt: skip
 RELATED_LABEL = _opens(
@@ -256,13 +257,15 @@ RIGHTS_WITHIN = re.compile(
     r"(?:not|nor) (?:\w+ ){0,5}constitute [^.]{0,60}advice|maschinelle übersetzung|automatically translated|"
     r"(?:find out|learn|read) more (?:about|on) how we (?:test|rate|review)[^.]{0,40}\W{0,3}$|"
     r"traduction automatique|all rights reserved|alle rechte vorbehalten|tous droits réservés|reservados todos|"
-    r"무단 전재|無断転載)"
+    r"무단 전재|無断転載|links? .{0,60}(?:are|may be) affiliate|contains? affiliate links?|"
+    + "|".join(notes.OPINIONS)
+    + ")"
 )
 """Who owns the page, and what it is not liable for; matched against folded text."""
 RIGHTS_HINTS = (
     "rechte vorbehalten", "droits réservés", "reservados todos", "rights reserved", "無断転載", "무단 전재",
     "not necessarily re", "s expressed ", "informational purposes", " constitute ", "maschinelle übersetzung",
-    "automatically translated", "traduction automatique", " how we ",
+    "automatically translated", "traduction automatique", " how we ", "affiliate", *notes.OPINION_HINTS,
 )  # fmt: skip
 SHORTCODE = re.compile(r"\[/?[a-z][\w-]*(?:\s+[\w-]+\s*=[^\]]*)?\s*/?\]")
 """What a content system left of its own commands, as in `[gallery ids="1,2"]`."""

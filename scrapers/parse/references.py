@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice, takewhile
 
 from scrapers.parse import phrases
 from scrapers.parse.passages import Passage
-from scrapers.parse.steps import LISTED_SHARE, Facts, Taken, first_prose, host_of, is_prose, last_prose, stays_on_page
+from scrapers.parse.steps import (
+    LISTED_SHARE,
+    Facts,
+    Taken,
+    beside,
+    first_prose,
+    host_of,
+    is_prose,
+    last_prose,
+    stays_on_page,
+)
 from scrapers.parse.strings import any_in
 
 MANY_LINKS = 8
@@ -14,6 +25,7 @@ MANY_LINKS = 8
 
 
 MIN_LABELLED_SHARE = 0.4
+MIN_LINES_SHARE = 0.7
 MAX_LABEL_WORDS = 3
 MIN_TITLE_WORDS = 4
 MAX_CARD_WORDS = 90
@@ -42,6 +54,34 @@ def related_links(found: list[Passage], facts: Facts) -> Taken:
         yield from ((passage, "a paragraph that is one link") for passage in bare)
 
 
+def listed_lines(found: list[Passage], facts: Facts) -> Taken:
+    """Links to other articles as lines of one paragraph, or as paragraphs under a label that ends in a colon."""
+    for position, passage in enumerate(found):
+        if passage.kind != "paragraph":
+            continue
+        if passage.link_share > MIN_LINES_SHARE and "\n" in passage.text and _is_list(passage, facts):
+            yield passage, "links to other articles in lines"
+        elif passage.is_suspect and passage.text[-1] in ":：" and phrases.RELATED.match(passage.folded):
+            below = list(takewhile(_is_linked_line, islice(found, position + 1, None)))
+            yield from ((line, "links to other articles under a label") for line in (passage, *below) if below)
+
+
+def _is_list(passage: Passage, facts: Facts) -> bool:
+    """Whether a paragraph's lines are titles of the same site's articles; the first may be their label."""
+    lines = passage.text.split("\n")
+    titles = {text.strip() for _, text in passage.links}
+    return (
+        len(lines) > 2
+        and all(line in titles for line in lines[1:])
+        and passage.word_count >= MIN_TITLE_WORDS * (len(lines) - 1)
+        and _same_site(passage, facts)
+    )
+
+
+def _is_linked_line(passage: Passage) -> bool:
+    return passage.kind == "paragraph" and passage.link_share > LISTED_SHARE
+
+
 def _is_bare_link(passage: Passage, facts: Facts) -> bool:
     """Whether a paragraph is one link to the same site, or to wherever a question leads."""
     return (
@@ -52,6 +92,7 @@ def _is_bare_link(passage: Passage, facts: Facts) -> bool:
         )
         and passage.word_count >= 4
         and not passage.text.endswith(".")
+        and not stays_on_page(passage)
         and ("?" in passage.text or _same_site(passage, facts))
     )
 
@@ -61,8 +102,7 @@ def _is_boxed_link(found: list[Passage], position: int, facts: Facts) -> bool:
     heading = found[position]
     if heading.link_share <= 0.9 or not heading.groups or heading.word_count < 3:
         return False
-    beside = [*found[max(0, position - 1) : position], *found[position + 1 : position + 2]]
-    alone = all(heading.groups[-1] not in passage.groups for passage in beside)
+    alone = all(heading.groups[-1] not in passage.groups for passage in beside(found, position))
     return alone and not stays_on_page(heading) and _same_site(heading, facts)
 
 

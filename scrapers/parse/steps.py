@@ -169,13 +169,25 @@ def share_bars(found: list[Passage], _: Facts) -> Taken:
 
 
 def contents_lists(found: list[Passage], _: Facts) -> Taken:
-    """Tables of contents: lists whose links stay on the page."""
-    for position, passage in enumerate(found[: max(first_prose(found), len(found) // 3)]):
-        if passage.kind == "item" and passage.link_share > 0.8 and stays_on_page(passage):
+    """Tables of contents: lists whose links stay on the page, or several such lines."""
+    end = max(first_prose(found), len(found) // 3)
+    for position, passage in enumerate(found[:end]):
+        if _is_entry(passage) and (
+            passage.kind == "item" or any(map(_is_entry, found[position - 1 : position + 2 : 2]))
+        ):
             yield passage, "a link within the page"
             before = found[position - 1] if position else None
-            if before and before.word_count <= 6 and before.kind != "item":
+            if before and before.word_count <= 6 and not _is_entry(before) and before.kind != "item":
                 yield before, "the heading of a table of contents"
+
+
+def beside(found: list[Passage], position: int) -> list[Passage]:
+    """The passages before and behind one."""
+    return [*found[max(0, position - 1) : position], *found[position + 1 : position + 2]]
+
+
+def _is_entry(passage: Passage) -> bool:
+    return passage.link_share > 0.8 and passage.kind in {"item", "paragraph"} and stays_on_page(passage)
 
 
 def stays_on_page(passage: Passage) -> bool:

@@ -58,6 +58,22 @@ def cleaned(above: str = "", between: str = "", below: str = "") -> tuple[list[s
         ("between", "<p>Advertisement</p>", "labels"),
         ("between", "<p>Story continues below</p>", "labels"),
         ("between", "<p>___</p>", "labels"),
+        (
+            "below",
+            "<p><b>More</b><br><a href='/x'>The other mill on it</a><br><a href='/y'>What the wheel is for</a></p>",
+            "listed_lines",
+        ),
+        ("above", "<p>Read also:</p><p><a href='https://b.test/x'>The other mill on the river</a></p>", "listed_lines"),
+        ("between", "<p>ADD TO CART: <a href='https://shop.test/1'>A wheel for your mill</a></p>", "related_links"),
+        ("between", "<p>Just so you know, some links in this text are affiliate links.</p>", "notices"),
+        ("below", "<p>Les opinions exprimées ici n’engagent que leurs auteurs.</p>", "notices"),
+        ("below", "<p>الآراء الواردة هنا لا تعبر عن رأي الموقع، بل عن رأي أصحابها فقط.</p>", "notices"),
+        (
+            "below",
+            "<p>Get Paper Books On Twitter, Facebook, and the rest! E-mail us at ole@paper.test</p>",
+            "newsletters",
+        ),
+        ("below", "<p>Bleib auf dem Laufenden zu allem, was sich an der Mühle dreht.</p>", "newsletters"),
         ("between", "<p>Nora Brandt/Reuters</p>", "captions"),
         ("between", "<p>Mill Tourism Ltd / Nora Brandt</p><p>The River / Ole Lund</p>", "captions"),
         ("between", "<div><p>The wheel in winter.</p><p>Photograph by Nora Brandt</p></div>", "captions"),
@@ -146,6 +162,8 @@ def test_what_a_step_takes(place: str, markup: str, step: str) -> None:
         "<table><tr><td>Books</td><td>4,100</td></tr><tr><td>Readers</td><td>380</td></tr></table>",
         "<pre>borrow(book)</pre>",
         "<h2>Google</h2>",
+        "<p><a href='#wheel'>What does the wheel do when the river is in flood?</a></p>",
+        "<ul><li>Two wheels or / and <a href='/x'>a race</a></li><li>Four geese</li></ul>",
         "<p>Ole Lund/Una Vik</p>",
         "<p>The wheel: <a href='https://wheels.test/x'>a history of what turns</a></p>",
         "<p>The mill won the 2026 prize!</p>",
@@ -203,3 +221,9 @@ def test_answers_that_end_in_an_invitation_to_read_on_stay() -> None:
     card = "<div><h3>{0}?</h3><p>{0}? Because nobody in the valley has a better idea yet.</p><p>Read more</p></div>"
     left, _ = cleaned(below=card.format("Why a mill") + card.format("Why a river"))
     assert "Why a river?" in left
+
+
+def test_the_way_to_the_headline_goes() -> None:
+    way = "<p><a href='/'>Home</a> &gt; <a href='/b'>Books</a> &gt; A Mill of Books for Four Villages</p>"
+    found = passages(Document.from_html(f"<div>{way}<p>{A}</p><p>{B}</p></div>").root, {})
+    assert [left.text for left in clean(found, Facts(headline="A Mill of Books for Four Villages")).passages] == [A, B]
