@@ -22,6 +22,11 @@ def authors(markup: str) -> list[str]:
         ("<div>Ein Artikel von <b>Jane Doe</b> | 27.01.2022</div>", "Jane Doe"),
         ("<div><span>Stefan</span></div><div>3 May 2024</div>", "Stefan"),
         ("<div><span>Learn More</span></div>", ""),
+        ("<small>11.05.2012, 10:22 von harbourjane</small>", "harbourjane"),
+        ("<div>Friday | 14. Juni 2019 | 15:49 VON Jane Doe IN <a>Ferries</a></div>", "Jane Doe"),
+        ("<div>Von Jane am 03.05.2013, 11:51 | 0 Kommentare</div>", "Jane"),
+        ("<div>On 3 May at 10:22 by the quay a ferry stood</div>", ""),
+        ("<div class=submitted>Gespeichert von <b>harbourjane</b> am 24. Juli 2017 - 18:55</div>", "harbourjane"),
     ],
 )
 def test_names_beside_the_headline(byline: str, names: str) -> None:
@@ -53,6 +58,11 @@ def test_names_beside_the_headline(byline: str, names: str) -> None:
         ),
         ("<span>Written by</span><span>Eliza</span><span>- Product marketer</span>", "Eliza"),
         ("<span>Written by</span><span>Admin</span>", ""),
+        (
+            "<ul><li><b>Date</b> 3 May 2024</li><li><b>Author</b> Jane Doe</li><li><b>Related Subjects</b></li></ul>",
+            "Jane Doe",
+        ),
+        ("<table><tr><th>Author</th><th>Replies</th><th>Views</th></tr></table>", ""),
     ],
 )
 def test_labels_below_the_article(label: str, names: str) -> None:
@@ -77,6 +87,21 @@ def test_what_holds_the_headline_is_no_card() -> None:
 def test_a_byline_beside_the_number_of_comments_stands_in_no_comment(name: str, names: str) -> None:
     byline = f"<div class={name}><span>By Jane Doe</span> <b>12 comments</b></div>"
     assert ",".join(authors(f"<h1>The ferry is late</h1>{byline}{TEXT}")) == names
+
+
+def test_who_took_the_picture_is_no_author() -> None:
+    credit = "<figure><img src=/a.jpg><figcaption><span itemprop=creator>Tom Roe/Reuters</span></figcaption></figure>"
+    assert authors(f"<h1>The ferry is late</h1>{credit}<div class=byline>Reuters</div>{TEXT}") == []
+    assert authors(f"<h1>The ferry is late</h1>{credit}<div class=byline>Jane Doe</div>{TEXT}") == ["Jane Doe"]
+
+
+def test_who_wrote_what_a_sentence_is_about_is_no_author() -> None:
+    sentence = (
+        "The <b>Quay Book</b> by Tom Roe and Ann Lee is out now, with pictures of all that ever was in the harbour."
+    )
+    assert authors(f"<h1>The ferry is late</h1><p>{sentence}</p>{TEXT}") == []
+    line = f"The ferry is late<br>by Tom Roe and Ann Lee<br>{TEXT.replace('<p>', '').replace('</p>', '<br>')}"
+    assert authors(f"<h1>The ferry is late</h1><p>{line}</p>") == ["Tom Roe", "Ann Lee"]
 
 
 def test_who_is_quoted_is_no_author() -> None:
@@ -107,6 +132,7 @@ DATA = """<script type="application/ld+json">
         ("<p>Jane Doe / Tom Roe</p>", "Jane Doe"),
         ("<p>Jane Doe met Ann Lee and Tom Roe at the quay, where the ferry lay for a week</p>", "Jane Doe"),
         ("<p>Jane Doe</p><p>Tom Roe</p>", "Jane Doe"),
+        ("<div class=teaser><span>By Jane Doe and Tom Roe</span></div>", "Jane Doe"),
     ],
 )
 def test_the_byline_names_those_whom_the_data_leave_out(byline: str, names: str) -> None:
@@ -252,6 +278,7 @@ def test_a_given_name_alone_is_made_whole_by_the_copyright() -> None:
         ("Local: The ferry is late once again - Quay News", "<h1>Notes</h1>MENU<h1>The ferry is late once again</h1>"),
         ("The ferry is late once again - Quay News", "<h1></h1>MENU<div class=head>The ferry is late once again</div>"),
         ("Quay News", "<h1>Quay News</h1>MENU<h2>The ferry is late once again</h2>"),
+        ("Too late! | Quay News", "<h1>On ferries</h1>MENU<h2>Too late!</h2>"),
     ],
 )
 def test_the_byline_is_looked_for_under_the_articles_own_heading(title: str, headings: str) -> None:

@@ -32,10 +32,12 @@ _WRONG = re.compile(
 )
 _BIO = re.compile(r"bio\b|biograph|about|description|box|info")
 STARTS_BYLINE = re.compile(  # of a text in small letters
-    r"\s*(?:by|von|par|por|di|door|av|af|przez|a cura di|文|作者|szerző|írta|piše|пише|oleh|"
+    r"\s*(?:by|von|durch|par|por|di|door|av|af|przez|a cura di|文|作者|szerző|írta|piše|пише|oleh|"
     r"penulis|haber|yazan|tác giả|автор|текст|γράφει|"
     r"بقلم|كتبت?|نویسنده|گزارش|מאת|โดย|글|기자명|লেখক|लेखक|"
-    r"记者|記者|author|autor|auteur|redakteur|(?:written|posted|submitted|words|story|text)\s+by|"
+    r"记者|記者|author|autor(?:[/*:_·]?in)?|auteur|redakteur|(?:written|posted|submitted|words|story|text)\s+by|"
+    r"(?:gespeichert|eingestellt|eingetragen|geschrieben|verfasst|veröffentlicht|hinzugefügt) von|"
+    r"(?:soumis|posté|publié|écrit) par|(?:enviado|publicado|escrito) por|(?:inviato|pubblicato|scritto) da|"
     r"(?:skrevet|skriven|skrivet) (?:av|af))\s*[:：]?\s+\S",
 )
 _LOOKED_AT = 80
@@ -56,6 +58,8 @@ def from_marks(page: Page, *, exact: bool) -> Iterator[Candidate[Names]]:
             continue
         if cards and element.get("class") in cards and _is_teased(element, 0):
             continue
+        if source not in _SURE_SOURCES and _is_in_caption(element):
+            continue
         names = _names_of_neighbours(element, page, told=source in _SURE_SOURCES)
         names = names or _names_in(element, page, told=source in _SURE_SOURCES)
         if names:
@@ -68,6 +72,16 @@ def before(element: Element) -> str:
     tree, first = element.tree, element.tree.firsts[element.index]
     near = (tree.strings[place].strip() for place in range(first - 1, max(-1, first - _STEPS_BACK), -1))
     return next(filter(None, near), "")
+
+
+def _is_in_caption(element: Element) -> bool:
+    """Whether an element stands in a picture's caption: it names who took the picture."""
+    around: Element | None = element
+    for _ in range(_LINKS_AROUND):
+        if around is None or around.tag == "figcaption":
+            return around is not None
+        around = around.getparent()
+    return False
 
 
 def _is_teased(element: Element, least: int) -> bool:

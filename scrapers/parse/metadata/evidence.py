@@ -163,9 +163,17 @@ class Evidence:
         return [title for title in titles if len(title) >= _SHORTEST_HEADING]
 
     def _in_titles(self, headings: list[tuple[Element, str]]) -> Element | None:
-        """The first of the headings that one of the page's titles begins with."""
-        long = [(element, form) for element, form in headings if len(form) >= _SHORTEST_HEADING]
-        return next((e for e, form in long if any(title.startswith(form) for title in self._titles)), None)
+        """The first of the headings that one of the page's titles begins with; a short one is all before a bar."""
+        first = key(_BAR.split(self._page.title, maxsplit=1)[0])
+        for element, form in headings:
+            long = len(form) >= _SHORTEST_HEADING
+            if (
+                any(title.startswith(form) for title in self._titles)
+                if long
+                else form == first and form not in self.site_keys
+            ):
+                return element
+        return None
 
     def _within_titles(self, headings: list[tuple[Element, str]]) -> Element | None:
         """The longest of the headings that one of the page's titles holds, if it is much of it: else it is a word."""
@@ -233,6 +241,7 @@ class Evidence:
 NEAR = 36
 """Texts behind the heading among which a byline stands."""
 _SHORTEST_HEADING = 12
+_BAR = re.compile(r"\s[|–—-]\s")
 _SHORTEST_WITHIN = 16
 _SHORTEST_TEXT = 10
 _NO_HEADINGS = frozenset({"title", "a", "option", "script", "style"})

@@ -24,7 +24,7 @@ _LABEL = re.compile(
     r"guest\s+(?:author|writer|contributor|post\s+by)\b|écrit\s+par|rédigé\s+par|(?:escrito|redactado)\s+por|napisane\s+przez|scritto\s+da|"
     r"geschreven\s+door|取材・文|作者|撰文|기자명|بقلم|文(?=\s*[:：])|(?:authors?|autor(?:in|en|es)?|auteure?s?|autore|"
     r"verfasser(?:in)?|text|texte|texto|testo|tekst|redaktør|yazar|szerző|penulis|tác\s+giả|автор|"
-    r"συντάκτης|συντάκτρια|نویسنده)(?=\s*[:：])|"
+    r"συντάκτης|συντάκτρια|نویسنده)(?=\s*[:：])|(?P<alone>(?:author|autor(?:[/*:_·]?in)?|auteure?)(?=\s*$))|"
     r"(?:(?:about|meet)\s+the\s+(?:author|writer)|über\s+(?:den\s+autor|die\s+autorin)|(?:der|die)\s+autor(?:in)?|"
     r"à\s+propos\s+de\s+l['’]auteure?|sobre\s+(?:el\s+autor|la\s+autora)|sull['’]autore|over\s+de\s+auteur)"
     r"(?=\W*$)|"
@@ -41,16 +41,22 @@ def from_labels(page: Page) -> Iterator[Candidate[Names]]:
     found: dict[Names, str] = {}
     for label in labelled(page.tree, _LABEL, _MOST_LISTED):
         texts = label.texts
-        if label.found["behind"]:
-            names = _one(label.before, page)
-        else:
-            names = _one(texts[0], page) if texts[0] else _listed(texts[1:], page)
+        names = (
+            _one(label.before, page) if label.found["behind"] else _named(texts, page, alone=bool(label.found["alone"]))
+        )
         if names:
             found.setdefault(names, label.before if label.found["behind"] else " ".join(texts[:2]).strip())
             if len(found) > 1:
                 return
     for names, raw in found.items():
         yield Candidate(value=names, source="text.label", weight=0.5, raw=raw)
+
+
+def _named(texts: list[str], page: Page, *, alone: bool) -> Names:
+    """The names behind a label: in its own string, or in the next ones; behind a bare `Author` in the next alone."""
+    if texts[0] or alone:
+        return _one(texts[0] or " ".join(texts[1:2]), page)
+    return _listed(texts[1:], page)
 
 
 def _listed(texts: list[str], page: Page) -> Names:

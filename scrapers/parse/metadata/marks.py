@@ -9,7 +9,7 @@ from scrapers.parse.tree import Element, Tree
 
 _WORDS_OF_KINDS = {
     "byline": "author byline by-line writer reporter autor auteur redakt firma writtenby written-by postedby posted-by "
-    "journalist forfatter skribent creator",
+    "submitted journalist forfatter skribent creator",
     "date": "date time publi posted datum fecha meta data info",
     "deck": "standfirst dek deck article-summary article__summary article-lead article__lead article-intro "
     "article__intro subhead sub-head chapo entradilla bajada post-excerpt subtitle sub-title teaser-text intro-text",

@@ -16,20 +16,20 @@ _LONGEST_INITIAL = 4
 MAX_BYLINE_CHARS = 600
 
 _LEAD = re.compile(
-    r"^(?=[^a-z]|a[bfknruv\s]|b[ey]|c[or]|d[aio]|e[irs]|f[io]|g[aeu]|in|jo|k[io]|na|o[pr]|ng|p[aeioru]|r[eé]|s[cktuz]|t[eáho]|"
-    r"v[eo]|w[or]|ya|ha|ol)"
+    r"^(?=[^a-z]|a[bfknruv\s]|b[ey]|c[or]|d[aiou]|e[inrs]|f[io]|g[aeu]|in|jo|k[io]|na|o[pr]|ng|p[aeioru]|r[eé]|s[cktouz]|t[eáho]|"
+    r"v[eo]|w[or]|ya|h[ai]|ol)"
     r"(?:[\s:|/•·,–—-]|(?:interview|kommentar|analyse|analysis|reportage|essay|opinion)\s*:|(?:(?:(?:originally|first)\s+)?(?:written|posted|published|words|story|report(?:ed|ing)?|contributed|"
     r"review(?!ed)|text|analysis|"
     r"opinion|article|submitted|created|compiled|researched|authored|interview|guest\s+post|column)\s+by|by|the\s+author|"
     r"authors?|about\s+the\s+authors?|"
     r"contributors?|writers?|"
     r"(?:(?:ein\s+)?(?:beitrag|artikel|gastbeitrag|gastartikel|kommentar|interview)\s+|(?:veröffentlicht|geschrieben|verfasst|"
-    r"erstellt|eingestellt)\s+|"
-    r"gastbeitrag\s+|kommentar\s+|text\s+|analyse\s+|aktualisiert\s+)?von|autor(?:in|en|innen|es)?|verfasser(?:in)?|"
+    r"erstellt|eingestellt|eingetragen|gespeichert|hinzugefügt)\s+|"
+    r"gastbeitrag\s+|kommentar\s+|text\s+|analyse\s+|aktualisiert\s+)?von|durch|autor(?:[/*:_·]?in(?:nen)?|en|es)?|verfasser(?:in)?|"
     r"bericht|redaktion(?=\s*:)|"
-    r"(?:écrit|publié|rédigé|posté|propos\s+recueillis|article)\s+par|par|auteure?s?|"
-    r"(?:escrito|publicado|redactado|texto|reportaje)\s+por|por|autora?s?|redacción\s+de|firma|"
-    r"(?:scritto|pubblicato|redatto|articolo|a\s+cura)\s+d[ai]|d[ai]l?|autor[ei]|articolo|"
+    r"(?:écrit|publié|rédigé|posté|soumis|propos\s+recueillis|article)\s+par|par|auteure?s?|"
+    r"(?:escrito|publicado|enviado|redactado|texto|reportaje)\s+por|por|autora?s?|redacción\s+de|firma|"
+    r"(?:scritto|pubblicato|inviato|redatto|articolo|a\s+cura)\s+d[ai]|d[ai]l?|autor[ei]|articolo|"
     r"(?:geschreven|gepubliceerd|geplaatst)\s+door|door|tekst|"
     r"(?:napisał[ao]?|opublikował[ao]?|przez|opracował[ao]?|oprac\.|autorzy|tekst)|"
     r"(?:skriven|publicerad|publisert|skrevet)\s+a[vf]|a[vf]|text|words(?=\s*:)|forfatter|skribent|journalist|"
@@ -68,7 +68,8 @@ _BEHIND_NAMES = re.compile(
 )
 _SUFFIX = re.compile(r"^(?:jr|sr|ii|iii|iv)\.?$", re.IGNORECASE)
 _TITLE = re.compile(
-    r"^(?:(?:prof|dr|mr|mrs|ms|sir|dame|rev|ing|dipl)\.?(?:[- ](?:med|ing|h\.\s?c)\.?)?\s+|(?:prof\.|dr\.)\s*)+",
+    r"^(?:(?:prof|dr|mr|mrs|ms|sir|dame|rev|ing|dipl|rechtsanw[aä]lt(?:in)?|avocate?|avv|abogad[oa])\.?"
+    r"(?:[- ](?:med|ing|h\.\s?c)\.?)?\s+|(?:prof\.|dr\.)\s*)+",
     re.IGNORECASE,
 )
 _PICTURES = re.compile(
@@ -100,6 +101,10 @@ def _people(text: str, site_keys: frozenset[str], told: bool) -> tuple[str, ...]
         if part == _BREAK:
             if names:
                 break
+            continue
+        name = _nicknamed(part, site_keys)
+        if name:
+            names.setdefault(key(name), name)
             continue
         name = _name(part, told=told)
         if name and not is_person(name, site_keys, told=told):
@@ -196,6 +201,22 @@ def _swapped(text: str) -> str:
 
 
 _SURNAME_FIRST = re.compile(r"\s*(?P<surname>[A-ZÀ-Ý][\w'’-]+)\s*,\s*(?P<given>[A-ZÀ-Ý][\w'’-]+(?:\s[A-ZÀ-Ý]\.?)?)\s*")
+
+
+_NICKNAME = re.compile(
+    r"(?P<given>[A-ZÀ-Ý][^\W\d]+(?: [A-Z]\.?)?) (?:[\"“„«][A-ZÀ-Ý][^\"”“»]{1,20}[\"”“»]|[‘'][A-ZÀ-Ý][^’']{1,20}[’']|"
+    r"\([A-Z][\w.]{1,12}\))(?P<surname>(?: [A-ZÀ-Ý][\w'’-]+){1,2})"
+)
+"""A nickname between given name and surname: `Jane "Quay" Doe`, `Jane (J.R.) Doe`."""
+
+
+def _nicknamed(piece: str, site_keys: frozenset[str]) -> str:
+    """A piece that is a name with a nickname in it, as it stands; else empty."""
+    found = _NICKNAME.fullmatch(piece.strip()) if " " in piece and not _QUOTES.isdisjoint(piece) else None
+    return found[0] if found and is_person(found["given"] + found["surname"], site_keys) else ""
+
+
+_QUOTES = frozenset("\"“„«‘'(")
 
 
 def _name(piece: str, *, told: bool) -> str:

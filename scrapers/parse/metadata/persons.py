@@ -53,7 +53,7 @@ _ORG = re.compile(
     r"writers?|hub|club|bureau|crew|"
     r"public\s+relations|pr|communications|europe|america|deutschland|usa|emea|web|tv|tag|daily|weekly|today|insider|"
     r"review|seo|tech)\b|"
-    r"(?<=\w)(?:schule|ministerium|amt|kammer|behörde|verband|gesellschaft|zeitung|stiftung|akademie|universität)\b|"
+    r"(?<=\w)(?:schule|ministerium|amt|kammer|behörde|verband|gesellschaft|zeitung|stiftung|akademie|universität|anstalt|institut|zentrum|klinikum)\b|"
     r"\.(?:com|de|net|org|tv|co|io|fr|es|it|nl|cl|at|ch)\b|编辑|編輯|责编|責編|本报|新华社|編集部|통신|뉴스|新聞社|通信社|报道|報道|報導|日报|日報|"
     r"晚报|晚報|早报|早報|时报|時報|新闻|新聞|电视台|電視台|通讯社|通訊社",
 )

@@ -15,7 +15,7 @@ from scrapers.parse.metadata.labels import is_little_else
 from scrapers.parse.metadata.nearby import Text
 from scrapers.parse.metadata.people import is_credit, is_joined, people
 from scrapers.parse.metadata.persons import PARTICLES, has_degrees, has_role
-from scrapers.parse.metadata.standing import line_of, standing
+from scrapers.parse.metadata.standing import block_of, line_of, standing, text_of
 
 _MOST_TEXT = 220
 _NEXT_TO_HEADLINE = 10
@@ -44,10 +44,13 @@ def from_text(page: Page) -> Iterator[Candidate[Names]]:
         if previous.endswith(_BY) and len(previous) < _SHORT_TEXT and (dated := _DATED_BY.match(previous.lower())):
             line = f"{dated[1]} {node.text}"
         previous = node.text
+        if timed := _timed_names(node, page):
+            yield Candidate(value=timed, source="text.by", weight=0.55, raw=node.text)
+            return
         if len(line) < _MOST_TEXT and STARTS_BYLINE.match(line.lower()) and standing(node.parent):
             line = _continued(line, near[place + 1 :])
             names = people(line, page.evidence.site_keys, told=False)
-            if names and (" " in names[0] or not names[0].isascii()):
+            if names and (" " in names[0] or not names[0].isascii()) and not _in_sentence(node):
                 yield Candidate(value=names, source="text.by", weight=0.55, raw=line)
                 return
 
@@ -57,6 +60,46 @@ _BY = (" by", " par", " por", " von", " di", " door", " av", " af")
 _DATED_BY = re.compile(
     r"\W*(?:publi|posted|updated|veröffentlicht|pubblicat|geplaatst|gepubliceerd|opublikowan|(?:le|am|on|il|el|op|den)\s\d)"
     r"[^.!?]{0,50}\d[^.!?]{0,20}\W(\w+)$"
+)
+
+
+def _in_sentence(node: Text) -> bool:
+    """Whether a piece of text stands within a longer paragraph, behind other words of its line."""
+    block, tree = block_of(node.parent), node.tree
+    whole = text_of(block, _LONG_BLOCK) if block.tag in {"p", "li"} else ""
+    if len(whole) < (_SHORT_SENTENCE if whole.endswith((".", "!", "?", "…")) else _LONG_BLOCK):
+        return False
+    before = -1
+    for place in range(tree.firsts[block.index], tree.lasts[block.index]):
+        text = " ".join(tree.strings[place].split())
+        if text == node.text:
+            inside = range(block.index, tree.ends[block.index])
+            return before >= 0 and not any(tree.tags[e] == "br" and before < tree.firsts[e] <= place for e in inside)
+        before = place if text else before
+    return False
+
+
+_SHORT_SENTENCE, _LONG_BLOCK = 90, 300
+
+
+def _timed_names(node: Text, page: Page) -> Names:
+    """Who stands beside a day and a clock time in a line that is little else: there a user's handle counts, too."""
+    text = node.text
+    if not (_SHORTEST_NAME <= len(text) < _SHORT_TEXT) or not _CLOCK.search(text):
+        return ()
+    found = _BEHIND_CLOCK.search(text) or _BEFORE_DAY.match(text)
+    return people(found[1], page.evidence.site_keys) if found and standing(node.parent) == 1.0 else ()
+
+
+_CLOCK = re.compile(r"\d[:.h]\d\d")
+_BEHIND_CLOCK = re.compile(
+    r"\d[:.h]\d\d(?:\s?(?:uhr|[ap]\.?m\.?|h))?[\s,|·–-]+(?:by|von|par|por|door)\s+((?:[^\W\d]\S*\s*){1,3}?)(?:(?<=\s)(?:in|dans|en)\b.*|[|·].*)?$",
+    re.IGNORECASE,
+)
+_BEFORE_DAY = re.compile(
+    r"(?:by|von|par|por|door)\s+((?:[^\W\d]\S*\s+){1,3}?)(?:am|on|le|el|op|,)?\s*"
+    r"\d{1,2}[./ ]\s?(?:\d{1,2}\.|[^\W\d]).{0,30}$",
+    re.IGNORECASE,
 )
 
 
@@ -83,7 +126,8 @@ def from_joined(page: Page, known: Names) -> Iterator[Candidate[Names]]:
             len(names) > 1
             and is_little_else(line, names)
             and not set(known).isdisjoint(names)
-            and standing(node.parent)
+            and standing(node.parent) == 1.0
+            and not _in_sentence(node)
         ):
             yield Candidate(value=names, source="text.joined", weight=0.8, raw=line)
             return
