@@ -72,3 +72,100 @@ def test_the_punctuation_is_that_of_most_sources() -> None:
 def test_the_visible_heading_keeps_its_quotes_and_dashes() -> None:
     head = declared('"Home" at last - the ferry', '"Home" at last - the ferry', '"Home" at last - the ferry')
     assert headline(head, "<h1>“Home” at last – the ferry</h1>") == "“Home” at last – the ferry"
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "shown"),
+    [
+        (
+            "港务长在冬季风暴之后辞职_江港官方网站",
+            "<div class=title>港务长在冬季风暴之后辞职</div>",
+            "港务长在冬季风暴之后辞职",
+        ),
+        (
+            "港务长在冬季风暴之后辞职 东区办事处_江港网",
+            "<td><b>港务长在冬季风暴之后辞职</b></td>",
+            "港务长在冬季风暴之后辞职",
+        ),
+        (f"{LONG} - Sea and Shore", f"<h5>{LONG}</h5>", LONG),
+        (f"{LONG} again and again", f"<div>{LONG}</div>", f"{LONG} again and again"),
+        (f"[Letters from the bay] {LONG}", f"<div>Letters from the bay</div><h3>{LONG}</h3>", LONG),
+        (f"Sea and Shore in the Bay - {LONG}", f"<div class=big>{LONG}</div>", LONG),
+        (f"Sea and Shore in the Bay - {LONG}", "", f"Sea and Shore in the Bay - {LONG}"),
+        ("Quay News", f"<span class='headline entry-title'>{LONG}</span>", LONG),
+        ("Quay News", f"<b class=entry-title>{LONG}</b><b class=entry-title>The lock keeper</b>", "Quay News"),
+    ],
+    ids=["box", "space", "h5", "not-begun", "brackets", "part", "part-not-shown", "entry", "two-entries"],
+)
+def test_a_headline_in_no_heading_of_the_first_levels(title: str, body: str, shown: str) -> None:
+    assert headline(declared(title), body) == shown
+
+
+def test_the_heading_that_the_address_spells() -> None:
+    body = f"<h1></h1><h2>About us</h2><h2>The lock-keeper leaves in May</h2>{TEXT}"
+    page = Document.from_html(
+        f"<title>Quay News</title>{body}", "http://quaynews.test/the-lock-keeper-leaves-in-may-20931"
+    )
+    assert page.headline().value == "The lock-keeper leaves in May"  # type: ignore[union-attr]
+
+
+CRUMBS = "<ol class=breadcrumb__list><li><a href=/>Home</a></li><li><h1>{}</h1></li></ol>"
+
+
+def test_a_step_of_the_path_is_not_the_headline_though_it_is_of_the_first_level() -> None:
+    head = declared(f"Storms: {LONG} | Quay News", "What the storms did to the harbour master")
+    shown = "<h2>What the storms did to the harbour master</h2>"
+    assert headline(head, CRUMBS.format(f"Storms: {LONG}") + shown) == "What the storms did to the harbour master"
+    assert headline(declared(f"Storms: {LONG} | Quay News"), CRUMBS.format(f"Storms: {LONG}")) == f"Storms: {LONG}"
+
+
+def test_a_page_whose_body_is_named_after_its_path_keeps_its_heading() -> None:
+    page = f"<div class=breadcrumbs-hidden><h1>{LONG}</h1>{TEXT * 20}{'<i>Bay</i>' * 40}</div>"
+    assert headline(declared("The winter storms | Quay News", "The winter storms"), page) == LONG
+
+
+@pytest.mark.parametrize("tag", ["form", "footer", "dialog"])
+def test_the_heading_of_a_form_is_not_the_headline(tag: str) -> None:
+    form = f"<{tag}><h1>Write to Quaynews and its editors</h1></{tag}>"
+    assert headline(declared("QUAYNEWS"), f"<h1>{LONG}</h1>{form}") == LONG
+
+
+def test_a_heading_that_shares_only_little_words_with_the_title_gives_way_to_that_of_the_title() -> None:
+    body = f"<h1>Information and Resources for the Bay</h1><h2>{LONG} and the spring</h2>"
+    assert headline(declared(f"{LONG} and the spring"), body) == f"{LONG} and the spring"
+
+
+def test_a_heading_of_the_title_goes_before_one_of_several_that_resembles_it() -> None:
+    body = "<h2>The harbour master resigns!</h2><h1>The harbour master retires</h1><h1>Dezent</h1><h1>Silver flash</h1>"
+    assert headline(declared("The harbour master resigns! | Quay News"), body) == "The harbour master resigns!"
+    teaser = body.replace("<h2>", "<div class=most-read><h2>").replace("</h2>", "</h2></div>")
+    assert headline(declared("The harbour master resigns! | Quay News"), teaser) == "The harbour master retires"
+
+
+def test_a_heading_that_is_a_link_does_not_stand_beside_the_only_one_that_is_none() -> None:
+    body = f"<h1>{LONG}</h1><h1><a href=/bay>More from the bay</a></h1>"
+    assert headline(declared("Chaos in the port: old cranes as a risk | Quay News"), body) == LONG
+
+
+@pytest.mark.parametrize(
+    "banner", ["<a href=http://www.quaynews.test/>{}</a>", "<a class=navbar-brand href=/start.html>{}</a>"]
+)
+def test_the_sites_brand_is_not_the_headline(banner: str) -> None:
+    brand = banner.format("Quay News, the bay's only paper that comes out every day")
+    assert headline(declared(LONG), f"<h1>{brand}</h1>") == LONG
+
+
+def test_the_section_before_the_headline_is_not_the_headline() -> None:
+    assert headline(declared("Blog - Shady Places"), "<h1>Shady Places</h1>") == "Shady Places"
+    assert headline(declared("The ferry is late - Shady Places"), "<h1>Shady Places</h1>") == "The ferry is late"
+
+
+def test_a_category_inside_the_heading_is_left_out() -> None:
+    head = declared(f"QN | {LONG[8:]}")
+    assert headline(head, f"<h1><span class=category><i>Topic </i>Ports</span>{LONG}</h1>") == LONG
+    assert headline(head, f"<h1><span class=category>{LONG}</span></h1>") == LONG
+
+
+def test_the_colon_behind_a_kicker_that_stands_in_an_element_of_its_own() -> None:
+    head = declared(f"Storms: {LONG} | Quay News", LONG)
+    assert headline(head, f"{CRUMBS.format(f'Storms: {LONG}')}<h2><b>Storms</b> {LONG}</h2>") == f"Storms: {LONG}"

@@ -22,6 +22,9 @@ def page(title: str, body: str = "<p>text</p>", site: str = "Quay News") -> Docu
         ("Mid-range phones - a buyer's dilemma", "Mid-range phones - a buyer's dilemma"),
         ("Ferries return: what it means", "Ferries return: what it means"),
         ("AC/DC play the quay", "AC/DC play the quay"),
+        ("港务长在冬季风暴之后辞职_江港官方网站", "港务长在冬季风暴之后辞职"),
+        ("港务长在冬季风暴之后辞职 - 港口频道 - 江港网", "港务长在冬季风暴之后辞职"),
+        ("港务长在冬季风暴之后辞职-专访", "港务长在冬季风暴之后辞职-专访"),
     ],
 )
 def test_the_sites_name_goes_and_the_rest_stays(title: str, headline: str) -> None:

@@ -18,8 +18,9 @@ from scrapers.parse.keys import key
 from scrapers.parse.metadata.candidate import Candidate, choose
 from scrapers.parse.metadata.confidence import calibrated
 from scrapers.parse.metadata.evidence import Page, declared
-from scrapers.parse.metadata.standing import text_of
+from scrapers.parse.metadata.standing import standing, text_of
 from scrapers.parse.metadata.titles import is_banner, without_site
+from scrapers.parse.metadata.unmarked import unmarked
 from scrapers.parse.tree import Element
 
 MAX_CHARS = 400
@@ -40,12 +41,12 @@ _ALIKE = 0.5
 """Where no `<h1>` is more like a declared title, a lesser heading that is one of them is a candidate, too."""
 MIN_WORDS = 4
 """Words that a lone `<h1>` needs to be taken for a headline when it resembles no other title."""
-_SEEN, _LONE, _TAIL, _BANNER = 0.93, 0.9, 0.75, 0.25
+_SEEN, _LONE, _TAIL, _BANNER, _LESSER = 0.93, 0.9, 0.75, 0.25, 0.75
 
 _ASIDE = re.compile(
     r"kicker|overline|eyebrow|topline|dachzeile|roofline|spitzmarke|pre-?title|supertitle|overtitle|sub-?title|"
     r"sub-?headline|"
-    r"tagline|sr-only|screen-reader|visually-?hidden|invisible|label|badge|date\b|icon|tooltip|permalink|anchor",
+    r"category|rubri[ckq]|aural|tagline|sr-only|screen-reader|visually-?hidden|invisible|label|badge|date\b|icon|tooltip|permalink|anchor",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
@@ -67,13 +68,15 @@ def _spelled(found: Found[str], given: list[Candidate[str]]) -> Found[str]:
     for candidate in sorted(given, key=lambda candidate: candidate.weight):
         if key(candidate.value) == key(found.value):
             form = candidate.value.translate(_TYPOGRAPHY).casefold()
-            weights[form] = weights.get(form, 0.0) + candidate.weight
+            weights[form] = weights.get(form, _COLON if ": " in form else 0.0) + candidate.weight
             heaviest[form] = candidate
     best = heaviest[max(weights, key=weights.__getitem__)]
     same = best.value.translate(_TYPOGRAPHY).casefold() == found.value.translate(_TYPOGRAPHY).casefold()
     return found if same else found._replace(value=best.value, source=best.source)
 
 
+_COLON = 0.2
+"""What speaks for the colon behind a kicker, which headings that set it apart by markup leave out."""
 _TYPOGRAPHY = str.maketrans({**dict.fromkeys('‘’‚‛′“”„«»″"', "'"), **dict.fromkeys("‐‑‒–—−", "-"), "…": "..."})
 
 
@@ -84,9 +87,13 @@ def candidates(page: Page) -> list[Candidate[str]]:
     texts = list(dict.fromkeys([candidate.value for candidate in given]))
     seen = list(_seen(page, texts, known))
     if not any(candidate.weight > _BANNER for candidate in seen):
-        seen += _second_headings(page, known)
-    elif texts and not any(likeness(c.value, text) > _ALIKE for c in seen for text in texts):
-        seen += [c for c in _second_headings(page, known) if key(c.value) in known]
+        seen += list(_second_headings(page, known)) or list(unmarked(page))
+    elif texts and not any(key(c.value) in known for c in seen):
+        alike = max(likeness(c.value, text) for c in seen for text in texts)
+        if alike <= _ALIKE or len(seen) > 1:
+            weight = _SEEN if alike < LIKENESS or len(seen) > 1 else _LESSER
+            lesser = _second_headings(page, known, beside=True)
+            seen += [c._replace(weight=weight) for c in lesser if key(c.value) in known]
     return [c for c in (*seen, *given) if c.value and len(c.value) <= MAX_CHARS]
 
 
@@ -115,27 +122,55 @@ def _seen(page: Page, others: list[str], known: Counter[str]) -> Iterator[Candid
         for element, text in headings
         if text and not is_banner(text, page) and (key(text) in known or not _leads_home(element, page))
     ]
-    firsts = [text for element, text in headings if element.tag == "h1"]
+    apart = {element for element, _ in headings if _is_apart(element)}
+    firsts = [text for element, text in headings if element.tag == "h1" and element not in apart]
+    unlinked = [text for element, text in headings if text in firsts and not _whole_link(element)]
+    telling = [other for other in others if key(other) not in page.evidence.site_keys]
     for element, text in headings:
-        like = max((likeness(text, other) for other in others), default=1.0)
-        lone = len(set(firsts)) == 1 and (len(text.split()) >= MIN_WORDS or (not text.isascii() and len(text) > 12))
+        like = max((likeness(text, other) for other in telling), default=0.0 if others else 1.0)
+        lone = set(unlinked or firsts) == {text} and (
+            len(text.split()) >= MIN_WORDS or (not text.isascii() and len(text) > 12)
+        )
         weight = _SEEN * (0.9 + 0.1 * like) if like >= LIKENESS else _LONE if lone else _BANNER
         if _is_tail(key(text), known):
             weight = _TAIL
+        if element in apart:
+            weight = _BANNER
         if element.tag == "h1" or not firsts:
             yield Candidate(value=without_site(text, page), source=str(element.tag), weight=weight, raw=text)
 
 
-def _leads_home(element: Element, page: Page) -> bool:
-    """Whether a heading is a link to the site's first page, as a banner is."""
+def _is_apart(element: Element) -> bool:
+    """Whether a heading is a form's, a footer's, a dialog's, or a step of the page's path."""
+    tree = element.tree
+    for around in islice(element.iterancestors(), _AROUND):
+        if around.tag in _APART or "breadcrumb" in (around.get("class") or "").lower():
+            return tree.lasts[around.index] - tree.firsts[around.index] < _FEW_STRINGS
+    return False
+
+
+_AROUND = 5
+_APART = frozenset({"form", "footer", "dialog"})
+_FEW_STRINGS = 40
+"""Fewer strings than a page has: some systems put whole pages into a form, and name bodies after breadcrumbs."""
+
+
+def _whole_link(element: Element) -> Element | None:
+    """The link that all text of a heading stands in, if there is one."""
     link = next(element.iter("a"), None)
-    if link is None or text_of(link, _LONGEST) != text_of(element, _LONGEST):
+    return link if link is not None and text_of(link, _LONGEST) == text_of(element, _LONGEST) else None
+
+
+def _leads_home(element: Element, page: Page) -> bool:
+    """Whether a heading is a link to a site's first page, as a banner is, or is marked as the site's brand."""
+    link = _whole_link(element)
+    if link is None:
         return False
-    home = _HOME.match(page.url)
-    return home is not None and (link.get("href") or "").strip() in {"/", home[0], home[0].rstrip("/")} - {page.url}
+    address = (link.get("href") or "").strip()
+    return (bool(_HOME.fullmatch(address)) and address != page.url) or "navbar-brand" in (link.get("class") or "")
 
 
-_HOME = re.compile(r"https?://[^/?#]+/?")
+_HOME = re.compile(r"(?:https?:)?//[^/?#]+/?|/")
 
 
 def _is_tail(form: str, known: Counter[str]) -> bool:
@@ -143,11 +178,14 @@ def _is_tail(form: str, known: Counter[str]) -> bool:
     return any(count > 1 and other != form and other.endswith(form) for other, count in known.items())
 
 
-def _second_headings(page: Page, known: Counter[str]) -> Iterator[Candidate[str]]:
-    """Where no `<h1>` is the headline: lesser headings that one of the declared titles holds word for word."""
+def _second_headings(page: Page, known: Counter[str], *, beside: bool = False) -> Iterator[Candidate[str]]:
+    """Where no `<h1>` is the headline: lesser headings that one of the declared titles holds word for word.
+
+    Where there is one `beside` them, those in margins and lists are left out: teasers repeat titles.
+    """
     for element in islice(page.root.iter("h2", "h3"), 40):
         whole = key(text_of(element, _LONGEST))
-        if not any(whole in other or other in whole for other in known):
+        if not any(whole in other or other in whole for other in known) or (beside and standing(element) < 1.0):
             continue
         text = _without_kicker(element, known)
         form = key(text)
@@ -161,7 +199,7 @@ def _without_kicker(element: Element, known: Counter[str]) -> str:
 
     A part of it that more of the declared titles name than the whole is the headline; `known` counts those by key.
     """
-    parts = [part for part in _parts(element) if part]
+    parts = [part for part in _parts(element) if part] or [text_of(element, _LONGEST)]
     text = " ".join(" ".join(parts).split())
     if len(parts) < _SEVERAL:
         return text
@@ -205,4 +243,11 @@ def likeness(one: str, other: str) -> float:
 
 def _words(text: str) -> set[str]:
     words: Iterable[str] = _WORD.findall(text.casefold())
-    return {word for word in words if len(word) > 2} or set(_WORD.findall(text.casefold()))
+    return {word for word in words if len(word) > 2 and word not in _LINKS} or set(_WORD.findall(text.casefold()))
+
+
+_LINKS = frozenset(
+    "the and for how are was with from that this what why who its und der die das den ein eine für mit von aus auf bei "
+    "les des une est pour dans sur los las una por con que del het een van voor och att som".split()
+)
+"""Words that titles share though they have nothing in common."""

@@ -15,6 +15,11 @@ _SEPARATOR = re.compile(
     r"[-_]{1,2}(?=[^\x00-\u024f]+$))"
 )
 _BAR = re.compile(rf"\s*[{_BARS}»]+\s*|\s+[-–—:]\s+")
+_CHINESE_SITE = re.compile(
+    r"[\u4e00-\u9fffA-Za-z0-9.]{1,14}(?:网|網|网站|網站|官网|门户|频道|频道首页|新闻|资讯|在线|论坛|日报|晚报|早报|周刊|杂志社|客户端)|首页"
+)
+"""What Chinese sites and their channels are called behind the headline: `_X网`, `-X频道`."""
+_SHORTEST_HEAD = 8
 _EDGES = " :|-–—·•/☆★"
 _LONGEST_NAME = 5
 """Words of a site's name at most, where only a bar says that it is one."""
@@ -67,7 +72,14 @@ def is_banner(text: str, page: Page) -> bool:
     if form in page.evidence.site_keys:
         return True
     first, last = _outer_parts(page.title)
-    return form not in {first, ""} and form == last
+    return form not in {first, ""} and form == last and first not in _SECTIONS
+
+
+_SECTIONS = frozenset(
+    "blog blogs news aktuelles artikel article articles beitrag magazin magazine presse press neuigkeiten nachrichten "
+    "actualités actualites noticias notizie nieuws nyheter aktualności blogi uutiset новости новини 新闻 资讯".split()
+)
+"""What stands before a headline in titles that begin with the section."""
 
 
 @lru_cache(maxsize=256)
@@ -89,6 +101,7 @@ def _shortened(title: str, cuts: list[re.Match[str]], page: Page) -> str:
     if head and (
         key(tail) in page.evidence.section_keys
         or is_site(tail, names)
+        or (_CHINESE_SITE.fullmatch(tail) and len(head) > _SHORTEST_HEAD)
         or (any(bar in last.group() for bar in _BARS) and _is_short(tail, head))
     ):
         return head
