@@ -19,7 +19,6 @@ _PAIR = re.compile(rf"{_FULL} ?/ ?{_CAPITAL}(?: [\w.'’&-]+){{0,4}}|{_CAPITAL} 
 
 def captions(found: list[Passage], _: Facts) -> Taken:
     """Captions and credits of pictures."""
-    pairs = 0
     for position, passage in enumerate(found):
         if passage.kind != "paragraph" or passage.word_count > 35:
             continue
@@ -32,9 +31,7 @@ def captions(found: list[Passage], _: Facts) -> Taken:
             before = found[position - 1] if position else passage
             if before.kind == "paragraph" and before.word_count <= 25 and not ends_sentence(before):
                 yield before, "the caption above a credit"
-        pairs += _is_pair(passage)
-    if pairs:
-        yield from _credits(found, pairs)
+    yield from _credits([passage for passage in found if "/" in passage.text and _is_pair(passage)])
 
 
 def _is_boxed_with_above(found: list[Passage], position: int) -> bool:
@@ -51,20 +48,19 @@ def _is_boxed_with_above(found: list[Passage], position: int) -> bool:
 def _is_pair(passage: Passage) -> bool:
     """Whether a line is two names and a slash: who took a picture, and for whom."""
     return (
-        passage.word_count <= MAX_PAIR_WORDS
-        and "/" in passage.text
+        passage.kind == "paragraph"
+        and passage.word_count <= MAX_PAIR_WORDS
         and _PAIR.fullmatch(passage.text) is not None
         and not passage.markup.startswith(("<b>", "<strong>"))
     )
 
 
-def _credits(found: list[Passage], pairs: int) -> Taken:
+def _credits(pairs: list[Passage]) -> Taken:
     """Lines of two names and a slash: several of them, or one with an agency's name."""
-    for passage in found:
-        if passage.kind == "paragraph" and _is_pair(passage):
-            taker, _, agency = passage.folded.rpartition("/")
-            if pairs > 1 or phrases.AGENCY.match(agency) or phrases.AGENCY.match(taker):
-                yield passage, "a picture's credit"
+    for passage in pairs:
+        names = passage.folded.rsplit("/", 1)
+        if len(pairs) > 1 or any(map(phrases.AGENCY.match, names)):
+            yield passage, "a picture's credit"
 
 
 def _ends_as_caption(passage: Passage) -> bool:

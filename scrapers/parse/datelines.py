@@ -33,7 +33,6 @@ _PUBLISHED = re.compile(
 PUBLISHED_HINTS = ("publi", "pubbl", "veröffentl", "опубликован")
 _PART = re.compile(r"\s[|•·]\s")
 MAX_LINE_WORDS = 20
-MAX_ROW_WORDS = 40
 
 
 def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
@@ -48,7 +47,7 @@ def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
         at_edge = position <= first or position >= last
         if len(passage.text) <= longest and any_in(passage.folded, firsts) and key_of(passage.text) in names:
             yield passage, "an author's name"
-        elif at_edge and _is_byline(passage, names):
+        elif at_edge and passage.is_suspect and _is_byline(passage, names):
             yield passage, "a byline"
         elif position >= last and (_INITIALS.fullmatch(passage.text) or _tells_publication(passage)):
             yield passage, "an author's initials, or when it came out"
@@ -58,19 +57,13 @@ def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
             yield passage, "a date or a reading time"
 
 
-def rows_of_facts(found: list[Passage], _: Facts) -> Taken:
-    """Names, days and times with bars between them, above the text."""
-    for passage in found[: first_prose(found) + 1]:
-        if passage.word_count <= MAX_ROW_WORDS and _is_row(passage.text):
-            yield passage, "a row of names and times"
-
-
-def _is_row(text: str) -> bool:
+def is_row(text: str) -> bool:
+    """Whether a line is names, days and times with bars between them."""
     return len(_PART.split(text)) > 2 and _DATE.search(text) is not None and text[-1] not in ".!?…"
 
 
 def _is_byline(passage: Passage, names: set[str]) -> bool:
-    if not passage.is_suspect or passage.text[-1] in ".?!" or not phrases.BYLINE.match(passage.folded):
+    if passage.text[-1] in ".?!" or not phrases.BYLINE.match(passage.folded):
         return False
     return passage.word_count <= 12 or any(name and name in key_of(passage.text) for name in names)
 

@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 from operator import attrgetter
 
 from scrapers.parse import phrases
-from scrapers.parse.datelines import first_words
+from scrapers.parse.datelines import first_words, is_row
 from scrapers.parse.passages import Passage
 from scrapers.parse.steps import (
     SENTENCE_END,
@@ -64,19 +64,26 @@ def _is_apart(deck: Passage, below: list[Passage]) -> bool:
 
 
 def control_lines(found: list[Passage], facts: Facts) -> Taken:
-    """Rows of short labels with bars or arrows between them: breadcrumbs, print and share links, counters."""
+    """Rows with bars or arrows between them: breadcrumbs, print and share links, counters, names and times."""
     first, last = first_prose(found), last_prose(found)
-    for position, passage in enumerate(found):
-        if not (position <= first or position >= last) or not passage.link_share or passage.word_count > MAX_ROW_WORDS:
+    for position in (*range(min(first + 1, last)), *range(max(0, last), len(found))):
+        passage = found[position]
+        if passage.word_count > MAX_ROW_WORDS:
             continue
-        labels = _SEPARATORS.split(passage.text)
-        short = [label for label in labels if len(label.split()) <= 4]
-        if len(labels) < _FEWEST_LABELS.get(passage.kind, len(labels) + 1):
-            continue
-        if len(short) == len(labels) and passage.word_count <= 16:
+        if position <= first and is_row(passage.text):
+            yield passage, "a row of names and times"
+        elif passage.link_share and _is_row_of_labels(passage, key_of(facts.headline)):
             yield passage, "a row of labels"
-        elif len(labels) > 2 and len(short) == len(labels) - 1 and key_of(labels[-1]) == key_of(facts.headline):
-            yield passage, "the way from the home page to the headline"
+
+
+def _is_row_of_labels(passage: Passage, headline: str) -> bool:
+    """Whether a passage is a row of short labels; the last may be the headline, as the way from the home page ends."""
+    labels = _SEPARATORS.split(passage.text)
+    if len(labels) < _FEWEST_LABELS.get(passage.kind, len(labels) + 1):
+        return False
+    if all(len(label.split()) <= 4 for label in labels):
+        return passage.word_count <= 16
+    return len(labels) > 2 and key_of(labels[-1]) == headline and all(len(label.split()) <= 4 for label in labels[:-1])
 
 
 def leading_scraps(found: list[Passage], _: Facts) -> Taken:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from scrapers.parse import phrases
+import re
+
+from scrapers.parse import notes, phrases
 from scrapers.parse.passages import Passage
 from scrapers.parse.steps import Facts, Taken, at_edges, said_in
 from scrapers.parse.strings import any_in
+
+LAST_LINES = 4
+_OPINION = re.compile("|".join(notes.OPINIONS))
 
 
 def machine_text(found: list[Passage], _: Facts) -> Taken:
@@ -43,6 +48,9 @@ def notices(found: list[Passage], _: Facts) -> Taken:
     for passage in lines:
         if (passage.is_suspect and phrases.RIGHTS.match(passage.folded)) or (is_likely and _has_notice(passage.folded)):
             yield passage, "a notice of rights"
+    last = lines[-LAST_LINES:]
+    if any_in(said_in(last), notes.OPINION_HINTS):
+        yield from ((line, "whose opinions are not given") for line in last if _OPINION.search(line.folded))
 
 
 def _has_notice(folded: str) -> bool:

@@ -97,9 +97,12 @@ _BRACKETED_END = re.compile(
 
 
 def newsroom_lines(found: list[Passage], _: Facts) -> Taken:
-    """Labelled lines and notes around a text, and all that is below the line of the editor on duty."""
-    if not _is_east_asian(found):
+    """Captions in a text, labelled lines and notes around it, and all that is below the line of the editor on duty."""
+    if max([passage.text for passage in found], default="") < FIRST_OF_EAST_ASIA:
         return
+    pictured = {passage for passage in found if _is_caption(passage)}
+    yield from ((passage, "a picture's caption or credit") for passage in pictured)
+    found = [passage for passage in found if passage not in pictured]
     for passage in found[: min(TOP_PASSAGES, first_prose(found) + 1)]:
         if passage.kind in _KINDS and _stands_above(passage.text):
             yield passage, "a newsroom's line above the text"
@@ -120,10 +123,6 @@ def _names_duty(passage: Passage) -> bool:
     return len(passage.text) <= MAX_LINE_CHARS and _DUTY.search(passage.text) is not None
 
 
-def _is_east_asian(found: list[Passage]) -> bool:
-    return any(passage.text > FIRST_OF_EAST_ASIA for passage in found)
-
-
 def _stands_above(text: str) -> bool:
     """Whether a line above the text is a label with a value, a day, a control, or a note."""
     if len(text) > MAX_LINE_CHARS:
@@ -141,19 +140,11 @@ def _stands_below(text: str) -> bool:
     return any(pattern.match(text) for pattern in patterns)
 
 
-def pictured(found: list[Passage], _: Facts) -> Taken:
-    """Captions and credits between the paragraphs of such a text, which end in no full stop."""
-    if not _is_east_asian(found):
-        return
-    for passage in found:
-        text = passage.text
-        if (
-            passage.kind == "paragraph"
-            and len(text) <= MAX_LINE_CHARS
-            and not text.isascii()
-            and (
-                _BRACKETED_END.match(text)
-                or (text[-1] not in "。！？：" and (_CAPTION.match(text) or _CAPTION_END.match(text)))
-            )
-        ):
-            yield passage, "a picture's caption or credit"
+def _is_caption(passage: Passage) -> bool:
+    """Whether a paragraph is a picture's caption or credit, which ends in no full stop."""
+    text = passage.text
+    if passage.kind != "paragraph" or len(text) > MAX_LINE_CHARS or text.isascii():
+        return False
+    if _BRACKETED_END.match(text):
+        return True
+    return text[-1] not in "。！？：" and (_CAPTION.match(text) or _CAPTION_END.match(text)) is not None

@@ -104,7 +104,8 @@ OPINIONS = (
 )  # fmt: skip
 """Whose opinions a page's texts and comments are not; said anywhere in a notice."""
 OPINION_HINTS = (
-    "ohne gewähr", "nicht unbedingt", "nicht zwangsläufig", "nicht notwendigerweise", "engage", "reflej", "representa",
-    "necessariamente", "niet noodzakelijk", "может не совпадать", " عن ", "قبل نشرها", "hozzászólás",
+    "ohne gewähr", "nicht unbedingt die", "nicht zwangsläufig die", "nicht notwendigerweise die", "’engage", "'engage",
+    " no refleja", " no representa", "necesariamente ", "necessariamente", "niet noodzakelijk", "может не совпадать",
+    " عن رأي", " عن وجهة", "قبل نشرها", "hozzászólás",
 )  # fmt: skip
 """Without one of these no such thing is said."""

@@ -265,7 +265,7 @@ RIGHTS_WITHIN = re.compile(
 RIGHTS_HINTS = (
     "rechte vorbehalten", "droits réservés", "reservados todos", "rights reserved", "無断転載", "무단 전재",
     "not necessarily re", "s expressed ", "informational purposes", " constitute ", "maschinelle übersetzung",
-    "automatically translated", "traduction automatique", " how we ", "affiliate", *notes.OPINION_HINTS,
+    "automatically translated", "traduction automatique", " how we ", "affiliate",
 )  # fmt: skip
 SHORTCODE = re.compile(r"\[/?[a-z][\w-]*(?:\s+[\w-]+\s*=[^\]]*)?\s*/?\]")
 """What a content system left of its own commands, as in `[gallery ids="1,2"]`."""

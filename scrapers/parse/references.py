@@ -44,30 +44,30 @@ def related_links(found: list[Passage], facts: Facts) -> Taken:
             continue
         if passage.is_suspect and passage.link_share and _is_linked(passage) and phrases.RELATED.match(passage.folded):
             yield passage, "a link to another article"
-        elif _is_labelled(passage) or _is_under_label(passage, facts):
+        elif _is_labelled(passage) or _is_under_label(passage, facts) or _is_list(passage, facts):
             yield passage, "another article, labelled so"
         elif passage.link_share and (
             _is_boxed_link(found, position, facts) if passage.kind == "heading" else _is_bare_link(passage, facts)
         ):
             bare.append(passage)
+        else:
+            yield from _announced(found, position)
     if len(bare) < MANY_LINKS:
         yield from ((passage, "a paragraph that is one link") for passage in bare)
 
 
-def listed_lines(found: list[Passage], facts: Facts) -> Taken:
-    """Links to other articles as lines of one paragraph, or as paragraphs under a label that ends in a colon."""
-    for position, passage in enumerate(found):
-        if passage.kind != "paragraph":
-            continue
-        if passage.link_share > MIN_LINES_SHARE and "\n" in passage.text and _is_list(passage, facts):
-            yield passage, "links to other articles in lines"
-        elif passage.is_suspect and passage.text[-1] in ":：" and phrases.RELATED.match(passage.folded):
-            below = list(takewhile(_is_linked_line, islice(found, position + 1, None)))
-            yield from ((line, "links to other articles under a label") for line in (passage, *below) if below)
+def _announced(found: list[Passage], position: int) -> Taken:
+    """A label that ends in a colon, and the paragraphs below it that are one link each."""
+    label = found[position]
+    if label.is_suspect and label.text[-1] in ":：" and phrases.RELATED.match(label.folded):
+        below = list(takewhile(_is_linked_line, islice(found, position + 1, None)))
+        yield from ((line, "links to other articles under a label") for line in (label, *below) if below)
 
 
 def _is_list(passage: Passage, facts: Facts) -> bool:
     """Whether a paragraph's lines are titles of the same site's articles; the first may be their label."""
+    if passage.link_share < MIN_LINES_SHARE or "\n" not in passage.text:
+        return False
     lines = passage.text.split("\n")
     titles = {text.strip() for _, text in passage.links}
     return (
@@ -195,7 +195,8 @@ def read_on_cards(found: list[Passage], _: Facts) -> Taken:
 
     Between paragraphs such boxes may be what a text is made of; under questions they hold the answers.
     """
-    ends = [passage for passage in found if passage.word_count <= 6 and phrases.READ_ON.fullmatch(passage.folded)]
+    links = [passage for passage in found if passage.word_count <= 6 and passage.link_share]
+    ends = [passage for passage in links if phrases.READ_ON.fullmatch(passage.folded)] if links[1:] else []
     if len(ends) < MIN_CARDS:
         return
     words: Counter[int] = Counter()

@@ -13,7 +13,7 @@ C = "Three more mills on the same river are for sale, and the next village has a
 CARD = "<h3><a href='/x'>{}</a></h3><p>A mill without a river waits for one to come by.</p>"
 READ_ON = (
     "<div><p>{}</p><p>A mill without a river waits for one to come by, and has been waiting since…</p>"
-    "<p>Read more 4 minutes</p></div>"
+    "<p><a href='/x'>Read more</a> 4 minutes</p></div>"
 )
 MILLERS = "".join(
     f"<div><p>{name}</p><div><p>{name}</p><p>{name} keeps a wheel and knows the river well.</p></div></div>"
@@ -49,7 +49,7 @@ def cleaned(above: str = "", between: str = "", below: str = "") -> tuple[list[s
         (
             "above",
             "<p>Mill Paper | 07.03.2026 at 13:36 • Changed on 08.03.2026 at 20:13 | By Nora and Ole (with Per)</p>",
-            "rows_of_facts",
+            "control_lines",
         ),
         ("below", "<p>Gespeichert von Ole am 7. März 2026 - 18:55</p>", "bylines_and_dates"),
         ("below", "<p>Mill Paper (Lund) First published March 7, 2026: 1:21 PM ET</p>", "bylines_and_dates"),
@@ -61,9 +61,13 @@ def cleaned(above: str = "", between: str = "", below: str = "") -> tuple[list[s
         (
             "below",
             "<p><b>More</b><br><a href='/x'>The other mill on it</a><br><a href='/y'>What the wheel is for</a></p>",
-            "listed_lines",
+            "related_links",
         ),
-        ("above", "<p>Read also:</p><p><a href='https://b.test/x'>The other mill on the river</a></p>", "listed_lines"),
+        (
+            "above",
+            "<p>Read also:</p><p><a href='https://b.test/x'>The other mill on the river</a></p>",
+            "related_links",
+        ),
         ("between", "<p>ADD TO CART: <a href='https://shop.test/1'>A wheel for your mill</a></p>", "related_links"),
         ("between", "<p>Just so you know, some links in this text are affiliate links.</p>", "notices"),
         ("below", "<p>Les opinions exprimées ici n’engagent que leurs auteurs.</p>", "notices"),
