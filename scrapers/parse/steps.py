@@ -236,20 +236,28 @@ def host_of(url: str | None) -> str:
 def repeats(found: list[Passage], _: Facts) -> Taken:
     """Passages that stand on the page twice, once for each screen size, and lists of headings below the text.
 
-    Lists and tables may well say the same of several things.
+    Lists and tables may well say the same of several things, and an interviewer ask the same of several people.
     """
     if len({passage.text for passage in found}) == len(found):
         return
-    seen: set[str] = set()
+    seen: dict[str, int] = {}
     run = 0
-    for passage in found:
-        is_known = passage.text in seen
-        run = run + 1 if is_known else 0
-        seen.add(passage.text)
-        if is_known and passage.word_count >= MIN_REPEATED_WORDS and passage.kind not in {"item", "row"}:
+    for position, passage in enumerate(found):
+        first = seen.setdefault(passage.text, position)
+        run = run + 1 if first < position else 0
+        if first < position and passage.word_count >= MIN_REPEATED_WORDS and not _says_again(found, position, first):
             yield passage, "a passage that stood above already"
     if run >= MIN_RUN:
         yield from ((passage, "a list of what stood above") for passage in found[-run:])
+
+
+def _says_again(found: list[Passage], position: int, first: int) -> bool:
+    """Whether a repeated passage is of a list or table, or a question to which another answer follows."""
+    passage = found[position]
+    if passage.kind in {"item", "row"}:
+        return True
+    answers = [below.text for place in (first, position) for below in found[place + 1 : place + 2]]
+    return passage.text[-1] in "?？" and len(set(answers)) > 1
 
 
 def doubled_labels(found: list[Passage], _: Facts) -> Taken:

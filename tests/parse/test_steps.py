@@ -231,3 +231,10 @@ def test_the_way_to_the_headline_goes() -> None:
     way = "<p><a href='/'>Home</a> &gt; <a href='/b'>Books</a> &gt; A Mill of Books for Four Villages</p>"
     found = passages(Document.from_html(f"<div>{way}<p>{A}</p><p>{B}</p></div>").root, {})
     assert [left.text for left in clean(found, Facts(headline="A Mill of Books for Four Villages")).passages] == [A, B]
+
+
+def test_a_question_that_is_asked_again_stays() -> None:
+    question = "What would you do if the river stood still for a whole year?"
+    answers = ["I would read all the books twice.", "I would sell the wheel to Ebbing."]
+    left, _ = cleaned(between="".join(f"<p>{question}</p><p>{answer}</p>" for answer in answers))
+    assert left.count(question) == 2
