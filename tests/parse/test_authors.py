@@ -147,6 +147,10 @@ def test_the_byline_names_those_whom_the_data_leave_out(byline: str, names: str)
         ("<p>Jane Doe</p><p>She runs the harbour.</p><p>Tom Roe</p><p>He runs the quay.</p>", ""),
         ("<blockquote><p>Jane Doe</p></blockquote>", ""),
         ("<figcaption>Jane Doe</figcaption>", ""),
+        ("<p>-- By Jane Doe <a href=/x>Follow @janedoe</a></p>", "Jane Doe"),
+        ("<p>— By Jane Doe</p>PARAGRAPH", ""),
+        ("<div class=entry-footer><a>Harbour</a><div><span>Jane Doe</span> | 3.05.2026, 10:22</div></div>", "Jane Doe"),
+        ("<div class=comments><div><span>Jane Doe</span> | 3.05.2026, 10:22</div></div>", ""),
         ("<footer>© 2026 Jane Doe. All rights reserved.</footer>", "Jane Doe"),
         ("<small>2006-2008 by Jane Doe <br>Hosted by a friend</small>", "Jane Doe"),
         ("<footer>Copyright © 2026 Jane Harbour, LLC</footer>", ""),
@@ -158,6 +162,7 @@ def test_a_signature_or_the_copyright_names_the_author_where_nothing_else_does(e
     paragraph = (
         "<p>" + "The ferry left the quay late, and the harbour master wrote the reason into his book. " * 3 + "</p>"
     )
+    end = end.replace("PARAGRAPH", paragraph)
     assert ",".join(authors(f"<h1>The ferry is late</h1>{paragraph * 12}{end}")) == names
 
 

@@ -91,6 +91,12 @@ def test_the_editor_on_duty_is_no_author() -> None:
         (TEXT + "<p>《石桥》作者 林小满</p>", "林小满"),
         (TEXT + "<p>文丨林小满 图丨周一舟</p>", "林小满"),
         (TEXT + "<p>记者 林小满 摄影报道</p>", "林小满"),
+        ("<p>（中央社記者林小滿台北10日電）石橋斷了三年，鎮上的人也繞了三年的路。</p>", "林小滿"),
+        ("<p>〔記者林小滿／綜合報導〕石橋斷了三年。</p>", "林小滿"),
+        ("<p>【記者林小滿台北報導】石橋斷了三年。</p>", "林小滿"),
+        ("<p>記者林小滿／台北報導</p>" + TEXT, "林小滿"),
+        ("<div>来源：江报 作者：<a href=/x>老石匠</a> 编辑：周一舟</div>" + TEXT, "老石匠"),
+        (TEXT + "<p>记者连线</p>", ""),
         (TEXT + "<p>江报记者 林小满 摄</p>", ""),
         (TEXT + "<p>记者林小满摄</p>", ""),
         (TEXT + "<p>记者：谢谢</p>", ""),
@@ -129,6 +135,19 @@ def test_what_a_box_of_the_author_holds_beside_the_name(text: str) -> None:
 )
 def test_reporters_in_a_korean_text(body: str, names: str) -> None:
     assert authors("", body, "돌다리를 다시 놓다") == names
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ("<p>【川辺＝山田太郎】古い石の橋が落ちてから三年、町の人びとは遠回りをして暮らしてきました。</p>", "山田太郎"),
+        ("<p>【川辺=山田太郎、小野 一郎】古い石の橋が落ちてから三年がたちました。</p>", "山田太郎,小野 一郎"),
+        ("<p>【川辺＝共同】古い石の橋が落ちてから三年がたちました。</p>", ""),
+        ("<p>【写真】古い石の橋が落ちてから三年がたちました。</p>", ""),
+    ],
+)
+def test_reporters_in_a_japanese_dateline(body: str, names: str) -> None:
+    assert authors("", body + TEXT_JA, "石の橋をなおす") == names
 
 
 def test_who_wrote_what_a_card_links_to_is_no_author() -> None:

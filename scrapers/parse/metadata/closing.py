@@ -60,6 +60,41 @@ def from_signature(page: Page) -> Iterator[Candidate[Names]]:
     if len(found) == 1:
         for name in found.values():
             yield Candidate(value=(name,), source="text.signature", weight=_WEIGHT, raw=name)
+    elif not found:
+        yield from _from_lines(page, first + 1)
+
+
+def _from_lines(page: Page, first: int) -> Iterator[Candidate[Names]]:
+    """The one line below the text that is `By Jane Doe`, or `Jane Doe` before a bar and a date."""
+    tree, found = page.tree, dict[Names, str]()
+    for place in range(first, len(tree.strings)):
+        text = tree.strings[place].strip()
+        signed = _SIGNED.match(lowered(text)) if 0 < len(text) < _LONGEST_SIGNATURE else None
+        name = text[signed.end() :] if signed else text if text[:1].isupper() and len(text) < _LONGEST_SIGNATURE else ""
+        if not name or not (name := _name(name.strip(_EDGES), page)):
+            continue
+        block = block_of(Element(tree, tree.owners[place]))
+        line = text_of(block, _LONGEST_LINE)
+        fits = len(line) < _LONGEST_SIGNATURE and (signed or _DATED.match(line[len(name) :]))
+        if fits and standing(block) == 1.0 and line.startswith(text) and _ends_text(block, place):
+            found[(name,)] = line
+    if len(found) == 1:
+        for names, line in found.items():
+            yield Candidate(value=names, source="text.signature", weight=_WEIGHT, raw=line)
+
+
+def _ends_text(block: Element, place: int) -> bool:
+    """Whether a paragraph stands a few strings before a line, and none behind it in the same box."""
+    strings, parent = block.tree.strings, block.getparent()
+    behind = range(place + 1, block.tree.lasts[parent.index] if parent else place)
+    return any(len(string) > _LONG for string in strings[max(0, place - _FEW) : place]) and not any(
+        len(strings[at]) > _LONG for at in behind
+    )
+
+
+_FEW = 16
+_SIGNED = re.compile(r"[-–—\s]*(?:by|von|par|por|texte?:|autor:)\s+")
+_DATED = re.compile(r"\s*[|,·–—-]\s*(?:am\s)?\d{1,2}[./]\s?(?:\d|[^\W\d])")
 
 
 def _is_behind_text(strings: list[str], place: int) -> bool:

@@ -185,12 +185,13 @@ class Evidence:
         return max(held)[2] if held else None
 
     def _text_in_title(self) -> Element | None:
-        """The element of the first text that the page's title begins with, if that is most of it."""
+        """The element of the first text that the page's title begins with, if that is much of it and ends there."""
         tree, title = self._page.tree, self._page.title
-        least = max(_SHORTEST_TEXT, len(title) // 2)
+        least = max(_SHORTEST_TEXT, len(title) // 3)
         for place, string in enumerate(tree.strings) if len(title) >= least else ():
             text = string.strip()
-            if len(text) >= least and title.startswith(text) and tree.tags[tree.owners[place]] not in _NO_HEADINGS:
+            begins = len(text) >= least and title.startswith(text) and not title[len(text) : len(text) + 1].isalnum()
+            if begins and tree.tags[tree.owners[place]] not in _NO_HEADINGS:
                 return Element(tree, tree.owners[place])
         return None
 

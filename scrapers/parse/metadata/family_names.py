@@ -31,7 +31,7 @@ _WORDS = frozenset(
     "夏天 钱包 黄金 许可 许多 严重 武汉 武器 武术 苏州 郑州 徐州 兰州 桂林 吉林 沈阳 楚天 燕赵 齐鲁 广告 谢谢 "
     "司机 司法 阳光 万元 余额 高校 高考 高端 方案 成都 包括 花絮 曲目 简讯 周边 周末 周刊 关键词 程序员 文学城 "
     "金融界 华尔街 马克思 關注 關於 關閉 高級 應用 計畫 連載 連結 單位 簡介 許可 謝謝 查詢 衛視 華人 廣告 高雄 "
-    "彭博 路透 何人 何地 古代 顾问 万人".split()
+    "彭博 路透 何人 何地 古代 顾问 万人 连线 連線".split()
 )
 """Words of labels, subjects and places that begin as a family name does."""
 _NO_NAME = re.compile(

@@ -13,7 +13,9 @@ _ELSEWHERE = re.compile(
     r"reactions|c(?<=\bc)ards?\b|card-|newsletter|"
     r"disqus|webmention|reply|newsfeed|further|similar|archive-"
 )
-_MARGIN = re.compile(r"sidebar|footer|teaser|promo|n(?<=\bn)av|menu|upsell|post-?list|-card|widget-area")
+_MARGIN = re.compile(
+    r"sidebar|f(?<!entry[-_]f)(?<!post[-_]f)(?<!article[-_]f)(?<!asset[-_]f)ooter|teaser|promo|n(?<=\bn)av|menu|upsell|post-?list|-card|widget-area"
+)
 _EITHER = re.compile(f"{_ELSEWHERE.pattern}|{_MARGIN.pattern}")
 """Names are searched in small letters; each alternative begins with a letter: few places are tried."""
 DOUBTFUL = 0.5
