@@ -15,6 +15,8 @@ CONTENT_BONUS = 1.3
 ITEMPROP_BONUS = 4.0
 ORACLE_BONUS = 4.0
 """What it is worth that a region holds the text which the page's own JSON-LD gives as `articleBody`."""
+AROUND_ARTICLE = 0.6
+"""What a region is worth that says less around an `<article>` with the headline than in it."""
 NOISE_CLUTTER = 0.5
 """How much clutter counts inside noise: it is taken out anyway, but tells a page from an article."""
 WIDER = 1.35
@@ -97,6 +99,7 @@ def _candidates(document: Document, found: Regions) -> Iterator[Candidate]:
     while tags[top] in PARTS:
         top = found.parents[top]
     bonus = CONTENT_BONUS if _speaks(found, top) else 1.0
+    bonus *= AROUND_ARTICLE if _is_around_article(found, top) else 1.0
     yield Candidate(region=found[top], source="model", score=_pure(nets[top], proses[top]) * bonus)
     least = 0.3 * nets[top]
     marked = document.tree.attributes["itemprop"]
@@ -111,6 +114,17 @@ def _candidates(document: Document, found: Regions) -> Iterator[Candidate]:
     oracle = _oracle(document, found)
     if oracle is not None:
         yield Candidate(region=found[oracle], source="jsonld.articleBody", score=max(nets[oracle], 1.0) * ORACLE_BONUS)
+
+
+def _is_around_article(found: Regions, top: int) -> bool:
+    """Whether a region holds an `<article>` with the headline, which says most of what the region does."""
+    title = found.title
+    if title is None or not top < title < found.ends[top]:
+        return False
+    while (title := found.parents[title]) > top:
+        if found.tags[title] == "article":
+            return 2 * found.nets[title] > found.nets[top]
+    return False
 
 
 def _speaks(found: Regions, index: int) -> bool:

@@ -127,7 +127,7 @@ def _other_articles(regions: Regions) -> list[int]:
     """Further articles below the first, as infinite scroll and date archives have them.
 
     They are siblings of a region that holds the headline, of the same tag and class, each with a heading of the
-    headline's level and text of its own.
+    headline's level and text of its own. Where no class says what they are, only an `<article>` is another one.
     """
     if regions.title is None:
         return []
@@ -168,6 +168,8 @@ def _is_alike(regions: Regions, other: int, region: int) -> bool:
     if regions.tags[other] != regions.tags[region] or regions.proses[other] < MIN_OTHER_PROSE:
         return False
     these, those = _classes(regions, other), _classes(regions, region)
+    if not these:
+        return not those and regions.tags[region] == "article"
     return these == those or 2 * len(these & those) > len(these | those)
 
 

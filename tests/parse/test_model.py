@@ -136,6 +136,23 @@ def test_the_next_article_of_an_endless_page_is_left_out() -> None:
     assert "bread" not in text
 
 
+def test_parts_of_one_article_without_names_are_no_other_articles() -> None:
+    markup = f"<div><div><h1>Tram</h1>{STORY}</div><div><h1>Nine years</h1>{OTHER}</div></div>"
+    text = body_of(f"<article>{markup}</article>").text
+    assert FIRST in text
+    assert "bakers" in text
+
+
+def test_an_article_with_the_headline_wins_over_what_holds_the_readers_words_too() -> None:
+    text = body_of(f"<div><article><h1>Tram</h1>{STORY}</article><div>{OTHER}</div></div>").text
+    assert text == f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
+
+
+def test_an_article_around_the_headline_and_a_beginning_is_not_all() -> None:
+    markup = f"<div><article><h1>Tram</h1><p>{FIRST}</p></article><div><p>{SECOND}</p><p>{THIRD}</p>{OTHER}</div></div>"
+    assert THIRD in body_of(markup).text
+
+
 def test_the_publishers_own_articlebody_points_at_the_region() -> None:
     data = json.dumps({"@type": "NewsArticle", "articleBody": f"{FIRST} {SECOND} {THIRD}"})
     markup = f"<div><div class='a'>{OTHER}{OTHER}</div><div class='b'>{STORY}</div></div>"
