@@ -15,6 +15,7 @@ from scrapers.parse.keys import key
 from scrapers.parse.metadata.candidate import Candidate, choose
 from scrapers.parse.metadata.evidence import Page, declared
 from scrapers.parse.metadata.standing import standing, text_of
+from scrapers.parse.metadata.titles import without_site
 
 META_WEIGHTS = (
     ("og:description", 0.75),
@@ -47,8 +48,44 @@ def candidates(page: Page) -> list[Candidate[str]]:
     """What each source gives, placeholders and repetitions of the headline left out."""
     titles = {*page.evidence.h1_keys, *map(key, (page.title, *page.meta("og:title"), *page.evidence.site_names))}
     forms = {title[:_FORM] for title in titles}
-    fitting = [c for c in _given(page) if MIN_CHARS <= len(c.value) <= MAX_CHARS and " " in c.value]
+    headlines = [" ".join(text.split()) for text in (*page.h1s, *page.meta("og:title"), without_site(page.title, page))]
+    given = [c._replace(value=_without_headline(c.value, headlines)) for c in _given(page)]
+    fitting = [c for c in given if len(c.value) <= MAX_CHARS and _is_text(c.value)]
     return [c for c in fitting if _form(c.value) not in forms or key(c.value) not in titles]
+
+
+def _is_text(value: str) -> bool:
+    """Whether a value is more than a word or two; where no spaces part words, long pieces between commas are."""
+    if not _WIDE_START.match(value):
+        return len(value) >= MIN_CHARS and " " in value
+    pieces = _BETWEEN_WIDE.split(value)
+    return len(value) >= _LEAST_PIECE * len(pieces) and len(_WIDE.findall(value)) >= _LEAST_WIDE
+
+
+_LETTERS = r"[\u3040-\u30ff\u4e00-\u9fff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
+"""Letters of scripts that write no spaces between words."""
+_WIDE = re.compile(_LETTERS)
+_WIDE_START = re.compile(rf"[\W\d_]{{0,9}}{_LETTERS}")
+_BETWEEN_WIDE = re.compile(r"[,，、;；|]+|(?<=[\u3040-\u9fff])\s+(?=[\u3040-\u9fff])")
+_LEAST_WIDE, _LEAST_PIECE = 10, 8
+"""Letters of such a text, and characters between its commas: keywords are shorter."""
+
+
+def _without_headline(value: str, headlines: list[str]) -> str:
+    """A description without the headline, or several, that some systems set before it."""
+    for headline in headlines:
+        if (
+            len(headline) > _LEAST_PIECE
+            and value.startswith(headline)
+            and (found := _BEHIND.match(value, len(headline)))
+        ):
+            wide = _WIDE.match(headline[-1]) or _WIDE.match(value, found.end())
+            if wide or not found[0].isspace():
+                return value[found.end() :]
+    return value
+
+
+_BEHIND = re.compile(r"\s*[-–—|_]{1,3}\s+|\s*-{2,3}\s*|\s+")
 
 
 def _given(page: Page) -> Iterator[Candidate[str]]:

@@ -12,7 +12,8 @@ _WORDS_OF_KINDS = {
     "submitted journalist forfatter skribent creator",
     "date": "date time publi posted datum fecha meta data info",
     "deck": "standfirst dek deck article-summary article__summary article-lead article__lead article-intro "
-    "article__intro subhead sub-head chapo entradilla bajada post-excerpt subtitle sub-title teaser-text intro-text",
+    "article__intro articleintro article-description "
+    "subhead sub-head chapo entradilla bajada post-excerpt subtitle sub-title teaser-text intro-text",
     "crumbs": "breadcrumb crumbs",
     "tags": "tag topic keyword label schlagw themen etiquet etichett",
     "wall": "paywall piano- tp-modal regwall subscriber-only premium-content metered consent captcha login-wall",
