@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 from urllib.parse import urlsplit
 
 from scrapers.page import Found
@@ -28,8 +29,11 @@ META_WEIGHTS = (
 MAX_CHARS = 60
 _NOT_SECTIONS = frozenset(
     "home startseite inicio accueil homepage start article articles artikel post posts page story uncategorized "
-    "allgemein index front frontpage".split()
+    "allgemein index front frontpage mainpage übersicht overview forside hjem hem etusivu главная начало головна "
+    "首页 主页 トップ ホーム 홈 főoldal stronagłówna páginainicial anasayfa trangchủ hlavnístránka acasă početna "
+    "αρχική หน้าแรก anzeige werbung advertorial sponsored ad ads".split()
 )
+"""Steps of a path and kinds of texts that are no part of a site, reduced to their letters."""
 
 
 def section(page: Page) -> Found[str] | None:
@@ -97,10 +101,14 @@ _SECTION_PAGE = re.compile(
 def _crumb_links(page: Page) -> Iterator[str]:
     """The links of the visible breadcrumb."""
     for element in page.evidence.marked(".crumbs")[:3]:
-        links = [text_of(link, MAX_CHARS) for link in element.iter("a")]
+        links = list(element.iter("a"))
         if len(links) > 1:
-            yield from links
+            yield from (text_of(link, MAX_CHARS) for link in links if not _HOME.fullmatch(link.get("href") or "-"))
             return
+
+
+_HOME = re.compile(r"(?:https?:)?(?://[^/?#]+)?/?(?:index\.\w+)?")
+"""The address of a site's first page."""
 
 
 def _from_url(page: Page) -> Iterator[Candidate[str]]:
@@ -113,7 +121,8 @@ def _from_url(page: Page) -> Iterator[Candidate[str]]:
 
 _DIRECTORY = re.compile(r"[a-z]{3,}(?:-[a-z]+){0,2}$")
 _NOT_DIRECTORIES = frozenset(
-    "news article articles artikel artikelen articulo articulos artigo notizie nyheter story stories blog blogs post "
+    "news topic topics roll photo photos raksts artykul article articles artikel artikelen articulo articulos artigo "
+    "notizie nyheter story stories blog blogs post "
     "posts archive archives archiv content node index entry entries page pages amp web www newsticker meldung "
     "nachrichten noticias actualites html item items view detail details wiki watch live media print feed feeds "
     "beitrag".split()
@@ -124,8 +133,16 @@ def _crumbs(page: Page) -> list[str]:
     """The names of the JSON-LD breadcrumbs between the site's home and the page itself."""
     lists = [node.get("itemListElement") for node in page.jsonld if "BreadcrumbList" in jsonld.types(node)]
     entries = [entry for steps in lists for entry in jsonld.as_list(steps) if isinstance(entry, dict)]
+    entries = [entry for entry in entries if not _HOME.fullmatch(_address(entry))]
     names = [jsonld.text_of(entry.get("name")) or jsonld.text_of(entry.get("item")) or "" for entry in entries]
     return [name for name in names if _is_crumb(name, page)]
+
+
+def _address(entry: dict[str, Any]) -> str:
+    """The address of a step, or a sign that it has none."""
+    item = entry.get("item")
+    address = item.get("@id") or item.get("url") if isinstance(item, dict) else item
+    return address.strip() if isinstance(address, str) and address.strip() else "-"
 
 
 def _is_crumb(name: str, page: Page) -> bool:
@@ -139,6 +156,9 @@ def _is_crumb(name: str, page: Page) -> bool:
 
 def _first(text: str) -> str:
     """The first of several sections in one string (`Politics, World`), the broadest of a path (`World > Asia`)."""
+    if text[:1] == "/":
+        return text.strip("/").partition("/")[0]
+    text = text.lstrip(" #›»")
     return _BETWEEN.split(text.strip(), maxsplit=1)[0] if not _SIGNS.isdisjoint(text) else text.strip()
 
 

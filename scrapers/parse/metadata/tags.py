@@ -11,6 +11,7 @@ from scrapers.parse.keys import key
 from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.evidence import Page, declared
 from scrapers.parse.metadata.standing import standing, text_of
+from scrapers.parse.metadata.titles import without_site
 
 MAX_TAGS = 60
 MAX_CHARS = 80
@@ -39,8 +40,27 @@ def tags(page: Page) -> Found[Words] | None:
 
 
 def candidates(page: Page) -> list[Candidate[Words]]:
-    """The list of each source, cleaned; empty lists and placeholders left out."""
-    return [candidate for candidate in _given(page) if candidate.value and not _is_prose(candidate.value)]
+    """The list of each source, cleaned; empty lists, placeholders and the headline cut into words left out."""
+    titles = {*page.evidence.h1_keys, *map(key, (without_site(page.title, page), *page.meta("og:title")))} - {""}
+    given = [c._replace(value=_without_title(c.value, titles)) for c in _given(page)]
+    return [candidate for candidate in given if candidate.value and not _is_prose(candidate.value)]
+
+
+def _without_title(words: Words, titles: set[str]) -> Words:
+    """The keywords without the page's title: as one of several, or cut into its words at the beginning."""
+    words = tuple(word for word in words if key(word) not in titles) if len(words) > 1 else words
+    together = ""
+    for number, form in enumerate(map(key, words), 1):
+        together += form
+        if together in titles and (number >= _SEVERAL or len(words) == 1):
+            return words[number:]
+        if not any(title.startswith(together) for title in titles):
+            return words
+    return words
+
+
+_SEVERAL = 3
+"""Words of a headline, one for each keyword, from which on they are no keywords."""
 
 
 def _is_prose(words: Words) -> bool:
@@ -88,12 +108,27 @@ def _cleaned(values: Words | list[str], *, split: bool = True) -> Words:
     """Single words or phrases from lists in one string; machine prefixes (`tag:x`) are taken off."""
     found: dict[str, str] = {}
     for value in values:
-        for part in _BETWEEN.split(jsonld.clean(value)) if split else [value]:
-            word = part.strip(" #\"'")
+        for part in _parts(jsonld.clean(value)) if split else [value]:
+            word = part.strip(" #\"',，、")
             word = _PREFIX.sub("", word) if ":" in word or "-" in word else word
             form = key(word)
-            if form and len(word) <= MAX_CHARS and word[0] != "@" and form not in {"keywords", "tags", "none", "null"}:
+            if form and len(word) <= MAX_CHARS and word[0] not in "@<" and form not in _PLACEHOLDERS:
                 found.setdefault(form, word)
                 if len(found) == MAX_TAGS:
                     return tuple(found.values())
     return tuple(found.values())
+
+
+_PLACEHOLDERS = frozenset("keywords tags none null yourkeywordshere keyword1 keyword2".split())
+
+
+def _parts(text: str) -> list[str]:
+    """The keywords in one string; where words have no spaces between them, those part keywords."""
+    parts = _BETWEEN.split(text)
+    if len(parts) == 1 and _WIDE.fullmatch(text):
+        return text.split()
+    return parts
+
+
+_WIDE = re.compile(r"\s*[\u3040-\u30ff\u4e00-\u9fff]{2,8}(?:\s+[\u3040-\u30ff\u4e00-\u9fff]{2,8})+\s*")
+"""Several short words of Chinese or Japanese with spaces between them."""
