@@ -36,7 +36,10 @@ LABELS = (
     r"agrandir(?: l['’ ]image)?", r"(?:zum vergrößern |bild )?(?:vergrößern|anklicken)", r"ingrandisci", r"vergroot",
     r"(?:text|font) ?size", r"schriftgröße", r"taille du texte", r"tamaño (?:del texto|de (?:la )?letra)", r"reset",
     r"zurück(?: zur (?:übersicht|startseite))?", r"nach oben", r"retour (?:en haut|à l['’ ]accueil|au sommaire)",
-    r"volver (?:arriba|a la portada)", r"torna su", r"naar boven", r"voltar ao topo", r"video transcript",
+    r"volver (?:arriba|a la portada)", r"torna su", r"naar boven",
+    r"next previous", r"previous next", r"next page\b.{0,60}", r"podcast\s*[:：].{0,40}download",
+    r"this (?:post|article|page|story) is (?:also )?available in\b.{0,60}",
+    r"cite[sșş]te (?:toat[aă] [sșş]tirea|mai mult|tot articolul)", r"voltar ao topo", r"video transcript",
     r"editor['’]?s['’]? (?:picks?|choices?|recommendations?)",
     r"\d(?:[.,]\d+)? (?:von|out of|of|sur|de|su|van|av|z) (?:5|10)\W.{0,20}(?:bewertung|vote|rating|avis|voti)\w*",
 )  # fmt: skip

@@ -106,6 +106,9 @@ def leading_scraps(found: list[Passage], _: Facts) -> Taken:
 def author_bios(found: list[Passage], facts: Facts) -> Taken:
     """What the page says about its author and about where the text came from, below the text."""
     names = [key_of(author) for author in facts.authors]
+    for passage in found[:2]:
+        if passage.word_count <= 25 and passage.is_suspect and phrases.PROVENANCE.match(passage.folded):
+            yield passage, "where it was published first"
     start = max(1, len(found) * 2 // 3, len(found) - 6)
     for position, passage in enumerate(found[start:], start):
         if passage.word_count > 120 or passage.kind == "code" or quotes(passage) or _is_listed(found, position):

@@ -27,7 +27,7 @@ _NAME = rf"(?:[{_HAN}·]{{2,4}}|[a-zA-Z][\w.·]*(?: [A-Z][\w.·]*)?)"
 _MADE_BY = (
     r"(?:(?:本文|信息|文章|新闻|消息|资料|資料|图片|圖片)?[来來] ?源|稿源|出处|作者|撰稿|撰文|采写|採訪|采访|执笔|"
     r"(?:责任|責任|微信|值班|本期|执行|實習|实习|见习)?(?:编辑|編輯)|责编|責編|主编|编审|編集|校对|校對|审核|审校|"
-    r"[复初终]审|监制|監製|总监制|统筹|策划|出品人?|排版|美编|制图|记者|記者|通讯员|供稿|摄影|攝影|翻译|编译|"
+    r"[复初终]审|监制|監製|总监制|统筹|策划|出品人?|排版|美编|制图|记者|記者|通讯员|供稿|摄影|攝影|引用[网網]址|翻译|编译|"
     r"文[/|｜丨]?图?|图[/|｜丨]文|图)"
 )
 _COUNTED = (
@@ -145,6 +145,6 @@ def _is_caption(passage: Passage) -> bool:
     text = passage.text
     if passage.kind != "paragraph" or len(text) > MAX_LINE_CHARS or text.isascii():
         return False
-    if _BRACKETED_END.match(text):
-        return True
+    if text[0] == "▲" or _BRACKETED_END.match(text):
+        return _CAPTION.match(text) is not None or text[0] != "▲"
     return text[-1] not in "。！？：" and (_CAPTION.match(text) or _CAPTION_END.match(text)) is not None

@@ -6,7 +6,7 @@ Each pattern is matched against the start of a passage in folded case: `re.IGNOR
 
 import re
 
-from scrapers.parse import controls, notes
+from scrapers.parse import controls, notes, pointers
 from scrapers.parse.strings import by_first_letter
 
 _OPENINGS: list[str] = []
@@ -29,7 +29,8 @@ def _whole(*phrases: str) -> re.Pattern[str]:
 
 BYLINE = _starts(
     r"by\s+\w+", r"written by", r"reported by", r"reporting by", r"editing by", r"story by", r"words by",
-    r"posted by", r"(?:reviewed|updated|edited|compiled|published|medically reviewed) by",
+    r"posted by", r"(?:reviewed|updated|edited|compiled|published|medically reviewed|fact.?checked|researched) by",
+    r"guest post by",
     r"von:?\s+\w+", r"(?:übersetzung|text|redaktion|adaption)\b.{0,40}:", r"par\s+\w+", r"por\s+\w+", r"escrito por",
     r"publicado por", r"di\s+\w+\s+\w+", r"door\s+\w+",
     r"af\s+\w+", r"av\s+\w+", r"autor(?:in)?\s*:", r"author\s*:", r"автор", r"文[:：]", r"作者", r"記者", r"责编",
@@ -41,7 +42,7 @@ BYLINE = _starts(
 DATE_WORDS = _starts(
     r"published", r"posted", r"updated", r"last (?:updated|modified)", r"first published", r"modified", r"date",
     r"(?:upp|opp|op)dater[ae][dt]\w{0,3}", r"publi[cs]er[aet]{1,2}[dt]?", r"veröffentlicht", r"aktualisiert",
-    r"stand:?", r"publié", r"mis à jour", r"publicado", r"actualizado",
+    r"stand:?", r"publié", r"(?:article )?mis à jour", r"publicado", r"actualizado",
     r"atualizado", r"pubblicato", r"aggiornato", r"gepubliceerd", r"опубликовано", r"発表", r"更新", r"发布",
     r"(?:estimated )?read(?:ing)? time",
     r"\d+[\s-]*min(?:ut\w{0,3}|s)?\.?[\s-]*(?:read|de lecture|lesezeit|de lectura)",
@@ -54,6 +55,7 @@ READING_TIME = re.compile(
 CAPTION = _starts(
     r"(?:photo|image|picture|photograph|video|illustration|graphic|cover|featured image|header image|source|"
     r"foto|bild|imagen|imagem|immagine|crédito?s?|crédits?|(?:beitrags|titel|symbol|vorschau|aufmacher)bild|"
+    r"(?:foto|bild)(?:credit|nachweis|rechte)|"
     r"image (?:illustrative|d['’]illustration|de une|à la une)|imagen (?:de portada|ilustrativa))s?"
     r"(?: credits?| courtesy| source| by| via|"
     r" from)?\s*[:：©/|(]",
@@ -94,43 +96,7 @@ READ_ON = re.compile(
 """The last words of a teaser; matched in full against folded text."""
 OFFER = _whole(*notes.OFFERS)
 """All that a link to a shop says."""
-RELATED = _starts(
-    r"also\s*[:：]", r"(?:also |please )?read(?: also| more| next| this| on| our| the full| full)?\s*[:：>»–-]",
-    r"read (?:more|also|next|our|my|the full|the rest|full)\b", r"also (?:read|check out|see)",
-    r"want (?:more|to know|to learn|to read)\b.{0,100}\?", r"see also",
-    r"see (?:more|related)",
-    r"related(?: (?:articles?|stor(?:y|ies)|posts?|news|content|coverage|reading|links?|topics?|videos?|"
-    r"resources?))?\s*(?:[:：]|$)",
-    r"related ", r"more (?:from|on|about|in|stories|news|articles|coverage|like this|to read)",
-    r"you (?:may|might) (?:also )?(?:like|be interested|enjoy)", r"you may also",
-    r"recommended(?: (?:reading|for you|stories|articles|videos?))?\s*(?:[:：]|$)", r"don'?t miss", r"must.?read",
-    r"up next", r"keep reading", r"further reading", r"other news", r"(?:watch|listen)\s*[:：]",
-    r"for more (?:on|about|information|stories)", r"explore more", r"dive deeper", r"learn more", r"check out",
-    r"find out more", r"(?:like|liked|enjoy|enjoyed|love|loved) (?:this|what)\b.{0,40}\?",
-    r"lest (?:den|auch|hier|mehr)", r"lesen sie (?:auch|mehr|dazu|hier)", r"auch interessant",
-    r"mehr (?:zum|zu|dazu|lesen|über)", r"das könnte",
-    r"siehe auch", r"a lire (?:aussi|également)", r"à lire",
-    r"lire aussi", r"lire également", r"voir aussi", r"vea también", r"ver también",
-    r"mira también", r"te recomendamos", r"schon gelesen", r"lee también", r"lea también",
-    r"leer también", r"te puede interesar", r"también (?:te )?puede", r"puedes leer",
-    r"más (?:noticias|información|sobre)", r"leia (?:também|mais)", r"veja também", r"saiba mais", r"leggi anche",
-    r"lees (?:ook|meer)", r"læs også", r"les også", r"läs (?:också|även|mer)", r"czytaj (?:też|także|więcej)",
-    r"zobacz (?:też|także)", r"читайте также", r"читать", r"смотрите также", r"関連記事", r"相关阅读",
-    r"延伸阅读", r"延伸閱讀",
-    r"관련기사", r"[اإ]قرأ (?:أيض|المزيد)\w*", r"شاهد أيض\w*", r"इसे भी पढ़ें", r"यह भी पढ़ें", r"baca (?:juga|lagi)",
-    r"lue (?:myös|lisää)", r"čtěte (?:také|dále|více)", r"přečtěte si", r"čítajte (?:tiež|aj|viac)", r"prečítajte si",
-    r"olvass(?:a|on|ák)?\b.{0,12}\b(?:is|tovább)", r"kapcsolódó", r"citește (?:și|mai)", r"citiți (?:și|mai)",
-    r"pročitajte (?:i|još)", r"preberite (?:še|tudi)", r"вижте (?:още|също)", r"прочетете (?:още|и)", r"читайте також",
-    r"прочитајте", r"loe (?:ka|veel)", r"lasi(?:et)? arī", r"taip pat skaitykite", r"skaitykite taip pat",
-    r"διαβάστε (?:επίσης|ακόμ[αη]|περισσότερα)", r"ilgili haber\w*", r"ayrıca (?:oku|bak)\w*", r"bunu da oku\w*",
-    r"xem thêm", r"đọc thêm", r"tin liên quan", r"อ่าน(?:เพิ่มเติม|ต่อ|ข่าว)", r"ข่าวที่เกี่ยวข้อง",
-    r"קראו (?:גם|עוד)", r"לקריאה נוספת", r"(?:بیشتر|همچنین) بخوانید", r"مزید پڑھیں", r"یہ بھی پڑھیں",
-    r"আর[ওো] পড়ুন", r"மேலும் படிக்க", r"இதையும் படி", r"ఇ(?:దీ|వి కూడా) చదవండి", r"(?:हेही|आणखी) वाचा",
-    r"આ પણ વાંચો", r"[あ合]わせて読みたい", r"相关(?:新闻|报道|文章)", r"相關(?:新聞|報導|文章)",
-    r"推[荐薦][阅閱][读讀]", r"[更看]多(?:新闻|新聞|报道|報導)",
-    r"(?:add to cart|(?:buy|shop) (?:now|here))\s*[:：]",
-    r"weitere (?:artikel|informationen|themen|nachrichten|meldungen)", r"schlagw[oö]rt", r"mehr aus", r"mehr von",
-)  # fmt: skip
+RELATED = _starts(*pointers.RELATED)
 RELATED_LABEL = _opens(
     r"related (?:video|stor(?:y|ies)|articles?|coverage|reading|posts?|content|news|links?)s?\s*[:：]",
     r"(?:see|read|watch|listen|more|zum artikel|dieses thema im programm|sendung)\s*:\s", r"more information\s*:",
@@ -149,7 +115,7 @@ ANNOUNCEMENT = re.compile(
     r"for more (?:information|details|on this)\b.{0,140}\b(?:visit|contact|call|go to|see)\b|"
     r".{0,120}\?\s+(?:learn|read|find out|see|check out) (?:more|how|about)\b|"
     r"(?:watch|see|read|listen|check|follow|find|connect|hier|mehr|voir|regarde|mira|ver)\b.*[:：]$|.*\b(?:here|now|"
-    r"below|hier|ici|aquí)[:：]$"
+    r"below|hier|ici|aquí)[:：]$|this is a (?:breaking|developing)\b.{0,20}\bstory\b|more to follow\W*$"
 )
 """What announces something that is not text; matched against folded text, at the end."""
 FEEDBACK = _opens(
@@ -191,7 +157,8 @@ _TAIL = (
     r"need (?:more |some )?help", r"(?:more |other )?ways to (?:connect|support|follow)", r"looking for .{0,60}\?",
     r"(?:any |more )?questions\s*\?", r"(?:do you )?(?:still )?have (?:any |more )?questions\s*\?",
     r"we keep our content up.to.date", r"change ?log", r"(?:article|update|revision|editorial|page) history",
-    r"what changed", r"rückfrage(?:hinweis|n)", r"pressekontakt", r"medienkontakt", r"(?:press|media) contacts?",
+    r"what changed", r"rückfrage(?:hinweis|n)(?: bitte an)?", r"original-content von",
+    r"pressekontakt", r"medienkontakt", r"(?:press|media) contacts?",
     r"contacts? (?:presse|médias)", r"contacto (?:de |para )?(?:la )?prensa", r"contatti (?:per la )?stampa",
     r"contato (?:de |para )?(?:a )?imprensa", r"other (?:\w+ ){0,2}(?:columns|stories|articles|posts|news)",
     r"(?:part of )?(?:complete|full) coverage",
@@ -292,9 +259,11 @@ PROVENANCE = _opens(
 """Where a text was published first; matched against folded text, below the article."""
 PROVENANCE_WITHIN = re.compile(
     r"[\W_]*(?:.{0,160}contributed to this (?:story|report)\W*$|"
-    r"(?:[\w.’'-]+ ){1,6}reported from [\w.’'-]+(?:[ ,]+[\w.’'-]+){0,5}$)"
+    r"(?:[\w.’'-]+ ){1,6}reported from [\w.’'-]+(?:[ ,]+[\w.’'-]+){0,5}$|"
+    r"(?:additional|with|other) reporting by .{0,200}$|"
+    r"(?:reporting|writing)(?: and (?:writing|editing))? by .{0,300}\bediting by .{0,100}$)"
 )
-PROVENANCE_HINTS = ("contributed to this ", " reported from ")
+PROVENANCE_HINTS = ("contributed to this ", " reported from ", " reporting by ", "editing by ")
 """Without one of these nobody else took part in a text."""
 OPENING = _opens(*_OPENINGS)
 """How the phrases open that are matched at a start: what does not open so need not be held against each of them."""

@@ -42,6 +42,7 @@ def cleaned(above: str = "", between: str = "", below: str = "") -> list[str]:
         ("between", "修好的水轮在转动。 河湾新闻记者 田小禾 摄"),
         ("between", "孩子们在磨坊里读书（视频截图）"),
         ("between", "▲磨坊门口的石阶"),
+        ("between", "▲图片来自视频截图。"),
     ],
 )
 def test_a_newsrooms_line_goes(place: str, line: str) -> None:

@@ -58,6 +58,25 @@ def cleaned(above: str = "", between: str = "", below: str = "") -> tuple[list[s
         ("between", "<p>Advertisement</p>", "labels"),
         ("between", "<p>Story continues below</p>", "labels"),
         ("between", "<p>___</p>", "labels"),
+        ("above", "<p>This article originally appeared in The River.</p>", "author_bios"),
+        ("above", "<p>Researched by Nora Brandt + Ole Lund</p>", "bylines_and_dates"),
+        ("above", "<p>Article mis à jour le 7 janvier 2026.</p>", "bylines_and_dates"),
+        ("between", "<p>Fotocredit: Nora Brandt</p>", "captions"),
+        ("between", "<p>This article is also available in: German</p>", "labels"),
+        ("below", "<p>Tags: <a href='/t/mills'>mills</a>, <a href='/t/books'>old books</a></p>", "related_links"),
+        ("below", "<p>Next page: <a href='/x?p=2'>The race</a></p>", "labels"),
+        (
+            "below",
+            "<p>(Reporting by Bo Lund, Una Vik and Ole Lund, with reporting by Per Holm and Ann By; editing by Ida Ek.)</p>",
+            "author_bios",
+        ),
+        ("below", "<p>Additional reporting by Per Holm, Una Vik and Ole Lund; Editing by Ida Ek</p>", "author_bios"),
+        ("below", "<p>This is a breaking news story - more to follow</p>", "trailing_scraps"),
+        (
+            "below",
+            "<p>Rückfragen bitte an:</p><p>Mühle Lund<br>Telefon: 040 123456</p><p>Original-Content von: Mühle</p>",
+            "trailing_sections",
+        ),
         (
             "below",
             "<p><b>More</b><br><a href='/x'>The other mill on it</a><br><a href='/y'>What the wheel is for</a></p>",
@@ -210,6 +229,7 @@ def test_every_step_says_what_it_takes() -> None:
     "below",
     [
         "<p>The river seemed a bit confused by the wheel:</p>",
+        "<p>Reporting by a paper in the next village showed that the wheel had stood still for a year.</p>",
         "<p>Kisses to all of you for this Sunday <3</p>".replace("<3", "&lt;3"),
         "<p>Upstream: Ebbing</p><p>The miller of Ebbing keeps four geese, and they keep him.</p><p>Upstream: Lund</p>",
         "<ul><li>Ole Lund, consultant at Adel</li><li>Una Vik, consultant at Mills</li></ul>",
