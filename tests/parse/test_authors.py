@@ -146,6 +146,7 @@ def test_the_byline_names_those_whom_the_data_leave_out(byline: str, names: str)
         ("<h3>Jane Doe</h3><p>She runs the harbour.</p>", ""),
         ("<p>Jane Doe</p><p>She runs the harbour.</p><p>Tom Roe</p><p>He runs the quay.</p>", ""),
         ("<blockquote><p>Jane Doe</p></blockquote>", ""),
+        ("<p class=headline-teaser>Jane Doe</p>", ""),
         ("<figcaption>Jane Doe</figcaption>", ""),
         ("<p>-- By Jane Doe <a href=/x>Follow @janedoe</a></p>", "Jane Doe"),
         ("<p>— By Jane Doe</p>PARAGRAPH", ""),

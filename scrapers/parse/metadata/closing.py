@@ -17,7 +17,7 @@ from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.evidence import Page
 from scrapers.parse.metadata.given_names import GIVEN_NAMES
 from scrapers.parse.metadata.people import people
-from scrapers.parse.metadata.standing import block_of, line_of, standing, text_of
+from scrapers.parse.metadata.standing import block_of, line_of, own_standing, standing, text_of
 from scrapers.parse.tree import Element
 
 _WEIGHT = 0.45
@@ -106,7 +106,8 @@ def _is_behind_text(strings: list[str], place: int) -> bool:
 def _is_paragraph(element: Element, length: int) -> bool:
     """Whether what stands in an element is a paragraph of its own: no heading, caption, quotation or card."""
     block = block_of(element)
-    return block.tag == "p" and len(text_of(block, length)) <= length + 1 and standing(block) == 1.0
+    alone = block.tag == "p" and len(text_of(block, length)) <= length + 1
+    return alone and standing(block) == 1.0 and own_standing(block) == 1.0
 
 
 def _name(text: str, page: Page) -> str:

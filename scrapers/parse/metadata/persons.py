@@ -34,8 +34,8 @@ _ROLE = re.compile(
     r"journalistin|reporterin|leiter(?:in)?|mitarbeiter(?:in)?|specialista|special\s+to)\b",
 )
 _ORG = re.compile(
-    r"\b(?=a[bcdgmnsu]|b[lou]|c[ehlor]|d[aei]|e[.dmu]|f[eo]|g[almru]|h[eu]|in|jo|k[il]|l[ailot]|m[aeiu]|n[ae]|o[fn]|"
-    r"p[aoru]|r[aeé]|s[ceoptuy]|t[aeiorv]|u[ns]|ve|w[eir]|ze)"
+    r"\b(?=a[bcdgmnsu]|b[ilou]|c[ehlor]|d[aei]|e[.dmu]|f[eio]|g[almru]|h[eu]|in|jo|k[il]|l[ailot]|m[aeiu]|n[aeo]|o[fn]|"
+    r"p[ahoru]|r[aeé]|s[ceoptuy]|t[aeiorv]|u[ns]|ve|w[eir]|ze)"
     r"(?:staff|team|desk|newsroom|newsdesk|redaktion\w*|rédaction|redacci[oó]n|redazione|redação|redakcja|"
     r"redaktionen|toimitus|editors?|editorial|"
     r"admin(?:istrator)?|news|newswire|press|presse|media|medien|agency|agenc[ei]a|agenzia|agence|agentur|inc|llc|"
@@ -51,23 +51,36 @@ _ORG = re.compile(
     r"author|autor|"
     r"user|sponsored|advertorial|partner|content|support|office|center|centre|global|international|club|board|"
     r"writers?|hub|club|bureau|crew|"
-    r"public\s+relations|pr|communications|europe|america|deutschland|usa|emea|web|tv|tag|daily|weekly|today|insider|"
-    r"review|seo|tech)\b|"
-    r"(?<=\w)(?:schule|ministerium|amt|kammer|behörde|verband|gesellschaft|zeitung|stiftung|akademie|universität|anstalt|institut|zentrum|klinikum)\b|"
-    r"\.(?:com|de|net|org|tv|co|io|fr|es|it|nl|cl|at|ch)\b|编辑|編輯|责编|責編|本报|新华社|編集部|통신|뉴스|新聞社|通信社|报道|報道|報導|日报|日報|"
+    r"public\s+relations|forum|pr|communications|europe|america|deutschland|usa|emea|web|tv|tag|daily|weekly|today|insider|"
+    r"review|seo|tech|nouvelles|redak[cs]\w+|redac[cț]i\w+|presswire|pressestelle|pressemitteilung|pressedienst|"
+    r"comunicado|comunicato|communiqué|sports?|finance|stories|biên\s+tập|phóng\s+viên)\b|"
+    r"редакц|новост[иь]|новини\b|агентств|ajans|merkezi\b|szerkesztőség|σύνταξη|وكالة|صحيفة|نيوز|מערכת|กองบรรณาธิการ|"
+    r"(?<=\w)(?:schule|ministerium|amt|kammer|behörde|verband|gesellschaft|zeitung|stiftung|akademie|universität|anstalt|"
+    r"institut|zentrum|klinikum)\b|"
+    r"\.(?:com|de|net|org|tv|co|io|fr|es|it|nl|cl|at|ch)\b|编辑|編輯|责编|責編|本报|新华社|編集部|통신|뉴스|일보|신문|방송국|편집|온라인|디지털|新聞|通信社|取材班|"
+    r"报道|報道|報導|日报|日報|"
     r"晚报|晚報|早报|早報|时报|時報|新闻|新聞|电视台|電視台|通讯社|通訊社",
 )
 _PLACEHOLDERS = frozenset(
     "name author admin administrator editor root null none undefined test user staff webmaster anonymous anonym "
     "unknown guest owner "
     "redaktion default yourname keywords description na n/a wordpress superuser sysadmin autor auteur by von bio "
-    "profile publisher 質問者 回答者 投稿者".split()
+    "profile publisher 質問者 回答者 投稿者 red oprac agencies agencias nocomments topstories webteam siteadmin "
+    "weiterlesen facebook twitter instagram linkedin whatsapp youtube tiktok pinterest threads newyork "
+    "losangeles sanfrancisco hongkong newdelhi buenosaires sãopaulo riodejaneiro telaviv capetown mexicocity "
+    "washington london berlin madrid moscow москва brussels bruxelles brüssel wien istanbul tokyo seoul mumbai".split()
 )
+"""What stands where a name should: words of templates, networks and datelines' places."""
 _WIRES = frozenset(
     "afp ap dpa apa sda efe ansa epa pti ani ians upi pap lusa ntb tt ritzau belga anp kna epd sid xinhua tass "
-    "yonhap keystonesda "
-    "reuters europapress prnewswire globenewswire businesswire".split()
+    "yonhap keystonesda aap rnz "
+    "reuters europapress prnewswire globenewswire businesswire accesswire einpresswire interfax тасс риановости "
+    "ukrinform укрінформ уніан унн agerpres mediafax tanjug fonet hina srna antara notimex télam folhapress "
+    "estadãoconteúdo agênciabrasil adnkronos askanews lapresse sputnik čtk tasr sita mti stt bns leta elta dha iha "
+    "kyodo jiji 共同 共同通信 時事 時事通信 ロイター 中央社 中新社 뉴시스 رويترز وكالات أفب الأناضول gettyimages "
+    "shutterstock istock istockphoto adobestock unsplash wikimedia alamy imago pixabay pexels".split()
 )
+"""Agencies of news and of pictures."""
 PARTICLES = frozenset(
     "de da do dos das di del della der den van von zu zum zur la le les el al bin ibn abu ter ten af av y e i ap "
     "san st wa ben ould het ní nic".split()

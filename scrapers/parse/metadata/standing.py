@@ -55,6 +55,11 @@ def standing_in(tree: Tree, place: int, heading: int = -1, outside: Mapping[str,
     return worth
 
 
+def own_standing(element: Element) -> float:
+    """How much an element counts by its own names."""
+    return min(_worth(element.get("class") or ""), _worth(element.get("id") or ""))
+
+
 @lru_cache(maxsize=32_768)
 def _worth(name: str) -> float:
     if not _EITHER.search(name.lower()):
