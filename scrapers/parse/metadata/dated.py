@@ -138,7 +138,7 @@ def _scripted(text: str) -> re.Match[str] | None:
     return None
 
 
-_SPEAKING = ("ubl", "ubt", "ubT", "ub_", "ubD", "ubd", "eploy", "regD", "reg_d")
+_SPEAKING = ("pub", "Pub", "eploy", "regD", "reg_d")
 """Pieces of the names of publication dates: found faster than those."""
 
 

@@ -48,15 +48,16 @@ def candidates(page: Page) -> list[Candidate[str]]:
     """What each source gives, placeholders and repetitions of the headline left out."""
     titles = {*page.evidence.h1_keys, *map(key, (page.title, *page.meta("og:title"), *page.evidence.site_names))}
     forms = {title[:_FORM] for title in titles}
-    headlines = [" ".join(text.split()) for text in (*page.h1s, *page.meta("og:title"), without_site(page.title, page))]
-    given = [c._replace(value=_without_headline(c.value, headlines)) for c in _given(page)]
+    shown = (*page.h1s, *page.meta("og:title"), without_site(page.title, page))
+    headlines = tuple([text for text in shown if len(text) > _LEAST_PIECE])
+    given = [_told(candidate, headlines) for candidate in _given(page)]
     fitting = [c for c in given if len(c.value) <= MAX_CHARS and _is_text(c.value)]
     return [c for c in fitting if _form(c.value) not in forms or key(c.value) not in titles]
 
 
 def _is_text(value: str) -> bool:
     """Whether a value is more than a word or two; where no spaces part words, long pieces between commas are."""
-    if not _WIDE_START.match(value):
+    if value.isascii() or not _WIDE_START.match(value):
         return len(value) >= MIN_CHARS and " " in value
     pieces = _BETWEEN_WIDE.split(value)
     return len(value) >= _LEAST_PIECE * len(pieces) and len(_WIDE.findall(value)) >= _LEAST_WIDE
@@ -71,18 +72,15 @@ _LEAST_WIDE, _LEAST_PIECE = 10, 8
 """Letters of such a text, and characters between its commas: keywords are shorter."""
 
 
-def _without_headline(value: str, headlines: list[str]) -> str:
-    """A description without the headline, or several, that some systems set before it."""
-    for headline in headlines:
-        if (
-            len(headline) > _LEAST_PIECE
-            and value.startswith(headline)
-            and (found := _BEHIND.match(value, len(headline)))
-        ):
-            wide = _WIDE.match(headline[-1]) or _WIDE.match(value, found.end())
-            if wide or not found[0].isspace():
-                return value[found.end() :]
-    return value
+def _told(candidate: Candidate[str], headlines: tuple[str, ...]) -> Candidate[str]:
+    """A description without the headline that some systems set before it."""
+    value = candidate.value
+    if value.startswith(headlines):
+        for headline in headlines:
+            found = _BEHIND.match(value, len(headline)) if value.startswith(headline) else None
+            if found and (_WIDE.match(headline[-1]) or _WIDE.match(value, found.end()) or not found[0].isspace()):
+                return candidate._replace(value=value[found.end() :])
+    return candidate
 
 
 _BEHIND = re.compile(r"\s*[-–—|_]{1,3}\s+|\s*-{2,3}\s*|\s+")
