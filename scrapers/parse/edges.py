@@ -233,6 +233,8 @@ def _announces(passage: Passage) -> bool:
     """Whether a passage, with nothing below, leads to what is elsewhere."""
     if passage.word_count <= MAX_OPEN_WORDS and passage.text[-1] in ":：":
         return passage.kind != "code"
+    if passage.word_count <= 8 and passage.is_suspect and phrases.RELATED.match(passage.folded):
+        return not passage.text.endswith(SENTENCE_END)
     return passage.word_count <= 35 and phrases.ANNOUNCEMENT.match(passage.folded) is not None
 
 

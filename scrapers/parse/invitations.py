@@ -26,6 +26,8 @@ _APPOINTMENT = (
     r"(?:an?|your|my|the)? ?(?:free |personali[sz]ed |no-obligation |live |custom )*"
     r"(?:call|consultation|demo|quote|proposal|estimate|trial|appointment|tour|audit|assessment)\b"
 )
+_LOGIN = r"(?:\W{0,3}$|\W{1,3}(?:logg?|logga|hier|jetzt|anmelden|einloggen|ident|connect|inloggen|log)\b|\s?\?)"
+"""What follows where somebody is asked whether he has paid already."""
 _OPENINGS: tuple[tuple[str, str], ...] = (
     ("sign signing", r"up\b"),
     ("subscribe", r"(?!to the (?:theory|view|idea|notion))"),
@@ -61,6 +63,23 @@ _OPENINGS: tuple[tuple[str, str], ...] = (
     ("thanks thank", r"(?:you )?for reading [^.!?]{1,60}[.!?] (?:this post is public|subscribe)"),
     ("retrouvez", r"(?:toutes? |tous )?(?:nos|notre|l['’]actualité|les actualités)\b.{0,60}\bsur " + _NETWORKS),
     ("already not", r"(?:yet )?an? (?:subscriber|member)"),
+    ("allerede", rf"(?:bruger|bruker|abonnent|medlem|kunde){_LOGIN}"),
+    ("redan", rf"(?:prenumerant|medlem|kund){_LOGIN}"),
+    ("bereits schon", rf"(?:abonnent(?:in)?|abo|mitglied|registriert|kunde){_LOGIN}"),
+    ("déjà", rf"abonnée?{_LOGIN}"),
+    ("ya", r"(?:eres|soy|es) (?:suscriptor|socio|abonado)"),
+    ("sei", r"già (?:abbonat|registrat|iscritt)[oa]"),
+    ("al", rf"(?:abonnee|lid|een account){_LOGIN}"),
+    ("já", r"(?:é|sou) (?:assinante|subscritor)"),
+    ("masz", r"już (?:konto|subskrypcj|dostęp|prenumerat)"),
+    ("køb kjøp köp", r"(?:et |ett |digital[et]?t? )*(?:abonnement|abonnemang|prenumeration|adgang|tilgang)"),
+    ("bliv bli", r"(?:\w+ )?(?:abonnent|prenumerant|medlem)\b"),
+    ("hazte", r"(?:socio|socia|suscriptor|miembro)"),
+    ("devenez", r"(?:abonnée?|membre)\b"),
+    ("assine", r"(?:já|agora|o|a|e)\b"),
+    ("abbonati", r"(?:ora|subito|per (?:leggere|continuare)|a (?:soli|partire))\b|\W*$"),
+    ("kup wykup", r"(?:\w+ )?(?:subskrypcj|dostęp|prenumerat)"),
+    ("оформите", r"подписку"),
     ("unsubscribe", r""),
     ("talk speak chat", r"(?:to|with) (?:our|an?|one of our|the|your) (?:\w+ ){0,4}" + _ADVISERS),
     ("book schedule request get claim arrange", _APPOINTMENT),
@@ -69,6 +88,7 @@ _OPENINGS: tuple[tuple[str, str], ...] = (
     ("e", r"mail us (?:now|today|at|with)\b"),
     ("get", r"(?:[\w.'’]+ ){1,4}on " + _NETWORKS + r"\W{1,3}(?:and |or )?(?:on )?" + _NETWORKS),
     ("know", r"something we don"),
+    ("if", r"you(?:['’]re| are) (?:on|in|using) (?:the|our) .{0,30}\bapp\b,? (?:click|tap|press)\b"),
     ("stay", r"(?:up to date|informed|connected|in the loop|in touch)\b.{0,60}(?:newsletter|subscri|sign up)"),
     ("bleib bleibe bleiben", r"(?:sie )?(?:immer )?(?:auf dem laufenden|informiert|up to date)\b"),
     ("restez", r"(?:toujours )?(?:informée?s?|au courant|connectée?s?)\b"),
@@ -130,6 +150,7 @@ TELLTALES: tuple[Telltale, ...] = (
     ("one of our", re.compile(r"(?:talk|speak|connect|chat|touch) (?:to|with) one of our (?:\w+ ){0,4}" + _ADVISERS)),
     ("call", re.compile(r"\b(?:call|text|phone) (?:us (?:at|on) )?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}")),
     ("contribut", re.compile(r"contribut\w+ (?:today|now|as little)")),
+    ("unsere arbeit", re.compile(r"\bunsere arbeit (?:\w+ ){0,3}(?:unterstütz|mit einer spende)")),
     ("telegram", re.compile(r"telegram[- ](?:kanal|channel|canal|group)|(?:canal|channel|kanal|grupo|group|gruppe) "
                             r"(?:de |on |auf |di )?telegram")),
     ("whatsapp", re.compile(r"whatsapp[- ](?:kanal|channel|canal|group)|(?:canal|channel|kanal|grupo|group|gruppe) "

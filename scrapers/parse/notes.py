@@ -64,6 +64,7 @@ DISCLOSURES = (
      r"(?:articles?|posts?|stor(?:y|ies)|pages?|links?)\b.{0,50}\b(?:affiliate|commission)"),
     (r"we (?:may |might |could |can )?(?:earn|receive|get) (?:an? )?(?:\w+ ){0,2}commissions?\b.{0,60}"
      r"\b(?:links?|purchases?|you buy)\b"),
+    r"all products (?:recommended|featured|reviewed|selected)\b.{0,60}\b(?:selected|chosen|independent)",
     r"as an? (?:amazon )?(?:associate|affiliate),? ", r"affiliate disclosure\b",
     (r"this (?:content|article|post|story) (?:was|is) (?:produced|created|sponsored|presented|brought to you)"
      r"(?: \w+){0,3} (?:in (?:partnership|collaboration|association|cooperation) with|by a sponsor|by our sponsor)"),

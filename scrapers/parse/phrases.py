@@ -254,11 +254,12 @@ PROVENANCE = _opens(
     r"(?:a )?version of this (?:article|story|essay)",
     r"(?:note\W+)?(?:the above|this) is an (?:edited )?(?:excerpt|extract)", r"reprinted (?:by|with)", r"republished",
     r"excerpted from", r"dieser (?:artikel|beitrag|text) (?:ist|wurde|erschien)",
+    r"contributing\s*[:：]", r"über dieses thema (?:berichtete|informierte)",
     r"cet article (?:a été|est paru)", r"este artículo (?:fue|se publicó)",
 )  # fmt: skip
 """Where a text was published first; matched against folded text, below the article."""
 PROVENANCE_WITHIN = re.compile(
-    r"[\W_]*(?:.{0,160}contributed to this (?:story|report)\W*$|"
+    r"[\W_]*(?:.{0,300}contributed to this (?:story|report)\W*$|"
     r"(?:[\w.’'-]+ ){1,6}reported from [\w.’'-]+(?:[ ,]+[\w.’'-]+){0,5}$|"
     r"(?:additional|with|other) reporting by .{0,200}$|"
     r"(?:reporting|writing)(?: and (?:writing|editing))? by .{0,300}\bediting by .{0,100}$)"

@@ -40,5 +40,7 @@ RELATED = (
     r"(?:add to cart|(?:buy|shop) (?:now|here))\s*[:：]",
     r"weitere (?:artikel|informationen|themen|nachrichten|meldungen)", r"schlagw[oö]rt", r"mehr aus", r"mehr von",
     r"in this article\s*[:：]", r"(?:tags?|schlagw[oö]rte|etiquetas|mots[- ]clés|parole chiave|trefwoorden)\s*[:：]",
+    r"(?:abgelegt|eingeordnet) (?:unter|in)\s*[:：]", r"kategorien?\s*[:：]", r"classé (?:dans|sous)\s*[:：]",
+    r"archiviato (?:in|sotto)\s*[:：]",
 )  # fmt: skip
 """What says that a link leads to another article."""
