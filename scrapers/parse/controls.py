@@ -37,7 +37,7 @@ LABELS = (
     r"(?:text|font) ?size", r"schriftgröße", r"taille du texte", r"tamaño (?:del texto|de (?:la )?letra)", r"reset",
     r"zurück(?: zur (?:übersicht|startseite))?", r"nach oben", r"retour (?:en haut|à l['’ ]accueil|au sommaire)",
     r"volver (?:arriba|a la portada)", r"torna su", r"naar boven",
-    r"buy tickets", r"je m['’ ]abonne", r"s['’]abonner", r"abonnieren",
+    r"je m['’ ]abonne", r"s['’]abonner", r"abonnieren",
     r"next previous", r"previous next", r"next page\b.{0,60}", r"podcast\s*[:：].{0,40}download",
     r"this (?:post|article|page|story) is (?:also )?available in\b.{0,60}",
     r"cite[sșş]te (?:toat[aă] [sșş]tirea|mai mult|tot articolul)", r"voltar ao topo", r"video transcript",
