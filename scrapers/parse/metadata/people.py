@@ -16,36 +16,37 @@ _LONGEST_INITIAL = 4
 MAX_BYLINE_CHARS = 600
 
 _LEAD = re.compile(
-    r"^(?=[^a-z]|a[bfknruv\s]|b[ey]|c[or]|d[aiou]|e[inrs]|f[io]|g[aeu]|in|jo|k[io]|na|o[pr]|ng|p[aeioru]|r[eé]|s[cktouz]|t[eáho]|"
+    r"^(?=[^a-z]|a[bfknruv\s]|b[ey]|c[or]|d[aiou]|e[inrs]|f[io]|g[aelu]|in|jo|k[ior]|na|o[pr]|ng|p[aeioru]|r[eé]|s[cktouz]|t[eáho]|"
     r"v[eo]|w[or]|ya|h[ai]|ol)"
     r"(?:[\s:|/•·,–—-]|(?:interview|kommentar|analyse|analysis|reportage|essay|opinion)\s*:|(?:(?:(?:originally|first)\s+)?(?:written|posted|published|words|story|report(?:ed|ing)?|contributed|"
     r"review(?!ed)|text|analysis|"
     r"opinion|article|submitted|created|compiled|researched|authored|interview|guest\s+post|column)\s+by|by|the\s+author|"
     r"authors?|about\s+the\s+authors?|"
     r"contributors?|writers?|"
-    r"(?:(?:ein\s+)?(?:beitrag|artikel|gastbeitrag|gastartikel|kommentar|interview)\s+|(?:veröffentlicht|geschrieben|verfasst|"
+    r"(?:(?:eine?\s+)?(?:(?:gast)?(?:beitrag|artikel|kommentar|essay)|interview|analyse|kolumne|reportage|glosse|rezension|kritik|"
+    r"porträt|bericht|nachruf)\s+|(?:veröffentlicht|geschrieben|verfasst|"
     r"erstellt|eingestellt|eingetragen|gespeichert|hinzugefügt)\s+|"
-    r"gastbeitrag\s+|kommentar\s+|text\s+|analyse\s+|aktualisiert\s+)?von|durch|autor(?:[/*:_·]?in(?:nen)?|en|es)?|verfasser(?:in)?|"
-    r"bericht|redaktion(?=\s*:)|"
-    r"(?:écrit|publié|rédigé|posté|soumis|propos\s+recueillis|article)\s+par|par|auteure?s?|"
-    r"(?:escrito|publicado|enviado|redactado|texto|reportaje)\s+por|por|autora?s?|redacción\s+de|firma|"
-    r"(?:scritto|pubblicato|inviato|redatto|articolo|a\s+cura)\s+d[ai]|d[ai]l?|autor[ei]|articolo|"
+    r"text\s+|aktualisiert\s+)?von|durch|autor(?:[/*:_·]?in(?:nen)?|en|es)?|verfasser(?:in)?|"
+    r"bericht|(?:redaktion|protokoll|texte?|texto|escribe|opracowanie)(?=\s*:)|"
+    r"(?:écrit|publié|rédigé|posté|soumis|propos\s+recueillis|article(?:\s+rédigé)?)\s+par|article\s+de|par|auteure?s?|"
+    r"(?:escrito|publicado|enviado|redactado|texto|reportaje)\s+por|entrevista\s+de|por|autora?s?|redacción\s+de|firma|"
+    r"(?:scritto|pubblicato|inviato|redatto|articolo|a\s+cura)\s+d[ai]|d[ai]l{0,2}[aei]?\s+nostr\w\s+(?:inviat|corrispondent)\w|d[ai]l?|autor[ei]|articolo|"
     r"(?:geschreven|gepubliceerd|geplaatst)\s+door|door|tekst|"
     r"(?:napisał[ao]?|opublikował[ao]?|przez|opracował[ao]?|oprac\.|autorzy|tekst)|"
     r"(?:skriven|publicerad|publisert|skrevet)\s+a[vf]|a[vf]|text|words(?=\s*:)|forfatter|skribent|journalist|"
     r"kirjoittanut|kirjoittaja|toimittaja|napsala?|autoři|yazar|yazan|haber|szerző|írta|piše|autors|autorius|nga|oleh|penulis|tác\s+giả|автор|текст|пише|кореспондент|"
-    r"بقلم|كتبت?|تحرير|نویسنده|گزارش|خبرنگار|מאת|כתבה?|โดย|লেখক|लेखक|기자명|γράφει|γράφουν|guest\s+(?:author|writer|contributor)|[\u4e00-\u9fff]{0,8}?\s?[记記]者|通讯员|"
+    r"بقلم|كتبت?|تحرير|نویسنده|گزارش|خبرنگار|מאת|כתבה?|โดย|লেখক|लेखक|기자명|γράφει|γράφουν|του|της|guest\s+(?:author|writer|contributor)|[\u4e00-\u9fff]{0,8}?\s?[记記]者|通讯员|"
     r"作者|记者|記者|采写|採寫|撰文|撰稿|执笔|文字|文(?=[\s:：/|·・丨])|取材|執筆|글(?:\s*[·/]\s*사진)?|기자|writer|reporter)(?=[\s:：/|.,·・•–—-]|$|"
     r"(?<=[^\x00-\u024f])))[\s:：/|.,·・•–—-]*",
 )
 _NOT_BY = re.compile(
-    r"\b(?=a[dpr]|bi|c[lruo]|e[dx]|f[aiou]|ge|i[lm]|la|me|p[hir]|qu|re|so|tr|up|v[eií]|wi|üb|[图圖摄攝编編责来來責校审審监監])"
+    r"\b(?=a[dpr]|bi|c[lruo]|e[dx]|f[aiou]|ge|i[lm]|la|me|p[hir]|qu|re|so|tr|up|v[eií]|wi|üb|źr|[图圖摄攝编編责来來責校审審监監])"
     r"(?:(?:medically\s+|clinically\s+|expert\s+)?(?:reviewed|edited|fact[- ]?checked|verified|approved|translated|"
     r"updated|curated|illustrated)"
     r"(?:\s+by\b|\s*:|$)|(?:photo(?:graph)?(?:s|y|er)?|picture|image|video|illustration|art|credit|produced|filed|"
     r"translation|additional\s+reporting|"
     r"with\s+(?:additional\s+)?report(?:ing|s)|contributions|last\s+updated|foto(?:s|graf|grafie)?|bild(?:er|quelle)?|quelle|illustrations?|source|fuente|fonte|crédits?|"
-    r"vídeo|filmed)\b\s*(?:by|from|:|credit)"
+    r"vídeo|filmed|źródło)\b\s*(?:by\b|from\b|von\b|par\b|por\b|:|credit)"
     r"|(?:图|圖|摄影|攝影|(?:责任|責任)?(?:编辑|編輯)|责编|責編|校对|校對|审核|審核|监制|監製|来源|來源)(?=\s*[/／:：|｜丨])|faktencheck|geprüft|redigiert|traduction|traducci[oó]n|übersetz)",
 )
 _CUT = re.compile(
@@ -107,6 +108,8 @@ def _people(text: str, site_keys: frozenset[str], told: bool) -> tuple[str, ...]
             names.setdefault(key(name), name)
             continue
         name = _name(part, told=told)
+        if names and _CHANNEL.match(name):
+            continue
         if name and not is_person(name, site_keys, told=told):
             name = without_role(name)
         if name:
@@ -115,6 +118,8 @@ def _people(text: str, site_keys: frozenset[str], told: bool) -> tuple[str, ...]
     return tuple(names.values())[:MAX_NAMES]
 
 
+_CHANNEL = re.compile(r"[B-DF-HJ-NP-TV-XZ]{3,4}\s(?![A-Z]+$)")
+"""A channel's letters before its programme, `QNN Harbour`, behind the name of who works there."""
 _BREAK = "\x1e"
 _BETWEEN_HAN = re.compile("(?<=[\u4e00-\u9fff]{2})[ \u3000\xa0]+(?=[\u4e00-\u9fff]{2})")
 """What stands between the names of Chinese reporters, which have no space in them."""

@@ -158,19 +158,44 @@ _SURNAMES = frozenset("press gast daily lead schule chief partner fellow junior 
 def without_role(name: str) -> str:
     """The person in `Jane Doe Staff Writer` or `Political Editor Jane Doe`; empty where there is none for certain.
 
-    A common given name and a surname, perhaps an initial between them, with a word of office directly beside them.
+    A common given name and a surname, perhaps an initial between them, with a word of office directly beside them, or
+    with what the office is about; a newsroom's name behind them has two words at least.
     """
-    if not has_role(name):
-        return ""
     words = name.split()
+    if not has_role(name):
+        return _of_newsroom(words)
     for place in range(len(words) - 1):
         length = 3 if len(words[place + 1].strip(".")) == 1 else 2
         person = " ".join(words[place : place + length])
         beside = words[place - 1 : place] if place else words[length : length + 1]
         alone = not place or place + length == len(words)
-        if alone and is_common(person) and not _is_office(person) and beside and _is_office(beside[0]):
+        if alone and is_common(person) and not _is_office(person) and beside and _is_beside(beside[0]):
             return person
     return ""
+
+
+def _is_beside(word: str) -> bool:
+    """Whether a word is of an office or of what one is about."""
+    return word.casefold() in _BEATS or _is_office(word)
+
+
+_BEATS = frozenset(
+    "political politics foreign world business economics economic education health science environment climate "
+    "technology home affairs crime legal royal arts culture entertainment religion defence defense diplomatic energy "
+    "city local national regional europe africa asia data video football cricket transport consumer features "
+    "investigations investigative special digital".split()
+)
+
+
+def _of_newsroom(words: list[str]) -> str:
+    """The person before a newsroom's name: `Jane Doe QNN News`, `JANE DOE Associated Press`."""
+    person, room = " ".join(words[:2]), " ".join(words[2:]).lower()
+    fits = len(words) > _OF_PERSON_AND_ROOM and is_common(person) and not _is_office(person)
+    return person if fits and (_ROOM.search(room) or room.startswith("for the ")) else ""
+
+
+_OF_PERSON_AND_ROOM = 3
+_ROOM = re.compile(r"\b(?:news|newswire|associated press|press association|tribune|herald|times|today|network|wire)\b")
 
 
 def _is_single(name: str, *, told: bool) -> bool:
