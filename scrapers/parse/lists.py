@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import urlsplit
 
 from scrapers.parse import jsonld
@@ -38,9 +38,9 @@ _SLUG = re.compile(r"[-_].*[-_].*[-_]|\d{5}")
 _DATED_URL = re.compile(r"/(?:19|20)\d\d/")
 _FRAME = re.compile(r"nav|menu|comment|sidebar|slider|footer|header|breadcrumb|toc|related|widget", re.IGNORECASE)
 _BLOCKS = frozenset({"ul", "ol", "div", "section", "main", "table", "tbody"})
-_PROOF = re.compile(r"list data|archive URL|list URL|home page|headings|cards")
+_PROOF = re.compile(r"list data|archive URL|list URL|home page|list class|hardly any text|headings|cards")
 """Signs of a list that are more than the lack of an article; one of them must be there."""
-_SHORT_BODY_WORDS = 100
+_SHORT_BODY_WORDS, _SCRAP_WORDS = 100, 25
 _SURELY_DATED, _LIKELY_DATED = 0.8, 0.7
 _SOME_PARAGRAPHS, _FEW_LINKS = 3, 0.1
 """Text of a story below a date, however many teasers stand around it."""
@@ -68,20 +68,46 @@ def _declared(page: Page, body: Body) -> Iterator[tuple[str, int]]:
         yield "article data", -4
     elif any(jsonld.types(node) & _LIST_TYPES for node in page.jsonld):
         yield "list data", 4
-    if body.word_count < _SHORT_BODY_WORDS:
-        yield "little text", 2 if body.word_count < _SHORT_BODY_WORDS // 2 else 1
-    if body.long_count >= _MANY_PARAGRAPHS:
-        yield "long text", -1
+    yield from _from_class(page)
+    yield from _from_length(body)
     og_type = next(iter(page.meta("og:type")), "").lower()
     if og_type == "website":
         yield "og:type website", 1
     elif og_type in _OG_ARTICLES and body.word_count >= _SHORT_BODY_WORDS:
         yield "og:type article", -1
-    yield from _from_url(page.url)
+    yield from _from_address(page)
     if _spells(page.url, page.title):
         yield "URL of the title", -2
 
 
+def _from_length(body: Body) -> Iterator[tuple[str, int]]:
+    if body.word_count < _SCRAP_WORDS:
+        yield "hardly any text", 3
+    elif body.word_count < _SHORT_BODY_WORDS:
+        yield "little text", 2 if body.word_count < _SHORT_BODY_WORDS // 2 else 1
+    if body.long_count >= _MANY_PARAGRAPHS:
+        yield "long text", -1
+
+
+def _from_class(page: Page) -> Iterator[tuple[str, int]]:
+    """What the larger systems say of a page in the class of its `<body>`."""
+    tags = page.tree.tags
+    given = page.tree.attributes["class"].get(tags.index("body"), "") if "body" in tags else ""
+    words = set(given.lower().split())
+    if _STORY_CLASSES.isdisjoint(words):
+        if not _LIST_CLASSES.isdisjoint(words):
+            yield "list class", 4
+        elif "blog" in words:
+            yield "list class", 1
+
+
+_LIST_CLASSES = frozenset(
+    "home archive category tag search search-results paged front page-home path-frontpage page-taxonomy view-recent "
+    "post-type-archive".split()
+)
+_STORY_CLASSES = frozenset(
+    "single single-post singular node-type-article page-node-type-article article-page single-article".split()
+)
 _OG_ARTICLES = frozenset({"article", "news", "newsarticle", "blog", "post"})
 
 
@@ -103,15 +129,38 @@ def _dated(page: Page, body: Body) -> Iterator[tuple[str, int]]:
     if found is None:
         yield "no date", 1
         return
+    if body.word_count < _SCRAP_WORDS or _is_front(page):
+        return  # the date of an item
     if found.confidence >= _SURELY_DATED:
         yield "dated", -2
     if found.confidence >= _LIKELY_DATED and body.long_count >= _SOME_PARAGRAPHS and body.link_density < _FEW_LINKS:
         yield "dated text", -2
 
 
+def _is_front(page: Page) -> bool:
+    """Whether a page without article data has the address of a front page, or calls itself one."""
+    if page.evidence.article:
+        return False
+    return any(points > _A_HINT for _, points in (*_from_class(page), *_from_address(page)))
+
+
+_A_HINT = 2
+
+
 def _signed(page: Page, _: Body) -> Iterator[tuple[str, int]]:
     if not page.evidence.author_marks:
         yield "no author", 1
+
+
+def _from_address(page: Page) -> Iterator[tuple[str, int]]:
+    """What the address says, and that the page calls its site's its own: old ones may lead to the front page."""
+    yield from _from_url(page.url)
+    canonical = next(iter(page.evidence.linked("canonical")), "")
+    if _ROOT.fullmatch(canonical) and urlsplit(page.url).path.strip("/"):
+        yield "home page", 3
+
+
+_ROOT = re.compile(r"https?://[^/?#]+/?")
 
 
 def _from_url(url: str) -> Iterator[tuple[str, int]]:
@@ -134,7 +183,8 @@ def _from_url(url: str) -> Iterator[tuple[str, int]]:
 
 def _from_headings(page: Page, body: Body) -> Iterator[tuple[str, int]]:
     long_paragraphs = body.long_count
-    headings = list(islice(page.root.iter("h2", "h3", "h4"), 200))
+    firsts = page.parts["h1"] if len(page.parts["h1"]) > _SOME_PARAGRAPHS else []
+    headings = list(islice(chain(firsts, page.root.iter("h2", "h3", "h4")), 200))
     linked = sum(map(_is_linked, headings))
     if linked >= 6 and linked > max(long_paragraphs, len(headings) // 2):
         yield f"{linked} linked headings", 2

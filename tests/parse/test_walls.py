@@ -105,6 +105,35 @@ def test_an_address_made_of_the_title_speaks_for_a_story(slug: str, kind: type) 
     assert isinstance(read(f"<title>{title}</title>{page}", f"https://quaynews.test/world/{slug}"), kind)
 
 
+FRONT = f"<main><p>{STORY[3:200]}</p>{CARDS[:2000]}</main>"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f'<head><title>Quay News</title><link rel=canonical href="https://quaynews.test/"></head><body>{FRONT}</body>',
+        f'<title>Quay News</title><body class="home blog">{FRONT}</body>',
+        f'<title>Ferries</title><body class="archive category category-ferries">{FRONT}</body>',
+    ],
+    ids=["canonical", "home", "archive"],
+)
+def test_a_front_page_is_known_by_what_it_calls_itself(markup: str) -> None:
+    out = read(markup + "<time datetime='2026-03-09T10:00:00Z'>9 March</time>", "https://quaynews.test/a/old-story-7")
+    assert isinstance(out, Rejection)
+    assert out.reason is RejectionReason.NOT_ARTICLE
+
+
+def test_a_story_on_a_system_that_tells_its_kinds_stays_one() -> None:
+    body = f"<body class='single single-post postid-7 home'><h1>Ferry radios</h1>{STORY}<aside>{CARDS}</aside></body>"
+    assert isinstance(read(f"<title>Ferry radios</title>{body}"), Article)
+
+
+def test_a_few_words_among_many_links_are_no_text() -> None:
+    body = f"<h1>Our quays</h1><p>Below are the quays of the town.</p><ul>{CARDS}</ul>"
+    out = read(f"<title>Our quays</title><body>{body}</body>", "https://quaynews.test/all-the-towns-quays")
+    assert isinstance(out, Rejection)
+
+
 def test_a_chinese_story_about_consent_is_no_wall() -> None:
     lines = (
         "镇里的居民问,为什么每个网站都要先点同意才能看渡船的时刻表,工程师花了一个晚上向大家解释。",
