@@ -105,6 +105,20 @@ def test_an_address_made_of_the_title_speaks_for_a_story(slug: str, kind: type) 
     assert isinstance(read(f"<title>{title}</title>{page}", f"https://quaynews.test/world/{slug}"), kind)
 
 
+@pytest.mark.parametrize(
+    ("script", "reason"),
+    [
+        ("h/b/orchestrate/chl_page/v1?ray=1", RejectionReason.BOT_WALL),
+        ("scripts/jsd/main.js", RejectionReason.EMPTY_BODY),
+    ],
+)
+def test_a_guards_script_on_all_its_pages_is_no_gate(script: str, reason: RejectionReason) -> None:
+    page = f"<body><div id=app></div><script src='/cdn-cgi/challenge-platform/{script}'></script></body>"
+    out = read(f"<title>Subscribe to the quay</title>{page}")
+    assert isinstance(out, Rejection)
+    assert out.reason is reason
+
+
 FRONT = f"<main><p>{STORY[3:200]}</p>{CARDS[:2000]}</main>"
 
 
