@@ -38,7 +38,7 @@ _BOT_GATE = re.compile(
     rb"_Incapsula_Resource|/cdn-cgi/challenge-platform/(?!scripts/)|captcha-delivery\.com|px-captcha|/_sec/cp_challenge|"
     rb"geo\.captcha|awswaf\.com|/akam/\d+/"
 )
-"""What the gates of the larger guards against bots load, on a page that shows no text; `scripts/` all their pages do."""
+"""What the gates of the larger guards against bots load, on a page that shows no text; not what all their pages do."""
 _CONSENT = re.compile(
     r"before you continue|we value your privacy|your privacy (?:choices|matters)|we and our (?:\d+ )?(?:partners|"
     r"vendors)|accept (?:all )?cookies|accept all|"

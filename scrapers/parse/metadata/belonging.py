@@ -31,8 +31,8 @@ def belonging(tree: Tree, place: int, heading: Element | None) -> float:
     """
     core = heading.index if heading else -1
     worth = standing_in(tree, place, core, _OUTSIDE)
-    if heading and _is_beside(tree, place, core):
-        return max(worth, DOUBTFUL)
+    if worth < DOUBTFUL and heading and _is_beside(tree, place, core):
+        worth = DOUBTFUL
     return worth if worth and not _is_in_card(tree, place, core) else 0.0
 
 
