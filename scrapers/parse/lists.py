@@ -81,7 +81,7 @@ def _declared(page: Page, body: Body) -> Iterator[tuple[str, int]]:
 
 
 def _from_length(body: Body) -> Iterator[tuple[str, int]]:
-    if body.word_count < _SCRAP_WORDS:
+    if 0 < body.word_count < _SCRAP_WORDS:
         yield "hardly any text", 3
     elif body.word_count < _SHORT_BODY_WORDS:
         yield "little text", 2 if body.word_count < _SHORT_BODY_WORDS // 2 else 1
@@ -157,7 +157,7 @@ def _from_address(page: Page) -> Iterator[tuple[str, int]]:
     yield from _from_url(page.url)
     canonical = next(iter(page.evidence.linked("canonical")), "")
     if _ROOT.fullmatch(canonical) and urlsplit(page.url).path.strip("/"):
-        yield "home page", 3
+        yield "the site's address", 3
 
 
 _ROOT = re.compile(r"https?://[^/?#]+/?")
