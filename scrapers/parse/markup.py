@@ -68,7 +68,7 @@ def parse_html(utf8: bytes) -> Tree:
             raise TooLargeError(f"{tags} elements, more than {MAX_ELEMENTS}")
         utf8 = _flattened(utf8)
     _refuse_attributes(utf8)
-    parsed = LexborHTMLParser(_with_short_tags(utf8), options=LexborDocumentOptions.WO_EVENTS)
+    parsed = LexborHTMLParser(_with_short_tags(utf8), options=LexborDocumentOptions.WO_EVENTS, scripting=True)
     tree = Tree(parsed)
     if parsed.root is not None:
         _read(parsed.root, tree)
