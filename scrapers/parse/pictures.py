@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -14,6 +16,8 @@ from scrapers.parse.tree import INLINE_TAGS, Element, Tree
 MAX_CAPTION_CHARS = 300
 MIN_WORDS = 4
 """A shorter line below a picture may name who it shows, and what is said about them stands below."""
+MAX_PICTURES = 200
+"""More of them are not looked at."""
 MAX_SHARE = 0.4
 """The share of a text from which captions are what it says: a gallery."""
 _PICTURE = re.compile(r"image|img|photo|picture|pic\b|thumb|foto|bild", re.IGNORECASE)
@@ -27,11 +31,13 @@ def captions(chosen: Region) -> list[Element]:
     tree, place = chosen.element.tree, chosen.element.index
     first, last = tree.firsts[place], tree.lasts[place]
     found: dict[int, int] = {}
-    for at, parent, picture in tree.pictures:
-        if not first <= at < last or not (index := _below(tree, said := _next(tree, at, last))):
+    inside = (picture for picture in tree.pictures if first <= picture[0] < last)
+    for at, parent, picture in islice(inside, MAX_PICTURES):
+        if not (index := _below(tree, said := _next(tree, at, last))):
             continue
-        text = " ".join(tree.text(index).split())
-        if len(text) <= MAX_CAPTION_CHARS and tree.tags[index] not in _NEVER:
+        pieces = tree.strings[said : min(tree.lasts[index], said + MAX_CAPTION_CHARS)]
+        if tree.tags[index] not in _NEVER and sum(map(len, pieces)) <= MAX_CAPTION_CHARS:
+            text = " ".join("".join(pieces).split())
             box = _box(tree, tree.owners[said], parent)
             if _closes_box(tree, box, text) or ((box or count_words(text) >= MIN_WORDS) and _names(picture, text)):
                 found[index] = len(text)
@@ -48,7 +54,7 @@ def _next(tree: Tree, at: int, last: int) -> int:
 def _below(tree: Tree, said: int) -> int:
     """The block that says no more than a text in it; 0 where that is only a part of one."""
     index = tree.owners[said]
-    if any(not text.isspace() for text in tree.strings[tree.firsts[index] : said]):
+    if not _are_blank(tree, range(tree.firsts[index], said)):
         return 0
     while tree.tags[index] in INLINE_TAGS:
         inner, index = index, tree.parents[index]
@@ -80,6 +86,10 @@ def _names(picture: LexborNode, text: str) -> bool:
 
 def _says_more(tree: Tree, outer: int, inner: int) -> bool:
     """Whether an element has text around one inside it."""
-    before = tree.strings[tree.firsts[outer] : tree.firsts[inner]]
-    behind = tree.strings[tree.lasts[inner] : tree.lasts[outer]]
-    return any(not text.isspace() for text in (*before, *behind))
+    before = range(tree.firsts[inner] - 1, tree.firsts[outer] - 1, -1)
+    return not (_are_blank(tree, before) and _are_blank(tree, range(tree.lasts[inner], tree.lasts[outer])))
+
+
+def _are_blank(tree: Tree, places: Iterable[int]) -> bool:
+    """Whether the strings at some places are white space."""
+    return all(tree.strings[at].isspace() for at in places)

@@ -48,8 +48,9 @@ def test_any_heap_of_fragments(holds: Check, fragments: list[bytes], picks: list
         b"<body><table>" + b"<tr><td>cell<td>cell" * 45_000,
         b"<body>" + b"<a href='javascript:x'><b><i>" * 3_000 + b"text, with a comma in it, and more of it after that.",
         b"<body><p>" + b"&#0;\xed\xa0\x80\x00" * 2_000 + b"text, with a comma in it, and more of it after that.</p>",
+        b"<body><div>" + b"<img alt=x> <i> </i>" * 30_000 + b"<p>A sentence that stands, and goes on, and ends.</p>",
     ],
-    ids=["nesting", "attributes", "one-line", "paragraphs", "links", "cells", "inline", "controls"],
+    ids=["nesting", "attributes", "one-line", "paragraphs", "links", "cells", "inline", "controls", "pictures"],
 )
 def test_the_hostile_ones(holds: Check, body: bytes) -> None:
     holds(body)
