@@ -110,18 +110,22 @@ def test_the_heading_that_the_address_spells() -> None:
 
 
 CRUMBS = "<ol class=breadcrumb__list><li><a href=/>Home</a></li><li><h1>{}</h1></li></ol>"
+STEPS = (
+    "<div><a href=/>Home</a> <span property=itemListElement><span class=current-item><h1>{}</h1></span></span></div>"
+)
 
 
-def test_a_step_of_the_path_is_not_the_headline_though_it_is_of_the_first_level() -> None:
+@pytest.mark.parametrize("path", [CRUMBS, STEPS])
+def test_a_step_of_the_path_is_not_the_headline_though_it_is_of_the_first_level(path: str) -> None:
     head = declared(f"Storms: {LONG} | Quay News", "What the storms did to the harbour master")
     shown = "<h2>What the storms did to the harbour master</h2>"
-    assert headline(head, CRUMBS.format(f"Storms: {LONG}") + shown) == "What the storms did to the harbour master"
+    assert headline(head, path.format(f"Storms: {LONG}") + shown) == "What the storms did to the harbour master"
     assert headline(declared(f"Storms: {LONG} | Quay News"), CRUMBS.format(f"Storms: {LONG}")) == f"Storms: {LONG}"
 
 
-def test_a_page_whose_body_is_named_after_its_path_keeps_its_heading() -> None:
-    page = f"<div class=breadcrumbs-hidden><h1>{LONG}</h1>{TEXT * 20}{'<i>Bay</i>' * 40}</div>"
-    assert headline(declared("The winter storms | Quay News", "The winter storms"), page) == LONG
+def test_a_box_that_holds_the_path_and_the_heading_keeps_it() -> None:
+    box = f"<div class=breadcrumb-area><h1>{LONG}</h1><ol class=breadcrumb><li>Home</li></ol></div>"
+    assert headline(declared("Winter and the bay | Quay News", "Winter and the bay"), box) == LONG
 
 
 @pytest.mark.parametrize("tag", ["form", "footer", "dialog"])

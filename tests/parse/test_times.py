@@ -150,6 +150,8 @@ def test_the_day_in_an_address(path: str, day: str | None) -> None:
         ("Since May 3, 2024 – a Friday – the ferry", None),
         ("On May 3, 2024, the ferry", None),
         ("The harbour master (born 3 May 1974) and the ferry", None),
+        ("The long concert (3 May 2024) and the ferry", None),
+        ("Frankfurt am Main, 3. Mai 2024 – Die Fähre", "2024-05-03"),
     ],
 )
 def test_a_dateline_tells_the_day(opening: str, day: str | None) -> None:
@@ -208,3 +210,9 @@ def test_a_time_of_publication_that_a_script_abbreviates() -> None:
 def test_below_the_text_stands_when_it_was_written() -> None:
     line = "<div>Dieser Artikel wurde am 14. Dezember 2015 um 14:48 von</div>"
     assert (published(f"<h1>The ferry is late</h1>{TEXT}{line}") or "").startswith("2015-12-14")
+
+
+def test_a_day_beside_the_headline_goes_before_one_far_below() -> None:
+    far = f"{'<i>Another story of the bay</i> ' * 200}<span class=tabInfo>4 April 2025 - stars</span>"
+    shown = f"<h1>The ferry is late</h1><b>20 August 2024, 11:16</b>{TEXT}"
+    assert (published(shown + far) or "").startswith("2024-08-20")

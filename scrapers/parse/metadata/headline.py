@@ -144,15 +144,18 @@ def _is_apart(element: Element) -> bool:
     """Whether a heading is a form's, a footer's, a dialog's, or a step of the page's path."""
     tree = element.tree
     for around in islice(element.iterancestors(), _AROUND):
-        if around.tag in _APART or "breadcrumb" in (around.get("class") or "").lower():
+        step = "itemListElement" in {around.get("itemprop"), around.get("property")}
+        path = around.tag in _LISTS and "breadcrumb" in (around.get("class") or "").lower()
+        if around.tag in _APART or path or step:
             return tree.lasts[around.index] - tree.firsts[around.index] < _FEW_STRINGS
     return False
 
 
+_LISTS = frozenset({"ol", "ul", "li", "nav"})
 _AROUND = 5
 _APART = frozenset({"form", "footer", "dialog"})
 _FEW_STRINGS = 40
-"""Fewer strings than a page has: some systems put whole pages into a form, and name bodies after breadcrumbs."""
+"""Fewer strings than a page has: some systems put whole pages into a form."""
 
 
 def _whole_link(element: Element) -> Element | None:

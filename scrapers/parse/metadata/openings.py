@@ -23,6 +23,8 @@ _DAY = re.compile(
 )
 """A day and what parts it from the text: `3 May 2024 –`, `(03.05.2024)`."""
 _LONGEST_PLACE = 50
+_SHORT = 3
+"""Letters of the words between the capitals of a place's name."""
 
 
 def from_title(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
@@ -47,7 +49,13 @@ def from_dateline(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
 
 def _is_dateline(before: str, end: str) -> bool:
     """Whether before a day stands nothing, or a place and a comma, or the bracket that is closed behind it."""
-    if end in {")", "]"}:
-        return before[-1:] in {"(", "["} and len(before) <= _LONGEST_PLACE and before[:-1].strip()[-1:] != "."
-    words = before.replace(",", " ").split()
-    return not words or (before.rstrip()[-1:] == "," and len(before) <= _LONGEST_PLACE and words[-1][0].isupper())
+    opened = before[-1:] in {"(", "["}
+    words = before.rstrip("([").replace(",", " ").split()
+    if opened != (end in {")", "]"}) or len(before) > _LONGEST_PLACE or not all(map(_is_of_a_place, words)):
+        return False
+    return opened or not words or before.rstrip()[-1:] == ","
+
+
+def _is_of_a_place(word: str) -> bool:
+    """Whether a word may be one of a place's name: `Frankfurt am Main`."""
+    return word[0].isupper() or len(word) <= _SHORT

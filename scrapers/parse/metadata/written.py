@@ -31,8 +31,9 @@ _PUBLISHED = re.compile(
     r"wurde (?:am|von) .{0,60}(?:geschrieben|verfasst)|written on|écrit le|escrito el|scritto il|geschreven op",
 )
 _OF_SOMETHING_ELSE = re.compile(
-    r"许可证|備案|备案|公网安备|\bicp|licen[cs]e\W*(?:no|nr|\d)|retrieved|accessed|abgerufen|consulté|consultado|geraadpleegd|"
-    r"printed|gedruckt|imprimé|stampato|afgedrukt|impreso|\d\.\d+\.\d+[-.\d]*\s\("
+    r"许可证|備案|备案|公网安备|\bicp|licen[cs]e\W*(?:no|nr|\d)|retrieved|accessed|abgerufen|consulté le|consultado el|"
+    r"geraadpleegd|printed (?:on|at|from)|gedruckt am|imprimé le|stampato il|afgedrukt op|impreso el|"
+    r"\d\.\d+\.\d+[-.\d]*\s\("
 )
 """Texts whose dates are numbers of a licence or a version, or days on which somebody looked or printed."""
 _FIRST = re.compile(
@@ -134,9 +135,16 @@ def from_byline(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
         if not inner:
             continue
         told = 1.2 if _PUBLISHED.search((text + (element.get("class") or "")).lower()) else 1.0
+        told *= 1.0 if _is_near(page, element) else _FAR
         for candidate in read_date(text, "text.date", weight * inner * told, page, timezone):
             yield candidate
             weight *= _DECAY
+
+
+def _is_near(page: Page, element: Element) -> bool:
+    """Whether an element stands where the article's own date is expected: not hundreds of strings from the headline."""
+    heading, tree = page.evidence.heading, page.tree
+    return heading is None or abs(tree.firsts[element.index] - tree.lasts[heading.index]) <= _NEAR
 
 
 def from_texts(page: Page, timezone: str, number: int = _NEAR) -> Iterator[Candidate[Dated]]:
