@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scrapers.parse import captions, datelines, edges, machine, newsroom, references, steps
 from scrapers.parse.passages import Passage
 from scrapers.parse.phrases import OPENING
-from scrapers.parse.steps import Facts
+from scrapers.parse.steps import Facts, is_prose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +92,14 @@ def clean(found: list[Passage], facts: Facts) -> Cleaned:
     return Cleaned(passages=found, removals=removals)
 
 
+def _heads_next(found: list[Passage], position: int, boxes: set[int]) -> bool:
+    """Whether a passage ends its box and is a heading, or a line all in bold, over the text in the next."""
+    passage, below = found[position], found[position + 1 : position + 2]
+    markup = passage.markup.strip()
+    is_head = passage.kind == "heading" or (markup.startswith(("<b>", "<str")) and markup.endswith(("</b>", "ong>")))
+    return is_head and bool(below) and boxes.isdisjoint(below[0].groups) and is_prose(below[0])
+
+
 def _boxes(found: list[Passage], taken: dict[Passage, str], total: int) -> dict[Passage, str]:
     """The passages that stand in the same box as one that was taken: a small group apart from the text."""
     words: Counter[int] = Counter()
@@ -114,6 +122,6 @@ def _boxes(found: list[Passage], taken: dict[Passage, str], total: int) -> dict[
             before = found[position - 1] if position else passage
             if before.kind == "heading" and before not in taken and not boxes.isdisjoint(before.groups):
                 rest[before] = "the heading of a box with such a passage"
-        elif not opened.isdisjoint(passage.groups):
+        elif not opened.isdisjoint(passage.groups) and not _heads_next(found, position, opened):
             rest[passage] = "in a box with such a passage"
     return rest

@@ -63,9 +63,10 @@ def is_row(text: str) -> bool:
 
 
 def _is_byline(passage: Passage, names: set[str]) -> bool:
-    if passage.text[-1] in ".?!" or not phrases.BYLINE.match(passage.folded):
+    if passage.text[-1] in "?!" or not phrases.BYLINE.match(passage.folded):
         return False
-    return passage.word_count <= 12 or any(name and name in key_of(passage.text) for name in names)
+    is_short = passage.word_count <= 12 and passage.text[-1] != "."
+    return is_short or any(name and name in key_of(passage.text) for name in names)
 
 
 def _tells_publication(passage: Passage) -> bool:

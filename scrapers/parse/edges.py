@@ -203,7 +203,10 @@ def _is_light(rest: list[Passage]) -> bool:
 def trailing_scraps(found: list[Passage], _: Facts) -> Taken:
     """Up to three short lines below the last sentence, and any links there."""
     scraps: list[Passage] = []
-    for passage in reversed(found[1:]):
+    for position in range(len(found) - 1, 0, -1):
+        passage = found[position]
+        if passage.text[0] in "—–―" and found[position - 1].is_quote:
+            break
         is_line = passage.kind in {"paragraph", "heading"} or (
             passage.is_suspect and phrases.TAIL_HEADING.match(passage.folded)
         )
@@ -212,8 +215,8 @@ def trailing_scraps(found: list[Passage], _: Facts) -> Taken:
         else:
             break
     plain = [passage for passage in scraps if not _is_one_link(passage) and passage.kind != "heading"]
-    if found and _announces(found[-1]):
-        yield found[-1], "an announcement with nothing below"
+    for passage in takewhile(_announces, reversed(found)):
+        yield passage, "an announcement with nothing below"
     lines = [passage for passage in found if passage.kind != "heading" and _is_scrap(passage)] if scraps else []
     usual = 3 * len(lines) > len(found) > 2 * len(scraps) or any(_recurs(passage, found) for passage in plain)
     for passage in scraps:

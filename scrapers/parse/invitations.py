@@ -88,6 +88,8 @@ _OPENINGS: tuple[tuple[str, str], ...] = (
     ("e", r"mail us (?:now|today|at|with)\b"),
     ("get", r"(?:[\w.'’]+ ){1,4}on " + _NETWORKS + r"\W{1,3}(?:and |or )?(?:on )?" + _NETWORKS),
     ("know", r"something we don"),
+    ("receive get", r"(?:our |the )?(?:weekly|daily|monthly)\b.{0,60}\b(?:insights|updates|news|newsletter|tips)\b"),
+    ("your", r"inbox\b"),
     ("if", r"you(?:['’]re| are) (?:on|in|using) (?:the|our) .{0,30}\bapp\b,? (?:click|tap|press)\b"),
     ("stay", r"(?:up to date|informed|connected|in the loop|in touch)\b.{0,60}(?:newsletter|subscri|sign up)"),
     ("bleib bleibe bleiben", r"(?:sie )?(?:immer )?(?:auf dem laufenden|informiert|up to date)\b"),
@@ -133,6 +135,8 @@ for _words, _rest in _OPENINGS:
     for _word in _words.split():
         _RESTS.setdefault(_word, []).append(_rest)
 _OPENING = {word: re.compile("|".join(f"(?:{rest})" for rest in rests)) for word, rests in _RESTS.items()}
+_WEAK = frozenset({"call", "text", "visit", "register", "email", "e", "contact", "book", "schedule", "request"})
+"""In a long passage, its sentences may go on so without inviting: it tells of an event, or of who helps."""
 _FIRST = _POLITE | _OPENING.keys()
 _ENDS = ".!?:»>|"
 _FIRST_WORD = re.compile(rf"\n[^\w(@\n]*({by_first_letter(_FIRST)})(?!\w)")
@@ -192,11 +196,11 @@ def _opens(folded: str) -> bool:
     first = _WORD.match(folded)
     if first and first[1] in _FIRST and _goes_on(folded, first):
         return True
-    limit = _limit(folded)
+    limit, is_long = _limit(folded), len(folded) > MAX_TELLTALE_CHARS
     for start in _NEXT_WORD.finditer(folded):
         if start.start() > limit:
             break
-        if start[1] in _FIRST and _goes_on(folded, start):
+        if start[1] in _FIRST and not (is_long and start[1] in _WEAK) and _goes_on(folded, start):
             return True
     return False
 

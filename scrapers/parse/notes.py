@@ -5,7 +5,12 @@ earns and who paid. The patterns are read from the start of a text in folded cas
 """
 
 EMBEDS = (
-    r"lorem ipsum", r"um (?:diesen|eingebettete)[\w ]* inhalte? ", r"(?:deine|ihre) privatsphäre-einstellungen",
+    r"lorem ipsum", r"this content is (?:imported|created and maintained)",
+    r"you(?:['’]ve| have) (?:only )?\d+ (?:free )?articles? (?:left|remaining)",
+    r"this is your last (?:free )?article\b",
+    r"(?:sie haben )?noch \d+ (?:kostenlose |freie )?artikel\b", r"il vous reste \d+ articles?\b",
+    r"te quedan? \d+ artículos?\b",
+    r"um (?:diesen|eingebettete)[\w ]* inhalte? ", r"(?:deine|ihre) privatsphäre-einstellungen",
     r"externer inhalt", r"an dieser stelle (?:findest du|finden sie)",
     r"empfohlener (?:redaktioneller|externer) inhalt", r"mit (?:ihrer|deiner) zustimmung w(?:ird|erden) hier",
     r"ich bin (?:damit )?einverstanden,? dass mir (?:externe|inhalte)",
@@ -38,6 +43,7 @@ CONTINUED = (
     r"continua (?:após a|depois da) publicidade", r"continua (?:a leggere )?dopo la pubblicità",
     r"(?:lees verder|(?:de )?tekst (?:gaat|loopt) (?:verder|door)) (?:onder|na) de \w+",
     r"(?:dalszy ciąg|dalsza część) \w+ pod (?:reklamą|wideo|materiałem wideo)",
+    r"продолжение (?:после|под) (?:рекламы|рекламой|видео|фото)",
     r"(?:juttu|artikkeli) jatkuu (?:mainoksen|kuvan|videon) (?:jälkeen|alla)",
     r"(?:image|photo|picture|slide|foto|bild|imagen|immagine|afbeelding|zdjęcie) \d+ (?:of|von|de|di|van|av|af|z) \d+",
 )  # fmt: skip

@@ -30,7 +30,8 @@ def _whole(*phrases: str) -> re.Pattern[str]:
 BYLINE = _starts(
     r"by\s+\w+", r"written by", r"reported by", r"reporting by", r"editing by", r"story by", r"words by",
     r"posted by", r"(?:reviewed|updated|edited|compiled|published|medically reviewed|fact.?checked|researched) by",
-    r"guest post by",
+    r"guest post by", r"(?:from )?(?:[\w.’']+ ){0,5}(?:staff|wire|agency|news service)s?(?: and \w+)? reports?\W*$",
+    r"(?:article|report) by",
     r"von:?\s+\w+", r"(?:übersetzung|text|redaktion|adaption)\b.{0,40}:", r"par\s+\w+", r"por\s+\w+", r"escrito por",
     r"publicado por", r"di\s+\w+\s+\w+", r"door\s+\w+",
     r"af\s+\w+", r"av\s+\w+", r"autor(?:in)?\s*:", r"author\s*:", r"автор", r"文[:：]", r"作者", r"記者", r"责编",
@@ -54,7 +55,7 @@ READING_TIME = re.compile(
 )
 CAPTION = _starts(
     r"(?:photo|image|picture|photograph|video|illustration|graphic|cover|featured image|header image|source|"
-    r"foto|bild|imagen|imagem|immagine|crédito?s?|crédits?|(?:beitrags|titel|symbol|vorschau|aufmacher)bild|"
+    r"foto|фото|bild|imagen|imagem|immagine|crédito?s?|crédits?|(?:beitrags|titel|symbol|vorschau|aufmacher)bild|"
     r"(?:foto|bild)(?:credit|nachweis|rechte)|"
     r"image (?:illustrative|d['’]illustration|de une|à la une)|imagen (?:de portada|ilustrativa))s?"
     r"(?: credits?| courtesy| source| by| via|"
@@ -100,7 +101,7 @@ RELATED = _starts(*pointers.RELATED)
 RELATED_LABEL = _opens(
     r"related (?:video|stor(?:y|ies)|articles?|coverage|reading|posts?|content|news|links?)s?\s*[:：]",
     r"(?:see|read|watch|listen|more|zum artikel|dieses thema im programm|sendung)\s*:\s", r"more information\s*:",
-    r"(?:lesen|sehen|hören|erfahren) sie hier",
+    r"(?:lesen|sehen|hören|erfahren) sie hier", r"read on (?:[\w’']+ ?){1,4}[:：]",
 )  # fmt: skip
 RELATED_END = re.compile(
     r".{0,250}\b(?:lesen sie in (?:unserer|der) (?:\w+-)?ausgabe|"
@@ -113,6 +114,9 @@ RELATED_HINTS = ("en sie ", "in unserem ", "dans notre ", "en nuestr", "nel nost
 """Without one of these nothing is so labelled at its end."""
 ANNOUNCEMENT = re.compile(
     r"for more (?:information|details|on this)\b.{0,140}\b(?:visit|contact|call|go to|see)\b|"
+    r"for (?:more|the latest)\b.{0,100}\b(?:visit|follow|click|go to|head to|check out|log on)\b|"
+    r"para más\b.{0,80}\bvisit|pour (?:plus|en savoir plus)\b.{0,80}\b(?:rendez-vous sur|visitez|consultez)\b|"
+    r"für (?:mehr|weitere)\b.{0,80}\bbesuchen sie\b|"
     r".{0,120}\?\s+(?:learn|read|find out|see|check out) (?:more|how|about)\b|"
     r"(?:watch|see|read|listen|check|follow|find|connect|hier|mehr|voir|regarde|mira|ver)\b.*[:：]$|.*\b(?:here|now|"
     r"below|hier|ici|aquí)[:：]$|this is a (?:breaking|developing)\b.{0,20}\bstory\b|more to follow\W*$"
@@ -254,7 +258,8 @@ PROVENANCE = _opens(
     r"(?:a )?version of this (?:article|story|essay)",
     r"(?:note\W+)?(?:the above|this) is an (?:edited )?(?:excerpt|extract)", r"reprinted (?:by|with)", r"republished",
     r"excerpted from", r"dieser (?:artikel|beitrag|text) (?:ist|wurde|erschien)",
-    r"contributing\s*[:：]", r"über dieses thema (?:berichtete|informierte)",
+    r"view source version on", r"this information was brought to you by", r"contributing\s*[:：]",
+    r"über dieses thema (?:berichtete|informierte)",
     r"cet article (?:a été|est paru)", r"este artículo (?:fue|se publicó)",
 )  # fmt: skip
 """Where a text was published first; matched against folded text, below the article."""

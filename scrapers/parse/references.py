@@ -93,7 +93,7 @@ def _is_bare_link(passage: Passage, facts: Facts) -> bool:
         and passage.word_count >= 4
         and not passage.text.endswith(".")
         and not stays_on_page(passage)
-        and ("?" in passage.text or _same_site(passage, facts))
+        and ("?" in passage.text or (passage.text[0] + passage.text[-1]) == "[]" or _same_site(passage, facts))
     )
 
 

@@ -58,6 +58,28 @@ def cleaned(above: str = "", between: str = "", below: str = "") -> tuple[list[s
         ("between", "<p>Advertisement</p>", "labels"),
         ("between", "<p>Story continues below</p>", "labels"),
         ("between", "<p>___</p>", "labels"),
+        ("above", "<p>From the Mill Paper staff reports</p>", "bylines_and_dates"),
+        ("below", "<p>Article by Nora Brandt (@nora).</p>", "bylines_and_dates"),
+        ("above", "<p>You have <b>1</b> article left to read this month.</p>", "machine_text"),
+        ("between", "<p>This content is imported from Instagram. You may find it there, too.</p>", "machine_text"),
+        ("between", "<p>Продолжение после рекламы</p>", "labels"),
+        ("between", "<p>Фото: Нора Брандт</p>", "captions"),
+        ("between", "<p>Mehr anzeigen</p>", "labels"),
+        ("between", "<p>Yuk, simak juga video ini!</p>", "labels"),
+        ("between", "<p>NEW You can now listen to Mill Paper articles!</p>", "labels"),
+        ("between", "<p>READ ON THE RIVER: <a>The wheel turns all night</a></p>", "related_links"),
+        ("between", "<p>[<a href='https://b.test/x'>Learn how to keep a wheel from turning</a>]</p>", "related_links"),
+        ("below", "<p>View source version on wires.test: https://wires.test/1</p>", "author_bios"),
+        (
+            "below",
+            "<p>Watch this video explainer:</p><p>For more on mills from around the valley please visit Paper.</p>",
+            "trailing_scraps",
+        ),
+        (
+            "between",
+            "<div><h2>Your inbox, upgraded.</h2><p>Receive weekly insights to level up.</p></div>",
+            "newsletters",
+        ),
         ("below", "<p>If you’re on the Mill Paper app, click here to watch the wheel turn.</p>", "newsletters"),
         (
             "below",
@@ -195,6 +217,13 @@ def test_what_a_step_takes(place: str, markup: str, step: str) -> None:
         "<table><tr><td>Books</td><td>4,100</td></tr><tr><td>Readers</td><td>380</td></tr></table>",
         "<pre>borrow(book)</pre>",
         "<h2>Google</h2>",
+        (
+            "<p>The mill opens its doors on Tuesday for whoever has not seen the wheel yet. Tours begin at eleven, at "
+            "noon and at one. Call 561-555-2116. The librarian leads them through the race, up to the stones and out "
+            "again to the pond, where the geese are fed at two; bring bread, boots and a coat, since the spray of the "
+            "wheel reaches all who stand on the bridge.</p>"
+        ),
+        "<p>[22] <a href='https://b.test/x'>https://b.test/wheels</a></p>",
         "<p>If you are using the wheel app to borrow a book, you will have four weeks to give it back.</p>",
         "<p><a href='#wheel'>What does the wheel do when the river is in flood?</a></p>",
         "<ul><li>Two wheels or / and <a href='/x'>a race</a></li><li>Four geese</li></ul>",
@@ -269,3 +298,14 @@ def test_a_question_that_is_asked_again_stays() -> None:
     answers = ["I would read all the books twice.", "I would sell the wheel to Ebbing."]
     left, _ = cleaned(between="".join(f"<p>{question}</p><p>{answer}</p>" for answer in answers))
     assert left.count(question) == 2
+
+
+def test_a_heading_at_the_end_of_a_box_with_an_invitation_stays() -> None:
+    box = "<div><p>Today’s edition of our newsletter. Sign up here.</p><p><b>The wheel that never stops</b> </p></div>"
+    left, _ = cleaned(between=f"{box}<div><p>{A.replace('old', 'new')}</p></div>")
+    assert left[2:4] == ["The wheel that never stops", A.replace("old", "new")]
+
+
+def test_the_source_of_a_quotation_stays() -> None:
+    left, _ = cleaned(below="<blockquote><p>Water carries everything, even stories.</p></blockquote><p>— Ida Lund</p>")
+    assert left[-1] == "— Ida Lund"
