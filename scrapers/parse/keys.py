@@ -7,6 +7,8 @@ from functools import lru_cache
 
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _SMALL = bytes(range(256)).lower()
+_CEDILLAS = str.maketrans("şţ", "șț")
+"""Romanian letters in their two spellings, which one site mixes."""
 _OTHER_ASCII = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
@@ -15,7 +17,7 @@ def key(text: str) -> str:
     """A text reduced to its letters and digits, case folded."""
     if text.isascii():
         return text.encode().translate(_SMALL, _OTHER_ASCII).decode()
-    folded = text.casefold().encode("utf-8", "surrogatepass")
+    folded = text.casefold().translate(_CEDILLAS).encode("utf-8", "surrogatepass")
     form = folded.translate(None, _OTHER_ASCII).decode("utf-8", "surrogatepass")
     return form if form.isalnum() else _NOT_ALNUM.sub("", form)
 

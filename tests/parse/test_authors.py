@@ -324,3 +324,57 @@ def test_a_heading_that_is_a_word_of_the_title_is_not_the_articles() -> None:
 )
 def test_the_publisher_or_the_maker_of_a_site_is_no_author(head: str, end: str, names: str) -> None:
     assert ",".join(authors(f"{head}<h1>The ferry is late</h1>{TEXT}{end}")) == names
+
+
+@pytest.mark.parametrize(
+    ("card", "names"),
+    [
+        ("<article><a href=/2><h3>Fog over the bay</h3></a><div class=author>By Jane Doe</div></article>", ""),
+        ("<article><h3><a href=/2>Fog over the bay</a></h3><div class=author>By Jane Doe</div></article>", ""),
+        ("<article><h3>Who wrote this</h3><div class=author>By Jane Doe</div></article>", "Jane Doe"),
+    ],
+)
+def test_who_wrote_a_teasers_article_is_no_author(card: str, names: str) -> None:
+    assert ",".join(authors(f"<h1>The ferry is late</h1>{TEXT * 20}{card}")) == names
+
+
+@pytest.mark.parametrize(("name", "names"), [("Redaktion", ""), ("Jane Doe", "Jane Doe")])
+def test_a_login_in_a_meta_element_gives_way_to_the_house_that_the_data_name(name: str, names: str) -> None:
+    person = f'{{"@type": "Person", "name": "{name}"}}'
+    head = f"<meta property=article:author content=dany>{data(person)}"
+    assert ",".join(authors(f"{head}<h1>The ferry is late</h1>{TEXT}")) == names
+    assert authors(f"<meta property=article:author content=dany><h1>The ferry is late</h1>{TEXT}") == ["dany"]
+
+
+@pytest.mark.parametrize(
+    ("end", "names"),
+    [
+        ("(By Jane Doe)", "Jane Doe"),
+        ("(By Jane Doe) Enditem/", "Jane Doe"),
+        ("(By the harbour)", ""),
+        ("(By Jane Doe) and so on it went, as the book has it.", ""),
+    ],
+)
+def test_who_signs_in_brackets_at_the_end(end: str, names: str) -> None:
+    text = "The ferry left the quay late, and the harbour master wrote the reason into his book. " * 3
+    assert ",".join(authors(f"<h1>The ferry is late</h1><div>{text}\n\n{text}\n\n{end}</div>")) == names
+
+
+@pytest.mark.parametrize(
+    ("end", "names"),
+    [
+        ("<header><a href=/jane><p>Jane Doe</p></a></header>TEXT<p>About Jane Doe</p><p>I sail.</p>", "Jane Doe"),
+        ("TEXT<p>About Jane Doe</p><p>I sail.</p>", ""),
+        ("<header><p>Quay Letters</p></header>TEXT<p>About Quay Letters</p>", ""),
+    ],
+)
+def test_whom_a_line_about_somebody_is_about(end: str, names: str) -> None:
+    assert ",".join(authors(end.replace("TEXT", f"<h1>The ferry is late</h1>{TEXT * 20}"))) == names
+
+
+def test_who_is_in_a_captioned_picture_is_no_author() -> None:
+    box = "<div class=image-metadata><strong class=image__caption>Jane Doe</strong><div>(QNN Jane Doe)</div></div>"
+    assert authors(f"<h1>The ferry is late</h1>{box}<div>3 May 2026</div>{TEXT}") == []
+    assert (
+        authors(f"<h1>The ferry is late</h1><figure><figcaption>by Jane Doe, 1824.</figcaption></figure>{TEXT}") == []
+    )

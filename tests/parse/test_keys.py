@@ -29,3 +29,7 @@ def test_small_letters_stand_where_the_capitals_stood(text: str) -> None:
         place for place, char in enumerate(small) if char == " "
     ]
     assert "by" not in text or small.index("by") == text.index("by")
+
+
+def test_romanian_letters_in_two_spellings_are_one() -> None:
+    assert key("Vocea Mureşului") == key("Vocea Mureșului")

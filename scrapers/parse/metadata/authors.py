@@ -85,7 +85,9 @@ def _found(page: Page, *, every: bool = False) -> tuple[list[Candidate[Names]], 
 
 def _named(page: Page, *, every: bool) -> list[Candidate[Names]]:
     """The lists of people that the page names where its data and its byline stand, weighed."""
-    given = [*checked(_from_jsonld(page), page), *checked(_from_metas(page), page)]
+    given = [*checked(_from_jsonld(page), page)]
+    metas = [*checked(_from_metas(page), page)]
+    given += [] if _are_logins(metas, given, page) else metas
     if every or support(given) < _CERTAIN or _are_handles(given):
         given += checked(from_marks(page, exact=True), page)
     if every or support(given) < _SURE or _are_handles(given):
@@ -127,6 +129,11 @@ _CERTAIN = 0.9
 """Support from which the page's data are not checked against its visible byline."""
 _SURE = 0.65
 _FAINT = 0.4
+
+
+def _are_logins(metas: list[Candidate[Names]], given: list[Candidate[Names]], page: Page) -> bool:
+    """Whether meta elements hold but a user's login, where the article's data name an author who is nobody."""
+    return bool(metas) and not given and bool(page.evidence.article.get("author")) and _are_handles(metas)
 
 
 def _are_handles(given: list[Candidate[Names]]) -> bool:

@@ -9,6 +9,7 @@ from itertools import islice
 
 from scrapers.parse.keys import key
 from scrapers.parse.metadata.candidate import Candidate
+from scrapers.parse.metadata.elsewhere import is_author_link, is_in_caption, is_on_card, is_teased
 from scrapers.parse.metadata.evidence import Page
 from scrapers.parse.metadata.people import is_credit, people
 from scrapers.parse.metadata.standing import standing, text_of
@@ -50,15 +51,15 @@ def from_marks(page: Page, *, exact: bool) -> Iterator[Candidate[Names]]:
     """Elements marked as the author's, by microdata and `rel=author` (`exact`) or by class; the first counts most."""
     decays: dict[str, float] = {}
     marked = page.evidence.marked(*(("author", "creator") if exact else (".byline",)))[:_LOOKED_AT]
-    cards = set() if exact else {element.get("class") for element in marked if _is_teased(element, _TEASED)}
+    cards = set() if exact else {element.get("class") for element in marked if is_teased(element)}
     for element in marked:
         weight, source = _mark(element)
         weight *= decays.get(source, 1.0) * (standing(element) if weight else 0.0)
         if weight < _FAINT / 2 or is_credit(before(element)):
             continue
-        if cards and element.get("class") in cards and _is_teased(element, 0):
+        if cards and element.get("class") in cards and is_teased(element, least=0):
             continue
-        if source not in _SURE_SOURCES and _is_in_caption(element):
+        if source not in _SURE_SOURCES and (is_in_caption(element) or is_on_card(element)):
             continue
         names = _names_of_neighbours(element, page, told=source in _SURE_SOURCES)
         names = names or _names_in(element, page, told=source in _SURE_SOURCES)
@@ -74,37 +75,6 @@ def before(element: Element) -> str:
     return next(filter(None, near), "")
 
 
-def _is_in_caption(element: Element) -> bool:
-    """Whether an element stands in a picture's caption: it names who took the picture."""
-    around: Element | None = element
-    for _ in range(_LINKS_AROUND):
-        if around is None or around.tag == "figcaption":
-            return around is not None
-        around = around.getparent()
-    return False
-
-
-def _is_teased(element: Element, least: int) -> bool:
-    """Whether an element stands in a link with so much else: the author of the article that the link leads to."""
-    around: Element | None = element.getparent()
-    for _ in range(_LINKS_AROUND):
-        if around is None:
-            return False
-        if around.tag == "a":
-            beside = _size(around) - _size(element)
-            return beside > least and not _is_author_link(around)
-        around = around.getparent()
-    return False
-
-
-def _size(element: Element) -> int:
-    """The bytes of an element's text, which tell how much is said in Latin letters and in Han characters alike."""
-    return len(text_of(element, _MOST_TEXT).encode("utf-8", "replace"))
-
-
-_LINKS_AROUND = 4
-_TEASED = 32
-"""Bytes beside a name in a link: more than a role or a date. Cards of one class are as one of them is."""
 _STEPS_BACK = 4
 _SURE_SOURCES = frozenset({"rel.author", "microdata.author"})
 
@@ -182,7 +152,7 @@ def _names_in(element: Element, page: Page, *, told: bool) -> Names:
         texts = [text_of(e) or e.get("content") or "" for e in named]
         return people("; ".join(texts), page.evidence.site_keys, told=told)
     links = [link for link in element.iter("a") if link.index != element.index]
-    if authors := list(filter(_is_author_link, links)):
+    if authors := list(filter(is_author_link, links)):
         together = "; ".join(dict.fromkeys(map(text_of, authors)))
         if found := people(together, page.evidence.site_keys, told=told):
             return found
@@ -218,11 +188,6 @@ def _names_of_list(element: Element, links: list[Element], page: Page) -> Names:
             return ()
         found.append(names[0])
     return tuple(found)
-
-
-def _is_author_link(link: Element) -> bool:
-    href = link.get("href") or ""
-    return link.get("rel") == "author" or "autor" in href or "author" in href
 
 
 _MOST_INSIDE = 200

@@ -17,6 +17,7 @@ from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.evidence import Page
 from scrapers.parse.metadata.given_names import GIVEN_NAMES
 from scrapers.parse.metadata.people import people
+from scrapers.parse.metadata.persons import is_common
 from scrapers.parse.metadata.standing import block_of, line_of, own_standing, standing, text_of
 from scrapers.parse.tree import Element
 
@@ -61,7 +62,7 @@ def from_signature(page: Page) -> Iterator[Candidate[Names]]:
         for name in found.values():
             yield Candidate(value=(name,), source="text.signature", weight=_WEIGHT, raw=name)
     elif not found:
-        yield from _from_lines(page, first + 1)
+        yield from [*_from_lines(page, first)] or _from_headings(page)
 
 
 def _from_lines(page: Page, first: int) -> Iterator[Candidate[Names]]:
@@ -69,6 +70,8 @@ def _from_lines(page: Page, first: int) -> Iterator[Candidate[Names]]:
     tree, found = page.tree, dict[Names, str]()
     for place in range(first, len(tree.strings)):
         text = tree.strings[place].strip()
+        if bracketed := _BRACKETED.search(text, max(0, len(text) - _LONGEST_SIGNATURE)):
+            found[people(bracketed[1], page.evidence.site_keys, told=False)] = bracketed[0]
         signed = _SIGNED.match(lowered(text)) if 0 < len(text) < _LONGEST_SIGNATURE else None
         name = text[signed.end() :] if signed else text if text[:1].isupper() and len(text) < _LONGEST_SIGNATURE else ""
         if not name or not (name := _name(name.strip(_EDGES), page)):
@@ -78,6 +81,7 @@ def _from_lines(page: Page, first: int) -> Iterator[Candidate[Names]]:
         fits = len(line) < _LONGEST_SIGNATURE and (signed or _DATED.match(line[len(name) :]))
         if fits and standing(block) == 1.0 and line.startswith(text) and _ends_text(block, place):
             found[(name,)] = line
+    found.pop((), None)
     if len(found) == 1:
         for names, line in found.items():
             yield Candidate(value=names, source="text.signature", weight=_WEIGHT, raw=line)
@@ -92,6 +96,22 @@ def _ends_text(block: Element, place: int) -> bool:
     )
 
 
+_BRACKETED = re.compile(r"\((?:[Bb]y|BY|Von|Par|Por)\s+([^()]{5,40})\)\s*(?:Enditem\S*|ENDITEM\S*|END|###|-30-|■)?\W*$")
+"""`(By Jane Doe)` as a text's last words, perhaps before the mark of its end."""
+
+
+def _from_headings(page: Page) -> Iterator[Candidate[Names]]:
+    """Whom a line `About Jane Doe` is about, where the name stands alone on the page, too."""
+    strings = [string.strip() for string in page.tree.strings]
+    for text in strings:
+        about = _ABOUT.match(text) if len(text) < _LONGEST_SIGNATURE else None
+        names = people(about[1], page.evidence.site_keys, told=False) if about and about[1] in strings else ()
+        if about and names == (about[1],) and is_common(about[1]):
+            yield Candidate(value=names, source="text.about", weight=_WEIGHT, raw=text)
+            return
+
+
+_ABOUT = re.compile(r"(?:About|Über|À propos de|Sobre|Over)\s+([^\W\d_]\S+(?:\s\S+){1,3})$")
 _FEW = 16
 _SIGNED = re.compile(r"[-–—\s]*(?:by|von|par|por|texte?:|autor:)\s+")
 _DATED = re.compile(r"\s*[|,·–—-]\s*(?:am\s)?\d{1,2}[./]\s?(?:\d|[^\W\d])")

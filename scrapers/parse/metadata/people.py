@@ -91,7 +91,11 @@ def people(text: str, site_keys: frozenset[str] = frozenset(), *, told: bool = T
     A line break in `text` ends the names, unless one of the lines ends or begins with a word that joins them.
     `told` says that the source is certain to be a byline (JSON-LD, `rel=author`): then a single word may be a name.
     """
-    return _people(text[:MAX_BYLINE_CHARS], site_keys, told) if text else ()
+    return _people(_CONTROLS.sub("", text[:MAX_BYLINE_CHARS]), site_keys, told) if text else ()
+
+
+_CONTROLS = re.compile(r"(?:\x1b\[|\x9b)[\d;]*m|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Controls of terminals and others: no part of a name."""
 
 
 @lru_cache(maxsize=4_096)

@@ -34,7 +34,7 @@ _ROLE = re.compile(
     r"journalistin|reporterin|leiter(?:in)?|mitarbeiter(?:in)?|specialista|special\s+to)\b",
 )
 _ORG = re.compile(
-    r"\b(?=a[bcdgmnsu]|b[ilou]|c[ehlor]|d[aei]|e[.dmu]|f[eio]|g[almru]|h[eu]|in|jo|k[il]|l[ailot]|m[aeiu]|n[aeo]|o[fn]|"
+    r"\b(?=a[bcdgmnsu]|b[ilou]|c[ehlor]|d[aei]|e[.dmtu]|f[eio]|g[almru]|h[eu]|in|jo|k[il]|l[ailot]|m[aeiu]|n[aeo]|o[fn]|"
     r"p[ahoru]|r[aeé]|s[ceoptuy]|t[aeiorv]|u[ns]|ve|w[eir]|ze)"
     r"(?:staff|team|desk|newsroom|newsdesk|redaktion\w*|rédaction|redacci[oó]n|redazione|redação|redakcja|"
     r"redaktionen|toimitus|editors?|editorial|"
@@ -52,7 +52,7 @@ _ORG = re.compile(
     r"user|sponsored|advertorial|partner|content|support|office|center|centre|global|international|club|board|"
     r"writers?|hub|club|bureau|crew|"
     r"public\s+relations|forum|pr|communications|europe|america|deutschland|usa|emea|web|tv|tag|daily|weekly|today|insider|"
-    r"review|seo|tech|nouvelles|redak[cs]\w+|redac[cț]i\w+|presswire|pressestelle|pressemitteilung|pressedienst|"
+    r"review|seo|tech|nouvelles|redak[cs]\w+|redac[cț]i\w+|presswire|standards|principles|ethics|guidelines|pressestelle|pressemitteilung|pressedienst|"
     r"comunicado|comunicato|communiqué|sports?|finance|stories|biên\s+tập|phóng\s+viên)\b|"
     r"редакц|новост[иь]|новини\b|агентств|ajans|merkezi\b|szerkesztőség|σύνταξη|وكالة|صحيفة|نيوز|מערכת|กองบรรณาธิการ|"
     r"(?<=\w)(?:schule|ministerium|amt|kammer|behörde|verband|gesellschaft|zeitung|stiftung|akademie|universität|anstalt|"
@@ -128,7 +128,11 @@ def is_person(name: str, site_keys: frozenset[str] = frozenset(), *, told: bool 
     first = words[0].casefold().strip(".,")
     if first in _STOPS or (first in MONTHS and len(words) == 1):
         return False
-    if _is_site(form, words, site_keys) or (_is_office(name) and not (told and _is_surname(words))):
+    if (
+        _POSSESSIVE.search(name)
+        or _is_site(form, words, site_keys)
+        or (_is_office(name) and not (told and _is_surname(words)))
+    ):
         return False
     if len(words) == 1:
         return _is_single(name, told=told)
@@ -136,6 +140,8 @@ def is_person(name: str, site_keys: frozenset[str] = frozenset(), *, told: bool 
     return not paper and all(_is_name_word(word) for word in words)
 
 
+_POSSESSIVE = re.compile(r"\w['’]s\s")
+"""`The Quay's Standards`: somebody's something."""
 _ARTICLES = frozenset("el la los las le les il lo".split())
 _OF = frozenset("de del du di della do da".split())
 """What joins the words of a paper's name, `La Voz de la Bahía`, behind an article."""
@@ -189,12 +195,23 @@ _BEATS = frozenset(
 
 def _of_newsroom(words: list[str]) -> str:
     """The person before a newsroom's name: `Jane Doe QNN News`, `JANE DOE Associated Press`."""
+    for length in (2, 3):
+        if key("".join(words[length:])) in _HOUSES and not any(map(_is_office, words[:length])):
+            return " ".join(words[:length])
     person, room = " ".join(words[:2]), " ".join(words[2:]).lower()
     fits = len(words) > _OF_PERSON_AND_ROOM and is_common(person) and not _is_office(person)
     return person if fits and (_ROOM.search(room) or room.startswith("for the ")) else ""
 
 
 _OF_PERSON_AND_ROOM = 3
+_HOUSES = _WIRES | {
+    "bloomberg",
+    "associatedpress",
+    "theassociatedpress",
+    "canadianpress",
+    "thecanadianpress",
+    "bloombergnews",
+}
 _ROOM = re.compile(r"\b(?:news|newswire|associated press|press association|tribune|herald|times|today|network|wire)\b")
 
 

@@ -15,7 +15,7 @@ from scrapers.parse.metadata.labels import is_little_else
 from scrapers.parse.metadata.nearby import Text
 from scrapers.parse.metadata.people import is_credit, is_joined, people
 from scrapers.parse.metadata.persons import PARTICLES, has_degrees, has_role
-from scrapers.parse.metadata.standing import block_of, line_of, standing, text_of
+from scrapers.parse.metadata.standing import block_of, line_of, standing_in, text_of
 
 _MOST_TEXT = 220
 _NEXT_TO_HEADLINE = 10
@@ -47,7 +47,7 @@ def from_text(page: Page) -> Iterator[Candidate[Names]]:
         if timed := _timed_names(node, page):
             yield Candidate(value=timed, source="text.by", weight=0.55, raw=node.text)
             return
-        if len(line) < _MOST_TEXT and STARTS_BYLINE.match(line.lower()) and standing(node.parent):
+        if len(line) < _MOST_TEXT and STARTS_BYLINE.match(line.lower()) and standing_in(node.tree, node.owner):
             line = _continued(line, near[place + 1 :])
             names = people(line, page.evidence.site_keys, told=False)
             if names and (" " in names[0] or not names[0].isascii()) and not _in_sentence(node):
@@ -88,7 +88,7 @@ def _timed_names(node: Text, page: Page) -> Names:
     if not (_SHORTEST_NAME <= len(text) < _SHORT_TEXT) or not _CLOCK.search(text):
         return ()
     found = _BEHIND_CLOCK.search(text) or _BEFORE_DAY.match(text)
-    return people(found[1], page.evidence.site_keys) if found and standing(node.parent) == 1.0 else ()
+    return people(found[1], page.evidence.site_keys) if found and standing_in(node.tree, node.owner) == 1.0 else ()
 
 
 _CLOCK = re.compile(r"\d[:.h]\d\d")
@@ -126,7 +126,7 @@ def from_joined(page: Page, known: Names) -> Iterator[Candidate[Names]]:
             len(names) > 1
             and is_little_else(line, names)
             and not set(known).isdisjoint(names)
-            and standing(node.parent) == 1.0
+            and standing_in(node.tree, node.owner) == 1.0
             and not _in_sentence(node)
         ):
             yield Candidate(value=names, source="text.joined", weight=0.8, raw=line)
@@ -161,7 +161,7 @@ def _bare_names(node: Text, following: str, page: Page) -> Names:
     if not (_SHORTEST_NAME <= len(text) < _SHORT_LINE) or not text[0].isupper():
         return ()
     if text.casefold() in GIVEN_NAMES and _is_signed(following):
-        return (text,) if standing(node.parent) == 1.0 else ()
+        return (text,) if standing_in(node.tree, node.owner) == 1.0 else ()
     first, _, rest = text.partition("|")
     degrees = has_degrees(text)
     if not _may_begin_with_a_name(first) or (not (rest or degrees) and text.count(" ") > _MOST_SPACES):
@@ -172,7 +172,9 @@ def _bare_names(node: Text, following: str, page: Page) -> Names:
     whole = bool(rest) or len(key(text)) <= len(key(names[0])) + 2
     common = names[0].partition(" ")[0].casefold() in GIVEN_NAMES
     fits = degrees or (len(names) == 1 and whole and (common or has_role(rest) or _is_signed(following)))
-    return names if fits and len(line_of(node.parent)) < _SHORT_LINE and standing(node.parent) == 1.0 else ()
+    return (
+        names if fits and len(line_of(node.parent)) < _SHORT_LINE and standing_in(node.tree, node.owner) == 1.0 else ()
+    )
 
 
 _MOST_SPACES = 6

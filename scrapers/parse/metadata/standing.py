@@ -9,19 +9,21 @@ from functools import lru_cache
 from scrapers.parse.tree import Element, Tree
 
 _ELSEWHERE = re.compile(
-    r"comment(?!ary|s?[-_]?(?:date|time|count|num|link|open|bubble|button|icon|toggle))|related|recommend|popular|trending|more-?from|latest|carousel|slider|read-?next|most-read|tweet|"
+    r"comment(?!ary|s?[-_]?(?:date|time|count|num|link|open|bubble|button|icon|toggle))|related|recommend|popular|"
+    r"trending|more-?from|latest|carousel|slider|read-?next|most-read|tweet|caption|"
     r"reactions|c(?<=\bc)ards?\b|card-|newsletter|"
     r"disqus|webmention|reply|newsfeed|further|similar|archive-"
 )
 _MARGIN = re.compile(
-    r"sidebar|f(?<!entry[-_]f)(?<!post[-_]f)(?<!article[-_]f)(?<!asset[-_]f)ooter|teaser|promo|n(?<=\bn)av|menu|upsell|post-?list|-card|widget-area"
+    r"sidebar|f(?<!entry[-_]f)(?<!post[-_]f)(?<!article[-_]f)(?<!asset[-_]f)ooter|teaser|promo|n(?<=\bn)av|menu|upsell|"
+    r"post-?list|-card|widget-area"
 )
 _EITHER = re.compile(f"{_ELSEWHERE.pattern}|{_MARGIN.pattern}")
 """Names are searched in small letters; each alternative begins with a letter: few places are tried."""
 DOUBTFUL = 0.5
 """How much evidence in a margin counts: templates name the article's own parts after it, too."""
 _LAYOUT = re.compile(r"has-|no-|with-|without-|page-|elementor|wp-|col-|row|container|category-|tag-|post_tag-|cat-")
-_OUTSIDE = {"aside": 0.0, "form": 0.0, "blockquote": 0.0, "footer": DOUBTFUL, "nav": DOUBTFUL}
+_OUTSIDE = {"aside": 0.0, "form": 0.0, "blockquote": 0.0, "figcaption": 0.0, "footer": DOUBTFUL, "nav": DOUBTFUL}
 _ROOTS = frozenset({"body", "html"})
 _DEPTH = 8
 _INLINE = frozenset({"a", "span", "strong", "b", "em", "i", "time", "small", "u", "font", "cite"})
