@@ -94,7 +94,7 @@ class _Reader:
     def _start_run(self) -> None:
         self.words: list[str] = []
         self.markup: list[str] = []
-        self.size = self.linked = self.emphasised = 0
+        self.linked = self.emphasised = 0
         self.links: list[tuple[str, str]] = []
         self.is_line_blank = True
 
@@ -179,7 +179,6 @@ class _Reader:
             else:
                 self.is_line_blank = False
         self.words.append(text)
-        self.size += len(text)
         self.markup.append(escape(text))
 
     def _inline(self, index: int, tag: str) -> None:
@@ -191,7 +190,7 @@ class _Reader:
         if tag not in KEPT_INLINE:
             self.content(index)
             return
-        start, begun = self.size, len(self.words)
+        begun = len(self.words)
         href = self.tree.attributes["href"].get(index) if tag == "a" else None
         run = self.markup
         run.append(link_start(href) if href else f"<{tag}>")
@@ -201,15 +200,15 @@ class _Reader:
         self.within -= 1
         if self.markup is not run:
             return  # a block inside has ended the run, and with it this element
-        if self.size == start or not (text := fold("".join(self.words[begun:]))):
+        if len(self.words) == begun or not (text := fold("".join(self.words[begun:]))):
             del run[opened - 1]
             return
         if tag == "a":
-            self._end_link(run, opened, href, text, 0 if self.tree.is_anchor(index) else self.size - start)
+            self._end_link(run, opened, href, text, 0 if self.tree.is_anchor(index) else len(text))
             return
         run.append(f"</{tag}>")
         if tag in EMPHASIS:
-            self.emphasised += self.size - start
+            self.emphasised += len(text)
 
     def _end_link(self, run: list[str], opened: int, href: str | None, text: str, linked: int) -> None:
         """End a link; of one without an address only the text stays."""

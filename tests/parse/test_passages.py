@@ -76,3 +76,11 @@ def test_an_inline_element_around_a_block_loses_no_text() -> None:
 
 def test_inline_elements_without_text_are_left_out() -> None:
     assert read("<p>One <b></b><a href='/x'><i></i></a>two</p>")[1] == "<p>One two</p>"
+
+
+def test_the_sources_blanks_are_no_linked_text() -> None:
+    blank = "\n" + " " * 60
+    markup = f"<p>They said on Monday {blank}<a href='/x'>{blank}<em>{blank}that{blank}they{blank}</em></a> would.</p>"
+    passage = passages(Document.from_html(markup).root, {})[0]
+    assert passage.text == "They said on Monday that they would."
+    assert passage.link_share == passage.emphasis_share == 9 / 36
