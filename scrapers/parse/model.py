@@ -96,8 +96,7 @@ def _candidates(document: Document, found: Regions) -> Iterator[Candidate]:
     top = max(reversed(groups), key=nets.__getitem__)
     if nets[top] <= 0:
         top = max(groups, key=lambda at: (proses[at], found.text_sums[at] - 2 * found.link_sums[at], at))
-    while tags[top] in PARTS:
-        top = found.parents[top]
+    top = _around_parts(found, top)
     bonus = CONTENT_BONUS if _speaks(found, top) else 1.0
     bonus *= AROUND_ARTICLE if _is_around_article(found, top) else 1.0
     yield Candidate(region=found[top], source="model", score=_pure(nets[top], proses[top]) * bonus)
@@ -113,7 +112,15 @@ def _candidates(document: Document, found: Regions) -> Iterator[Candidate]:
             yield Candidate(region=found[index], source=f"content:{tags[index]}", score=pure * CONTENT_BONUS)
     oracle = _oracle(document, found)
     if oracle is not None:
+        oracle = _around_parts(found, oracle)
         yield Candidate(region=found[oracle], source="jsonld.articleBody", score=max(nets[oracle], 1.0) * ORACLE_BONUS)
+
+
+def _around_parts(found: Regions, index: int) -> int:
+    """The nearest region from one on that may be the whole of a text."""
+    while found.tags[index] in PARTS:
+        index = found.parents[index]
+    return index
 
 
 def _is_around_article(found: Regions, top: int) -> bool:

@@ -161,6 +161,14 @@ def test_the_publishers_own_articlebody_points_at_the_region() -> None:
     assert FIRST in body.text
 
 
+def test_an_articlebody_that_is_but_the_first_paragraph_points_at_the_text() -> None:
+    data = json.dumps({"@type": "NewsArticle", "articleBody": f"{FIRST} {SECOND} {THIRD}"})
+    markup = f"<div><p>{FIRST} {SECOND} {THIRD}</p><p>It is to ring at every stop, and at no other place.</p></div>"
+    body = body_of(f"<script type='application/ld+json'>{data}</script>{markup}")
+    assert body.source == "jsonld.articleBody"
+    assert "at every stop" in body.text
+
+
 def test_itemprop_articlebody_wins_over_more_text() -> None:
     body = body_of(f"<div><div>{OTHER}{OTHER}</div><div itemprop='articleBody'>{STORY}</div></div>")
     assert (body.source, body.text.split("\n\n")[0]) == ("itemprop.articleBody", FIRST)
