@@ -40,7 +40,7 @@ LABELS = (
     r"je m['’ ]abonne", r"s['’]abonner", r"abonnieren",
     r"(?:mehr|weniger|alles?) anzeigen", r"ver más", r"voir plus", r"afficher (?:plus|la suite)", r"mostra altro",
     r"показать ещ[её]", r"もっと見る", r"展开", r"visa mer", r"vis mere?", r"toon meer", r"pokaż więcej",
-    r"zobrazit více", r"more like this", r"(?:new )?you can now listen to .{2,40}",
+    r"zobrazit více", r"more like this", r"(?:new ?)?you can now listen to .{2,40}",
     r"listen to (?:this|the) (?:story|article|episode).{0,30}", r"watch (?:the|this) (?:full )?video.{0,20}",
     r"(?:yuk,? )?(?:simak|tonton|lihat|saksikan)\b.{0,20}video.{0,10}", r"(?:mira|vea) (?:el|este) v[ií]deo.{0,20}",
     r"(?:veja|assista)(?: ao| o)? vídeo.{0,20}", r"guarda il video.{0,20}",

@@ -33,6 +33,7 @@ _PUBLISHED = re.compile(
 PUBLISHED_HINTS = ("publi", "pubbl", "veröffentl", "опубликован")
 _PART = re.compile(r"\s[|•·]\s")
 MAX_LINE_WORDS = 20
+MAX_SIGNED_WORDS = 6
 
 
 def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
@@ -47,7 +48,7 @@ def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
         at_edge = position <= first or position >= last
         if len(passage.text) <= longest and any_in(passage.folded, firsts) and key_of(passage.text) in names:
             yield passage, "an author's name"
-        elif at_edge and passage.is_suspect and _is_byline(passage, names):
+        elif passage.is_suspect and _is_byline(passage, names, at_edge=at_edge):
             yield passage, "a byline"
         elif position >= last and (_INITIALS.fullmatch(passage.text) or _tells_publication(passage)):
             yield passage, "an author's initials, or when it came out"
@@ -62,10 +63,12 @@ def is_row(text: str) -> bool:
     return len(_PART.split(text)) > 2 and _DATE.search(text) is not None and text[-1] not in ".!?…"
 
 
-def _is_byline(passage: Passage, names: set[str]) -> bool:
-    if passage.text[-1] in "?!" or not phrases.BYLINE.match(passage.folded):
+def _is_byline(passage: Passage, names: set[str], *, at_edge: bool) -> bool:
+    """Whether a line says who wrote the article: above or below the text, or briefly and with an author's name."""
+    is_brief = passage.word_count <= MAX_SIGNED_WORDS
+    if passage.text[-1] in "?!" or not (at_edge or is_brief) or not phrases.BYLINE.match(passage.folded):
         return False
-    is_short = passage.word_count <= 12 and passage.text[-1] != "."
+    is_short = at_edge and passage.word_count <= 12 and passage.text[-1] != "."
     return is_short or any(name and name in key_of(passage.text) for name in names)
 
 

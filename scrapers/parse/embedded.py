@@ -28,6 +28,8 @@ MIN_LITERAL_CHARS = 300
 _BACKSLASHES, _QUOTE = "\1\1", "\2\2"
 """What stands for two backslashes, and for a quote behind one, while a script is split at its other quotes."""
 _TAG = re.compile(r"</?(?:p|br|h[1-6]|div|li)\b[^>]*>", re.IGNORECASE)
+_CLOSING = re.compile(r"\{(/[a-z][\w-]*)\}")
+"""The end of an element as some systems write it into their data."""
 _SENTENCE = re.compile(r"[.!?。！？…][”\"’»)\]]*(?:\s|$)")
 _DATA = re.compile(r'^\s*[{\[]|[{,]\s*\\?"\w+\\?"\s*:')
 _PROGRAM = re.compile(r"function\s*\(|=>|\bvar \w|\}\s*;|\$L\d|static/chunks")
@@ -70,7 +72,7 @@ def _literals(text: str) -> Iterator[str]:
             value = json.loads(f'"{literal}"', strict=False)
         except ValueError:
             continue
-        yield value
+        yield _CLOSING.sub(r"<\1>", value) if "{/p}" in value else value
 
 
 def _reads_like_an_article(text: str) -> bool:

@@ -26,8 +26,9 @@ def page(script: str) -> Document:
         f"window.__STATE__ = {json.dumps({'a': {'b': [1, {'content': HTML}]}})};",
         f"push([1,{json.dumps('7:' + json.dumps({'html': HTML}))}])",
         json.dumps({"text": "\n\n".join(STORY)}),
+        f"state = {json.dumps({'content': HTML.replace('</p>', '{/p}')})};",
     ],
-    ids=["state", "escaped-twice", "lines"],
+    ids=["state", "escaped-twice", "lines", "closing-marks"],
 )
 def test_the_longest_string_that_reads_like_an_article(script: str) -> None:
     found = embedded(page(script))

@@ -58,6 +58,9 @@ def cleaned(above: str = "", between: str = "", below: str = "") -> tuple[list[s
         ("between", "<p>Advertisement</p>", "labels"),
         ("between", "<p>Story continues below</p>", "labels"),
         ("between", "<p>___</p>", "labels"),
+        ("between", "<p>By Nora Brandt</p>", "bylines_and_dates"),
+        ("between", "<p><span>NEW</span>You can now listen to Mill Paper articles!</p>", "labels"),
+        ("between", "<div><p>Every Tuesday we turn a wheel.</p><p>Alle Artikel zu „Räder“</p></div>", "newsletters"),
         ("above", "<p>From the Mill Paper staff reports</p>", "bylines_and_dates"),
         ("below", "<p>Article by Nora Brandt (@nora).</p>", "bylines_and_dates"),
         ("above", "<p>You have <b>1</b> article left to read this month.</p>", "machine_text"),
@@ -217,6 +220,7 @@ def test_what_a_step_takes(place: str, markup: str, step: str) -> None:
         "<table><tr><td>Books</td><td>4,100</td></tr><tr><td>Readers</td><td>380</td></tr></table>",
         "<pre>borrow(book)</pre>",
         "<h2>Google</h2>",
+        "<p>By Sunday evening</p>",
         (
             "<p>The mill opens its doors on Tuesday for whoever has not seen the wheel yet. Tours begin at eleven, at "
             "noon and at one. Call 561-555-2116. The librarian leads them through the race, up to the stones and out "
