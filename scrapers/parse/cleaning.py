@@ -120,10 +120,8 @@ def _boxes(found: list[Passage], taken: dict[Passage, str], total: int) -> dict[
         if passage in taken:
             opened |= boxes.intersection(passage.groups)
             before = found[position - 1] if position else passage
-            shared = boxes.intersection(before.groups)
-            both = before.word_count + passage.word_count
-            if before not in taken and shared and (before.kind == "heading" or both in {words[box] for box in shared}):
-                rest[before] = "the heading, or the rest, of a box with such a passage"
+            if before.kind == "heading" and before not in taken and not boxes.isdisjoint(before.groups):
+                rest[before] = "the heading of a box with such a passage"
         elif not opened.isdisjoint(passage.groups) and not _heads_next(found, position, opened):
             rest[passage] = "in a box with such a passage"
     return rest

@@ -60,7 +60,7 @@ def cleaned(above: str = "", between: str = "", below: str = "") -> tuple[list[s
         ("between", "<p>___</p>", "labels"),
         ("between", "<p>By Nora Brandt</p>", "bylines_and_dates"),
         ("between", "<p><span>NEW</span>You can now listen to Mill Paper articles!</p>", "labels"),
-        ("between", "<div><p>Every Tuesday we turn a wheel.</p><p>Alle Artikel zu „Räder“</p></div>", "newsletters"),
+        ("between", "<div><h3>Every Tuesday</h3><p>Alle Artikel zu „Räder“</p></div>", "newsletters"),
         ("above", "<p>From the Mill Paper staff reports</p>", "bylines_and_dates"),
         ("below", "<p>Article by Nora Brandt (@nora).</p>", "bylines_and_dates"),
         ("above", "<p>You have <b>1</b> article left to read this month.</p>", "machine_text"),
