@@ -30,6 +30,7 @@ FOREIGN = {
     "licence": "<p>增值电信业务许可证 2024-05-14</p>",
     "player": "<div>3.4.40-1.0.141 (2024-5-14 9:38:01 PM)</div>",
     "print": "<p>gedruckt am: Dienstag, 14. Mai 2024</p>",
+    "last answer": "<p>最后发表: 2024-05-14 09:41</p>",
     "looked up": "<p>Retrieved 2024-05-14</p>",
 }
 

@@ -60,3 +60,15 @@ def test_figures_and_latin_words_in_chinese_mislead_nobody() -> None:
     found = page(text).language()
     assert found is not None
     assert found.value == "zh"
+
+
+def test_what_the_site_says_in_its_own_language_before_a_text_in_another() -> None:
+    notice = "Sie sind schon Abonnent, haben sich aber noch nie bei uns angemeldet? "
+    story = (
+        "The ferry left the quay late, and the harbour master wrote the reason into his book, as he had done for the "
+        "last thirty years. What he wrote nobody knows, since the book was lost in the storm of the following winter."
+    )
+    markup = f"<body><p>{notice * 4}</p><p>{story}</p><p>{story} {story}</p></body>"
+    found = Document.from_html(f"<html>{markup}</html>").language()
+    assert found is not None
+    assert found.value == "en"

@@ -216,3 +216,10 @@ def test_a_day_beside_the_headline_goes_before_one_far_below() -> None:
     far = f"{'<i>Another story of the bay</i> ' * 200}<span class=tabInfo>4 April 2025 - stars</span>"
     shown = f"<h1>The ferry is late</h1><b>20 August 2024, 11:16</b>{TEXT}"
     assert (published(shown + far) or "").startswith("2024-08-20")
+
+
+def test_times_of_several_days_that_say_not_what_they_are_are_checked_against_the_text() -> None:
+    others = "<div><time>2024-12-11</time> Concert</div><section><time>2024-12-09</time> Service</section>"
+    label = "<p>Veröffentlicht am 07.06.2024</p>"
+    assert (published(f"<h1>The ferry is late</h1>{label}{TEXT}{others}") or "").startswith("2024-06-07")
+    assert (published(f"<h1>The ferry is late</h1>{TEXT}{others}") or "").startswith("2024-12-11")

@@ -90,11 +90,27 @@ def language(page: Page) -> Found[str] | None:
     text = sample(page)
     if len(text) < MIN_SAMPLE_CHARS or (declared and not _doubtful(given, declared.value, text)):
         return declared
-    guess, sure = identify(text)
     said = declared.value if declared else ""
+    guess, sure = _read(text, said) or (not said and _read(_longest(page), said)) or (said, 0.0)
+    return declared if guess == said else Found(guess, "text", round(min(sure, 0.95), 3))
+
+
+def _read(text: str, said: str) -> tuple[str, float] | None:
+    """The language of a text and how sure it is, where it is sure enough against what the page has `said`."""
+    guess, sure = identify(text)
     if guess == said or sure < (CONTRADICTING if said else MIN_CONFIDENCE) or not _is_of_one_piece(text, {guess, said}):
-        return declared
-    return Found(guess, "text", round(min(sure, 0.95), 3))
+        return None
+    return guess, sure
+
+
+def _longest(page: Page) -> str:
+    """The longest strings of the page: before its text may stand what the whole site says, in its own language."""
+    tree = page.tree
+    strings = [text for text, owner in zip(tree.strings, tree.owners, strict=True) if tree.tags[owner] not in _UNREAD]
+    return _lines(sorted(strings, key=len, reverse=True)[:_LONGEST])
+
+
+_LONGEST = 5
 
 
 def _is_of_one_piece(text: str, languages: set[str]) -> bool:

@@ -82,7 +82,7 @@ def published_candidates(page: Page, timezone: str = "UTC", *, every: bool = Fal
     if every or support(given) < _CERTAIN:
         given += from_elements(page, timezone)
     given = [candidate for candidate in given if _plausible(candidate.value.moment, page)]
-    if every or not given or max(candidate.weight for candidate in given) < _SURE:
+    if every or not given or max(candidate.weight for candidate in given) < _SURE or _are_of_several(given):
         written = [*from_texts(page, timezone), *from_labels(page, timezone), *from_scripts(page, timezone)]
         written += [*from_title(page, timezone), *from_dateline(page, timezone)]
         if every or max((candidate.weight for candidate in written), default=0.0) < _SURE:
@@ -93,6 +93,13 @@ def published_candidates(page: Page, timezone: str = "UTC", *, every: bool = Fal
         shown = from_texts(page, timezone, HERE)
         given += [c for c in shown if _exactness(c.value.moment) and not days.isdisjoint(_days(c))]
     return given
+
+
+def _are_of_several(given: list[Candidate[Dated]]) -> bool:
+    """Whether there are only `<time>` elements of several days that say not what they are: some are of others."""
+    if any(not candidate.source.startswith("time.time") for candidate in given):
+        return False
+    return len({candidate.value.moment.day for candidate in given}) > 1
 
 
 def modified_candidates(page: Page, timezone: str = "UTC") -> list[Candidate[Dated]]:

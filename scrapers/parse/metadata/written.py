@@ -33,9 +33,10 @@ _PUBLISHED = re.compile(
 _OF_SOMETHING_ELSE = re.compile(
     r"许可证|備案|备案|公网安备|\bicp|licen[cs]e\W*(?:no|nr|\d)|retrieved|accessed|abgerufen|consulté le|consultado el|"
     r"geraadpleegd|printed (?:on|at|from)|gedruckt am|imprimé le|stampato il|afgedrukt op|impreso el|"
+    r"最后发表|最后回复|最後發表|last (?:post|reply)|letzter beitrag|dernier message|último mensaje|"
     r"\d\.\d+\.\d+[-.\d]*\s\("
 )
-"""Texts whose dates are numbers of a licence or a version, or days on which somebody looked or printed."""
+"""Texts whose dates are numbers of a licence or a version, or days on which somebody looked, printed or answered."""
 _FIRST = re.compile(
     r"(?:originally|first) (?:published|posted|appeared)|ursprünglich (?:veröffentlicht|erschienen)|"
     r"zuerst (?:veröffentlicht|erschienen)|"
@@ -53,6 +54,8 @@ _LONGEST_STRING = 600
 _FEW_LETTERS = 25
 HERE = 60
 """Strings behind the headline among which the article's own date is expected."""
+_TOLD = 1.2
+"""How much more a date counts that says that it is of the publication."""
 _FAR = 0.7
 """How much a date behind those counts: other articles are listed there."""
 
@@ -134,7 +137,7 @@ def from_byline(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
         inner = belonging(page.tree, element.index, page.evidence.heading)
         if not inner:
             continue
-        told = 1.2 if _PUBLISHED.search((text + (element.get("class") or "")).lower()) else 1.0
+        told = _TOLD if _PUBLISHED.search((text + (element.get("class") or "")).lower()) else 1.0
         told *= 1.0 if _is_near(page, element) else _FAR
         for candidate in read_date(text, "text.date", weight * inner * told, page, timezone):
             yield candidate
@@ -228,8 +231,9 @@ def _label_before(strings: list[str], place: int) -> str:
 def _fit(text: str, told: str) -> float:
     """How likely a text that holds a date is about publication: it says so, or holds little else."""
     letters = sum(map(str.isalpha, text))
-    if letters < _FEW_LETTERS or _PUBLISHED.search(told[:60]):
-        return 1.0
+    says = _PUBLISHED.search(told[:60])
+    if letters < _FEW_LETTERS or says:
+        return _TOLD if letters < _FEW_LETTERS and says else 1.0
     return 0.6 if letters < 2 * _FEW_LETTERS else 0.3
 
 
