@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scrapers.parse.regions import HEADINGS, SKIPPED_TAGS, swallows_text
-from scrapers.parse.spans import is_dropped, is_note_mark
+from scrapers.parse.spans import MARKED, is_dropped, is_mark
 from scrapers.parse.strings import count_folded, count_words, escape, fold, link_start
 from scrapers.parse.tables import data_rows
 from scrapers.parse.tree import INLINE_TAGS, Element, Tree
@@ -182,7 +182,8 @@ class _Reader:
         self.markup.append(escape(text))
 
     def _inline(self, index: int, tag: str) -> None:
-        if index in self.removed or (tag == "sup" and is_note_mark(Element(self.tree, index))):
+        in_heading = self.around[0] == "heading"
+        if index in self.removed or (tag in MARKED and is_mark(self.tree, index, tag, in_heading=in_heading)):
             return
         names = self.tree.attributes["class"].get(index)
         if names and (is_dropped(self.tree, index, names, self.words) or self._breaks(index, names)):
