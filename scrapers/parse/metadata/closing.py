@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 from scrapers.parse.keys import key, lowered
 from scrapers.parse.metadata.bylines import Names
@@ -47,8 +47,8 @@ def from_signature(page: Page) -> Iterator[Candidate[Names]]:
     """The one name that stands alone in its line below a paragraph of the text."""
     found: dict[str, str] = {}
     tree, strings = page.tree, page.tree.strings
-    long = (at for at, string in enumerate(strings) if len(string) > _LONG and len(string.strip()) > _LONG)
-    first = next(long, len(strings))
+    long = [at for at, string in enumerate(strings) if len(string) > _LONG and len(string.strip()) > _LONG]
+    first = long[0] if long else len(strings)
     for index in [at for at, tag in enumerate(tree.tags) if tag == "p"]:
         start, end = tree.firsts[index], tree.lasts[index]
         if start == end or len(strings[start].strip()) > _LONGEST_SIGNATURE:
@@ -62,58 +62,78 @@ def from_signature(page: Page) -> Iterator[Candidate[Names]]:
         for name in found.values():
             yield Candidate(value=(name,), source="text.signature", weight=_WEIGHT, raw=name)
     elif not found:
-        yield from [*_from_lines(page, first)] or _from_headings(page)
+        yield from [*_from_lines(page, long)] or _from_headings(page, long)
 
 
-def _from_lines(page: Page, first: int) -> Iterator[Candidate[Names]]:
+def _from_lines(page: Page, long: list[int]) -> Iterator[Candidate[Names]]:
     """The one line below the text that is `By Jane Doe`, or `Jane Doe` before a bar and a date."""
     tree, found = page.tree, dict[Names, str]()
-    for place in range(first, len(tree.strings)):
+    behind = [*_behind(long, len(tree.strings))]
+    for place in (*long, *behind):
+        if bracketed := _BRACKETED.search(tree.strings[place][-_LONGEST_SIGNATURE:]):
+            found[people(bracketed[1], page.evidence.site_keys, told=False)] = bracketed[0].strip()
+    for place in behind:
         text = tree.strings[place].strip()
-        if bracketed := _BRACKETED.search(text, max(0, len(text) - _LONGEST_SIGNATURE)):
-            found[people(bracketed[1], page.evidence.site_keys, told=False)] = bracketed[0]
-        signed = _SIGNED.match(lowered(text)) if 0 < len(text) < _LONGEST_SIGNATURE else None
-        name = text[signed.end() :] if signed else text if text[:1].isupper() and len(text) < _LONGEST_SIGNATURE else ""
-        if not name or not (name := _name(name.strip(_EDGES), page)):
-            continue
-        block = block_of(Element(tree, tree.owners[place]))
-        line = text_of(block, _LONGEST_LINE)
-        fits = len(line) < _LONGEST_SIGNATURE and (signed or _DATED.match(line[len(name) :]))
-        if fits and standing(block) == 1.0 and line.startswith(text) and _ends_text(block, place):
-            found[(name,)] = line
+        if _SHORTEST < len(text) < _LONGEST_SIGNATURE and (
+            name := _signed(text, Element(tree, tree.owners[place]), page)
+        ):
+            found[(name,)] = text
     found.pop((), None)
     if len(found) == 1:
         for names, line in found.items():
             yield Candidate(value=names, source="text.signature", weight=_WEIGHT, raw=line)
 
 
-def _ends_text(block: Element, place: int) -> bool:
-    """Whether a paragraph stands a few strings before a line, and none behind it in the same box."""
-    strings, parent = block.tree.strings, block.getparent()
-    behind = range(place + 1, block.tree.lasts[parent.index] if parent else place)
-    return any(len(string) > _LONG for string in strings[max(0, place - _FEW) : place]) and not any(
-        len(strings[at]) > _LONG for at in behind
-    )
+def _behind(long: list[int], number: int) -> Iterator[int]:
+    """The places of the strings behind a paragraph that no other follows at once."""
+    for at, following in pairwise([*long, number]):
+        if following - at > _BETWEEN:
+            yield from range(at + 1, min(at + _FEW, following))
+
+
+_BETWEEN = 3
+"""Strings from one paragraph to the next in a text: white space stands between them."""
+
+
+def _signed(text: str, element: Element, page: Page) -> str:
+    """The name in a line that signs the text above it; empty where it is none."""
+    signed = _SIGNED.match(text)
+    name = _name((text[signed.end() :] if signed else text).strip(_EDGES), page)
+    block = block_of(element)
+    line = text_of(block, _LONGEST_LINE) if name else ""
+    fits = 0 < len(line) < _LONGEST_SIGNATURE and line.startswith(text) and (signed or _DATED.match(line[len(name) :]))
+    return name if fits and standing(block) == 1.0 and _ends_text(block) else ""
+
+
+def _ends_text(block: Element) -> bool:
+    """Whether no paragraph stands behind a line in the same box."""
+    tree, parent = block.tree, block.getparent()
+    behind = tree.strings[tree.lasts[block.index] : tree.lasts[parent.index]] if parent else []
+    return not any(len(string) > _LONG for string in behind)
 
 
 _BRACKETED = re.compile(r"\((?:[Bb]y|BY|Von|Par|Por)\s+([^()]{5,40})\)\s*(?:Enditem\S*|ENDITEM\S*|END|###|-30-|■)?\W*$")
 """`(By Jane Doe)` as a text's last words, perhaps before the mark of its end."""
 
 
-def _from_headings(page: Page) -> Iterator[Candidate[Names]]:
+def _from_headings(page: Page, long: list[int]) -> Iterator[Candidate[Names]]:
     """Whom a line `About Jane Doe` is about, where the name stands alone on the page, too."""
-    strings = [string.strip() for string in page.tree.strings]
-    for text in strings:
+    strings = page.tree.strings
+    for text in (
+        [string.strip() for string in strings[long[-1] :] if string.lstrip().startswith(_ABOUTS)] if long else ()
+    ):
         about = _ABOUT.match(text) if len(text) < _LONGEST_SIGNATURE else None
-        names = people(about[1], page.evidence.site_keys, told=False) if about and about[1] in strings else ()
-        if about and names == (about[1],) and is_common(about[1]):
+        names = people(about[1], page.evidence.site_keys, told=False) if about else ()
+        if about and names == (about[1],) and is_common(about[1]) and about[1] in map(str.strip, strings):
             yield Candidate(value=names, source="text.about", weight=_WEIGHT, raw=text)
             return
 
 
+_ABOUTS = ("About ", "Über ", "À propos de ", "Sobre ", "Over ")
 _ABOUT = re.compile(r"(?:About|Über|À propos de|Sobre|Over)\s+([^\W\d_]\S+(?:\s\S+){1,3})$")
 _FEW = 16
-_SIGNED = re.compile(r"[-–—\s]*(?:by|von|par|por|texte?:|autor:)\s+")
+_SHORTEST = 6
+_SIGNED = re.compile(r"[-–—\s]*(?:[Bb]y|BY|[Vv]on|VON|[Pp]ar|PAR|[Pp]or|POR|Texte?:|Autor:)\s+")
 _DATED = re.compile(r"\s*[|,·–—-]\s*(?:am\s)?\d{1,2}[./]\s?(?:\d|[^\W\d])")
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
-
 from scrapers.parse.metadata.standing import text_of
 from scrapers.parse.tree import Element
 
@@ -25,18 +22,18 @@ def is_author_link(link: Element) -> bool:
 
 def is_teased(element: Element, least: int = _TEASED) -> bool:
     """Whether an element stands in a link with so much else: the author of the article that the link leads to."""
-    link = next((around for around in islice(_around(element), _NEAR) if around.tag == "a"), None)
+    link = _nearest(element, "a", _NEAR)
     return link is not None and _size(link) - _size(element) > least and not is_author_link(link)
 
 
 def is_in_caption(element: Element) -> bool:
     """Whether an element stands in a picture's caption: it names who took the picture."""
-    return element.tag == "figcaption" or any(e.tag == "figcaption" for e in islice(_around(element), _NEAR))
+    return element.tag == "figcaption" or _nearest(element, "figcaption", _NEAR) is not None
 
 
 def is_on_card(element: Element) -> bool:
     """Whether an element stands in a short `<article>` without a first heading whose lesser one is a link: a teaser."""
-    card = next((around for around in islice(_around(element), _AROUND) if around.tag == "article"), None)
+    card = _nearest(element, "article", _AROUND)
     if card is None or len(text_of(card, _LONGEST_CARD)) >= _LONGEST_CARD:
         return False
     headings = [*card.iter("h1", "h2", "h3", "h4")]
@@ -48,12 +45,16 @@ def _is_linked(heading: Element) -> bool:
     return next(heading.iter("a"), None) is not None or (parent is not None and parent.tag == "a")
 
 
-def _around(element: Element) -> Iterator[Element]:
-    """The elements around one, from the nearest on."""
-    around = element.getparent()
-    while around is not None:
-        yield around
-        around = around.getparent()
+def _nearest(element: Element, tag: str, levels: int) -> Element | None:
+    """The nearest element of a kind around one, so many levels up at most."""
+    tree, place = element.tree, element.index
+    for _ in range(levels):
+        place = tree.parents[place]
+        if place < 0:
+            return None
+        if tree.tags[place] == tag:
+            return Element(tree, place)
+    return None
 
 
 def _size(element: Element) -> int:

@@ -91,7 +91,7 @@ def people(text: str, site_keys: frozenset[str] = frozenset(), *, told: bool = T
     A line break in `text` ends the names, unless one of the lines ends or begins with a word that joins them.
     `told` says that the source is certain to be a byline (JSON-LD, `rel=author`): then a single word may be a name.
     """
-    return _people(_CONTROLS.sub("", text[:MAX_BYLINE_CHARS]), site_keys, told) if text else ()
+    return _people(text[:MAX_BYLINE_CHARS], site_keys, told) if text else ()
 
 
 _CONTROLS = re.compile(r"(?:\x1b\[|\x9b)[\d;]*m|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -102,7 +102,8 @@ _CONTROLS = re.compile(r"(?:\x1b\[|\x9b)[\d;]*m|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]
 def _people(text: str, site_keys: frozenset[str], told: bool) -> tuple[str, ...]:
     """As `people`, remembered: data, meta elements and byline repeat one string, and so do a site's pages."""
     names: dict[str, str] = {}
-    for part in _parts(_joined(text)):
+    text = _CONTROLS.sub("", text)
+    for part in _parts(_joined(text)) if text else ():
         if part == _BREAK:
             if names:
                 break

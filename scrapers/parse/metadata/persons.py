@@ -34,7 +34,7 @@ _ROLE = re.compile(
     r"journalistin|reporterin|leiter(?:in)?|mitarbeiter(?:in)?|specialista|special\s+to)\b",
 )
 _ORG = re.compile(
-    r"\b(?=a[bcdgmnsu]|b[ilou]|c[ehlor]|d[aei]|e[.dmtu]|f[eio]|g[almru]|h[eu]|in|jo|k[il]|l[ailot]|m[aeiu]|n[aeo]|o[fn]|"
+    r"\b(?=a[bcdgjmnsu]|b[ilou]|c[ehlor]|d[aei]|e[.dmtu]|f[eio]|g[almru]|h[eu]|in|jo|k[il]|l[ailot]|m[aeiu]|n[aeo]|o[fn]|"
     r"p[ahoru]|r[aeé]|s[ceoptuy]|t[aeiorv]|u[ns]|ve|w[eir]|ze)"
     r"(?:staff|team|desk|newsroom|newsdesk|redaktion\w*|rédaction|redacci[oó]n|redazione|redação|redakcja|"
     r"redaktionen|toimitus|editors?|editorial|"
@@ -52,15 +52,23 @@ _ORG = re.compile(
     r"user|sponsored|advertorial|partner|content|support|office|center|centre|global|international|club|board|"
     r"writers?|hub|club|bureau|crew|"
     r"public\s+relations|forum|pr|communications|europe|america|deutschland|usa|emea|web|tv|tag|daily|weekly|today|insider|"
-    r"review|seo|tech|nouvelles|redak[cs]\w+|redac[cț]i\w+|presswire|standards|principles|ethics|guidelines|pressestelle|pressemitteilung|pressedienst|"
-    r"comunicado|comunicato|communiqué|sports?|finance|stories|biên\s+tập|phóng\s+viên)\b|"
-    r"редакц|новост[иь]|новини\b|агентств|ajans|merkezi\b|szerkesztőség|σύνταξη|وكالة|صحيفة|نيوز|מערכת|กองบรรณาธิการ|"
-    r"(?<=\w)(?:schule|ministerium|amt|kammer|behörde|verband|gesellschaft|zeitung|stiftung|akademie|universität|anstalt|"
-    r"institut|zentrum|klinikum)\b|"
-    r"\.(?:com|de|net|org|tv|co|io|fr|es|it|nl|cl|at|ch)\b|编辑|編輯|责编|責編|本报|新华社|編集部|통신|뉴스|일보|신문|방송국|편집|온라인|디지털|新聞|通信社|取材班|"
-    r"报道|報道|報導|日报|日報|"
-    r"晚报|晚報|早报|早報|时报|時報|新闻|新聞|电视台|電視台|通讯社|通訊社",
+    r"review|seo|tech|nouvelles|redak[cs]\w+|redac[cț]i\w+|presswire|standards|principles|ethics|guidelines|"
+    r"pressestelle|pressemitteilung|pressedienst|"
+    r"comunicado|comunicato|communiqué|sports?|finance|stories|biên\s+tập|phóng\s+viên|ajans\w*|"
+    r"merkezi)\b",
 )
+_ORG_ELSEWHERE = re.compile(
+    r"редакц|новост[иь]|новини\b|агентств|szerkesztőség|σύνταξη|وكالة|صحيفة|نيوز|מערכת|กองบรรณาธิการ|编辑|編輯|责编|責編|本报|新华社|"
+    r"編集部|통신|뉴스|일보|신문|방송국|편집|온라인|디지털|新聞|通信社|取材班|报道|報道|報導|日报|日報|晚报|晚報|早报|早報|时报|時報|新闻|电视台|"
+    r"電視台|通讯社|通訊社",
+)
+"""As `_ORG`, of scripts without words' borders: asked of names that are not all ASCII."""
+_HOST = re.compile(r"\.(?:com|de|net|org|tv|co|io|fr|es|it|nl|cl|at|ch)\b")
+_OFFICES = tuple(
+    "schule ministerium amt kammer behörde verband gesellschaft zeitung stiftung akademie universität anstalt institut "
+    "zentrum klinikum".split()
+)
+"""What one long German word for an office ends with."""
 _PLACEHOLDERS = frozenset(
     "name author admin administrator editor root null none undefined test user staff webmaster anonymous anonym "
     "unknown guest owner "
@@ -150,7 +158,9 @@ _OF = frozenset("de del du di della do da".split())
 def _is_office(name: str) -> bool:
     """Whether a string speaks of an organisation or of a role."""
     small = name.lower()
-    return bool(_ORG.search(small) or _ROLE.search(small))
+    if _ORG.search(small) or _ROLE.search(small) or any(word.endswith(_OFFICES) for word in small.split()):
+        return True
+    return bool(("." in small and _HOST.search(small)) or (not small.isascii() and _ORG_ELSEWHERE.search(small)))
 
 
 def _is_surname(words: list[str]) -> bool:
@@ -195,6 +205,8 @@ _BEATS = frozenset(
 
 def _of_newsroom(words: list[str]) -> str:
     """The person before a newsroom's name: `Jane Doe QNN News`, `JANE DOE Associated Press`."""
+    if len(words) <= 2:
+        return ""
     for length in (2, 3):
         if key("".join(words[length:])) in _HOUSES and not any(map(_is_office, words[:length])):
             return " ".join(words[:length])

@@ -85,7 +85,7 @@ _SHORT_SENTENCE, _LONG_BLOCK = 90, 300
 def _timed_names(node: Text, page: Page) -> Names:
     """Who stands beside a day and a clock time in a line that is little else: there a user's handle counts, too."""
     text = node.text
-    if not (_SHORTEST_NAME <= len(text) < _SHORT_TEXT) or not _CLOCK.search(text):
+    if ":" not in text or not (_SHORTEST_NAME <= len(text) < _SHORT_TEXT) or not _CLOCK.search(text):
         return ()
     found = _BEHIND_CLOCK.search(text) or _BEFORE_DAY.match(text)
     return people(found[1], page.evidence.site_keys) if found and standing_in(node.tree, node.owner) == 1.0 else ()
