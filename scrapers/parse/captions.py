@@ -10,6 +10,10 @@ from scrapers.parse.steps import SENTENCE_END, Facts, Taken, ends_sentence, shar
 from scrapers.parse.strings import any_in
 
 MAX_CREDIT_WORDS = 8
+_CREDITED = re.compile(
+    r".*\((?:video|photo|image|picture)s?(?: \w+)? (?:by|sent|from|via|courtesy|taken|provided)\b[^()]{0,80}\)\W?$"
+)
+"""How a caption ends that says in brackets whose the picture is; matched against folded text."""
 MAX_PAIR_WORDS = 10
 _CAPITAL = r"[^\W\d_a-z][\w.'’&-]*"
 _FULL = rf"{_CAPITAL}(?: [\w.'’&-]+){{1,4}}"
@@ -69,6 +73,8 @@ def _ends_as_caption(passage: Passage) -> bool:
         above, _, last = folded.rpartition("\n")
         if phrases.CAPTION.match(last) and not above.endswith(SENTENCE_END):
             return True
+    if "(" in folded and _CREDITED.match(folded):
+        return True
     if folded[-1] == "." and not folded.endswith(phrases.CAPTION_STOP):
         return False
     return any_in(folded[-80:], phrases.CAPTION_HINTS) and phrases.CAPTION_END.match(folded) is not None

@@ -58,6 +58,7 @@ def cleaned(above: str = "", between: str = "", below: str = "") -> tuple[list[s
         ("between", "<p>Advertisement</p>", "labels"),
         ("between", "<p>Story continues below</p>", "labels"),
         ("between", "<p>___</p>", "labels"),
+        ("between", "<p>The wheel stood still on Monday. (Video sent to our team by Ole).</p>", "captions"),
         ("between", "<p>By Nora Brandt</p>", "bylines_and_dates"),
         ("between", "<p><span>NEW</span>You can now listen to Mill Paper articles!</p>", "labels"),
         ("between", "<div><h3>Every Tuesday</h3><p>Alle Artikel zu „Räder“</p></div>", "newsletters"),
