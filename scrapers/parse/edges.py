@@ -236,14 +236,15 @@ def _announces(passage: Passage) -> bool:
     """Whether a passage, with nothing below, leads to what is elsewhere."""
     if passage.word_count <= MAX_OPEN_WORDS and passage.text[-1] in ":：":
         return passage.kind != "code"
-    if passage.word_count <= 8 and passage.is_suspect and phrases.RELATED.match(passage.folded):
-        return not passage.text.endswith(SENTENCE_END)
+    is_label = passage.word_count <= 10 and passage.is_suspect and not passage.text.endswith(SENTENCE_END)
+    if is_label and phrases.RELATED.match(passage.folded):
+        return True
     return passage.word_count <= 35 and phrases.ANNOUNCEMENT.match(passage.folded) is not None
 
 
 def _is_end_mark(passage: Passage) -> bool:
     """Whether a passage only says that the text ends, or where to write to whom."""
-    return passage.word_count <= 4 and phrases.END_MARK.fullmatch(passage.folded) is not None
+    return passage.word_count <= 6 and phrases.END_MARK.fullmatch(passage.folded) is not None
 
 
 def below_the_box(found: list[Passage], _: Facts) -> Taken:

@@ -119,11 +119,13 @@ ANNOUNCEMENT = re.compile(
     r"für (?:mehr|weitere)\b.{0,80}\bbesuchen sie\b|"
     r".{0,120}\?\s+(?:learn|read|find out|see|check out) (?:more|how|about)\b|"
     r"(?:watch|see|read|listen|check|follow|find|connect|hier|mehr|voir|regarde|mira|ver)\b.*[:：]$|.*\b(?:here|now|"
-    r"below|hier|ici|aquí)[:：]$|this is a (?:breaking|developing)\b.{0,20}\bstory\b|more to follow\W*$"
+    r"below|hier|ici|aquí)[:：]$|this is a (?:breaking|developing)\b.{0,20}\bstory\b|more to follow\W*$|"
+    r"(?:click|tap) here\b.{0,60}$|(?:read|find|see|watch)\b[^.]{0,100}\bhere\W*$"
 )
 """What announces something that is not text; matched against folded text, at the end."""
 FEEDBACK = _opens(
-    *notes.MISTAKES,
+    *notes.MISTAKES, r"have (?:something to say|an opinion|thoughts)\b.{0,60}\?",
+    r"(?:sie )?haben (?:sie )?(?:anregungen|fragen|kritik|feedback)\b.{0,60}\?", r"listen to more stories\b",
     r"report (?:an? )?(?:error|typo|correction|this article)", r"submit a correction",
     r"send (?:us )?(?:a )?(?:letter|feedback|tips?)", r"(?:got|have) a (?:tip|story|confidential)",
     r"was this (?:article|page|post|content)", r"how useful was", r"rate this", r"click on a star", r"vote count",
@@ -183,7 +185,8 @@ AUTHOR_LABEL = _whole(
 )  # fmt: skip
 """All of a line over it."""
 END_MARK = re.compile(
-    r"(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*)*[(<\[（-]\s?(?:the )?(?:end|ende|fin|fine|fim|끝|完|-?30-?)\s?[)>\]）-]\s*"
+    r"(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*)*[(<\[（-]\s?(?:the )?(?:end|ende|fin|fine|fim|끝|完|-?30-?|"
+    r"(?:avec|con|com|with|mit|med|met)\s[^()]{2,50})\s?[)>\]）-]\s*"
 )
 """That the text ends, behind its writer's address; matched in full against folded text."""
 SHARE_WORDS = frozenset(
@@ -215,7 +218,7 @@ RIGHTS = _opens(
     r"this (?:summary|article|text|translation|audio) (?:was|is|has been) (?:\w+ )?"
     r"(?:generated|created|written|translated|summari[sz]ed|produced) (?:by|with|using) (?:\w+ )?(?:ai|artificial)\b",
     r"(?:suggested |recommended )?citation\b", r"(?:how to )?cite (?:this|as)\b", r"zitier(?:vorschlag|weise)",
-    r"pour citer", r"cómo citar",
+    r"pour citer", r"cómo citar", r"riproduzione riservata",
     r"copyright", r"disclaimer\s*:", r"all rights reserved", r"alle rechte vorbehalten", r"tous droits réservés",
     r"todos los derechos", r"無断転載", r"무단 전재",
 )  # fmt: skip
@@ -258,7 +261,9 @@ PROVENANCE = _opens(
     r"(?:a )?version of this (?:article|story|essay)",
     r"(?:note\W+)?(?:the above|this) is an (?:edited )?(?:excerpt|extract)", r"reprinted (?:by|with)", r"republished",
     r"excerpted from", r"dieser (?:artikel|beitrag|text) (?:ist|wurde|erschien)",
-    r"view source version on", r"this information was brought to you by", r"contributing\s*[:：]",
+    r"with (?:files|inputs?) from\b.{2,60}$", r"this report by .{2,40} was first published",
+    r"this (?:story|article|report|copy) has not been edited", r"view source version on",
+    r"this information was brought to you by", r"contributing\s*[:：]",
     r"über dieses thema (?:berichtete|informierte)",
     r"cet article (?:a été|est paru)", r"este artículo (?:fue|se publicó)",
 )  # fmt: skip
