@@ -87,8 +87,8 @@ def _from_lines(page: Page, long: list[int]) -> Iterator[Candidate[Names]]:
 def _behind(long: list[int], number: int) -> Iterator[int]:
     """The places of the strings behind a paragraph that no other follows at once."""
     for at, following in pairwise([*long, number]):
-        if following - at > _BETWEEN:
-            yield from range(at + 1, min(at + _FEW, following))
+        if following == number or following - at > _BETWEEN:
+            yield from range(at + 1, min(at + _FEW + 1, following))
 
 
 _BETWEEN = 3
@@ -119,9 +119,8 @@ _BRACKETED = re.compile(r"\((?:[Bb]y|BY|Von|Par|Por)\s+([^()]{5,40})\)\s*(?:Endi
 def _from_headings(page: Page, long: list[int]) -> Iterator[Candidate[Names]]:
     """Whom a line `About Jane Doe` is about, where the name stands alone on the page, too."""
     strings = page.tree.strings
-    for text in (
-        [string.strip() for string in strings[long[-1] :] if string.lstrip().startswith(_ABOUTS)] if long else ()
-    ):
+    below = strings[long[-1] :] if long else strings
+    for text in [string.strip() for string in below if string.lstrip().startswith(_ABOUTS)]:
         about = _ABOUT.match(text) if len(text) < _LONGEST_SIGNATURE else None
         names = people(about[1], page.evidence.site_keys, told=False) if about else ()
         if about and names == (about[1],) and is_common(about[1]) and about[1] in map(str.strip, strings):
