@@ -146,6 +146,8 @@ def _read(root: LexborNode, tree: Tree) -> None:  # noqa: C901, PLR0912, PLR0915
                 continue
         elif tag == "img":
             tree.pictures.append((texts, current, node))
+        elif tag == "input":
+            tree.fields.append((current, node))
         following = node.next
         if following is None:
             while following is None:

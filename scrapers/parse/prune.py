@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scrapers.parse.offers import offers
 from scrapers.parse.pictures import captions
 from scrapers.parse.regions import Region, Regions
 from scrapers.parse.tree import Element, Tree
@@ -43,7 +44,8 @@ def noise_within(regions: Regions, chosen: Region) -> dict[Element, str]:
             index = ends[index]
         else:
             index += 1
-    return found | dict.fromkeys(captions(chosen), "caption")
+    found |= dict.fromkeys(captions(chosen), "caption")
+    return found | dict.fromkeys(offers(chosen, found), "offer")
 
 
 def _is_of_pictures(regions: Regions, chosen: Region) -> bool:

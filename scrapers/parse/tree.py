@@ -33,12 +33,13 @@ class Tree:
     `owners` the elements that they directly stand in. `attributes` holds, by name, the values by element: columns
     rather than one dictionary for each element, which the garbage collector would visit again and again. Scripts and
     what else shows no text are no elements here; the parser's nodes of the scripts are `script_nodes`, and `pictures`
-    are those of `<img>`, each with the number of strings before it and that of the element it stands in.
+    are those of `<img>`, each with the number of strings before it and that of the element it stands in; `fields` are
+    those of `<input>`, each with the latter.
     """
 
     __slots__ = (
-        "attributes", "ends", "firsts", "lasts", "owners", "parents", "parsed", "pictures", "positions", "script_nodes",
-        "strings", "tags",
+        "attributes", "ends", "fields", "firsts", "lasts", "owners", "parents", "parsed", "pictures", "positions",
+        "script_nodes", "strings", "tags",
     )  # fmt: skip
 
     def __init__(self, parsed: LexborHTMLParser) -> None:
@@ -53,6 +54,7 @@ class Tree:
         self.strings: list[str] = []
         self.owners: list[int] = []
         self.script_nodes: list[LexborNode] = []
+        self.fields: list[tuple[int, LexborNode]] = []
         self.pictures: list[tuple[int, int, LexborNode]] = []
 
     def scripts(self, kind: str = "") -> list[tuple[str, str]]:

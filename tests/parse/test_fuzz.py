@@ -49,8 +49,20 @@ def test_any_heap_of_fragments(holds: Check, fragments: list[bytes], picks: list
         b"<body>" + b"<a href='javascript:x'><b><i>" * 3_000 + b"text, with a comma in it, and more of it after that.",
         b"<body><p>" + b"&#0;\xed\xa0\x80\x00" * 2_000 + b"text, with a comma in it, and more of it after that.</p>",
         b"<body><div>" + b"<img alt=x> <i> </i>" * 30_000 + b"<p>A sentence that stands, and goes on, and ends.</p>",
+        SENTENCE * 9 + b"<div>" * 190 + b"<form>x</form>" * 60 + b"<i> </i>\n<b> </b>" * 30_000,
     ],
-    ids=["nesting", "attributes", "one-line", "paragraphs", "links", "cells", "inline", "controls", "pictures"],
+    ids=[
+        "nesting",
+        "attributes",
+        "one-line",
+        "paragraphs",
+        "links",
+        "cells",
+        "inline",
+        "controls",
+        "pictures",
+        "forms",
+    ],
 )
 def test_the_hostile_ones(holds: Check, body: bytes) -> None:
     holds(body)
