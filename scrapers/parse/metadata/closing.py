@@ -47,7 +47,7 @@ def from_signature(page: Page) -> Iterator[Candidate[Names]]:
     """The one name that stands alone in its line below a paragraph of the text."""
     found: dict[str, str] = {}
     tree, strings = page.tree, page.tree.strings
-    long = [at for at, string in enumerate(strings) if len(string) > _LONG and len(string.strip()) > _LONG]
+    long = [at for at, string in enumerate(strings) if len(string) > _LONG and len(string.strip()) >= _LONG]
     first = long[0] if long else len(strings)
     for index in [at for at, tag in enumerate(tree.tags) if tag == "p"]:
         start, end = tree.firsts[index], tree.lasts[index]
@@ -69,14 +69,14 @@ def _from_lines(page: Page, long: list[int]) -> Iterator[Candidate[Names]]:
     """The one line below the text that is `By Jane Doe`, or `Jane Doe` before a bar and a date."""
     tree, found = page.tree, dict[Names, str]()
     behind = [*_behind(long, len(tree.strings))]
-    for place in (*long, *behind):
-        if bracketed := _BRACKETED.search(tree.strings[place][-_LONGEST_SIGNATURE:]):
+    for place in (*long[-_LAST:], *behind):
+        tail = tree.strings[place][-_LONGEST_SIGNATURE:]
+        if "(" in tail and (bracketed := _BRACKETED.search(tail)):
             found[people(bracketed[1], page.evidence.site_keys, told=False)] = bracketed[0].strip()
     for place in behind:
         text = tree.strings[place].strip()
-        if _SHORTEST < len(text) < _LONGEST_SIGNATURE and (
-            name := _signed(text, Element(tree, tree.owners[place]), page)
-        ):
+        short = _SHORTEST < len(text) < _LONGEST_SIGNATURE and " " in text
+        if short and (name := _signed(text, Element(tree, tree.owners[place]), page)):
             found[(name,)] = text
     found.pop((), None)
     if len(found) == 1:
@@ -91,6 +91,8 @@ def _behind(long: list[int], number: int) -> Iterator[int]:
             yield from range(at + 1, min(at + _FEW + 1, following))
 
 
+_LAST = 3
+"""Paragraphs at the end of which a signature in brackets may stand."""
 _BETWEEN = 3
 """Strings from one paragraph to the next in a text: white space stands between them."""
 
@@ -99,8 +101,10 @@ def _signed(text: str, element: Element, page: Page) -> str:
     """The name in a line that signs the text above it; empty where it is none."""
     signed = _SIGNED.match(text)
     name = _name((text[signed.end() :] if signed else text).strip(_EDGES), page)
+    if not name:
+        return ""
     block = block_of(element)
-    line = text_of(block, _LONGEST_LINE) if name else ""
+    line = text_of(block, _LONGEST_LINE)
     fits = 0 < len(line) < _LONGEST_SIGNATURE and line.startswith(text) and (signed or _DATED.match(line[len(name) :]))
     return name if fits and standing(block) == 1.0 and _ends_text(block) else ""
 
