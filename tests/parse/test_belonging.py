@@ -23,6 +23,7 @@ FOREIGN = {
     "comment": "<div class=comment-meta><a href='#c1'>14 May 2024 at 11:21</a></div>",
     "related": "<div class=relatedPosts><a href=/x>The lock keeper retires</a> <a href=/d>14 May 2024</a></div>",
     "quoted": "<blockquote class=tweet>The crew of the ferry <a href=/t>14 May 2024</a></blockquote>",
+    "picture": "<figure><figcaption>The bay near Low Quay. 14 May 2024. Jane Sample</figcaption></figure>",
     "teasers": cards("<div class=ts><h3><a href=/a{number}>{title}</a></h3><p class=date>1{number}.05.2024</p></div>"),
     "items": "<ul>" + cards("<li><b>{title}</b><p><time>2024-05-1{number}</time></p></li>") + "</ul>",
     "events": cards("<ul class=ev><li><time datetime=2024-05-1{number}T00:00></time></li><li>{title}</li></ul>"),

@@ -56,3 +56,18 @@ def test_a_description_that_goes_on_where_the_headline_ends_stays_whole() -> Non
 def test_the_deck_in_a_box_that_is_named_after_it() -> None:
     deck = "<div class=ce_articleIntro><p>The storm in the bay kept the ferry at the quay.</p></div>"
     assert description("", "The ferry is late", deck) == "The storm in the bay kept the ferry at the quay."
+
+
+def test_a_description_that_is_cut_off_is_completed_by_the_deck() -> None:
+    told = "The storm in the bay kept the ferry at the quay"
+    deck = (
+        "<div class=article-intro><p>The storm in the bay kept the ferry at the quay for two days and nights.</p></div>"
+    )
+    assert description(f"{told}...", "The ferry is late", deck) == f"{told} for two days and nights."
+    markup = f'<head><meta property="og:description" content="{told}..."></head>{deck}'
+    page = Document.from_html(markup, "http://quaynews.test/a/b")
+    assert page.description().value == f"{told} for two days and nights."  # type: ignore[union-attr]
+    long = deck.replace("days", "days " * 400)
+    assert (
+        Document.from_html(markup.replace(deck, long), "http://quaynews.test/a/b").description().value == f"{told}..."
+    )  # type: ignore[union-attr]

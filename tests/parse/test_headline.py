@@ -173,3 +173,17 @@ def test_a_category_inside_the_heading_is_left_out() -> None:
 def test_the_colon_behind_a_kicker_that_stands_in_an_element_of_its_own() -> None:
     head = declared(f"Storms: {LONG} | Quay News", LONG)
     assert headline(head, f"{CRUMBS.format(f'Storms: {LONG}')}<h2><b>Storms</b> {LONG}</h2>") == f"Storms: {LONG}"
+
+
+def test_a_logo_with_more_words_than_the_sites_name_is_not_the_headline() -> None:
+    menu = "".join(f"<h3>Harbour and bay, part {number}</h3>" for number in range(60))
+    logo = "<h1 class=logo1><a href=/front>Quay News of the Bay Area 60</a></h1>"
+    assert headline(declared(f"{LONG} - QN", LONG), f"{logo}{menu}<h2>{LONG}</h2>") == LONG
+    plain = logo.replace("class=logo1", "")
+    assert headline(declared(f"{LONG} - QN", LONG), f"{plain}{menu}<h2>{LONG}</h2>") == LONG
+
+
+def test_a_headline_that_is_cut_off_is_given_in_full() -> None:
+    cut = "Harbour master resigns after the winter…"
+    assert headline(declared("QN", LONG), f"<h1>{cut}</h1>") == LONG
+    assert headline(declared(f"{cut}_Harbour_QN"), f"<h1>{cut}</h1>") == cut

@@ -13,8 +13,8 @@ LIKE_A_DATE = re.compile(
     r"[./-]\s?\d{1,2}[./-]|\s?[年년]|(?<![0-9])\d{3})"
 )
 """What a date holds: a year, of the Thai calendar too, digits with dots, or four digits of another script."""
-_OUTSIDE = {"blockquote": 0.0, **dict.fromkeys(("aside", "form", "footer", "nav"), DOUBTFUL)}
-"""Articles have their date in asides, too; a quoted post's is never theirs."""
+_OUTSIDE = {"blockquote": 0.0, "figcaption": 0.0, **dict.fromkeys(("aside", "form", "footer", "nav"), DOUBTFUL)}
+"""Articles have their date in asides, too; that of a quoted post or of a picture is never theirs."""
 _BESIDE = 15
 """Strings before and behind the headline in which a date is the article's, whatever the names around it."""
 _LEVELS = 8

@@ -40,7 +40,8 @@ def description(page: Page) -> Found[str] | None:
     if found is None or not found.value.endswith(_CUT):
         return found
     start = key(_ELLIPSIS.sub("", found.value))[:200]
-    longer = [c.value for c in given if len(c.value) > len(found.value) and key(c.value).startswith(start)]
+    forms = [*(candidate.value for candidate in given), *_decks(page)]
+    longer = [text for text in forms if len(text) > len(found.value) and key(text).startswith(start)]
     return found._replace(value=max(longer, key=len)) if longer else found
 
 
@@ -96,9 +97,19 @@ def _given(page: Page) -> Iterator[Candidate[str]]:
             yield Candidate(value=text, source=f"meta.{name}", weight=weight, raw=content)
     if page.meta("og:description") or page.meta("twitter:description") or page.evidence.article.get("description"):
         return
-    for element in page.evidence.marked("alternativeHeadline", "description", ".deck")[:5]:
-        text = "" if element.tag in {"meta", "body", "html"} or standing(element) < 1.0 else text_of(element, MAX_CHARS)
+    for text in _decks(page):
         yield Candidate(value=text, source="deck", weight=0.5, raw=text)
+
+
+def _decks(page: Page) -> Iterator[str]:
+    """What the page shows as its deck."""
+    for element in page.evidence.marked("alternativeHeadline", "description", ".deck")[:5]:
+        shown = element.tag not in {"meta", "body", "html"} and standing(element) == 1.0
+        if shown and len(text := text_of(element, _LONGEST_DECK)) <= _LONGEST_DECK:
+            yield text
+
+
+_LONGEST_DECK = 800
 
 
 def _form(text: str) -> str:

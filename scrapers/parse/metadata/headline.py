@@ -56,7 +56,16 @@ def headline(page: Page) -> Found[str] | None:
     """The headline, without the site's name."""
     given = candidates(page)
     found = choose(given, key)
-    return calibrated(_spelled(found, given), "headline") if found else None
+    return calibrated(_whole(_spelled(found, given), given), "headline") if found else None
+
+
+def _whole(found: Found[str], given: list[Candidate[str]]) -> Found[str]:
+    """The headline in full where it is cut off and a source has the rest, too."""
+    if not found.value.endswith(("…", "...")):
+        return found
+    start = found.value.rstrip(".… ")
+    whole = [c for c in given if c.value.startswith(start) and c.value[len(start) :].lstrip()[:1].isalnum()]
+    return found._replace(value=whole[0].value, source=whole[0].source) if whole else found
 
 
 def _spelled(found: Found[str], given: list[Candidate[str]]) -> Found[str]:
@@ -165,7 +174,9 @@ def _whole_link(element: Element) -> Element | None:
 
 
 def _leads_home(element: Element, page: Page) -> bool:
-    """Whether a heading is a link to a site's first page, as a banner is, or is marked as the site's brand."""
+    """Whether a heading is a link to a site's first page, as a banner is, or is marked as the site's brand or logo."""
+    if _LOGO.search(element.get("class") or ""):
+        return True
     link = _whole_link(element)
     if link is None:
         return False
@@ -173,6 +184,7 @@ def _leads_home(element: Element, page: Page) -> bool:
     return (bool(_HOME.fullmatch(address)) and address != page.url) or "navbar-brand" in (link.get("class") or "")
 
 
+_LOGO = re.compile(r"(?:^|[\s_-])(?:site-?)?logo\d?(?:$|[\s_-])", re.IGNORECASE)
 _HOME = re.compile(r"(?:https?:)?//[^/?#]+/?|/")
 
 
@@ -181,12 +193,16 @@ def _is_tail(form: str, known: Counter[str]) -> bool:
     return any(count > 1 and other != form and other.endswith(form) for other, count in known.items())
 
 
+_MOST, _MOST_BESIDE = 40, 400
+"""Lesser headings that are looked at: menus have hundreds of them before the article's."""
+
+
 def _second_headings(page: Page, known: Counter[str], *, beside: bool = False) -> Iterator[Candidate[str]]:
     """Where no `<h1>` is the headline: lesser headings that one of the declared titles holds word for word.
 
     Where there is one `beside` them, those in margins and lists are left out: teasers repeat titles.
     """
-    for element in islice(page.root.iter("h2", "h3"), 40):
+    for element in islice(page.root.iter("h2", "h3"), _MOST_BESIDE if beside else _MOST):
         whole = key(text_of(element, _LONGEST))
         if not any(whole in other or other in whole for other in known) or (beside and standing(element) < 1.0):
             continue

@@ -31,7 +31,7 @@ _NOT_SECTIONS = frozenset(
     "home startseite inicio accueil homepage start article articles artikel post posts page story uncategorized "
     "allgemein index front frontpage mainpage übersicht overview forside hjem hem etusivu главная начало головна "
     "首页 主页 トップ ホーム 홈 főoldal stronagłówna páginainicial anasayfa trangchủ hlavnístránka acasă početna "
-    "αρχική หน้าแรก anzeige werbung advertorial sponsored ad ads".split()
+    "início kreu ballina αρχική หน้าแรก anzeige werbung advertorial sponsored ad ads".split()
 )
 """Steps of a path and kinds of texts that are no part of a site, reduced to their letters."""
 
@@ -46,9 +46,8 @@ def candidates(page: Page) -> list[Candidate[str]]:
     refused = (_NOT_SECTIONS, page.evidence.site_keys, page.evidence.h1_keys)
 
     def usable(given: Iterator[Candidate[str]]) -> list[Candidate[str]]:
-        return [
-            c for c in given if 1 < len(c.value) <= MAX_CHARS and not any(key(c.value) in names for names in refused)
-        ]
+        fitting = [c for c in given if 1 < len(c.value) <= MAX_CHARS and not c.value.isdigit()]
+        return [c for c in fitting if not any(key(c.value) in names for names in refused)]
 
     return usable(_declared(page)) or usable(_marked(page)) or usable(_from_url(page))
 

@@ -83,10 +83,20 @@ def _given(page: Page) -> Iterator[Candidate[Words]]:
     links = [
         text_of(link) for link in page.evidence.marked("tag")[:MAX_TAGS] if "category" not in (link.get("rel") or "")
     ]
+    links = _without_counts(links)
     yield Candidate(value=_cleaned(links, split=False), source="rel.tag", weight=0.55, raw="; ".join(links)[:500])
     if not links:
-        links = _listed(page)
+        links = _without_counts(_listed(page))
         yield Candidate(value=_cleaned(links, split=False), source="link.tag", weight=0.45, raw="; ".join(links)[:500])
+
+
+def _without_counts(links: list[str]) -> list[str]:
+    """Tags without the number of articles that have them, where it stands behind each: `ferries 188`."""
+    counted = [link for link in links if _COUNT.search(link)]
+    return [_COUNT.sub("", link) for link in links] if 1 < len(links) == len(counted) else links
+
+
+_COUNT = re.compile(r"\s+(?:\d{1,6}|\(\d{1,6}\))$")
 
 
 def _listed(page: Page) -> list[str]:
@@ -119,7 +129,7 @@ def _cleaned(values: Words | list[str], *, split: bool = True) -> Words:
     return tuple(found.values())
 
 
-_PLACEHOLDERS = frozenset("keywords tags none null yourkeywordshere keyword1 keyword2".split())
+_PLACEHOLDERS = frozenset("keywords tags none null newsarticle yourkeywordshere keyword1 keyword2".split())
 
 
 def _parts(text: str) -> list[str]:
