@@ -78,7 +78,7 @@ _FAMILIES: dict[str, str] = {
     "caption": (
         r"captions?|figcaption|credits?|photo ?credit|image ?(?:credit|caption|source)|photo ?(?:caption)|"
         r"imagecaption|(?:img|image|pic|photo) ?desc\w*|legende?|pic ?box|(?:photo)?galler(?:y|ies)|"
-        r"video ?(?:title|details|caption|desc\w*|info|headline|resource)|slides|slideshow|slider|"
+        r"video ?(?:title|details|caption|desc\w*|info|head(?:ing|line)|resource)|slides|slideshow|slider|"
         r"carousel|lightbox|swiper|slick|bildunterschrift|(?:absatz|artikel|aufmacher|beitrags?|teaser)bild(?:er)?"
     ),
     "consent": (
@@ -93,7 +93,8 @@ _FAMILIES: dict[str, str] = {
     ),
     "embed": (
         r"twitter ?(?:tweet|embed|widget|video)|instagram ?(?:media|embed)|tiktok ?embed|reddit ?(?:embed|"
-        r"card)|fb ?post|bluesky ?embed|mastodon ?embed|wp ?embedded ?content|social ?embed|oembed"
+        r"card)|fb ?post|bluesky ?embed|mastodon ?embed|wp ?embedded ?content|social ?embed|oembed|"
+        r"audio ?(?:enhancement|module|widget|wrapper)|beyondwords|read ?aloud"
     ),
     "disclaimer": r"disclaimer|disclosure|ftc|boilerplate|trust ?project|footnotes?|endnotes?",
 }  # fmt: skip

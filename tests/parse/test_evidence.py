@@ -29,6 +29,8 @@ from scrapers.parse.evidence import judge_names
         ("img_descr", "caption"),
         ("legend", "caption"),
         ("video-resource", "caption"),
+        ("assigned_video_heading", "caption"),
+        ("AudioEnhancement", "embed"),
         ("storyControls", "utility"),
     ],
 )
