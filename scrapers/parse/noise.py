@@ -26,6 +26,8 @@ HOME_PROSE = (250.0, 100.0)
 """What stands around the headline with fewer characters is its deck; where names speak of content, the text."""
 MARGIN_SHARE = 4.0
 """A margin may say as many times as much as the article beside it."""
+_CERTAIN = frozenset({"other article", "pop-up"})
+"""Kinds of noise that no misuse of a name explains."""
 _RARELY_MISUSED = frozenset({"comments", "related", "consent"})
 _LETTERS = re.compile(r"\w+")
 _DIGITS = re.compile(r"\d+")
@@ -85,7 +87,7 @@ def _misused_families(regions: Regions, total: float, home: int) -> set[str]:
     linked: dict[str, float] = {}
     end = 0
     for index, family in regions.families.items():
-        if index < end or _is_outside(regions, index, family, home):
+        if index < end or family in _CERTAIN or _is_outside(regions, index, family, home):
             continue
         if not _takes_too_much(regions, index, family, total):
             held[family] = held.get(family, 0.0) + regions.proses[index]
@@ -109,7 +111,7 @@ def _is_too_much_together(family: str, prose: float, total: float, linked: float
 
 def _takes_too_much(regions: Regions, index: int, family: str, total: float) -> bool:
     prose = regions.proses[index]
-    if prose < 200 or family == "other article":
+    if prose < 200 or family in _CERTAIN:
         return False
     if family == "related" and regions.link_sums[index] > TEASER_LINKS * regions.text_sums[index]:
         return False

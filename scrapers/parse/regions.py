@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scrapers.parse.evidence import judge_names
+from scrapers.parse.roles import marked_as_noise
 from scrapers.parse.strings import UNSTOPPED
 from scrapers.parse.tree import INLINE_TAGS, Element, Tree
 
@@ -22,12 +23,6 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 NOISE_TAGS = {
     "nav": "navigation", "menu": "navigation", "footer": "footer", "aside": "sidebar", "form": "form",
     "figcaption": "caption", "address": "byline",
-}  # fmt: skip
-NOISE_ROLES = {
-    "navigation": "navigation", "banner": "navigation", "search": "navigation", "menu": "navigation",
-    "menubar": "navigation",
-    "complementary": "sidebar", "contentinfo": "footer", "form": "form", "dialog": "consent", "alert": "consent",
-    "alertdialog": "consent", "tooltip": "consent",
 }  # fmt: skip
 OPAQUE_FAMILIES = frozenset({"navigation", "footer"})
 MAX_OPAQUE_CHARS = 2_000
@@ -203,7 +198,7 @@ def _opened(  # noqa: C901, PLR0915 - a call for each region would double its co
     """
     tags, parents, ends, firsts, lasts = tree.tags, tree.parents, tree.ends, tree.firsts, tree.lasts
     classes, ids = tree.attributes["class"], tree.attributes["id"]
-    marked = _marked(tree)
+    marked = marked_as_noise(tree)
     places: list[int] = [0]
     families: dict[int, str] = {}
     contents: set[int] = set()
@@ -234,8 +229,8 @@ def _opened(  # noqa: C901, PLR0915 - a call for each region would double its co
             by_name, of_content = judge_names(ids[place])
             content = content or of_content
             family = family or by_name
-        if family is None and place in marked and not (content and marked[place] == "hidden"):
-            family = marked[place]
+        if place in marked and family in {None, "consent"} and not (content and marked[place] == "hidden"):
+            family = "pop-up" if family and marked[place] == "hidden" else family or marked[place]
         region = len(places)
         places.append(place)
         if content:
@@ -254,20 +249,6 @@ def _opened(  # noqa: C901, PLR0915 - a call for each region would double its co
     for region, size in opaque.items():
         found.own[region] = found.linked[region] = size
     return found, homes, in_link
-
-
-def _marked(tree: Tree) -> dict[int, str]:
-    """The elements whose role, or whose being hidden, speaks of noise, with its kind."""
-    columns = tree.attributes
-    styles = columns["style"].items()
-    found = {place: "hidden" for place, style in styles if ("none" in style or "hidden" in style) and _hides(style)}
-    found |= dict.fromkeys(columns["hidden"], "hidden")
-    return found | {place: NOISE_ROLES[role] for place, role in columns["role"].items() if role in NOISE_ROLES}
-
-
-def _hides(style: str) -> bool:
-    folded = style.replace(" ", "")
-    return "display:none" in folded or "visibility:hidden" in folded
 
 
 def _opaque_size(text: str) -> int | None:

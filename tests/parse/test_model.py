@@ -63,6 +63,11 @@ def test_a_name_that_would_take_the_story_along_is_not_believed(name: str) -> No
     assert FIRST in body_of(f"<nav>{MENU}</nav><div class='{name}'>{STORY}</div>").text
 
 
+@pytest.mark.parametrize(("style", "is_text"), [("display: none", False), ("display: block", True)])
+def test_a_hidden_pop_up_is_no_article_though_nothing_else_is_said(style: str, is_text: bool) -> None:
+    assert (FIRST in body_of(f"<nav>{MENU}</nav><div class='mail-popup' style='{style}'>{STORY}</div>").text) == is_text
+
+
 def test_a_name_used_for_every_paragraph_means_nothing() -> None:
     texts = (FIRST, SECOND, THIRD, FIRST[::-1] + ".", THIRD[::-1] + ".")
     markup = "".join(f"<div class='caption'><p>{text}</p></div>" for text in texts)
