@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scrapers.parse import captions, datelines, edges, machine, newsroom, references, steps
 from scrapers.parse.passages import Passage
-from scrapers.parse.phrases import OPENING
+from scrapers.parse.phrases import LONG_OPENING, OPENING
 from scrapers.parse.steps import Facts, is_prose
 
 
@@ -59,6 +59,8 @@ BOXED: tuple[Step, ...] = (steps.newsletters, steps.feedback)
 
 MAX_FURNITURE_WORDS = 90
 """No step looks at how a longer passage opens."""
+MAX_POINTER_WORDS = 45
+"""Longer passages are looked at for notes on rights, on money, on where a text was first, and for placeholders."""
 MAX_BOX_WORDS = 160
 SMALL_BOX_WORDS = 60
 MIN_BOX_SHARES = (0.2, 0.34)
@@ -80,7 +82,8 @@ def clean(found: list[Passage], facts: Facts) -> Cleaned:
     for passage in found:
         total += passage.word_count
         if passage.word_count <= MAX_FURNITURE_WORDS:
-            passage.is_suspect = OPENING.match(passage.folded) is not None
+            opening = OPENING if passage.word_count <= MAX_POINTER_WORDS else LONG_OPENING
+            passage.is_suspect = opening.match(passage.folded) is not None
     for step in STEPS:
         taken = dict(step(found, facts))
         if not taken:

@@ -17,7 +17,7 @@ LABELS = (
     r"loading(?: ?error)?[\w\s.]{0,12}", r"close", r"share", r"share this(?: \w+)?", r"share your story",
     r"(?:den |diesen )?artikel .{0,20}teilen[\w\s/]*", r"teilen", r"partager",
     r"compartir", r"compartilhar", r"condividi", r"deel", r"поделиться", r"シェア", r"分享", r"공유",
-    r"(?:show|hide|view|toggle)? ?captions?", r"back to top", r"(?:copy link|link copied|copied|copy)!?",
+    r"captions?", r"(?:show|hide|view|toggle) ?captions?", r"back to top", r"(?:copy link|link copied|copied|copy)!?",
     r"print(?: this)?(?: \w+)?", r"(?:mail|email)", r"save", r"saved", r"follow(?: us)?",
     r"listen(?: to (?:this )?article)?", r"play", r"watch", r"pause", r"read ?more",
     r"(?:skip|werbung|anzeige|publicité|publicidad) (?:ads?|advertisements?|überspringen)", r"learn more", r"see more",

@@ -41,7 +41,7 @@ CONTINUED = (
     r"(?:artiklen|artikkelen|artikeln|saken) forts(?:ætter|etter|ätter) (?:efter|etter|under) \w*annons?c?en\w*",
     r"(?:el )?(?:artículo|texto|la noticia) (?:continúa|sigue) (?:después|tras|debajo) de (?:la )?publicidad",
     r"continua (?:após a|depois da) publicidade", r"continua (?:a leggere )?dopo la pubblicità",
-    r"(?:lees verder|(?:de )?tekst (?:gaat|loopt) (?:verder|door)) (?:onder|na) de \w+",
+    r"lees verder (?:onder|na) de \w+", r"(?:de )?tekst (?:gaat|loopt) (?:verder|door) (?:onder|na) de \w+",
     r"(?:dalszy ciąg|dalsza część) \w+ pod (?:reklamą|wideo|materiałem wideo)",
     r"продолжение (?:после|под) (?:рекламы|рекламой|видео|фото)",
     r"(?:juttu|artikkeli) jatkuu (?:mainoksen|kuvan|videon) (?:jälkeen|alla)",
@@ -58,15 +58,18 @@ COUNTED = (
 
 OFFERS = (
     r"\d[\d.,]*\s?[€$£]? (?:at|bei|chez|op) [\w.&' -]{2,25}",
-    (r"(?:(?:view|buy|shop|check|see)(?: it)?(?: now| price| prices| deal| offer)?|view deal|see at) (?:at|on) "
+    (r"(?:view|buy|shop|check|see)(?: it)?(?: now| price| prices| deal| offer)? (?:at|on) "
      r"[\w.&' -]{2,25}"),
+    r"see at (?:at|on) [\w.&' -]{2,25}",
     r"(?:bei|chez) amazon (?:ansehen|kaufen|acheter)",
 )  # fmt: skip
 """All that a link to a shop says."""
 
 DISCLOSURES = (
     r"(?:when|if) you (?:buy|purchase|shop|click|make a purchase)\b.{0,60}\blinks?\b.{0,60}\b(?:commission|earn|paid)",
-    (r"(?:(?:affiliate )?disclosure\W{1,3})?(?:our|this|these|some(?: of (?:the|our))?) "
+    (r"(?:our|this|these|some|some of the|some of our) "
+     r"(?:articles?|posts?|stor(?:y|ies)|pages?|links?)\b.{0,50}\b(?:affiliate|commission)"),
+    (r"(?:affiliate )?disclosure\W{1,3}(?:our|this|these|some(?: of (?:the|our))?) "
      r"(?:articles?|posts?|stor(?:y|ies)|pages?|links?)\b.{0,50}\b(?:affiliate|commission)"),
     (r"we (?:may |might |could |can )?(?:earn|receive|get) (?:an? )?(?:\w+ ){0,2}commissions?\b.{0,60}"
      r"\b(?:links?|purchases?|you buy)\b"),
@@ -86,7 +89,7 @@ DISCLOSURES = (
     r"quest(?:o articolo|a pagina) (?:contiene|può contenere) .{0,30}affilia",
     r"(?:dit artikel|deze pagina) (?:bevat|kan) .{0,30}affiliate",
     r"(?:artykuł|tekst) (?:zawiera|może zawierać) .{0,30}afiliac",
-    r"(?:este (?:artigo|texto|conteúdo)|alguns links) .{0,40}afiliad",
+    r"este (?:artigo|texto|conteúdo) .{0,40}afiliad", r"alguns links .{0,40}afiliad",
     r"(?:artikeln|artiklen|artikkelen) in\w{4,8}er .{0,30}(?:affiliate|annonslänk|reklamelink)",
     r"(?:本|当)(?:記事|サイト|ページ).{0,20}(?:アフィリエイト|プロモーション)",
 )  # fmt: skip

@@ -30,7 +30,8 @@ def _whole(*phrases: str) -> re.Pattern[str]:
 BYLINE = _starts(
     r"by\s+\w+", r"written by", r"reported by", r"reporting by", r"editing by", r"story by", r"words by",
     r"posted by", r"(?:reviewed|updated|edited|compiled|published|medically reviewed|fact.?checked|researched) by",
-    r"guest post by", r"(?:from )?(?:[\w.’']+ ){0,5}(?:staff|wire|agency|news service)s?(?: and \w+)? reports?\W*$",
+    r"guest post by", r"from (?:[\w.’']+ ){0,5}(?:staff|wire|agency|news service)s?(?: and \w+)? reports?\W*$",
+    r"(?:staff|wire|agency) reports?\W*$",
     r"(?:article|report) by",
     r"von:?\s+\w+", r"(?:übersetzung|text|redaktion|adaption)\b.{0,40}:", r"par\s+\w+", r"por\s+\w+", r"escrito por",
     r"publicado por", r"di\s+\w+\s+\w+", r"door\s+\w+",
@@ -55,11 +56,11 @@ READING_TIME = re.compile(
 )
 CAPTION = _starts(
     r"(?:photo|image|picture|photograph|video|illustration|graphic|cover|featured image|header image|source|"
-    r"foto|фото|bild|imagen|imagem|immagine|crédito?s?|crédits?|(?:beitrags|titel|symbol|vorschau|aufmacher)bild|"
-    r"(?:foto|bild)(?:credit|nachweis|rechte)|"
-    r"image (?:illustrative|d['’]illustration|de une|à la une)|imagen (?:de portada|ilustrativa))s?"
-    r"(?: credits?| courtesy| source| by| via|"
+    r"foto|фото|bild|imagen|imagem|immagine|crédito?s?|crédits?|beitragsbild|titelbild|symbolbild|vorschaubild|"
+    r"aufmacherbild|fotocredit|bildcredit|fotonachweis|bildnachweis|bildrechte|image illustrative|image de une|"
+    r"image à la une|imagen de portada|imagen ilustrativa)s?(?: credits?| courtesy| source| by| via|"
     r" from)?\s*[:：©/|(]",
+    r"image d['’]illustration\s*[:：]",
     r"(?:photo|image|picture|photograph|illustration)s?\s+(?:by|via|courtesy|credit|from|provided)",
     r"photo courtesy", r"image courtesy", r"courtesy (?:of|photo|image)", r"credit\s*[:：]", r"credits\s*[:：]",
     r"getty images", r"(?:abbildung|abb|figure|fig|figura)\.?\s*\d+\s*[:.]", r"©", r"\(c\)\s", r"view gallery",
@@ -132,7 +133,8 @@ FEEDBACK = _opens(
     r"reprints? (?:&|and) permissions", r"hat ihnen (?:dieser|der)",
     r"leave (?:a|your) (?:comment|reply)", r"your email address will not", r"required fields",
     r"comments? (?:are|is) (?:closed|off)", r"be the first to comment",
-    r"(?:please )?(?:share|tell us (?:about)?) your (?:thoughts|opinions?|experiences?|comments)",
+    r"(?:please )?share your (?:thoughts|opinions?|experiences?|comments)",
+    r"(?:please )?tell us (?:about)? your (?:thoughts|opinions?|experiences?|comments)",
     r"(?:bitte )?(?:teilen|schreiben|sagen) sie uns", r"(?:dites|écrivez)-nous", r"(?:cuéntanos|déjanos|escríbenos)",
     r"what do you think\?? (?:let us|tell us|leave|share)",
 )  # fmt: skip
@@ -179,7 +181,7 @@ AUTHOR_HEADING = _starts(
 )  # fmt: skip
 """A heading over what a page says about its author."""
 AUTHOR_LABEL = _whole(
-    r"(?:the )?authors?", r"autor(?:in|en|innen|[:*/]in)?", r"(?:l['’ ])?auteur(?:e|s|\.e)?",
+    r"(?:the )?authors?", r"autor(?:in|en|innen|[:*/]in)?", r"auteur(?:e|s|\.e)?", r"l['’ ]auteur",
     r"(?:der|die) autor(?:in)?", r"autore", r"(?:el |la )?autora?", r"об авторе", r"作者简介",
     r"著者(?:紹介|プロフィール)?",
 )  # fmt: skip
@@ -214,14 +216,15 @@ BIO = re.compile(
     r"schreibt (?:für|über)|berichtet)\b",
     re.IGNORECASE,
 )  # fmt: skip
-RIGHTS = _opens(
-    r"this (?:summary|article|text|translation|audio) (?:was|is|has been) (?:\w+ )?"
-    r"(?:generated|created|written|translated|summari[sz]ed|produced) (?:by|with|using) (?:\w+ )?(?:ai|artificial)\b",
+_RIGHTS = (
+    (r"this (?:summary|article|text|translation|audio) (?:was|is|has been) (?:\w+ )?"
+    r"(?:generated|created|written|translated|summari[sz]ed|produced) (?:by|with|using) (?:\w+ )?(?:ai|artificial)\b"),
     r"(?:suggested |recommended )?citation\b", r"(?:how to )?cite (?:this|as)\b", r"zitier(?:vorschlag|weise)",
     r"pour citer", r"cómo citar", r"riproduzione riservata",
     r"copyright", r"disclaimer\s*:", r"all rights reserved", r"alle rechte vorbehalten", r"tous droits réservés",
     r"todos los derechos", r"無断転載", r"무단 전재",
 )  # fmt: skip
+RIGHTS = _opens(*_RIGHTS)
 """How a notice of rights begins."""
 DISCLOSURE = _opens(*notes.DISCLOSURES)
 """What a publisher says of the money that its text or links bring; matched against folded text."""
@@ -254,9 +257,9 @@ PROGRAM_END = re.compile(r".*\}\s*\)\s*;$", re.DOTALL)
 PROGRAM_HINTS = ("window.", "document.")
 PLACEHOLDER = _opens(*notes.EMBEDS)
 """What stands where something could not be loaded or was never written; matched against folded text."""
-PROVENANCE = _opens(
-    r"(?:this|the) (?:story|article|post|piece|essay|interview|report) (?:(?:was|is|has been) )?"
-    r"(?:originally |first |re)?(?:published|appeared|posted|written and researched)",
+_PROVENANCE = (
+    (r"(?:this|the) (?:story|article|post|piece|essay|interview|report) (?:(?:was|is|has been) )?"
+    r"(?:originally |first |re)?(?:published|appeared|posted|written and researched)"),
     r"(?:provided|distributed) by\b.{0,80}$", r"originally published",
     r"(?:a )?version of this (?:article|story|essay)",
     r"(?:note\W+)?(?:the above|this) is an (?:edited )?(?:excerpt|extract)", r"reprinted (?:by|with)", r"republished",
@@ -267,6 +270,7 @@ PROVENANCE = _opens(
     r"über dieses thema (?:berichtete|informierte)",
     r"cet article (?:a été|est paru)", r"este artículo (?:fue|se publicó)",
 )  # fmt: skip
+PROVENANCE = _opens(*_PROVENANCE)
 """Where a text was published first; matched against folded text, below the article."""
 PROVENANCE_WITHIN = re.compile(
     r"[\W_]*(?:.{0,300}contributed to this (?:story|report)\W*$|"
@@ -276,5 +280,7 @@ PROVENANCE_WITHIN = re.compile(
 )
 PROVENANCE_HINTS = ("contributed to this ", " reported from ", " reporting by ", "editing by ")
 """Without one of these nobody else took part in a text."""
+LONG_OPENING = _opens(*notes.EMBEDS, *notes.DISCLOSURES, *_RIGHTS, *_PROVENANCE)
+"""How those phrases open that passages of more words than a pointer has may begin with."""
 OPENING = _opens(*_OPENINGS)
 """How the phrases open that are matched at a start: what does not open so need not be held against each of them."""

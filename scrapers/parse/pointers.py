@@ -37,9 +37,10 @@ RELATED = (
     r"আর[ওো] পড়ুন", r"மேலும் படிக்க", r"இதையும் படி", r"ఇ(?:దీ|వి కూడా) చదవండి", r"(?:हेही|आणखी) वाचा",
     r"આ પણ વાંચો", r"[あ合]わせて読みたい", r"相关(?:新闻|报道|文章)", r"相關(?:新聞|報導|文章)",
     r"推[荐薦][阅閱][读讀]", r"[更看]多(?:新闻|新聞|报道|報導)",
-    r"(?:add to cart|(?:buy|shop) (?:now|here))\s*[:：]",
+    r"add to cart\s*[:：]", r"(?:buy|shop) (?:now|here)\s*[:：]",
     r"weitere (?:artikel|informationen|themen|nachrichten|meldungen)", r"schlagw[oö]rt", r"mehr aus", r"mehr von",
-    r"in this article\s*[:：]", r"(?:tags?|schlagw[oö]rte|etiquetas|mots[- ]clés|parole chiave|trefwoorden)\s*[:：]",
+    r"in this article\s*[:：]", r"tags?\s*[:：]", r"schlagw[oö]rte\s*[:：]", r"etiquetas\s*[:：]",
+    r"mots[- ]clés\s*[:：]", r"parole chiave\s*[:：]", r"trefwoorden\s*[:：]",
     r"(?:abgelegt|eingeordnet) (?:unter|in)\s*[:：]", r"kategorien?\s*[:：]", r"classé (?:dans|sous)\s*[:：]",
     r"archiviato (?:in|sotto)\s*[:：]",
 )  # fmt: skip
