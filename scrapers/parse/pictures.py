@@ -22,6 +22,7 @@ MAX_SHARE = 0.4
 """The share of a text from which captions are what it says: a gallery."""
 _PICTURE = re.compile(r"image|img|photo|picture|pic\b|thumb|foto|bild", re.IGNORECASE)
 _NEVER = HEADINGS | {"li", "th"}
+_FRAMES = frozenset({"table", "tbody", "figure"})
 _STRONG = frozenset({"b", "strong"})
 """What a heading is made of where it is none by its tag."""
 
@@ -75,7 +76,8 @@ def _box(tree: Tree, index: int, picture: int) -> int:
 def _closes_box(tree: Tree, box: int, text: str) -> bool:
     """Whether a text that is no sentence stands in a box that is called a picture."""
     names = f"{tree.attributes['class'].get(box)} {tree.attributes['id'].get(box)}" if box else ""
-    return _PICTURE.search(names) is not None and not text.endswith(SENTENCE_END)
+    is_framed = tree.tags[box] in _FRAMES or _PICTURE.search(names) is not None
+    return is_framed and not text.endswith(SENTENCE_END)
 
 
 def _names(picture: LexborNode, text: str) -> bool:

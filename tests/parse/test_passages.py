@@ -32,6 +32,12 @@ def read(markup: str) -> tuple[str, str]:
             "Name\tAge\n\nIda\t7",
             "<table><tbody><tr><td>Name</td><td>Age</td></tr><tr><td>Ida</td><td>7</td></tr></tbody></table>",
         ),
+        (
+            "<table><tr><td><b>Who</b><br>Ida</td><td><p>a</p><p>b</p></td></tr></table>",
+            "Who Ida\ta b",
+            "<table><tbody><tr><td>Who Ida</td><td>a b</td></tr></tbody></table>",
+        ),
+        ("<table><tr><td>a</td><td><table><tr><td>b</td></tr></table></td></tr></table>", "a\n\nb", "<p>a</p><p>b</p>"),
         ("<h3><button>Why?</button></h3><p>So.</p>", "Why?\n\nSo.", "<h3>Why?</h3><p>So.</p>"),
         ("<h3>Why? <button>Copy</button></h3><p>So.</p>", "Why?\n\nSo.", "<h3>Why?  </h3><p>So.</p>"),
         ("<p>5 &lt; 6 &amp; 7</p>", "5 < 6 & 7", "<p>5 &lt; 6 &amp; 7</p>"),
