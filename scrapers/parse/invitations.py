@@ -89,7 +89,7 @@ _OPENINGS: tuple[tuple[str, str], ...] = (
     ("get", r"(?:[\w.'’]+ ){1,4}on " + _NETWORKS + r"\W{1,3}(?:and |or )?(?:on )?" + _NETWORKS),
     ("know", r"something we don"),
     ("receive get", r"(?:our |the )?(?:weekly|daily|monthly)\b.{0,60}\b(?:insights|updates|news|newsletter|tips)\b"),
-    ("your", r"inbox\b"),
+    ("your", r"inbox\W{0,2}(?:\w+\W*){0,3}$"),
     ("join", r"the (?:conversation|discussion|debate)\b"),
     ("catch", r"all (?:the )?(?:latest|breaking|live)\b"),
     ("meld", r"je (?:nu |hier )?aan\b"),

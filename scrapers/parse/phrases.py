@@ -125,7 +125,8 @@ ANNOUNCEMENT = re.compile(
 )
 """What announces something that is not text; matched against folded text, at the end."""
 FEEDBACK = _opens(
-    *notes.MISTAKES, r"have (?:something to say|an opinion|thoughts)\b.{0,60}\?",
+    *notes.MISTAKES,
+    r"have (?:something to say|an opinion|thoughts) (?:about|on) (?:this|our|the (?:article|story))\b.{0,60}\?",
     r"(?:sie )?haben (?:sie )?(?:anregungen|fragen|kritik|feedback)\b.{0,60}\?", r"listen to more stories\b",
     r"report (?:an? )?(?:error|typo|correction|this article)", r"submit a correction",
     r"send (?:us )?(?:a )?(?:letter|feedback|tips?)", r"(?:got|have) a (?:tip|story|confidential)",
@@ -219,7 +220,8 @@ BIO = re.compile(
 _RIGHTS = (
     (r"this (?:summary|article|text|translation|audio) (?:was|is|has been) (?:\w+ )?"
     r"(?:generated|created|written|translated|summari[sz]ed|produced) (?:by|with|using) (?:\w+ )?(?:ai|artificial)\b"),
-    r"(?:suggested |recommended )?citation\b", r"(?:how to )?cite (?:this|as)\b", r"zitier(?:vorschlag|weise)",
+    r"citation\s*[:：]", r"(?:suggested|recommended) citation\b", r"(?:how to )?cite (?:this|as)\b",
+    r"zitier(?:vorschlag|weise)",
     r"pour citer", r"cómo citar", r"riproduzione riservata",
     r"copyright", r"disclaimer\s*:", r"all rights reserved", r"alle rechte vorbehalten", r"tous droits réservés",
     r"todos los derechos", r"無断転載", r"무단 전재",

@@ -234,6 +234,11 @@ def test_what_a_step_takes(place: str, markup: str, step: str) -> None:
         "<pre>borrow(book)</pre>",
         "<h2>Google</h2>",
         "<p>By Sunday evening</p>",
+        "<p>Have something to say to the miller? He would rather you wrote a letter, the librarian said.</p>",
+        "<p>Citation of the miller’s own words was never forbidden in the valley.</p>",
+        "<p>Your inbox may be full, but the shelf at the mill never is, the librarian said.</p>",
+        "<p>With files from four villages in her hand, the librarian walked up to the gate and knocked on it.</p>",
+        "<p>Reporting by mail is what the miller prefers to the telephone.</p>",
         (
             "<p>The mill opens its doors on Tuesday for whoever has not seen the wheel yet. Tours begin at eleven, at "
             "noon and at one. Call 561-555-2116. The librarian leads them through the race, up to the stones and out "
