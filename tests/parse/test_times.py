@@ -227,3 +227,10 @@ def test_times_of_several_days_that_say_not_what_they_are_are_checked_against_th
     label = "<p>Veröffentlicht am 07.06.2024</p>"
     assert (published(f"<h1>The ferry is late</h1>{label}{TEXT}{others}") or "").startswith("2024-06-07")
     assert (published(f"<h1>The ferry is late</h1>{TEXT}{others}") or "").startswith("2024-12-11")
+
+
+def test_the_moment_behind_a_relative_time() -> None:
+    byline = "<cite><span>Jane Sample</span> <abbr title=2024-05-03T01:40:40Z>1 hr 4 mins ago</abbr></cite>"
+    assert published(f"<h1>The ferry is late</h1>{byline}{TEXT}") == "2024-05-03T01:40:40+00:00"
+    assert published(f"<h1>The ferry is late</h1>{TEXT * 10}<div class=comments>{byline}</div>{TEXT}") is None
+    assert published(f"<h1>The ferry is late</h1>{byline.replace('<abbr', '<abbr class=modified')}{TEXT}") is None

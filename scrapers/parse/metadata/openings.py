@@ -1,14 +1,15 @@
-"""The dates with which pages open: the last parts of their titles, and the datelines of agencies before the text."""
+"""The dates with which pages open: in titles, in the datelines of agencies, behind relative times above the text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from scrapers.parse.metadata.belonging import LIKE_A_DATE
+from scrapers.parse.metadata.belonging import LIKE_A_DATE, belonging
 from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.dated import Dated, read_date
 from scrapers.parse.metadata.evidence import Page
+from scrapers.parse.tree import Tree
 
 _BAR = re.compile(r"\s*[|｜│»›]\s*|\s+[-–—·•:]\s+")
 _LONGEST_PART = 30
@@ -59,3 +60,24 @@ def _is_dateline(before: str, end: str) -> bool:
 def _is_of_a_place(word: str) -> bool:
     """Whether a word may be one of a place's name: `Frankfurt am Main`."""
     return word[0].isupper() or len(word) <= _SHORT
+
+
+def from_tips(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
+    """The moment that a relative time near the headline (`2 hours ago`) shows where it is pointed at."""
+    tree, heading = page.tree, page.evidence.heading
+    first = tree.lasts[heading.index] if heading else 0
+    for place, tip in tree.attributes["title"].items():
+        near = _MOMENT.match(tip) and 0 <= tree.firsts[place] - first < _REACH
+        if near and not _is_of_update(tree, place) and belonging(tree, place, heading):
+            yield from read_date(tip, "text.tip", 0.5, page, timezone)
+            return
+
+
+def _is_of_update(tree: Tree, place: int) -> bool:
+    """Whether an element, or the one around it, is named after updates."""
+    classes = tree.attributes["class"]
+    name = f"{classes.get(place, '')} {classes.get(tree.parents[place], '')}".lower()
+    return ("updat" in name or "modif" in name) and "publi" not in name
+
+
+_MOMENT = re.compile(r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d")

@@ -27,7 +27,7 @@ from scrapers.parse.metadata.dated import (
     read_date,
 )
 from scrapers.parse.metadata.evidence import Page
-from scrapers.parse.metadata.openings import from_dateline, from_title
+from scrapers.parse.metadata.openings import from_dateline, from_tips, from_title
 from scrapers.parse.metadata.standing import text_of
 from scrapers.parse.metadata.written import HERE, from_byline, from_elements, from_labels, from_repeats, from_texts
 
@@ -84,7 +84,7 @@ def published_candidates(page: Page, timezone: str = "UTC", *, every: bool = Fal
     given = [candidate for candidate in given if _plausible(candidate.value.moment, page)]
     if every or not given or max(candidate.weight for candidate in given) < _SURE or _are_of_several(given):
         written = [*from_texts(page, timezone), *from_labels(page, timezone), *from_scripts(page, timezone)]
-        written += [*from_title(page, timezone), *from_dateline(page, timezone)]
+        written += [*from_title(page, timezone), *from_dateline(page, timezone), *from_tips(page, timezone)]
         if every or max((candidate.weight for candidate in written), default=0.0) < _SURE:
             written += [*from_byline(page, timezone), *from_repeats(page, timezone)]
         given += [candidate for candidate in written if _plausible(candidate.value.moment, page)]
