@@ -31,6 +31,7 @@ _PUBLISHED = re.compile(
 )
 """Where and when a text came out; matched against folded text, below it."""
 PUBLISHED_HINTS = ("publi", "pubbl", "veröffentl", "опубликован")
+_BEHIND_NAME = re.compile(r"\s*[,|·•–—]\s*")
 _PART = re.compile(r"\s[|•·]\s")
 MAX_LINE_WORDS = 20
 MAX_SIGNED_WORDS = 6
@@ -46,7 +47,7 @@ def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
         if passage.word_count > MAX_LINE_WORDS or passage.kind == "code" or quotes(passage):
             continue
         at_edge = position <= first or position >= last
-        if len(passage.text) <= longest and any_in(passage.folded, firsts) and key_of(passage.text) in names:
+        if any_in(passage.folded, firsts) and _is_name(passage.text, names, longest, at_edge=at_edge):
             yield passage, "an author's name"
         elif passage.is_suspect and _is_byline(passage, names, at_edge=at_edge):
             yield passage, "a byline"
@@ -56,6 +57,14 @@ def bylines_and_dates(found: list[Passage], facts: Facts) -> Taken:
             yield passage, "a date"
         elif at_edge and passage.word_count <= 16 and (_has_reading_time(passage) or _tells_date(passage)):
             yield passage, "a date or a reading time"
+
+
+def _is_name(text: str, names: set[str], longest: int, *, at_edge: bool) -> bool:
+    """Whether a line is an author's name; above or below the text, with a few words behind a mark."""
+    if len(text) <= longest and key_of(text) in names:
+        return True
+    name, *others = _BEHIND_NAME.split(text, 1) if at_edge else [text]
+    return bool(others) and len(others[0].split()) <= 3 and text[-1] not in ".!?" and key_of(name) in names
 
 
 def is_row(text: str) -> bool:

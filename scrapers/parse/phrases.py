@@ -32,7 +32,8 @@ BYLINE = _starts(
     r"posted by", r"(?:reviewed|updated|edited|compiled|published|medically reviewed|fact.?checked|researched) by",
     r"guest post by", r"from (?:[\w.’']+ ){0,5}(?:staff|wire|agency|news service)s?(?: and \w+)? reports?\W*$",
     r"(?:staff|wire|agency) reports?\W*$",
-    r"(?:article|report) by",
+    r"(?:article|report) by", r"eine? (?:gastbeitrag|analyse|kommentar|essay|reportage) von [^\W\d]+ [^\W\d]+\W*$",
+    r"une? (?:analyse|chronique|tribune|enquête) d[e’'] ?[^\W\d]+ [^\W\d]+\W*$",
     r"von:?\s+\w+", r"(?:übersetzung|text|redaktion|adaption)\b.{0,40}:", r"par\s+\w+", r"por\s+\w+", r"escrito por",
     r"publicado por", r"di\s+\w+\s+\w+", r"door\s+\w+",
     r"af\s+\w+", r"av\s+\w+", r"autor(?:in)?\s*:", r"author\s*:", r"автор", r"文[:：]", r"作者", r"記者", r"责编",
@@ -48,7 +49,9 @@ DATE_WORDS = _starts(
     r"atualizado", r"pubblicato", r"aggiornato", r"gepubliceerd", r"опубликовано", r"発表", r"更新", r"发布",
     r"(?:estimated )?read(?:ing)? time",
     r"\d+[\s-]*min(?:ut\w{0,3}|s)?\.?[\s-]*(?:read|de lecture|lesezeit|de lectura)",
-    r"lesezeit", r"temps de lecture", r"tiempo de lectura",
+    r"lesezeit", r"temps de lecture", r"tiempo de lectura", r"lecture\s*:?\s*\d+ ?min", r"lettura\s*:?\s*\d+ ?min",
+    r"leestijd", r"время чтения", r"czas czytania", r"lästid", r"læsetid", r"lesetid", r"lukuaika", r"okuma süresi",
+    r"tempo de leitura", r"tempo di lettura",
 )  # fmt: skip
 READING_TIME = re.compile(
     r"\b\d+[\s-]*min(?:ut\w{0,3}|s)?\.?[\s-]*(?:read|lesezeit|de lecture|de lectura|"
