@@ -152,12 +152,15 @@ def _signed(page: Page, _: Body) -> Iterator[tuple[str, int]]:
         yield "no author", 1
 
 
-def _from_address(page: Page) -> Iterator[tuple[str, int]]:
+def _from_address(page: Page) -> list[tuple[str, int]]:
     """What the address says, and that the page calls its site's its own: old ones may lead to the front page."""
-    yield from _from_url(page.url)
-    canonical = next(iter(page.evidence.linked("canonical")), "")
-    if _ROOT.fullmatch(canonical) and urlsplit(page.url).path.strip("/"):
-        yield "the site's address", 3
+    memo = page.evidence.memo
+    if ("list address", "") not in memo:
+        canonical = next(iter(page.evidence.linked("canonical")), "")
+        is_root = _ROOT.fullmatch(canonical) and urlsplit(page.url).path.strip("/")
+        memo["list address", ""] = [*_from_url(page.url), *([("the site's address", 3)] if is_root else [])]
+    signs: list[tuple[str, int]] = memo["list address", ""]
+    return signs
 
 
 _ROOT = re.compile(r"https?://[^/?#]+/?")
