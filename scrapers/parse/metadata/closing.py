@@ -49,7 +49,8 @@ def from_signature(page: Page) -> Iterator[Candidate[Names]]:
     tree, strings = page.tree, page.tree.strings
     long = [at for at, string in enumerate(strings) if len(string) > _LONG and len(string.strip()) >= _LONG]
     first = long[0] if long else len(strings)
-    for index in [at for at, tag in enumerate(tree.tags) if tag == "p"]:
+    lasts = tree.lasts
+    for index in [at for at, tag in enumerate(tree.tags) if tag == "p" and lasts[at] > first + 1]:
         start, end = tree.firsts[index], tree.lasts[index]
         if start == end or len(strings[start].strip()) > _LONGEST_SIGNATURE:
             continue
@@ -68,14 +69,14 @@ def from_signature(page: Page) -> Iterator[Candidate[Names]]:
 def _from_lines(page: Page, long: list[int]) -> Iterator[Candidate[Names]]:
     """The one line below the text that is `By Jane Doe`, or `Jane Doe` before a bar and a date."""
     tree, found = page.tree, dict[Names, str]()
-    behind = [*_behind(long, len(tree.strings))]
-    for place in (*long[-_LAST:], *behind):
-        tail = tree.strings[place][-_LONGEST_SIGNATURE:]
-        if "(" in tail and (bracketed := _BRACKETED.search(tail)):
+    strings = tree.strings
+    behind = [at for at in _behind(long, len(strings)) if len(strings[at]) > _SHORTEST and " " in strings[at]]
+    for place in [at for at in (*long[-_LAST:], *behind) if ")" in strings[at]]:
+        if bracketed := _BRACKETED.search(strings[place][-_LONGEST_SIGNATURE:]):
             found[people(bracketed[1], page.evidence.site_keys, told=False)] = bracketed[0].strip()
     for place in behind:
-        text = tree.strings[place].strip()
-        short = _SHORTEST < len(text) < _LONGEST_SIGNATURE and " " in text
+        text = strings[place].strip()
+        short = _SHORTEST < len(text) < _LONGEST_SIGNATURE
         if short and (name := _signed(text, Element(tree, tree.owners[place]), page)):
             found[(name,)] = text
     found.pop((), None)
@@ -123,8 +124,10 @@ _BRACKETED = re.compile(r"\((?:[Bb]y|BY|Von|Par|Por)\s+([^()]{5,40})\)\s*(?:Endi
 def _from_headings(page: Page, long: list[int]) -> Iterator[Candidate[Names]]:
     """Whom a line `About Jane Doe` is about, where the name stands alone on the page, too."""
     strings = page.tree.strings
-    below = strings[long[-1] :] if long else strings
-    for text in [string.strip() for string in below if string.lstrip().startswith(_ABOUTS)]:
+    below = strings[long[-1] : long[-1] + _BELOW] if long else strings[-_BELOW:]
+    whole = "\n".join(below)
+    told = any(about in whole for about in _ABOUTS)
+    for text in [string.strip() for string in below if string.lstrip().startswith(_ABOUTS)] if told else ():
         about = _ABOUT.match(text) if len(text) < _LONGEST_SIGNATURE else None
         names = people(about[1], page.evidence.site_keys, told=False) if about else ()
         if about and names == (about[1],) and is_common(about[1]) and about[1] in map(str.strip, strings):
@@ -132,6 +135,8 @@ def _from_headings(page: Page, long: list[int]) -> Iterator[Candidate[Names]]:
             return
 
 
+_BELOW = 120
+"""Strings below the text among which a line about its author stands."""
 _ABOUTS = ("About ", "Über ", "À propos de ", "Sobre ", "Over ")
 _ABOUT = re.compile(r"(?:About|Über|À propos de|Sobre|Over)\s+([^\W\d_]\S+(?:\s\S+){1,3})$")
 _FEW = 16

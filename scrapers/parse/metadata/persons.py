@@ -137,7 +137,7 @@ def is_person(name: str, site_keys: frozenset[str] = frozenset(), *, told: bool 
     if first in _STOPS or (first in MONTHS and len(words) == 1):
         return False
     if (
-        _POSSESSIVE.search(name)
+        ("s " in name and _POSSESSIVE.search(name))
         or _is_site(form, words, site_keys)
         or (_is_office(name) and not (told and _is_surname(words)))
     ):
