@@ -187,3 +187,9 @@ def test_a_headline_that_is_cut_off_is_given_in_full() -> None:
     cut = "Harbour master resigns after the winter…"
     assert headline(declared("QN", LONG), f"<h1>{cut}</h1>") == LONG
     assert headline(declared(f"{cut}_Harbour_QN"), f"<h1>{cut}</h1>") == cut
+
+
+def test_the_columns_name_in_brackets_is_no_part_of_a_short_headline_that_stands_without_it() -> None:
+    head = declared("[나무 이야기 열두 번째] 큰 나무의 태풍 대비 - 강변", "[나무 이야기 열두 번째] 큰 나무의 태풍 대비")
+    assert headline(head, "<div>나무 이야기 열두 번째</div><h3>큰 나무의 태풍 대비</h3>") == "큰 나무의 태풍 대비"
+    assert headline(head, "<h3>[나무 이야기 열두 번째] 큰 나무의 태풍 대비</h3>").startswith("[나무")  # type: ignore[union-attr]

@@ -32,7 +32,18 @@ _PROSE, _WIDE_PROSE = 80, 40
 
 def unmarked(page: Page) -> Iterator[Candidate[str]]:
     """The first of these: what the article stands under, an entry's title, what the address spells, a title's part."""
-    return islice(chain(_boxed(page), _entry(page), _addressed(page), _part(page)), 1)
+    return islice(chain(_bracketed(page), _boxed(page), _entry(page), _addressed(page), _part(page)), 1)
+
+
+def _bracketed(page: Page) -> Iterator[Candidate[str]]:
+    """A lesser heading that is all of a title but what stands in brackets before it: the column's name."""
+    for title in page.meta("og:title")[:1]:
+        kicker = _KICKER.match(title)
+        rest = key(title[kicker.end() :]) if kicker else ""
+        for element in islice(page.root.iter("h2", "h3", "h4"), 60) if len(rest) >= _SHORTEST else ():
+            if key(text := text_of(element, _LONGEST)) == rest:
+                yield Candidate(value=text, source=element.tag, weight=_BEHIND_KICKER, raw=text)
+                return
 
 
 def _boxed(page: Page) -> Iterator[Candidate[str]]:
