@@ -41,11 +41,10 @@ _COUNTERS = re.compile(_LINE % _COUNTED)
 """When a text came out, and how often it was read; below a text, such labels tell of what it announces."""
 _TITLED = re.compile(rf"{_OPEN}(?:本文)?原[标標]?[题題](?:为|：|:)")
 """The title under which the text was first."""
-_EDITORS = re.compile(
-    rf"{_OPEN}(?:(?:编辑|編輯|责编|校对|校對|审核|监制|实习生|摄影)\s+{_NAME}(?:[ 、]{_NAME})*\s*)+{_CLOSE}$"
-)
+_NAMES = rf"{_NAME}(?:[\s、，&]{{1,3}}{_NAME})*\s*{_CLOSE}$"
+_EDITORS = re.compile(rf"{_OPEN}(?:编辑|編輯|责编|校对|校對|审核|监制|实习生|摄影)\s+{_NAMES}")
 _REPORTERS = re.compile(
-    rf"{_OPEN}(?:[《》·\w]{{0,14}}(?:记者|記者|作者|通[讯訊][员員]|特约撰稿)[\s:：/]+{_NAME}(?:[\s、，&]+{_NAME})*\s*)+{_CLOSE}$|"
+    rf"{_OPEN}[《》·\w]{{0,14}}(?:记者|記者|作者|通[讯訊][员員]|特约撰稿)[\s:：/]+{_NAMES}|"
     r"\W*(?:[가-힣]{2,8}[=· ]+)?[가-힣]{2,4} ?(?:선임|수습|인턴|전문|객원)?(?:기자|특파원)\W*(?:[\w.+-]+@[\w.-]+)?\W*$"
 )
 """Nothing but who wrote a text."""

@@ -11,7 +11,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scrapers.parse import edges, embedded, evidence, invitations, leads, lists, phrases, steps, walls
+from scrapers.parse import (
+    captions,
+    datelines,
+    edges,
+    embedded,
+    evidence,
+    invitations,
+    leads,
+    lists,
+    machine,
+    newsroom,
+    phrases,
+    steps,
+    walls,
+)
 from scrapers.parse.metadata import labels, people, persons, written
 from scrapers.parse.strings import by_first_letter
 
@@ -26,6 +40,7 @@ NASTY = {
     "quotes": '"\\' * (LENGTH // 2),
     "brackets": "[a " * (LENGTH // 3),
     "hyphens": "a-" * (LENGTH // 2) + "!",
+    "reporters": "记者 田禾 " * (LENGTH // 6) + "!",
 }
 STARTS = (
     "",
@@ -35,6 +50,7 @@ STARTS = (
     "for more information ",
     "lesen sie ",
     "photo: ",
+    "记者 ",
     "not constitute ",
 )
 SECONDS = 5.0
@@ -42,7 +58,10 @@ SECONDS = 5.0
 
 
 def patterns() -> list[object]:
-    modules: tuple[ModuleType, ...] = (edges, embedded, evidence, invitations, leads, lists, phrases, steps, walls)
+    modules: tuple[ModuleType, ...] = (
+        captions, datelines, edges, embedded, evidence, invitations, leads, lists, machine, newsroom, phrases, steps,
+        walls,
+    )  # fmt: skip
     return [
         pytest.param(value, id=f"{module.__name__.rpartition('.')[2]}.{name}")
         for module in modules
