@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scrapers.article import Link
-from scrapers.page import ArticlePage
+from scrapers.page import ArticlePage, Found
 from scrapers.parse.cleaning import Removal, clean
 from scrapers.parse.decode import clean_string
 from scrapers.parse.document import Document
@@ -23,6 +23,7 @@ from scrapers.parse.tree import Element
 MIN_SELECTED_WORDS = 30
 """A site's own selector must find at least this much, or the generic candidates are taken."""
 PARAGRAPH_WORDS = 15
+_CUT = ("...", "…")
 LONG_CHARS, LONG_WORDS = 150, 50
 """A passage with as many characters, or words in scripts with few to a word, is more than a teaser or a caption."""
 
@@ -57,7 +58,7 @@ def read_body(document: Document, page: ArticlePage) -> Body:
         host=host_of(document.url),
         headline=headline.value if headline else "",
         is_titled=headline is not None and "h1" in headline.source,
-        description=description.value if description else "",
+        description=_declared(document, description) if description else "",
         authors=authors.value if authors else (),
     )
     weighed = weigh(document, facts.headline)
@@ -74,6 +75,12 @@ def read_body(document: Document, page: ArticlePage) -> Body:
         return body
     carried = embedded(document)
     return _finish(document, facts, carried[1], {}, source=f"embedded:{carried[0]}") if carried else body
+
+
+def _declared(document: Document, description: Found[str]) -> str:
+    """The description as a `<meta>` gives it, cut off or not: what completes it is the text's own lead."""
+    given = document.meta(description.source.removeprefix("meta."))
+    return given[0] if given and given[0].endswith(_CUT) else description.value
 
 
 def _selected(document: Document, page: ArticlePage, facts: Facts, weighed: Weighed) -> Body | None:
