@@ -20,6 +20,7 @@ MAX_URL_CHARS = 2_000
 """A longer address is dropped: no browser and no index takes it (PostgreSQL's limit for an index key is 2,704
 bytes)."""
 
+MAX_LINKS = 200
 _ORDINARY = re.compile(r"https?://[a-zA-Z0-9.-]+(?::\d+)?(?:[/?#][!-~]*)?")
 """An address that needs no closer look."""
 _ORIGIN = re.compile(r"https?://[a-zA-Z0-9.-]+(?::\d+)?(?=[/?#]|\Z)")
@@ -51,7 +52,12 @@ def refine(found: list[Passage], url: str) -> Refined:
 
 
 def _resolve(passage: Passage, url: str) -> bool:
-    """Make a passage's links absolute, and forget those to no web page; False where there is more to do."""
+    """Make a passage's links absolute, and forget those to no web page; False where there is more to do.
+
+    The markup is gone through once for each link, so one of hundreds is left to the parser.
+    """
+    if len(passage.links) > MAX_LINKS:
+        return False
     if not passage.links or not passage.is_tidy:
         return passage.is_tidy or "<" not in passage.markup
     markup, links = passage.markup, []

@@ -49,6 +49,7 @@ def test_any_heap_of_fragments(holds: Check, fragments: list[bytes], picks: list
         b"<body>" + b"<a href='javascript:x'><b><i>" * 3_000 + b"text, with a comma in it, and more of it after that.",
         b"<body><p>" + b"&#0;\xed\xa0\x80\x00" * 2_000 + b"text, with a comma in it, and more of it after that.</p>",
         b"<body><div>" + b"<img alt=x> <i> </i>" * 30_000 + b"<p>A sentence that stands, and goes on, and ends.</p>",
+        b"<body><p>" + b"<a href=/x>A word</a> and " * 70_000,
         SENTENCE * 9 + b"<div>" * 190 + b"<form>x</form>" * 60 + b"<i> </i>\n<b> </b>" * 30_000,
     ],
     ids=[
@@ -61,6 +62,7 @@ def test_any_heap_of_fragments(holds: Check, fragments: list[bytes], picks: list
         "inline",
         "controls",
         "pictures",
+        "linked",
         "forms",
     ],
 )
