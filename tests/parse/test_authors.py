@@ -338,6 +338,13 @@ def test_who_wrote_a_teasers_article_is_no_author(card: str, names: str) -> None
     assert ",".join(authors(f"<h1>The ferry is late</h1>{TEXT * 20}{card}")) == names
 
 
+def test_a_short_post_under_its_linked_headline_is_no_card() -> None:
+    post = (
+        "<article><h2><a href=/ferry>The ferry is late</a></h2><div class=author>Jane Doe</div><p>It is.</p></article>"
+    )
+    assert authors(f"<h1>Quay Letters</h1>{post}") == ["Jane Doe"]
+
+
 @pytest.mark.parametrize(("name", "names"), [("Redaktion", ""), ("Jane Doe", "Jane Doe")])
 def test_a_login_in_a_meta_element_gives_way_to_the_house_that_the_data_name(name: str, names: str) -> None:
     person = f'{{"@type": "Person", "name": "{name}"}}'

@@ -59,7 +59,7 @@ def from_marks(page: Page, *, exact: bool) -> Iterator[Candidate[Names]]:
             continue
         if cards and element.get("class") in cards and is_teased(element, least=0):
             continue
-        if source not in _SURE_SOURCES and (is_in_caption(element) or is_on_card(element)):
+        if source not in _SURE_SOURCES and (is_in_caption(element) or is_on_card(element, page.evidence.heading)):
             continue
         names = _names_of_neighbours(element, page, told=source in _SURE_SOURCES)
         names = names or _names_in(element, page, told=source in _SURE_SOURCES)

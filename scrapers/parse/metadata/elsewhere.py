@@ -31,10 +31,12 @@ def is_in_caption(element: Element) -> bool:
     return element.tag == "figcaption" or _nearest(element, "figcaption", _NEAR) is not None
 
 
-def is_on_card(element: Element) -> bool:
-    """Whether an element stands in a short `<article>` without a first heading whose lesser one is a link: a teaser."""
+def is_on_card(element: Element, heading: Element | None) -> bool:
+    """Whether an element stands in a short `<article>` whose heading is a link, and none that the page stands under."""
     card = _nearest(element, "article", _AROUND)
     if card is None or len(text_of(card, _LONGEST_CARD)) >= _LONGEST_CARD:
+        return False
+    if heading is not None and card.index < heading.index < card.tree.ends[card.index]:
         return False
     headings = [*card.iter("h1", "h2", "h3", "h4")]
     return not any(heading.tag == "h1" for heading in headings) and any(map(_is_linked, headings))
