@@ -226,7 +226,8 @@ _RIGHTS = (
     r"citation\s*[:：]", r"(?:suggested|recommended) citation\b", r"(?:how to )?cite (?:this|as)\b",
     r"zitier(?:vorschlag|weise)",
     r"pour citer", r"cómo citar", r"riproduzione riservata",
-    r"copyright", r"disclaimer\s*:", r"all rights reserved", r"alle rechte vorbehalten", r"tous droits réservés",
+    r"copyright(?![ -](?:law|infring|claim|protect|act\b|holder|owner|issue|disput|case|office|rules|reform))",
+    r"disclaimer\s*:", r"all rights reserved", r"alle rechte vorbehalten", r"tous droits réservés",
     r"todos los derechos", r"無断転載", r"무단 전재",
 )  # fmt: skip
 RIGHTS = _opens(*_RIGHTS)

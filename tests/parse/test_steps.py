@@ -238,6 +238,7 @@ def test_what_a_step_takes(place: str, markup: str, step: str) -> None:
         "<pre>borrow(book)</pre>",
         "<h2>Google</h2>",
         "<p>By Sunday evening</p>",
+        "<p>Copyright law did not trouble the miller, who copied all the books by hand in the winter.</p>",
         "<p>Nora Brandt, of all people</p>",
         "<p>Have something to say to the miller? He would rather you wrote a letter, the librarian said.</p>",
         "<p>Citation of the miller’s own words was never forbidden in the valley.</p>",
