@@ -186,7 +186,7 @@ def _from_url(url: str) -> Iterator[tuple[str, int]]:
 
 def _from_headings(page: Page, body: Body) -> Iterator[tuple[str, int]]:
     long_paragraphs = body.long_count
-    firsts = page.parts["h1"] if len(page.parts["h1"]) > _SOME_PARAGRAPHS else []
+    firsts = filter(_is_linked, page.parts["h1"] if len(page.parts["h1"]) > _SOME_PARAGRAPHS else ())
     headings = list(islice(chain(firsts, page.root.iter("h2", "h3", "h4")), 200))
     linked = sum(map(_is_linked, headings))
     if linked >= 6 and linked > max(long_paragraphs, len(headings) // 2):
