@@ -182,8 +182,7 @@ class _Reader:
         self.markup.append(escape(text))
 
     def _inline(self, index: int, tag: str) -> None:
-        in_heading = self.around[0] == "heading"
-        if index in self.removed or (tag in MARKED and is_mark(self.tree, index, tag, in_heading=in_heading)):
+        if index in self.removed or (tag in MARKED and is_mark(self.tree, index, tag, self.around[0])):
             return
         names = self.tree.attributes["class"].get(index)
         if names and (is_dropped(self.tree, index, names, self.words) or self._breaks(index, names)):
@@ -205,7 +204,7 @@ class _Reader:
             del run[opened - 1]
             return
         if tag == "a":
-            self._end_link(run, opened, href, text, 0 if self.tree.is_anchor(index) else len(text))
+            self._end_link(run, opened, href, text, 0 if href is None and self.tree.is_anchor(index) else len(text))
             return
         run.append(f"</{tag}>")
         if tag in EMPHASIS:

@@ -197,7 +197,7 @@ def _opened(  # noqa: C901, PLR0915 - a call for each region would double its co
     contents, and is none; what is named as content and hidden is shown by a script.
     """
     tags, parents, ends, firsts, lasts = tree.tags, tree.parents, tree.ends, tree.firsts, tree.lasts
-    classes, ids = tree.attributes["class"], tree.attributes["id"]
+    classes, ids, hrefs = tree.attributes["class"], tree.attributes["id"], tree.attributes["href"]
     marked = marked_as_noise(tree)
     places: list[int] = [0]
     families: dict[int, str] = {}
@@ -213,7 +213,7 @@ def _opened(  # noqa: C901, PLR0915 - a call for each region would double its co
         tag, parent = tags[place], parents[place]
         if tag in INLINE_TAGS:
             homes[place] = homes[parent]
-            in_link[place] = in_link[parent] or (tag == "a" and not tree.is_anchor(place))
+            in_link[place] = in_link[parent] or (tag == "a" and (place in hrefs or not tree.is_anchor(place)))
             place += 1
             continue
         if tag in SKIPPED_TAGS and not swallows_text(tree, place):

@@ -46,8 +46,8 @@ def _is_within_sentence(tree: Tree, index: int, words: list[str]) -> bool:
     return rest[0].islower() or rest[0] in _GOES_ON or (before != "" and before[-1] not in _STOPS)
 
 
-def is_mark(tree: Tree, index: int, tag: str, *, in_heading: bool) -> bool:
-    """Whether a superscript or a link is a footnote's mark, or a heading's link to itself.
+def is_mark(tree: Tree, index: int, tag: str, kind: str) -> bool:
+    """Whether a superscript or a link is a footnote's mark, or, in a passage of the kind, a heading's link to itself.
 
     A superscript without a link is an exponent.
     """
@@ -63,6 +63,6 @@ def is_mark(tree: Tree, index: int, tag: str, *, in_heading: bool) -> bool:
     fragment = tree.attributes["href"].get(index, "").partition("#")[2]
     if not fragment:
         return False
-    if text in _RETURNS or (in_heading and text in _OWN_LINKS):
+    if text in _RETURNS or (kind == "heading" and text in _OWN_LINKS):
         return True
     return _NUMBER.fullmatch(text) is not None and _NOTE.search(fragment) is not None
