@@ -34,7 +34,8 @@ def captions(chosen: Region) -> list[Element]:
     found: dict[int, int] = {}
     inside = (picture for picture in tree.pictures if first <= picture[0] < last)
     for at, parent, picture in islice(inside, MAX_PICTURES):
-        if not (index := _below(tree, said := _next(tree, at, last))):
+        said = _next(tree, at, last)
+        if len(tree.strings[said]) > MAX_CAPTION_CHARS or not (index := _below(tree, said)):
             continue
         pieces = tree.strings[said : min(tree.lasts[index], said + MAX_CAPTION_CHARS)]
         if tree.tags[index] not in _NEVER and sum(map(len, pieces)) <= MAX_CAPTION_CHARS:

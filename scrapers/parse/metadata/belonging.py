@@ -48,8 +48,10 @@ def _is_in_card(tree: Tree, place: int, core: int) -> bool:
             return False
         if tree.tags[place] == "a" and _is_of_another(tree, place):
             return True
-        if _is_card(tree, place):
-            cards = (other for other in _like(tree, place, parent) if _is_card(tree, other))
+        if _is_card(tree, place):  # it shows the date that is asked for
+            cards = (
+                other for other in _like(tree, place, parent) if _shows_date(tree, other) and _is_card(tree, other)
+            )
             if len(list(islice(cards, _CARDS))) == _CARDS:
                 return True
         place = parent
@@ -70,16 +72,21 @@ def _like(tree: Tree, place: int, parent: int) -> list[int]:
 
 
 def _is_card(tree: Tree, place: int) -> bool:
-    """Whether an element shows a date and a text that is long enough for a headline: a link, or an item of a list."""
-    tags, addresses, text = tree.tags, tree.attributes["href"], tree.text(place)
+    """Whether an element that shows a date has a text long enough for a headline: a link, or an item of a list."""
+    tags, addresses = tree.tags, tree.attributes["href"]
     if tags[place] in _OF_TEXTS and (tags[place] == "p" or not tree.attributes["class"].get(place)):
         return False
-    if len(text) > _LONGEST_CARD or not (LIKE_A_DATE.search(text) or "time" in tags[place : tree.ends[place]]):
+    text = tree.text(place)
+    if len(text) > _LONGEST_CARD:
         return False
     if tags[place] in _ITEMS and not _OF_THE_PAGE.search(text.lower()):
         return any(map(_is_headline, tree.strings[tree.firsts[place] : tree.lasts[place]]))
     links = (at for at in range(place, tree.ends[place]) if tags[at] == "a" and addresses.get(at, "#")[:1] != "#")
     return any(map(_is_headline, map(tree.text, links)))
+
+
+def _shows_date(tree: Tree, place: int) -> bool:
+    return "time" in tree.tags[place : tree.ends[place]] or LIKE_A_DATE.search(tree.text(place)) is not None
 
 
 def _is_of_another(tree: Tree, link: int) -> bool:
