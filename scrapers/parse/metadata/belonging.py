@@ -48,10 +48,9 @@ def _is_in_card(tree: Tree, place: int, core: int) -> bool:
             return False
         if tree.tags[place] == "a" and _is_of_another(tree, place):
             return True
-        if _is_card(tree, place):  # it shows the date that is asked for
-            cards = (
-                other for other in _like(tree, place, parent) if _shows_date(tree, other) and _is_card(tree, other)
-            )
+        like = _like(tree, place, parent)
+        if len(like) >= _CARDS and _is_card(tree, place):  # it shows the date that is asked for
+            cards = (other for other in like if _shows_date(tree, other) and _is_card(tree, other))
             if len(list(islice(cards, _CARDS))) == _CARDS:
                 return True
         place = parent

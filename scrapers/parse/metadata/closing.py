@@ -50,7 +50,7 @@ def from_signature(page: Page) -> Iterator[Candidate[Names]]:
     long = [at for at, string in enumerate(strings) if len(string) > _LONG and len(string.strip()) >= _LONG]
     first = long[0] if long else len(strings)
     lasts = tree.lasts
-    for index in [at for at, tag in enumerate(tree.tags) if tag == "p" and lasts[at] > first + 1]:
+    for index in [element.index for element in page.root.iter("p") if lasts[element.index] > first + 1]:
         start, end = tree.firsts[index], tree.lasts[index]
         if start == end or len(strings[start].strip()) > _LONGEST_SIGNATURE:
             continue
