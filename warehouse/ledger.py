@@ -36,6 +36,8 @@ from warehouse.plain_text import PlainCursor, plain, plain_json
 T = TypeVar("T")
 
 _RECONNECT_PAUSES_SECONDS = (0.2, 0.5, 1, 2, 4, 8)
+_UNLOCK_PAUSES_SECONDS = (0.05, 0.2, 0.75)
+"""The server lets go of a site's lock a moment after the crawl that held it has closed its connection or was killed."""
 _PAGE_ROWS = 500
 _LONGEST_LIVE_HOLD = timedelta(minutes=5)
 """So long a crawl at work may wait; those to come go by the hold's own time, which may be a simulated one."""
@@ -233,10 +235,15 @@ class PostgresLedger:
             row = cursor.fetchone()
             return str(row[0]) if row else "a crawl that has just ended"
 
-        if holder := self._transact(work):
-            raise SiteBusyError(
-                f"site {run.site} is being crawled by another process ({holder}); wait for it or stop it"
-            )
+        for pause in (*_UNLOCK_PAUSES_SECONDS, None):
+            holder = self._transact(work)
+            if holder is None:
+                break
+            if pause is None:
+                raise SiteBusyError(
+                    f"site {run.site} is being crawled by another process ({holder}); wait for it or stop it"
+                )
+            time.sleep(pause)
         self._locked_run = run
 
     def _fetch(self, statement: str, values: Mapping[str, Any]) -> list[Row]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from threading import Thread
+from threading import Thread, Timer
 
 import psycopg2
 import pytest
@@ -256,6 +256,15 @@ def test_c5_one_crawl_per_site_at_a_time(ledger: PostgresLedger, opened: Callabl
     other.open_run(replace(RUN, run_id="other-1", site="other"), NOW)
     end(ledger)
     other.open_run(replace(RUN, run_id="paper-2"), NOW)
+
+
+def test_a_crawl_that_is_just_ending_is_waited_for(
+    ledger: PostgresLedger, opened: Callable[[], PostgresLedger]
+) -> None:
+    ending = Timer(0.1, ledger.close)
+    ending.start()
+    opened().open_run(replace(RUN, run_id="paper-2"), NOW)
+    ending.join()
 
 
 def test_a_dead_run_leaves_its_leases_and_its_unparsed_pages_to_the_next(
