@@ -13,6 +13,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from scrapers.parse.months import OF_TWO_WORDS, day_of, solar_hijri
+from scrapers.parse.strings import remembered
 
 MAX_CHARS = 200
 
@@ -112,7 +113,7 @@ def read(text: str, zone: str = "UTC", *, month_first: bool = False) -> Moment |
     return _read(text.strip()[:MAX_CHARS], zone, month_first)
 
 
-@lru_cache(maxsize=4_096)
+@remembered
 def _read(text: str, zone: str, month_first: bool) -> Moment | None:
     """As `read`, remembered: templates repeat their dates, and so do the pages of a day."""
     if not _DIGIT.search(text):

@@ -6,8 +6,8 @@ in `CONDEMNS`.
 """
 
 import re
-from functools import lru_cache
 
+from scrapers.parse.strings import remembered
 from scrapers.parse.wordings import Wordings
 
 CONDEMNS: dict[str, float] = {
@@ -152,7 +152,7 @@ _WORDINGS = Wordings(_PHRASES)
 _NOTHING = (None, False)
 
 
-@lru_cache(maxsize=16_384)
+@remembered
 def judge_names(names: str) -> tuple[str | None, bool]:
     """The first family of noise that a class attribute or an id speaks of, and whether it speaks of content."""
     family, content = None, False
@@ -162,7 +162,7 @@ def judge_names(names: str) -> tuple[str | None, bool]:
     return family, content
 
 
-@lru_cache(maxsize=16_384)
+@remembered
 def _judge(name: str) -> tuple[str | None, bool]:
     if name[0] == "e" and name.startswith(_BUILDERS):
         builder = _BUILDER.match(name)
@@ -190,7 +190,7 @@ def _judge(name: str) -> tuple[str | None, bool]:
     return None if len(words) > MAX_HYPHENATED + 1 else family, content and not name[-1].isdigit()
 
 
-@lru_cache(maxsize=1_024)
+@remembered
 def _meaning(kinds: frozenset[str]) -> tuple[str | None, bool]:
     """The first family among some kinds, and whether content is one of them."""
     return min(kinds - {_CONTENT}, key=_RANKS.__getitem__, default=None), _CONTENT in kinds

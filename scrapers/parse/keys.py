@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+
+from scrapers.parse.strings import remembered
 
 _NOT_ALNUM = re.compile(r"[\W_]+")
 _SMALL = bytes(range(256)).lower()
@@ -12,7 +13,7 @@ _CEDILLAS = str.maketrans("şţ", "șț")
 _OTHER_ASCII = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
-@lru_cache(maxsize=4_096)
+@remembered
 def key(text: str) -> str:
     """A text reduced to its letters and digits, case folded."""
     if text.isascii():

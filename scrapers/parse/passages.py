@@ -35,7 +35,7 @@ class Passage:
     """
 
     __slots__ = (
-        "_folded", "block", "block_tag", "emphasis_share", "groups", "is_bare", "is_quote", "is_suspect", "is_tidy",
+        "block", "block_tag", "emphasis_share", "folded", "groups", "is_bare", "is_quote", "is_suspect", "is_tidy",
         "kind", "link_share", "links", "markup", "tag", "text", "word_count",
     )  # fmt: skip
 
@@ -43,7 +43,7 @@ class Passage:
         self.kind = kind
         self.tag = tag
         self.text = text
-        self._folded: str | None = None
+        self.folded = text.casefold()
         self.markup = markup
         self.word_count = count_folded(text)
         self.link_share = self.emphasis_share = 0.0
@@ -53,13 +53,6 @@ class Passage:
         self.block = 0
         self.block_tag = ""
         self.is_quote = self.is_bare = self.is_suspect = False
-
-    @property
-    def folded(self) -> str:
-        """The text in folded case; long passages are never asked for it."""
-        if self._folded is None:
-            self._folded = self.text.casefold()
-        return self._folded
 
     @property
     def href(self) -> str | None:

@@ -1,7 +1,12 @@
 """A passage's string: white space folded, words counted, escaped for markup; and patterns of what it may say."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import ParamSpec, TypeVar, cast
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _WITHOUT_SPACES = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SYLLABLES = re.compile("[\u0e01-\u0e2e\u0e81-\u0eae\u1000-\u102a\u1780-\u17a2]")
@@ -15,6 +20,15 @@ _NO_LEADS = bytes(byte for byte in range(256) if not (0xE3 <= byte <= 0xE9 or by
 
 
 _LEADING_GROUP = re.compile(r"\(\?:([^()\[]*)\)(\??)(?![*+{])(.*)", re.DOTALL)
+
+
+def remembered(function: Callable[P, T]) -> Callable[P, T]:
+    """The function with its answers for the last few hundred strings kept, as many as a page or two hold.
+
+    Names repeat on a page and hardly from site to site; to keep more of them costs more than it saves, since what is
+    kept no longer fits the processor's cache.
+    """
+    return cast("Callable[P, T]", lru_cache(maxsize=512)(function))
 
 
 def by_first_letter(phrases: Iterable[str]) -> str:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
+
+from scrapers.parse.strings import remembered
 
 _GAP = r"(?:[^a-z\n]+)"
 _OPEN = "*"
@@ -37,7 +38,7 @@ class Wordings:
             kind: re.compile(rf"(?:{pattern.replace(' ', _GAP)})(?![a-z])".replace(r"\w", "[a-z]"))
             for kind, pattern in patterns.items()
         }
-        self._kinds_of = lru_cache(maxsize=16_384)(self._kinds_of_phrase)
+        self._kinds_of = remembered(self._kinds_of_phrase)
 
     def kinds(self, found: list[str]) -> frozenset[str]:
         """The kinds of all the phrases that `find` has found."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
 
 from scrapers.parse.keys import key
@@ -13,7 +12,7 @@ from scrapers.parse.metadata.elsewhere import is_author_link, is_in_caption, is_
 from scrapers.parse.metadata.evidence import Page
 from scrapers.parse.metadata.people import is_credit, people
 from scrapers.parse.metadata.standing import standing, text_of
-from scrapers.parse.strings import any_in
+from scrapers.parse.strings import any_in, remembered
 from scrapers.parse.tree import Element
 
 Names = tuple[str, ...]
@@ -132,7 +131,7 @@ def _mark(element: Element) -> tuple[float, str]:
     return by_name
 
 
-@lru_cache(maxsize=16_384)
+@remembered
 def _judged(names: str) -> tuple[bool, tuple[float, str]]:
     """Whether an element's names speak of something else than the author, and how strongly they speak of the author."""
     small = names.lower()

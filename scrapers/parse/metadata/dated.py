@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -13,6 +12,7 @@ from scrapers.parse import dates, jsonld
 from scrapers.parse.dates import Moment, Precision
 from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.evidence import Page, declared
+from scrapers.parse.strings import remembered
 
 PUBLISHED_METAS = (
     ("article:published_time", 0.85),
@@ -100,7 +100,7 @@ def from_named(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
             yield from read_date(contents[0], f"meta.{name}", _NAMED, page, timezone)
 
 
-@lru_cache(maxsize=4_096)
+@remembered
 def _speaks_of_publication(name: str) -> bool:
     return bool(_PUBLISHED_NAME.search(name)) and not _NO_DATE_NAME.search(name)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import islice
 
 from scrapers.page import Found
@@ -21,6 +20,7 @@ from scrapers.parse.metadata.evidence import Page, declared
 from scrapers.parse.metadata.standing import standing, text_of
 from scrapers.parse.metadata.titles import is_banner, without_site
 from scrapers.parse.metadata.unmarked import unmarked
+from scrapers.parse.strings import remembered
 from scrapers.parse.tree import Element
 
 MAX_CHARS = 400
@@ -245,7 +245,7 @@ def _parts(element: Element) -> Iterator[str]:
         yield (child.tail or "").strip()
 
 
-@lru_cache(maxsize=1_024)
+@remembered
 def likeness(one: str, other: str) -> float:
     """How much two titles have in common, in 0…1: shared words over the words of the shorter, lengths considered."""
     first, second = key(one), key(other)

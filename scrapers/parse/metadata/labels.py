@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from scrapers.parse.keys import key
 from scrapers.parse.metadata.bylines import Names
 from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.evidence import Page
-from scrapers.parse.metadata.nearby import labelled
+from scrapers.parse.metadata.nearby import Label, labelled
 from scrapers.parse.metadata.people import people
 
 _MOST_LISTED = 8
 _SHORT_TEXT = 80
 _LITTLE = 14
 """Letters and digits beside the names: a role, a date, `and`."""
-_LABEL = re.compile(
-    r"\W*+(?=a(?:bo|ll|rt|ut)|be|d(?:er|ie)\s|e(?:in\s|s)|g(?:as|es|u)|m(?:e[eh]|or|á)|na|o[vt]|post|r(?:e[cdpv]|é)|"
-    r"s(?:cr|ob|to|ul)|t(?:e[ksx]|hi|o[du])|ve|w(?:ei|or|ri)|zu|à|éc|üb|yaz|szer|pen|tác|[取作撰文기نبаσ])"
+_LABEL = Label(
+    r"a(?:bo|ll|rt|ut)|be|d(?:er|ie)\s|e(?:in\s|s)|g(?:as|es|u)|m(?:e[eh]|or|á)|na|o[vt]|post|r(?:e[cdpv]|é)|"
+    r"s(?:cr|ob|to|ul)|t(?:e[ksx]|hi|o[du])|ve|w(?:ei|or|ri)|zu|à|éc|üb|yaz|szer|pen|tác|[取作撰文기نبаσ]",
     r"(?:(?:this\s+)?(?:article|story|post|guide|recipe|review)\s+(?:was\s+)?written\s+by|"
     r"(?:written|story|text|words|report|article)\s+by|author\(s\)|(?:geschrieben|verfasst)\s+von|(?:ein\s+)?(?:gast)?(?:artikel|beitrag)\s+von|"
     r"guest\s+(?:author|writer|contributor|post\s+by)\b|écrit\s+par|rédigé\s+par|(?:escrito|redactado)\s+por|napisane\s+przez|scritto\s+da|"

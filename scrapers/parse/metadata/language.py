@@ -17,7 +17,7 @@ from scrapers.page import Found
 from scrapers.parse import jsonld
 from scrapers.parse.metadata.candidate import Candidate, choose
 from scrapers.parse.metadata.evidence import Page, declared
-from scrapers.parse.strings import count_folded
+from scrapers.parse.strings import count_folded, remembered
 
 META_WEIGHTS = (
     ("og:locale", 0.6),
@@ -137,7 +137,7 @@ def _given(page: Page) -> Iterator[tuple[str, str, float]]:
         yield content, f"meta.{name}", weight
 
 
-@lru_cache(maxsize=1_024)
+@remembered
 def normal_tag(raw: str) -> str | None:
     """`en_us` as `en-US`, `English` as `en`; None for what is no language tag."""
     text = raw.strip()

@@ -60,6 +60,14 @@ _NO_DIGITS = bytes({*range(1, 256)} - {*b"0123456789\xd9\xdb\xdf\xe0\xe1\xea\xef
 """All but the digits and what those of other scripts begin with in UTF-8."""
 
 
+class Label:
+    """What labels say, as two patterns over small letters: how they open, at their first letters, and all of one."""
+
+    def __init__(self, openings: str, phrases: str) -> None:
+        self.match = re.compile(rf"\W*+(?={openings}){phrases}").match
+        self.openings = re.compile(rf"{_END}[^\w{_END}]*+(?={openings})", re.IGNORECASE).finditer
+
+
 class Labelled(NamedTuple):
     """A label `found` at the start of a string, the text `before` that, and the `texts` behind the label, folded.
 
@@ -71,11 +79,18 @@ class Labelled(NamedTuple):
     texts: list[str]
 
 
-def labelled(tree: Tree, label: re.Pattern[str], number: int) -> Iterator[Labelled]:
-    """Each label on the page with the text before it and that many behind; it is matched in small letters."""
-    begins = label.match
-    for place, string in enumerate(tree.strings):
-        if len(string) < _LONGEST and not string.isspace() and (found := begins(string.lower())):
+def labelled(tree: Tree, label: Label, number: int) -> Iterator[Labelled]:
+    """Each label on the page with the text before it and that many behind; it is matched in small letters.
+
+    Where one may open is looked for in all strings together, which takes a third of asking each of them.
+    """
+    together = f"{_END}{_END.join(tree.strings)}"
+    place, done = -1, 0
+    for opening in label.openings(together):
+        place += together.count(_END, done, opening.end())
+        done = opening.end()
+        string = tree.strings[place]
+        if len(string) < _LONGEST and (found := label.match(string.lower())):
             last = min(len(tree.strings), place + _REACH)
             behind = islice(_texts(tree, range(place + 1, last)), number)
             before = next(_texts(tree, range(place - 1, max(-1, place - _REACH), -1)), None)

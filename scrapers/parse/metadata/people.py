@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from scrapers.parse.jsonld import clean
 from scrapers.parse.keys import key, lowered
 from scrapers.parse.metadata.persons import DEGREE, PARTICLES, is_person, without_role
 from scrapers.parse.months import MONTHS
+from scrapers.parse.strings import remembered
 
 MAX_NAMES = 30
 _LONGEST_INITIAL = 4
@@ -98,7 +98,7 @@ _CONTROLS = re.compile(r"(?:\x1b\[|\x9b)[\d;]*m|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]
 """Controls of terminals and others: no part of a name."""
 
 
-@lru_cache(maxsize=4_096)
+@remembered
 def _people(text: str, site_keys: frozenset[str], told: bool) -> tuple[str, ...]:
     """As `people`, remembered: data, meta elements and byline repeat one string, and so do a site's pages."""
     names: dict[str, str] = {}

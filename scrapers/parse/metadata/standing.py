@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
+from scrapers.parse.strings import remembered
 from scrapers.parse.tree import Element, Tree
 
 _ELSEWHERE = re.compile(
@@ -62,7 +62,7 @@ def own_standing(element: Element) -> float:
     return min(_worth(element.get("class") or ""), _worth(element.get("id") or ""))
 
 
-@lru_cache(maxsize=32_768)
+@remembered
 def _worth(name: str) -> float:
     if not _EITHER.search(name.lower()):
         return 1.0

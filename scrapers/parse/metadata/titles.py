@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from scrapers.parse.keys import key
 from scrapers.parse.metadata.evidence import Page
+from scrapers.parse.strings import remembered
 
 _BARS = "|｜│┃ㅣ¦"
 _SEPARATOR = re.compile(
@@ -82,7 +82,7 @@ _SECTIONS = frozenset(
 """What stands before a headline in titles that begin with the section."""
 
 
-@lru_cache(maxsize=256)
+@remembered
 def _outer_parts(title: str) -> tuple[str, str]:
     """The keys of what stands before the first bar of a title and behind the last; empty where there is no bar."""
     bars = _BAR.split(title)

@@ -13,7 +13,7 @@ from scrapers.parse.metadata.belonging import LIKE_A_DATE, belonging
 from scrapers.parse.metadata.candidate import Candidate
 from scrapers.parse.metadata.dated import Dated, read_date
 from scrapers.parse.metadata.evidence import Page
-from scrapers.parse.metadata.nearby import labelled, numbered
+from scrapers.parse.metadata.nearby import Label, labelled, numbered
 from scrapers.parse.metadata.standing import text_of
 from scrapers.parse.months import MONTHS
 from scrapers.parse.tree import Element
@@ -269,8 +269,9 @@ def from_labels(page: Page, timezone: str) -> Iterator[Candidate[Dated]]:
             return
 
 
-_LABEL = re.compile(
-    r"\W*+(?=da|er|f[ie]|ge|ju|mi|o[rp]|p[ou]|re|ud|ve|ya|[о公掲発发發등입게])(?:re\W*)?(?:date\s+)?(?:first\s+|originally\s+)?(?:published|posted|publication\s+date|"
+_LABEL = Label(
+    "da|er|f[ie]|ge|ju|mi|o[rp]|p[ou]|re|ud|ve|ya|[о公掲発发發등입게]",
+    r"(?:re\W*)?(?:date\s+)?(?:first\s+|originally\s+)?(?:published|posted|publication\s+date|"
     r"veröffentlicht|erschienen|erstellt|erscheinungsdatum|publiée?|date\s+de\s+publication|mise?\s+en\s+ligne|"
     r"publicad[oa]|fecha\s+de\s+publicación|pubblicat[oa]|data\s+pubblicazione|gepubliceerd|geplaatst|"
     r"opublikowan[oae]|publicerad|publisert|julkaistu|udgivet|опубликован[оа]|опубліковано|yayın\w*|公開日|掲載日|"
