@@ -32,19 +32,7 @@ class GuardedHandler(HTTP11DownloadHandler):
         self._politeness = job.politeness
         self._proxy, self._login = proxy_and_login(job.proxy)
         self._guard = install(job.proxy)
-        crawler.signals.connect(self._enough, signals.bytes_received)
-
-    def _enough(self, data: bytes, request: Request) -> None:
-        """End a download when as much came as its request wants to read.
-
-        Raises:
-            StopDownload: what came is the response.
-        """
-        wanted = request.meta.get(READ_BYTES)
-        if wanted is not None:
-            request.meta[READ_BYTES] = wanted - len(data)
-            if wanted <= len(data):
-                raise StopDownload(fail=False)
+        crawler.signals.connect(_enough, signals.bytes_received)  # once, though there is one handler for each scheme
 
     async def download_request(self, request: Request) -> Response:
         """One request, sent when it is the host's turn.
@@ -85,6 +73,19 @@ class GuardedHandler(HTTP11DownloadHandler):
         if browser is not None and not getattr(browser, "is_closing", False):
             browser.is_closing = True  # there is one handler for each scheme
             await browser.close()
+
+
+def _enough(data: bytes, request: Request) -> None:
+    """End a download when as much came as its request wants to read.
+
+    Raises:
+        StopDownload: what came is the response.
+    """
+    wanted = request.meta.get(READ_BYTES)
+    if wanted is not None:
+        request.meta[READ_BYTES] = wanted - len(data)
+        if wanted <= len(data):
+            raise StopDownload(fail=False)
 
 
 def _browser(crawler: Crawler) -> Any:  # noqa: ANN401  # of the optional group, which has no types

@@ -1,7 +1,7 @@
 """robots.txt by RFC 9309, over Protego: what may be fetched, and how fast.
 
-Unreachable (5xx, timeout, reset, also 429) means that nothing may be fetched; any other 4xx means that all may be;
-at most five redirects are followed, and at most 500 KiB are read. There is no switch to turn this off.
+Unreachable (5xx, timeout, reset, also 429 and 304) means that nothing may be fetched; any other 4xx means that all may
+be; at most five redirects are followed, and at most 500 KiB are read. There is no switch to turn this off.
 """
 
 import codecs
@@ -23,6 +23,8 @@ MAX_REDIRECTS = 5
 
 MAX_AGE_SECONDS = 24 * 3600
 """RFC 9309, section 2.4: no longer may a copy be used."""
+
+LONGEST_DELAY_SECONDS = 24.0 * 3600
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
@@ -53,9 +55,9 @@ class Robots:
         return RobotsVerdict.DISALLOWED
 
     def crawl_delay_seconds(self, agent: str) -> float | None:
-        """The Crawl-delay for `agent`, where there is one that makes sense."""
+        """The Crawl-delay for `agent`, where there is one that makes sense; a day stands for all that are longer."""
         delay = self.rules.crawl_delay(agent) if self.rules is not None else None
-        return float(delay) if delay is not None and 0 < delay < MAX_AGE_SECONDS else None
+        return min(float(delay), LONGEST_DELAY_SECONDS) if delay is not None and delay > 0 else None
 
     def sitemaps(self) -> tuple[str, ...]:
         """The sitemaps that the file names."""
@@ -63,18 +65,26 @@ class Robots:
 
 
 def parse_robots(body: bytes) -> Robots:
-    """The rules in a robots.txt, whatever its encoding; lines that make no sense are passed over."""
+    """The rules in a robots.txt, whatever its encoding; lines that make no sense are passed over.
+
+    So is the line that is cut where we read no further: half of it may forbid what the whole does not.
+    """
     body = body[:MAX_BYTES]
     bom, encoding = next((each for each in _BOMS if body.startswith(each[0])), (b"", "utf-8"))
     text = body[len(bom) :].decode(encoding, "replace")
+    if len(body) == MAX_BYTES:
+        text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1]
     return Robots(Protego.parse(_VERSION.sub(r"\1", text)), content_signal=content_signal(text))
 
 
 def of_answer(status: int, body: bytes) -> Robots:
-    """The rules that an answer to the request for robots.txt means (RFC 9309, section 2.3.1)."""
+    """The rules that an answer to the request for robots.txt means (RFC 9309, section 2.3.1).
+
+    A 304, for which nobody asked, says that there are rules, and not which.
+    """
     if 200 <= status < 300:
         return parse_robots(body)
-    if status >= 500 or status == 429:
+    if status >= 500 or status in {304, 429}:
         return Robots(reachable=False, detail=f"robots.txt answered {status}")
     return Robots()
 

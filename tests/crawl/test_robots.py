@@ -63,12 +63,27 @@ def test_c4_500_kib_are_read_and_no_more() -> None:
     assert parse_robots(beyond).verdict("http://a.test/", "Copydesk") is ALLOWED
 
 
+def test_c4_half_a_line_at_the_end_of_what_is_read_is_no_rule() -> None:
+    rule = b"Disallow: /secret/\n"
+    padding = b"User-agent: *\n".ljust(MAX_BYTES - len(b"Disallow: /"), b"#")[:-1] + b"\n"
+    cut = parse_robots(padding + rule)
+    assert cut.verdict("http://a.test/news", "Copydesk") is ALLOWED
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"), [("0", None), ("-5", None), ("nan", None), ("86399", 86399), ("86400", 86400), ("1e9", 86400)]
+)
+def test_c4_a_crawl_delay_of_days_counts_as_one(told: str, seconds: float | None) -> None:
+    assert parse_robots(f"User-agent: *\nCrawl-delay: {told}\n".encode()).crawl_delay_seconds("Copydesk") == seconds
+
+
 @pytest.mark.parametrize(
     ("status", "verdict"),
     [
         (200, DISALLOWED),
         (206, DISALLOWED),
         (301, ALLOWED),
+        (304, UNREACHABLE),
         (400, ALLOWED),
         (401, ALLOWED),
         (403, ALLOWED),
