@@ -3,6 +3,7 @@
 RFC 9110, section 8.4.1: codings are listed in the order they were applied, so they are undone from the last.
 """
 
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterable
@@ -20,6 +21,10 @@ _CHUNK_BYTES = 65_536
 _MAX_CODINGS = 5
 _MAX_CHUNKS = 2_000
 """More than the largest body has. Each of a million empty streams, one behind another, is one, and cost minutes."""
+
+
+_ZSTD_FRAME = re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")
+"""How a frame begins, or one to be skipped (RFC 8878, sections 3.1.1 and 3.1.2)."""
 
 
 class TooLargeError(ValueError):
@@ -126,6 +131,7 @@ def _brotli(body: bytes, max_bytes: int) -> bytes:
 
 
 def _zstd_chunks(body: bytes) -> Iterable[bytes]:
+    """All frames of a stream; what follows a complete one and is none is ignored."""
     while body:
         stream = zstd.ZstdDecompressor()
         yield stream.decompress(body, _CHUNK_BYTES)
@@ -133,7 +139,7 @@ def _zstd_chunks(body: bytes) -> Iterable[bytes]:
             if stream.needs_input:
                 raise TruncatedError("the zstd stream ends early")
             yield stream.decompress(b"", _CHUNK_BYTES)
-        body = stream.unused_data
+        body = stream.unused_data if _ZSTD_FRAME.match(stream.unused_data) else b""
 
 
 def _zstd(body: bytes, max_bytes: int) -> bytes:

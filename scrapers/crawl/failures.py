@@ -144,7 +144,9 @@ def _is_tls(error: BaseException) -> bool:
 
 
 def _words(error: BaseException) -> str:
-    text = " ".join(str(error).split())
+    listed = next((reasons for cause in _causes(error) if (reasons := getattr(cause, "reasons", None))), ())
+    said = [str(reason.value) for reason in listed if isinstance(reason, Failure)]  # Twisted prints them as objects
+    text = " ".join(("; ".join(dict.fromkeys(said)) or str(error)).split())
     name = type(error).__name__
     if text and type(error).__module__.startswith("scrapers."):  # words for people; others' often need the class
         return text[:300]

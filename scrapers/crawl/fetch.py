@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
@@ -33,7 +34,9 @@ READ_BYTES = "copydesk_read_bytes"
 """Key in a request's meta: how many bytes of the body are enough; the rest is not waited for."""
 
 _WHOLE = {"Accept-Encoding": "identity"}
-_ROBOTS_META = {"download_timeout": 20.0, READ_BYTES: robots.MAX_BYTES}
+_ROBOTS_META = {"download_timeout": 20.0, READ_BYTES: robots.MAX_BYTES, "download_maxsize": 0}
+"""What is larger than a page may be is no reason to do without its beginning."""
+
 _SITE_IS_DEAD = frozenset(
     {
         FailureClass.DNS,
@@ -114,15 +117,15 @@ class Fetcher:
 
         A redirect to an address that is `barred` is not followed.
         """
+        asked, verdict = url, None
         hops: list[ArchivedResponse] = []
-        verdict = None
         for _ in range(MAX_REDIRECTS + 1):
             verdict = await self.verdict(url)
             if verdict is RobotsVerdict.UNREACHABLE:
                 return await self._robots_failed(url, tuple(hops))
             if verdict is RobotsVerdict.DISALLOWED:
                 return Answer(verdict=verdict, detail=f"robots.txt forbids {url}", hops=tuple(hops))
-            answer = await self._patiently(url, validators or {})
+            answer = await self._patiently(url, _fitting(validators or {}, asked, url))
             if answer.response is None or answer.status not in _REDIRECTS:
                 return replace(answer, verdict=verdict, hops=tuple(hops))
             hops.append(answer.response)
@@ -253,6 +256,22 @@ def _wants_silence(answer: Answer) -> bool:
     """Whether an answer asks for a pause, be it by the words of a bot wall."""
     asks = answer.status in {429, 503} and answer.response is not None and answer.response.header("retry-after")
     return answer.failure is FailureClass.RATE_LIMITED or bool(asks)
+
+
+def _fitting(validators: Mapping[str, str], asked: str, url: str) -> Mapping[str, str]:
+    """The validators of an address that may be sent to the one where its redirects lead.
+
+    All where only scheme, `www` or the last slash differ. Elsewhere the entity tag alone, which no other page has: that
+    one page is older than another was is no news of either.
+    """
+    if _place(url) == _place(asked):
+        return validators
+    return {name: value for name, value in validators.items() if name != "If-Modified-Since"}
+
+
+def _place(url: str) -> tuple[str, str, str]:
+    parts = urlsplit(url)
+    return host_of(url).removeprefix("www."), parts.path.rstrip("/"), parts.query
 
 
 def archived_response(response: Response, fetched_at: datetime) -> ArchivedResponse:

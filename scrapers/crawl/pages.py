@@ -14,6 +14,7 @@ from scrapers.crawl.settle import settlement
 from scrapers.crawl.sources import conditional_headers
 from scrapers.crawl.urls import refusal
 from scrapers.frontier import DueUrl, Settlement
+from scrapers.outcome import FailureClass
 from scrapers.site import Site
 
 
@@ -54,6 +55,8 @@ class LivePages:
         )
         if answer.response is None or answer.failure is not None or answer.not_modified:
             return answer
+        if answer.status != 200:
+            return replace(answer, failure=FailureClass.OTHER, detail=f"HTTP {answer.status} instead of a page")
         if self._renderer is not None:
             answer = await self._renderer.render(answer)
         if answer.response is None or answer.failure is not None:

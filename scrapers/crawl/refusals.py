@@ -1,6 +1,10 @@
-"""URLs whose host will not have us now. Whether that is the whole site or one host of it shows when all were tried."""
+"""URLs whose host will not have us now. Whether that is the whole site or one host of it shows when all were tried.
+
+A hold is a host's; a robots.txt is that of scheme, host and port (RFC 9309, section 2.3).
+"""
 
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 from scrapers.crawl.fetch import Answer
 from scrapers.crawl.urls import absolute, host_of, on_site
@@ -20,18 +24,19 @@ class Refusals:
         self._answering: set[str] = set()
 
     def hear(self, check: SourceCheck) -> None:
-        """Learn from a look at a source whether its host answers."""
+        """Learn from a look at a source that its host answers."""
         if check.failure is None and on_site(check.source_url, self._domains):
-            self._answering.add(host_of(check.source_url))
+            self._answering.add(_origin(check.source_url))
 
     def keep(self, due: DueUrl, answer: Answer) -> bool:
         """Whether the host will not have us now, by a hold or for want of its robots.txt; the URL is kept then."""
         if _is_held(answer) or answer.verdict is RobotsVerdict.UNREACHABLE:
             self._kept.append((due, answer))
-            self._answering |= {host_of(hop.url) for hop in answer.hops}
+            refusing = host_of(_refuser(due, answer))  # its own redirects to where it refuses are no answers
+            self._answering |= {_origin(hop.url) for hop in answer.hops if host_of(hop.url) != refusing}
             return True
         if answer.failure is None and answer.response is not None:
-            self._answering.add(host_of(answer.response.url))
+            self._answering.add(_origin(answer.response.url))
         return False
 
     def failed(self, now: datetime) -> list[tuple[DueUrl, Answer]]:
@@ -48,7 +53,8 @@ class Refusals:
         return self._stands_alone(due, answer) and not (_is_held(answer) and is_new)
 
     def _stands_alone(self, due: DueUrl, answer: Answer) -> bool:
-        return bool(self._answering - {_refuser(due, answer)})
+        refuser, mine = _refuser(due, answer), host_of if _is_held(answer) else _origin
+        return any(mine(answering) != mine(refuser) for answering in self._answering)
 
 
 def _is_held(answer: Answer) -> bool:
@@ -56,8 +62,14 @@ def _is_held(answer: Answer) -> bool:
 
 
 def _refuser(due: DueUrl, answer: Answer) -> str:
-    """The host that refused: the one that the last redirect leads to, where there was one."""
+    """The address that was refused: the one that the last redirect leads to, where there was one."""
     if not answer.hops:
-        return host_of(due.fetch_url)
+        return due.fetch_url
     last = answer.hops[-1]
-    return host_of(absolute(last.url, last.header("location") or "") or "")
+    return absolute(last.url, last.header("location") or "") or ""
+
+
+def _origin(url: str) -> str:
+    """Scheme, host and port."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -6,7 +6,8 @@ from scrapers.crawl import failures
 from scrapers.crawl.politeness import HostOnHoldError
 from scrapers.crawl.report import CrawlState
 from scrapers.outcome import FailureClass
-from tests.crawl.conftest import Desk
+from tests.crawl.conftest import Desk, FeedMaker
+from tests.crawl.loopback import Handler
 
 
 @pytest.mark.parametrize(
@@ -29,3 +30,16 @@ def test_c11_a_proxy_that_is_not_there_is_named_and_no_site_blamed(desk: Desk) -
     assert (report.state, report.failure) == (CrawlState.FAILED, FailureClass.REFUSED)
     assert "the proxy http://127.0.0.1:1 cannot be reached: " in report.detail
     assert "secret" not in report.to_json() + desk.logs[-1]
+
+
+def test_a_connection_that_is_closed_without_a_word_is_told_in_words(desk: Desk, links: FeedMaker) -> None:
+    def hang_up(handler: Handler) -> None:
+        handler.close_connection = True
+        handler.connection.close()
+
+    desk.web.feed("http://paper.test/feed", links(9))
+    desk.web.routes[links(1)[0]] = hang_up
+    assert desk.crawl("paper").failed_by_class == {"reset": 1}
+    ((detail,),) = desk.query("SELECT detail FROM ops.run_urls WHERE outcome = 'failed'")
+    assert "closed" in detail
+    assert "<" not in detail

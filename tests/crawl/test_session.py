@@ -126,6 +126,56 @@ def test_c4_robots_txt_is_asked_for_twice_a_day_whatever_the_number_of_crawls(de
     assert (report.state, report.failure) == (CrawlState.FAILED, FailureClass.ROBOTS)
 
 
+@pytest.mark.parametrize("size_kib", [400, 12_000])
+def test_c4_a_rule_far_down_in_a_large_robots_txt_is_obeyed(desk: Desk, links: FeedMaker, size_kib: int) -> None:
+    desk.web.feed(FEED, links(2))
+    line = b"# " + b"x" * 61 + b"\n"
+    rules = b"User-agent: *\n" + line * 16 * 390 + b"Disallow: /story-1\n" + line * 16 * (size_kib - 390)
+    desk.web.routes["http://paper.test/robots.txt"] = Reply(body=rules)
+    report = desk.crawl("paper")
+    assert (report.fetched, report.skipped_by_reason) == (1, {"robots_disallowed": 1})
+    assert desk.web.urls("story") == links(1)
+
+
+def test_c4_a_site_that_wants_a_week_between_requests_is_left_alone(desk: Desk, links: FeedMaker) -> None:
+    desk.web.feed(FEED, links(2))
+    desk.web.routes["http://paper.test/robots.txt"] = Reply(body=b"User-agent: *\nCrawl-delay: 604800\n")
+    report = desk.crawl("paper")
+    assert (report.state, report.failure, desk.web.urls("story")) == (CrawlState.FAILED, FailureClass.RATE_LIMITED, [])
+
+
+@pytest.mark.parametrize("status", [201, 202, 203, 205, 226, 300])
+def test_c11_an_answer_that_is_no_page_is_a_failure(desk: Desk, links: FeedMaker, status: int) -> None:
+    desk.web.feed(FEED, links(9))
+    desk.web.routes[links(9)[4]] = Reply(status=status, body=page("4"))
+    report = desk.crawl("paper")
+    assert (report.fetched, report.failed_by_class) == (8, {"other": 1})
+    assert desk.query("SELECT detail FROM ops.run_urls WHERE outcome = 'failed'") == [
+        (f"HTTP {status} instead of a page",)
+    ]
+
+
+def test_c8_the_time_of_one_page_is_not_sent_where_it_redirects_to_another(desk: Desk, links: FeedMaker) -> None:
+    first, second, third = links(3)
+    desk.web.feed(FEED, links(3), ETag='"1"')
+    dated = {"Last-Modified": "Sun, 01 Mar 2026 09:00:00 GMT"}
+    for link in links(3):
+        desk.web.routes[link] = Reply(body=page(link), headers={**dated, "ETag": f'"{link[-1]}"'})
+    desk.crawl("paper")
+    before = len(desk.web.served)
+    desk.web.routes[first] = Reply(status=301, headers={"Location": "/older"})
+    desk.web.routes["http://paper.test/older"] = Reply(body=page("older"))
+    desk.web.routes[second] = Reply(status=301, headers={"Location": f"{second}/"})
+    desk.web.routes[f"{second}/"] = Reply(body=page(second))
+    desk.crawl("paper", now=NOW + timedelta(hours=1, minutes=5))
+    sent = {each.url: each.headers for each in desk.web.served[before:]}
+    conditions = {
+        url: ("if-none-match" in sent[url], "if-modified-since" in sent[url])
+        for url in ("http://paper.test/older", f"{second}/", third)
+    }
+    assert conditions == {"http://paper.test/older": (True, False), f"{second}/": (True, True), third: (True, True)}
+
+
 def test_c6_a_lying_etag_hides_news_for_three_days_at_most(desk: Desk, links: FeedMaker) -> None:
     desk.web.feed(FEED, links(1), ETag='"lie"')
     desk.crawl("paper")
@@ -263,6 +313,25 @@ def test_c11_a_dead_host_of_a_site_keeps_no_page_of_the_others(
     report = desk.crawl("paper")
     assert (report.state, report.fetched, report.failed_by_class) == (CrawlState.OK, 30, {failure: 1})
     assert desk.query("SELECT attempts, due_at > %s FROM ops.urls WHERE url = %s", NOW, first) == [(1, True)]
+
+
+def test_c11_a_dead_port_of_a_host_keeps_no_page_of_the_others(desk: Desk, links: FeedMaker) -> None:
+    lost = "http://paper.test:8081/old"
+    desk.web.feed(FEED, [lost, *links(30)], ETag='"1"')
+    desk.web.routes["paper.test:8081"] = _NO_ROBOTS
+    report = desk.crawl("paper")
+    assert (report.state, report.fetched, report.failed_by_class) == (CrawlState.OK, 30, {"robots": 1})
+
+
+def test_c11_a_host_that_only_redirects_to_where_it_refuses_does_not_answer(desk: Desk, links: FeedMaker) -> None:
+    desk.web.feed(FEED, links(3))
+    for link in links(3):
+        desk.web.routes[link] = Reply(status=301, headers={"Location": link.replace("paper.test", "paper.test:8081")})
+    desk.web.routes["paper.test:8081"] = _NO_ROBOTS
+    assert desk.crawl("paper").failed_by_class == {"robots": 3}
+    desk.web.routes[FEED] = Reply(status=500)
+    report = desk.crawl("paper", now=NOW + timedelta(days=5))
+    assert (report.state, report.failure, report.pending) == (CrawlState.FAILED, FailureClass.ROBOTS, 3)
 
 
 def test_c5_a_held_host_of_a_site_keeps_no_page_of_the_others_and_its_own_stay_due(
