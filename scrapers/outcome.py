@@ -52,6 +52,7 @@ MAY_PASS = frozenset(
         RejectionReason.SOFT_404,
         RejectionReason.EMPTY_BODY,
         RejectionReason.UNDECODABLE,
+        RejectionReason.IMPLAUSIBLE_DATE,
     }
 )
 """What a page is rejected for that may tell of the moment only: a guard, or an error page, that answers with 200."""

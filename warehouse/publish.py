@@ -30,7 +30,7 @@ _WRITING = (
     "queue_new",
     "queue_enrich",
 )
-_LAST = ("settle_new", "settle", "clear_staging", "accept_stats")
+_LAST = ("forget_strangers", "ask_others", "settle_new", "settle", "clear_staging", "accept_stats")
 
 _AGAIN = ("leave_standing", "forget_settled")
 """For a run that was published before and read again since."""

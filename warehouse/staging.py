@@ -102,6 +102,8 @@ def stage(conn: Connection, run_id: str, results: Iterable[Parsed], now: datetim
         cursor.execute(sql["settle_staged"], {"run_id": run_id, "staged": batch.staged})
         execute_values(cursor, sql["settle_equal"], batch.equal, page_size=500)
         execute_values(cursor, sql["settle_failed"], batch.failed, page_size=500)
+        if not again:
+            cursor.execute(sql["forget_refused"], {"run_id": run_id})
         for url_id, marks in batch.taken_down:
             cursor.execute(sql["take_down_again"], {"run_id": run_id, "url_id": url_id, "marks": marks, "now": now})
         report = StageReport(

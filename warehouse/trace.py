@@ -76,7 +76,7 @@ def _of_run(run: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     yield (
         (capture or {}).get("fetched_at") or run["logical_at"],
         run["outcome"],
-        f"{words or run['state']} ({run['run_id']})",
+        f"{words} ({run['run_id']})".lstrip(),
     )
     for finding in run.get("findings") or ():
         yield run["logical_at"], "audit", f"{finding['severity']}: {finding['message']}"

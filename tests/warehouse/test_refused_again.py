@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from scrapers.outcome import MAY_PASS, RejectionReason
+from scrapers.outcome import MAY_PASS, FailureClass, RejectionReason
 from tests.warehouse.desk import START, Desk, Page
 from warehouse.decisions import discard
 
@@ -99,3 +99,65 @@ def test_the_audit_counts_a_refusal_of_what_was_let_through_or_discarded_before(
     desk.stage("r3", at, walled)
     report = desk.audit("r3", at)
     assert (report.state, report.rejected) == ("held", 20)
+
+
+_BYTES = "SELECT etag, last_modified, payload_digest FROM ops.urls WHERE url = %s"
+_KNOWN = "UPDATE ops.urls SET etag = 'e', last_modified = 'm', payload_digest = 'd', due_at = NULL RETURNING 1"
+_FORGOTTEN, _HELD = (None, None, None), ("e", "m", "d")
+
+
+@pytest.mark.parametrize(
+    ("later", "left"),
+    [
+        (Page(url=URL, reason=RejectionReason.PAYWALL_STUB, payload="p"), _FORGOTTEN),
+        (Page(url=URL, failure=FailureClass.PARSE_ERROR, payload="p"), _FORGOTTEN),
+        (Page(url=URL, body="An edit.\n\nSecond paragraph.", payload="p"), _HELD),
+    ],
+    ids=["refused", "not read", "read"],
+)
+def test_what_is_no_article_does_not_pass_for_the_one_that_stood_there(
+    desk: Desk, later: Page, left: tuple[str | None, ...]
+) -> None:
+    desk.run("r1", START, [Page(url=URL)])
+    at = START + timedelta(days=1)
+    desk.crawl("r2", at, [later])
+    desk.rows(_KNOWN)
+    desk.stage("r2", at, [later])
+    assert desk.rows(_BYTES, URL) == [left]
+
+
+def test_a_page_that_was_never_an_article_is_known_by_its_bytes(desk: Desk) -> None:
+    page = Page(url=URL, reason=RejectionReason.NOT_ARTICLE)
+    desk.crawl("r1", START, [page])
+    desk.rows(_KNOWN)
+    desk.stage("r1", START, [page])
+    assert desk.rows(_BYTES, URL) == [_HELD]
+
+
+def test_an_address_that_leads_to_another_article_does_not_pass_for_its_own(desk: Desk) -> None:
+    other = "http://harbor.test/b"
+    pages = [Page(url=URL), Page(url=other, headline="Another", body="Other words.\n\nAnd more of them.")]
+    desk.run("r1", START, pages)
+    at = START + timedelta(days=1)
+    led = [replace(pages[1], url=URL, final_url=other, canonical_url=other, payload="p")]
+    desk.crawl("r2", at, led)
+    desk.rows(_KNOWN)
+    desk.stage("r2", at, led)
+    desk.audit("r2", at)
+    desk.publish("r2", at)
+    assert desk.rows(_BYTES, URL) == [_FORGOTTEN]
+    assert desk.rows(_BYTES, other) == [_HELD]
+
+
+def test_the_other_addresses_of_an_article_that_went_are_asked_once(desk: Desk) -> None:
+    old = "http://harbor.test/old"
+    desk.run("r1", START, [Page(url=old), Page(url=URL, canonical_url=old)])
+    desk.rows("UPDATE ops.urls SET due_at = NULL RETURNING 1")
+    at = START + timedelta(days=1)
+    desk.run("r2", at, [], gone=[URL])
+    due = dict(desk.rows("SELECT url, due_at FROM ops.urls"))
+    assert due[old] == at
+    desk.rows("UPDATE ops.urls SET due_at = NULL RETURNING 1")
+    later = at + timedelta(hours=1)
+    desk.run("r3", later, [], gone=[old])
+    assert desk.value("SELECT deleted_at FROM news.articles") == later

@@ -394,6 +394,22 @@ INSERT INTO news.article_events (article_id, event, at, run_id)
 SELECT article_id, 'deleted', deleted_at, %(run_id)s FROM marked
 ON CONFLICT DO NOTHING
 
+-- A page of another article than its address is known by is not to pass for that one when it comes again.
+-- name: forget_strangers
+UPDATE ops.urls u SET etag = NULL, last_modified = NULL, payload_digest = NULL
+FROM judged r CROSS JOIN LATERAL (SELECT article_id FROM news.article_urls WHERE url_id = r.url_id OFFSET 0) known
+WHERE r.verdict <> 'new' AND known.article_id <> r.article_id AND u.url_id = r.url_id
+
+-- Where an address of an article went, those of its others that nobody would ask for any more are asked once: while one
+-- was never seen to be gone, the article counts as standing.
+-- name: ask_others
+UPDATE ops.urls u SET due_at = %(now)s
+FROM ops.run_urls o JOIN ops.urls gone USING (url_id)
+CROSS JOIN LATERAL (SELECT m.url_id FROM news.article_urls n JOIN news.article_urls m USING (article_id)
+                    WHERE n.url_id = o.url_id AND m.url_id <> n.url_id OFFSET 0) other
+WHERE o.run_id = %(run_id)s AND o.outcome = 'failed' AND gone.state = 'gone'
+  AND u.url_id = other.url_id AND u.state = 'fetched' AND u.due_at IS NULL AND u.fetched_at < gone.gone_at
+
 -- name: settle_new
 UPDATE ops.run_urls o SET outcome = 'published', reason = NULL, detail = NULL
 FROM judged r WHERE r.verdict = 'new' AND o.run_id = %(run_id)s AND o.url_id = r.url_id

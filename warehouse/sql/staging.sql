@@ -68,6 +68,16 @@ WHERE c.run_id = %(run_id)s AND r.outcome = 'rejected' AND r.reason = ANY (%(rea
   AND u.url_id = c.url_id AND u.state = 'fetched'
   AND NOT EXISTS (SELECT FROM ops.captures later WHERE later.url_id = c.url_id AND later.fetched_at > c.fetched_at)
 
+-- Nor may the bytes of a page that was not read, or was refused for whatever reason where an article is known to stand,
+-- pass for that article when they come again.
+-- name: forget_refused
+UPDATE ops.urls u SET etag = NULL, last_modified = NULL, payload_digest = NULL
+FROM ops.captures c JOIN ops.run_urls r USING (run_id, url_id)
+WHERE c.run_id = %(run_id)s AND c.source IS NULL AND u.url_id = c.url_id AND u.state = 'fetched'
+  AND (r.outcome = 'failed'
+       OR r.outcome = 'rejected' AND EXISTS (SELECT FROM news.article_urls n WHERE n.url_id = c.url_id))
+  AND NOT EXISTS (SELECT FROM ops.captures later WHERE later.url_id = c.url_id AND later.fetched_at > c.fetched_at)
+
 -- name: settle_staged
 UPDATE ops.run_urls SET outcome = 'pending', reason = 'to_publish', detail = NULL
 WHERE run_id = %(run_id)s AND url_id = ANY (%(staged)s)
