@@ -12,6 +12,8 @@ endif
 export UV_CUSTOM_COMPILE_COMMAND := make lock
 # Airflow's commands start three times slower without compiled bytecode, so a machine-wide ban is lifted here.
 unexport PYTHONDONTWRITEBYTECODE
+# Airflow reads its own files, which are UTF-8, in the locale's encoding; our commands see to that themselves.
+test soak faults suites: export PYTHONUTF8 := 1
 unexport VIRTUAL_ENV
 unexport PYTHONPATH
 

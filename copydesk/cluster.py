@@ -159,8 +159,10 @@ class Cluster:
             os.chown(self.data, account.uid, account.gid)
         options = ("--locale=C.UTF-8", "--encoding=UTF8", "--auth=scram-sha-256", f"--pwfile={secret}")
         extra = () if self.durable else ("--no-sync",)
-        done = self._run("initdb", "-D", str(self.data), "-U", OWNER, *options, *extra)
-        secret.unlink()
+        try:
+            done = self._run("initdb", "-D", str(self.data), "-U", OWNER, *options, *extra)
+        finally:
+            secret.unlink()
         if done.returncode:
             raise ClusterError(f"initdb failed in {self.data}: {done.stderr.strip()}")
         settings = _SETTINGS | ({} if self.durable else _THROW_AWAY)
@@ -178,15 +180,20 @@ class Cluster:
         if account := server_account():
             os.chown(log, account.uid, account.gid)
         deadline = time.monotonic() + START_SECONDS
-        while True:
-            self._pg_ctl_start(self._usable_port())
-            if self.is_running():
-                break
+        self._pg_ctl_start(self._usable_port())
+        while not self.is_running():
             tail = "\n".join(log.read_text(errors="replace").splitlines()[-8:])
             passing = any(words in tail for words in _PASSING_TROUBLE)
-            if not passing or time.monotonic() > deadline:
-                raise ClusterError(f"PostgreSQL did not start; its log is {log} and ends:\n{tail}")
+            pid = self.pid()
+            if time.monotonic() > deadline or not (passing or pid):
+                trouble = "did not start"
+                if pid and not passing:
+                    where = f"127.0.0.1:{self.port()}"
+                    trouble = f"runs (process {pid}) and does not answer on {where}; is the loopback interface up?"
+                raise ClusterError(f"PostgreSQL {trouble}; its log is {log} and ends:\n{tail}")
             time.sleep(0.3)
+            if passing:
+                self._pg_ctl_start(self._usable_port())
         write_private(self.folder / "port", str(self.port()))
 
     def _pg_ctl_start(self, port: int) -> None:

@@ -47,6 +47,8 @@ class Account:
             raise ClusterError(
                 f"{folder} belongs to somebody else; move it away, or set COPYDESK_HOME to another folder"
             )
+        if not self._may_enter(status):
+            folder.chmod(0o711)  # a strict umask has cut the mode that it was made with
         return folder
 
     def _may_enter(self, status: os.stat_result) -> bool:

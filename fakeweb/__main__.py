@@ -1,9 +1,11 @@
 """Serve the simulated web by hand: `python -m fakeweb --port 8089`, then open http://127.0.0.1:8089/-/ ."""
 
 import argparse
+import os
 import signal
 import sys
 import threading
+from contextlib import ExitStack
 from datetime import UTC, datetime
 
 from fakeweb.behaviours.table import markdown
@@ -37,7 +39,12 @@ def main(arguments: list[str] | None = None) -> int:
     first = {"start": options.start} if options.start else {}
     publishers = (*PUBLISHERS, *SCRIPTED) if options.scripted else PUBLISHERS
     world = World(options.seed, days=options.days, per_day=options.per_day, publishers=publishers, **first)
-    with FakeWeb(world, now=options.now, port=options.port, rate=options.rate) as web:
+    with ExitStack() as stack:
+        try:
+            web = stack.enter_context(FakeWeb(world, now=options.now, port=options.port, rate=options.rate))
+        except OSError as error:
+            cause = os.strerror(error.errno or 0)
+            parser.exit(2, f"port {options.port} cannot be had ({cause}); choose another with --port\n")
         for wanted in options.misbehave:
             name, _, site = wanted.partition(":")
             web.behaviours.add(name, site=site or None)

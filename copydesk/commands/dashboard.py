@@ -68,6 +68,8 @@ def listening(host: str, port: int | None) -> socket.socket:
             f"{host} can be reached by others, and the dashboard asks nobody for a login",
             "leave --host out; Airflow's UI (`copydesk up`) has the same pages behind its login",
         )
+    from copydesk.stack.layout import port_refused
+
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for wanted in [USUAL_PORT, 0] if port is None else [port]:
         listener = socket.socket(family)
@@ -77,10 +79,10 @@ def listening(host: str, port: int | None) -> socket.socket:
             listener.listen()  # from here on who comes early waits, and is not refused
         except OSError as error:
             listener.close()
-            reason = error.strerror
+            refused = port_refused(port, error)
         else:
             return listener
-    raise BadArgumentError(f"port {port} is taken ({reason})", "choose another: copydesk dashboard --port N")
+    raise BadArgumentError(refused, "choose another: copydesk dashboard --port N")
 
 
 def _is_loopback(host: str) -> bool:

@@ -6,6 +6,7 @@ never meet. What Airflow and the tasks say goes to one log file.
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -43,7 +44,11 @@ def airflow_environment(home: Path, metadata_url: str, *, warehouse_url: str) ->
         "AIRFLOW__DATABASE__LOAD_DEFAULT_CONNECTIONS": "False",
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(home / "logs"),
         "AIRFLOW_CONN_WAREHOUSE": warehouse_url,
+        "PYTHONUTF8": "1",  # Airflow reads its own files, which are UTF-8, in the locale's encoding
     }
+
+
+_NO_ROOM_BYTES = 1_000_000
 
 
 class Rehearsal:
@@ -101,6 +106,11 @@ class Rehearsal:
     def _answer(self) -> dict[str, Any]:
         line = self._output.readline()
         if not line:
-            raise JobNotDoneError(f"Airflow's process ended with status {self._process.wait()}", f"see {self._log}")
+            status, folder = self._process.wait(), Path(self._log).parent
+            if shutil.disk_usage(folder).free < _NO_ROOM_BYTES:  # then its log does not say so
+                raise JobNotDoneError(
+                    f"the disk that holds {folder} is full", "make room there, or let COPYDESK_HOME name another place"
+                )
+            raise JobNotDoneError(f"Airflow's process ended with status {status}", f"see {self._log}")
         answer: dict[str, Any] = json.loads(line)
         return answer

@@ -20,7 +20,15 @@ import psutil
 from copydesk.errors import BadArgumentError, JobNotDoneError
 from copydesk.postgres import ClusterError, cluster
 from copydesk.settings import Settings
-from copydesk.stack.layout import MARKER, USERNAME, StackPlan, airflow_environment, free_port, load_secrets
+from copydesk.stack.layout import (
+    MARKER,
+    USERNAME,
+    StackPlan,
+    airflow_environment,
+    free_port,
+    load_secrets,
+    port_refused,
+)
 from copydesk.stack.network import offline_note
 from copydesk.stack.supervisor import READY_SECONDS, STOP_SECONDS
 from copydesk.wiring import migrate_warehouse, warehouse_url
@@ -102,11 +110,10 @@ def down(home: Path) -> bool:
         for process in left:
             _signal(process, signal.SIGKILL)
         _await_gone(left, 5)
-    if plan.stops_postgres:
-        _stop_postgres(home)
+    stopped = plan.stops_postgres and _stop_postgres(home)
     (plan.folder / "plan.json").unlink(missing_ok=True)
     plan.status_file.unlink(missing_ok=True)
-    return bool(found)
+    return bool(found) or stopped
 
 
 def _check_wanted(running: StackPlan, *, demo: bool, port: int | None) -> None:
@@ -117,9 +124,9 @@ def _check_wanted(running: StackPlan, *, demo: bool, port: int | None) -> None:
         raise BadArgumentError(f"Airflow runs here already, {way}", "`copydesk down` stops it; then try again")
 
 
-def _stop_postgres(home: Path) -> None:
+def _stop_postgres(home: Path) -> bool:
     try:
-        cluster(home).stop()
+        return cluster(home).stop()
     except ClusterError as error:
         raise JobNotDoneError(str(error), "Airflow is stopped; `copydesk down` again tries once more") from error
 
@@ -133,9 +140,7 @@ def _prepare(folder: Path, *, demo: bool, port: int | None, progress: Progress) 
     try:
         ui_port = free_port(port)
     except OSError as error:
-        raise BadArgumentError(
-            f"port {port} is taken ({error.strerror})", "choose another: copydesk up --port N"
-        ) from error
+        raise BadArgumentError(port_refused(port, error), "choose another: copydesk up --port N") from error
     progress("PostgreSQL")
     server = cluster()
     ours = not server.is_running()

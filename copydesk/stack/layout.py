@@ -1,5 +1,6 @@
 """Where the local stack keeps its things, its secrets, and the environment that Airflow's processes run in."""
 
+import errno
 import json
 import os
 import secrets
@@ -94,6 +95,12 @@ def load_secrets(folder: Path) -> tuple[StackSecrets, bool]:
     return made, True
 
 
+def port_refused(port: int | None, error: OSError) -> str:
+    """Why there is no listening on a port, in words."""
+    fate = "is taken" if error.errno == errno.EADDRINUSE else "cannot be had"
+    return f"port {port} {fate} ({error.strerror})"
+
+
 def free_port(wanted: int | None = None) -> int:
     """`wanted` when it is free on 127.0.0.1, else any free port.
 
@@ -138,6 +145,7 @@ def airflow_environment(plan: StackPlan, made: StackSecrets) -> dict[str, str]:
         "AIRFLOW__API__WORKERS": "1",
         "AIRFLOW__API_AUTH__JWT_SECRET": made.jwt_secret,
         "AIRFLOW__LOGGING__BASE_LOG_FOLDER": str(plan.logs / "tasks"),
+        "PYTHONUTF8": "1",  # Airflow reads its own files, which are UTF-8, in the locale's encoding
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
         MARKER: plan.token,
     }

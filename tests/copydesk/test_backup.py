@@ -70,6 +70,13 @@ def secrets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_a_password_that_cannot_be_read_makes_no_role(server: Server, tmp_path: Path) -> None:
+    done = server.script("create_databases.sh", PGPASSWORD=PASSWORD, SECRETS=str(tmp_path / "none here"))
+    assert done.returncode != 0
+    assert "airflow_db_password" in done.stderr
+    assert "NOTICE" not in done.stderr
+
+
 @pytest.fixture(scope="module")
 def server(secrets: Path) -> Iterator[Server]:
     """A server with a migrated warehouse and a published article, its owner no superuser."""

@@ -22,6 +22,8 @@ case "$*" in
 esac
 """
 UV = """#!/bin/bash
+[ "$1 $2" != "cache dir" ] || { echo "$CACHE"; exit; }
+echo "$UV_CACHE_DIR" >>"$0.cache"
 echo "$UV_DEFAULT_INDEX $*" >>"$0.told"
 [ "$1" != venv ] || { mkdir -p .venv/bin; cp "$REAL_PYTHON" .venv/bin/python; }
 """
@@ -36,6 +38,7 @@ class Machine:
     def install(self, **environment: str) -> subprocess.CompletedProcess[str]:
         tools = self.root / "tools"
         given = {"PATH": str(tools), "REAL": sys.executable, "UV": str(self.root / "uv"), "PIP_WORKS": "yes"}
+        given["CACHE"] = str(self.root / "cache")
         given["REAL_PYTHON"] = str(tools / "python3")
         command = [str(tools / "bash"), str(self.root / ".ci" / "install")]
         return subprocess.run(command, env=given | environment, capture_output=True, text=True, check=False)
@@ -89,6 +92,20 @@ def test_uv_takes_packages_from_the_mirror_that_pip_does(
     asked = machine.told_uv()
     assert len(asked) == 3
     assert {line.partition(" ")[0] for line in asked} == {mirror}
+
+
+@pytest.mark.parametrize("usable", [True, False])
+def test_a_home_that_cannot_be_written_keeps_no_cache_of_uv(machine: Machine, usable: bool) -> None:
+    done = machine.install(**({} if usable else {"CACHE": "/dev/null/cache"}))
+    assert done.returncode == 0, done.stderr
+    kept = set((machine.root / ".tools" / "uv" / "bin" / "uv.cache").read_text().splitlines())
+    assert kept == {"" if usable else str(machine.root / ".tools" / "cache")}
+
+
+def test_a_python_that_was_named_and_does_not_fit_is_not_passed_over(machine: Machine) -> None:
+    done = machine.install(PYTHON="/nonexistent/python3.12")
+    assert done.returncode == 1
+    assert "PYTHON=/nonexistent/python3.12" in done.stderr
 
 
 @pytest.mark.parametrize(("version", "commands"), [("3.10", ["venv", "pip", "pip"]), ("fitting", ["pip", "pip"])])

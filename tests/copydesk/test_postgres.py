@@ -170,9 +170,14 @@ def test_another_database_is_made_on_demand() -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as another user")
-def test_under_a_closed_home_the_data_lies_where_the_server_can_reach_it(home: Path) -> None:
+@pytest.mark.parametrize("umask", [0o022, 0o077])
+def test_under_a_closed_home_the_data_lies_where_the_server_can_reach_it(home: Path, umask: int) -> None:
     home.chmod(0o700)
-    first = postgres.up()
+    before = os.umask(umask)
+    try:
+        first = postgres.up()
+    finally:
+        os.umask(before)
     assert first.data is not None
     assert not first.data.is_relative_to(home)
     postgres.down()

@@ -1,8 +1,10 @@
 """The local stack for real: all of its processes, a DAG run over REST, kills, and no trace left behind."""
 
+import html
 import json
 import os
 import re
+import shlex
 import signal
 import sys
 import urllib.error
@@ -116,10 +118,9 @@ def test_the_ui_asks_for_a_login(status: control.StackStatus) -> None:
 
 @pytest.mark.timeout(STACK_SECONDS)
 def test_the_dashboard_gives_commands_that_reach_this_stack(api: Api, home: Path) -> None:
-    settings = r"COPYDESK_HOME=(\S+) COPYDESK_SITES=fakeweb.sites COPYDESK_PROXY=http://127.0.0.1:\d+"
-    given = re.search(rf"{settings} (\S+) -m copydesk run", api.page("/copydesk/"))
-    assert given is not None
-    assert given.groups() == (str(home), sys.executable)
+    folder, python = (re.escape(shlex.quote(each)) for each in (str(home), sys.executable))
+    settings = rf"COPYDESK_HOME={folder} COPYDESK_SITES=fakeweb.sites COPYDESK_PROXY=http://127.0.0.1:\d+"
+    assert re.search(rf"{settings} {python} -m copydesk run", html.unescape(api.page("/copydesk/")))
 
 
 @pytest.mark.timeout(STACK_SECONDS)

@@ -1,5 +1,6 @@
 """What `copydesk up` and `copydesk down` decide around the processes: where each works, and what they refuse to do."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -16,7 +17,7 @@ from copydesk.cli import app
 from copydesk.errors import BadArgumentError, JobNotDoneError
 from copydesk.postgres import ClusterError
 from copydesk.stack import control
-from copydesk.stack.layout import MARKER, StackPlan
+from copydesk.stack.layout import MARKER, StackPlan, port_refused
 from tests.waiting import wait_for
 
 
@@ -139,3 +140,8 @@ def test_down_stops_the_simulated_stack_too(tmp_path: Path, monkeypatch: pytest.
     result = CliRunner().invoke(app, ["down"])
     assert (result.exit_code, result.stdout, result.stderr) == (0, "stopped\n", "stopping what runs\n")
     assert stopped == [tmp_path, tmp_path / "simulated"]
+
+
+@pytest.mark.parametrize(("number", "fate"), [(errno.EADDRINUSE, "is taken"), (errno.EACCES, "cannot be had")])
+def test_a_port_that_was_refused_is_told_by_its_cause(number: int, fate: str) -> None:
+    assert port_refused(80, OSError(number, "so it was")) == f"port 80 {fate} (so it was)"

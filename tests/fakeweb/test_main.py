@@ -1,4 +1,5 @@
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -50,3 +51,10 @@ def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_table_of_behaviours_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--behaviours"]) == 0
     assert "| `slow_loris` |" in capsys.readouterr().out
+
+
+def test_a_taken_port_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(SystemExit) as ended:
+        main(["--days", "1", "--port", str(taken.getsockname()[1])])
+    assert ended.value.code == 2
+    assert "cannot be had (Address already in use); choose another with --port" in capsys.readouterr().err
