@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from copydesk.crawling import crawl_apart
-from copydesk.errors import JobNotDoneError, StoppedError, UnknownRunError
+from copydesk.errors import JobNotDoneError, StoppedError, UnknownRunError, WarehouseDownError
 from copydesk.parse_pool import parse_all
 from copydesk.parse_worker import Result, unreadable
 from copydesk.run_report import RunReport
@@ -139,11 +139,14 @@ def run_site(  # noqa: PLR0913  # the settings of a run, passed through
 
 @contextmanager
 def _stoppable(run_id: str) -> Iterator[None]:
-    """Let who stops a run know how it goes on: its crawl may be done, and its pages not parsed."""
+    """Let who stops a run, or loses its warehouse, know how it goes on: its crawl may be done, its pages not parsed."""
     try:
         yield
     except KeyboardInterrupt:
         raise StoppedError(run_id) from None
+    except WarehouseDownError as error:
+        step = f"`copydesk db status`; then the same command with --run-id {run_id} goes on"
+        raise WarehouseDownError(str(error), step) from error
 
 
 def unfinished(settings: Settings, site: str) -> list[str]:

@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from copydesk.alerting.causes import runbook_page
+from copydesk.alerting.causes import DISK_FULL, runbook_page, tells_full_disk
 from copydesk.errors import EXIT_FAILED, EXIT_HELD
 from copydesk.run_report import RunReport
 from copydesk.tables import table
@@ -112,7 +112,8 @@ def _way_out(console: Console, crawl: CrawlReport) -> None:
     if crawl.is_green or crawl.failure is None:
         return
     again = f"with --run-id {crawl.run_id} goes on" if crawl.state == CrawlState.INTERRUPTED else "tries again"
-    console.print(f"[bold]next[/]  {runbook_page(crawl.failure)} says what to do; the same command {again}")
+    cause = DISK_FULL if tells_full_disk(crawl.detail or "") else crawl.failure
+    console.print(f"[bold]next[/]  {runbook_page(cause)} says what to do; the same command {again}")
 
 
 def _print_stage(name: str, facts: Mapping[str, Any]) -> None:

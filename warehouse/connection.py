@@ -6,6 +6,7 @@ from typing import Literal
 
 import psycopg2
 import psycopg2.errors
+from psycopg2.errors import DiskFull
 from psycopg2.extensions import connection as Connection  # noqa: N812  # a class, which psycopg2 names in lower case
 from psycopg2.extensions import cursor as Cursor  # noqa: N812  # as above
 from psycopg2.extensions import make_dsn, parse_dsn
@@ -108,7 +109,7 @@ def _check(url: str) -> None:
 
 @contextmanager
 def loss_told() -> Iterator[None]:
-    """Tell in words that the server was lost while it was asked for something; every other error goes its way.
+    """Tell in words that the server was lost, or has no room, while it was asked for something; other errors pass.
 
     Raises:
         WarehouseLostError: it was.
@@ -116,7 +117,8 @@ def loss_told() -> Iterator[None]:
     try:
         yield
     except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
-        raise WarehouseLostError(f"the warehouse was lost: {' '.join(str(error).split())}") from error
+        what = "the disk of the warehouse is full" if isinstance(error, DiskFull) else "the warehouse was lost"
+        raise WarehouseLostError(f"{what}: {' '.join(str(error).split())}") from error
 
 
 @contextmanager

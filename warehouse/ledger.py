@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 import psycopg2
+from psycopg2.errors import DiskFull
 from psycopg2.extensions import cursor as Cursor  # noqa: N812  # a class, which psycopg2 names in lower case
 from psycopg2.extras import execute_values
 
@@ -29,7 +30,7 @@ from scrapers.frontier import (
 from scrapers.outcome import Outcome
 from warehouse import ledger_rows as rows
 from warehouse import ledger_sql as sql
-from warehouse.connection import WarehouseError, connect
+from warehouse.connection import Connection, WarehouseError, connect
 from warehouse.ledger_rows import Row
 from warehouse.plain_text import PlainCursor, plain, plain_json
 
@@ -53,6 +54,15 @@ def open_ledger(url: str) -> "PostgresLedger":
         WarehouseError: the server cannot be reached or was not migrated.
     """
     return PostgresLedger(url)
+
+
+def forget_turns(conn: Connection) -> None:
+    """Forget when each host was asked and for how long it is left alone, which goes by the server's clock. Commits.
+
+    For a simulated web, whose time leaps while the server's does not.
+    """
+    with conn, conn.cursor() as cursor:
+        cursor.execute(sql.FORGET_TURNS)
 
 
 class PostgresLedger:
@@ -264,7 +274,8 @@ class PostgresLedger:
             except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
                 is_passing = self._conn.closed or isinstance(error, psycopg2.extensions.TransactionRollbackError)
                 if pause is None or not is_passing:
-                    raise LedgerLostError(f"the ledger was lost: {str(error).strip()}") from error
+                    what = "the disk of the ledger is full" if isinstance(error, DiskFull) else "the ledger was lost"
+                    raise LedgerLostError(f"{what}: {str(error).strip()}") from error
                 time.sleep(pause)
                 if self._conn.closed:
                     self._reconnect()

@@ -1,5 +1,6 @@
 """The statements of the ledger, as named constants; `VALUES %s` stands for a batch of rows."""
 
+FORGET_TURNS = "DELETE FROM ops.host_turns"
 TAKE_LOCK = """
 SELECT CASE WHEN pg_try_advisory_lock(hashtextextended('copydesk crawl ' || %(site)s, 0))
        THEN pg_try_advisory_lock_shared(hashtextextended('copydesk run ' || %(run_id)s, 0)) ELSE false END

@@ -68,9 +68,14 @@ def cause_of_chore(dag_id: str, task_id: str, error: str) -> Cause:
     return Cause(cause=FAILED_CHORE[dag_id], stage=task_id, detail=_short(error), next_step=step)
 
 
+def tells_full_disk(words: str) -> bool:
+    """Whether an error's words say that there was no room to write."""
+    return any(each in words for each in _NO_ROOM)
+
+
 def _unless_full(cause: Cause) -> Cause:
     """The cause, or that the disk is full where its words say so."""
-    if not any(words in cause.detail for words in _NO_ROOM):
+    if not tells_full_disk(cause.detail):
         return cause
     step = f"make room on the disk (`df -h`), then clear the task `{cause.stage}`: what it has done is kept"
     return replace(cause, cause=DISK_FULL, next_step=step)

@@ -11,6 +11,7 @@ from copydesk.demo.stage import Stage
 from copydesk.run_ids import run_id_for, suffix_from
 from copydesk.wiring import warehouse
 from fakeweb.server import FakeWeb
+from warehouse.ledger import forget_turns
 from warehouse.runs import get_run
 
 
@@ -37,6 +38,8 @@ def play(stage: Stage, plan: DemoPlan, progress: DemoProgress) -> None:
     with ThreadPoolExecutor(len(stage.workers)) as pool:
         for moment in plan.moments:
             stage.web.clock.set(moment)
+            with warehouse(stage.settings) as conn:
+                forget_turns(conn)
             tell_news(moment, plan, stage, progress)
             for done in [pool.submit(ingest, site, moment) for site in slowest_first(stage.web)]:
                 done.result()

@@ -10,18 +10,41 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pytest
+from psycopg2.errors import DiskFull
 
+from copydesk.errors import WarehouseDownError
+from copydesk.pipeline import _stoppable
+from copydesk.wiring import LOST
 from tests.conftest import DatabaseMaker
 from tests.copydesk.desk import EVENING, START, UNHURRIED, Desk
 from tests.waiting import wait_for
-from warehouse.connection import session
+from warehouse.connection import WarehouseLostError, loss_told, session
 from warehouse.runs import take_up
 
 Answer = dict[str, Any]
 
 SITE = "lanternpost"
 HELD = "tidewire"
+
+
+def test_a_run_that_loses_its_warehouse_names_the_id_that_it_goes_on_under() -> None:
+    with pytest.raises(WarehouseDownError, match="the disk of the warehouse is full") as told, _stoppable("wire-1"):
+        raise WarehouseDownError("the disk of the warehouse is full", LOST)
+    assert told.value.next_step == "`copydesk db status`; then the same command with --run-id wire-1 goes on"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (DiskFull("no room"), "the disk of the warehouse is full: no room"),
+        (psycopg2.OperationalError("gone"), "the warehouse was lost: gone"),
+    ],
+)
+def test_a_full_disk_of_the_warehouse_is_told_from_a_loss(error: Exception, words: str) -> None:
+    with pytest.raises(WarehouseLostError, match=words), loss_told():
+        raise error
 
 
 @pytest.fixture(scope="module")

@@ -43,6 +43,14 @@ def test_a_crawl_that_failed_names_its_class_and_the_next_step(
     assert f"crawl: {failure}, so it was" in told
 
 
+def test_a_crawl_that_had_no_room_leads_to_the_page_on_full_disks(capsys: pytest.CaptureFixture[str]) -> None:
+    detail = "OSError: [Errno 28] No space left on device"
+    crawl = CrawlReport(run_id=RUN, site="wire", state=CrawlState.FAILED, failure=FailureClass.OTHER, detail=detail)
+    with pytest.raises(typer.Exit):
+        show_crawl(crawl, as_json=False)
+    assert "next docs/runbook/disk_full.md" in " ".join(capsys.readouterr().out.split())
+
+
 def test_a_crawl_that_did_its_job_wants_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     crawl = CrawlReport(run_id=RUN, site="wire", state=CrawlState.NO_NEWS)
     show_run(RunReport(run_id=RUN, site="wire", state="published", crawl=crawl), ACCOUNTS, [], as_json=False)

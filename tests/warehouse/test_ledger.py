@@ -24,7 +24,7 @@ from scrapers.frontier import (
 from scrapers.outcome import FailureClass, Outcome, PendingReason, SkipReason
 from warehouse.connection import session
 from warehouse.identity import timed_mark
-from warehouse.ledger import PostgresLedger, open_ledger
+from warehouse.ledger import PostgresLedger, forget_turns, open_ledger
 from warehouse.takedown import take_down
 
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -367,6 +367,14 @@ def test_a_turn_outlives_a_clock_that_was_set_back(ledger: PostgresLedger, modul
     with conn, conn.cursor() as cursor:
         cursor.execute("UPDATE ops.host_turns SET taken_at = now() + interval '1 day'")
     conn.close()
+    assert ledger.turn("shared.test", NOW, delay=SECOND, gap=SECOND) == 0
+
+
+def test_turns_may_be_forgotten(ledger: PostgresLedger, module_warehouse_url: str) -> None:
+    assert ledger.turn("shared.test", NOW, delay=SECOND, gap=300 * SECOND) == 0
+    assert ledger.turn("shared.test", NOW, delay=SECOND, gap=SECOND) > 200
+    with session(module_warehouse_url) as conn:
+        forget_turns(conn)
     assert ledger.turn("shared.test", NOW, delay=SECOND, gap=SECOND) == 0
 
 
