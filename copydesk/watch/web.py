@@ -17,6 +17,7 @@ from scrapers.crawl.guards import SsrfRefusedError, check_url, is_public
 from scrapers.crawl.robots import MAX_BYTES as MAX_ROBOTS_BYTES
 from scrapers.crawl.robots import MAX_REDIRECTS, Robots
 from scrapers.crawl.settings import USER_AGENT
+from scrapers.crawl.urls import fitting_validators
 
 MAX_FEED_BYTES = 10_000_000
 """The largest feed that is read, decoded."""
@@ -123,7 +124,8 @@ class Web:
             if hop and may_follow is not None and not await may_follow(current):
                 raise RobotsForbidError(f"{url} leads to {current}, where robots.txt does not let us")
             self.requests += 1
-            async with self._session.get(current, headers=headers, allow_redirects=False, proxy=self.proxy) as response:
+            sent = fitting_validators(headers or {}, url, current)
+            async with self._session.get(current, headers=sent, allow_redirects=False, proxy=self.proxy) as response:
                 given = {name.lower(): value for name, value in response.headers.items()}
                 if response.status in _REDIRECTS and "location" in given:
                     permanent = permanent and response.status in _PERMANENT

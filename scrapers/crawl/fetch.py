@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
@@ -18,7 +17,7 @@ from scrapers.crawl.log import event
 from scrapers.crawl.politeness import HostOnHoldError, Politeness, retry_after_seconds
 from scrapers.crawl.replay import FETCHED_AT
 from scrapers.crawl.settings import ROBOTS_AGENT
-from scrapers.crawl.urls import absolute, host_of, on_site
+from scrapers.crawl.urls import absolute, fitting_validators, host_of, on_site
 from scrapers.frontier import LedgerLostError, RobotsVerdict
 from scrapers.outcome import FailureClass, SkipReason
 
@@ -125,7 +124,7 @@ class Fetcher:
                 return await self._robots_failed(url, tuple(hops))
             if verdict is RobotsVerdict.DISALLOWED:
                 return Answer(verdict=verdict, detail=f"robots.txt forbids {url}", hops=tuple(hops))
-            answer = await self._patiently(url, _fitting(validators or {}, asked, url))
+            answer = await self._patiently(url, fitting_validators(validators or {}, asked, url))
             if answer.response is None or answer.status not in _REDIRECTS:
                 return replace(answer, verdict=verdict, hops=tuple(hops))
             hops.append(answer.response)
@@ -256,22 +255,6 @@ def _wants_silence(answer: Answer) -> bool:
     """Whether an answer asks for a pause, be it by the words of a bot wall."""
     asks = answer.status in {429, 503} and answer.response is not None and answer.response.header("retry-after")
     return answer.failure is FailureClass.RATE_LIMITED or bool(asks)
-
-
-def _fitting(validators: Mapping[str, str], asked: str, url: str) -> Mapping[str, str]:
-    """The validators of an address that may be sent to the one where its redirects lead.
-
-    All where only scheme, `www` or the last slash differ. Elsewhere the entity tag alone, which no other page has: that
-    one page is older than another was is no news of either.
-    """
-    if _place(url) == _place(asked):
-        return validators
-    return {name: value for name, value in validators.items() if name != "If-Modified-Since"}
-
-
-def _place(url: str) -> tuple[str, str, str]:
-    parts = urlsplit(url)
-    return host_of(url).removeprefix("www."), parts.path.rstrip("/"), parts.query
 
 
 def archived_response(response: Response, fetched_at: datetime) -> ArchivedResponse:

@@ -3,7 +3,7 @@
 import ipaddress
 import re
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 import idna
@@ -166,3 +166,19 @@ def _path(path: str) -> str:
         elif place == len(segments) - 1:
             out.append("")
     return "/" + "/".join(out)
+
+
+def fitting_validators(validators: Mapping[str, str], asked: str, url: str) -> Mapping[str, str]:
+    """The validators of an address that may be sent to the one where its redirects lead.
+
+    All where only scheme, `www` or the last slash differ. Elsewhere the entity tag alone, which no other page has: that
+    one page is older than another was is no news of either.
+    """
+    if _place(url) == _place(asked):
+        return validators
+    return {name: value for name, value in validators.items() if name != "If-Modified-Since"}
+
+
+def _place(url: str) -> tuple[str, str, str]:
+    parts = urlsplit(url)
+    return host_of(url).removeprefix("www."), parts.path.rstrip("/"), parts.query
