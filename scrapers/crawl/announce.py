@@ -51,7 +51,8 @@ def news(found: Found, now: datetime) -> tuple[DiscoveredUrl, ...]:
     """What a source announces to a daily crawl: all but a sitemap's history."""
     oldest = now - NEWS_WINDOW
     urls = found.urls if dates_differ(found) else [replace(each, modified_at=None) for each in found.urls]
-    return tuple(each for each in urls if not _is_history(each, oldest))
+    past = (replace(each, modified_at=None) if _is_to_come(each.modified_at, now) else each for each in urls)
+    return tuple(each for each in past if not _is_history(each, oldest))
 
 
 def inside(found: Found, window: Window) -> tuple[DiscoveredUrl, ...]:
@@ -101,6 +102,11 @@ def _is_history(each: DiscoveredUrl, oldest: datetime) -> bool:
     """Only sitemaps hold history; a feed's old entries are what it announces now."""
     latest = max(filter(None, (each.published_at, each.modified_at)), default=None)
     return each.source_kind is SourceKind.SITEMAP and latest is not None and latest < oldest
+
+
+def _is_to_come(modified_at: datetime | None, now: datetime) -> bool:
+    """No edit has been made then; kept, it would hide all edits until that day."""
+    return modified_at is not None and modified_at > now
 
 
 def _day_in_path(url: str) -> date | None:

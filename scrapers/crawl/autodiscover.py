@@ -38,7 +38,9 @@ def advertised(body: bytes, url: str, content_type: str | None = None, link_head
     Raises:
         BadSourceError: it is no page.
     """
-    links = [(_rel(link), link) for link in page_of(body, content_type).iter("link") if link.get("href")]
+    page = page_of(body, content_type)
+    url = (absolute(url, page.base.strip()) if page.base else None) or url
+    links = [(_rel(link), link) for link in page.iter("link") if link.get("href")]
     feeds = (link for rel, link in links if "alternate" in rel and _is_feed(link))
     roots = [link.get("href", "") for rel, link in links if _API in rel]
     if header := _LINK_HEADER.search(link_header or ""):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import unescape
+from html.entities import html5
 from typing import Any
 
 from lxml import etree
@@ -22,11 +23,21 @@ MAX_URLS_PER_SOURCE = 50_000
 """The sitemap protocol's bound; of more in a source, those with the latest dates are taken."""
 
 _TITLE_CHARACTERS = 500
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
+_OTHER_FORMS = frozenset({"hreflang", "media"})
 _DOCTYPE_START = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _ROOT_END = re.compile(
     rb"</(?:\w+:)?(?:rss|feed|rdf|urlset|sitemapindex)\s*>|<(?:\w+:)?(?:urlset|sitemapindex)(?:\s[^<>]*)?/>",
     re.IGNORECASE,
+)
+_BARE_AMPERSAND = re.compile(
+    rb"(<!\[CDATA\[.*?(?:\]\]>|\Z))|&(?!#[0-9]+;|#[xX][0-9a-fA-F]+;|(?:amp|lt|gt|quot|apos);)(\w{1,40};)?", re.DOTALL
+)
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_WHOLE_ENTRY = re.compile(
+    rb"<((?:\w+:)?(?:url|sitemap))(?:\s[^<>]*)?>(?:(?!<(?:\w+:)?(?:url|sitemap)[\s>]).)*?</\1\s*>",
+    re.DOTALL | re.IGNORECASE,
 )
 _TAIL_BYTES = 20_000  # some append statistics or comments behind the end
 _POST_GUID = re.compile(r"^https?://[^\s?]+\?(?:[^#\s]*&)?p=([0-9]{1,18})$")
@@ -102,14 +113,16 @@ def parse_sitemap(body: bytes, url: str) -> Found:
     body = gunzipped(body)
     if b"<" not in body[:1000]:
         return _text_sitemap(body, url)
-    root = _xml(body)
+    body = _with_entities(body)
+    root, is_sound = _xml(body)
     kind = _local(root) if root is not None else ""
     if root is not None and kind == "sitemapindex":
-        entries = [_fields(entry) for entry in root if _local(entry) == "sitemap"]
+        entries = [_fields(entry) for entry in _entries(root, body, "sitemap", is_sound=is_sound)]
         children = tuple(filter(None, (_child(entry, url) for entry in entries)))
         return Found(children=children, cut_off=_is_cut_off(body))
     if root is not None and kind == "urlset":
-        found = listed(_sitemap_entry(_fields(entry), url) for entry in root if _local(entry) == "url")
+        pages = _entries(root, body, "url", is_sound=is_sound)
+        found = listed(_sitemap_entry(_fields(page), url) for page in pages)
         return replace(found, cut_off=_is_cut_off(body))
     if kind in {"rss", "feed", "rdf"}:
         feed = parse_feed(body, url)
@@ -131,7 +144,30 @@ def gunzipped(body: bytes) -> bytes:
         raise BadSourceError(str(error)) from error
 
 
-def _xml(body: bytes) -> etree._Element | None:
+def _entries(root: etree._Element, body: bytes, name: str, *, is_sound: bool) -> Iterable[etree._Element]:
+    """The entries of a sitemap; of one that is not well-formed each whole one by itself."""
+    if is_sound or b"\0" in body[:100]:
+        return [entry for entry in root if _local(entry) == name]
+    whole = (_xml(each[0])[0] for each in _WHOLE_ENTRY.finditer(_COMMENT.sub(b"", body)))
+    return [entry for entry in whole if entry is not None and _local(entry) == name]
+
+
+def _with_entities(body: bytes) -> bytes:
+    """With each bare ampersand as an entity, and HTML's entities as what they stand for: XML knows neither."""
+    return body if b"\0" in body[:100] else _BARE_AMPERSAND.sub(_as_entity, body)
+
+
+def _as_entity(found: re.Match[bytes]) -> bytes:
+    if found[1]:
+        return found[1]
+    name = (found[2] or b"").decode("ascii", "replace")
+    if name in html5:
+        return "".join(f"&#{ord(each)};" for each in html5[name]).encode()
+    return b"&amp;" + (found[2] or b"")
+
+
+def _xml(body: bytes) -> tuple[etree._Element | None, bool]:
+    """The root, and whether all is well-formed."""
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -142,7 +178,7 @@ def _xml(body: bytes) -> etree._Element | None:
         remove_pis=True,
     )
     try:
-        return etree.fromstring(_without_doctype(body).lstrip(), parser)
+        return etree.fromstring(_without_doctype(body).lstrip(), parser), not parser.error_log
     except (etree.XMLSyntaxError, ValueError) as error:
         raise BadSourceError(f"no XML: {error}") from error
 
@@ -156,14 +192,17 @@ def _without_doctype(body: bytes) -> bytes:
 
 def _local(element: etree._Element) -> str:
     """The element's name without namespace; an unexpanded entity, which lxml shows as an element, has none of use."""
-    return str(element.tag).rpartition("}")[2].lower()
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
 
 
 def _fields(entry: etree._Element) -> dict[str, str]:
-    """The first text of each element below an entry, by local name: its own first, then its news', then its images'."""
+    """The first text of each element below an entry, by local name: its own first, then its news', then its images'.
+
+    The dates of a film are none of the article.
+    """
     fields: dict[str, str] = {}
-    news = (each for child in entry if _local(child) == "news" for each in child)
-    for element in (*entry, *news, *entry.iter()):
+    parts = (each for name in ("news", "image") for child in entry if _local(child) == name for each in child)
+    for element in (*entry, *parts, entry):  # some write the URL straight into it
         if element.text:
             fields.setdefault(_local(element), element.text.strip())
     return fields
@@ -202,7 +241,7 @@ def _text_sitemap(body: bytes, url: str) -> Found:
 def _feed_entry(entry: Mapping[str, Any], url: str) -> DiscoveredUrl | None:
     """`entry` is feedparser's dictionary; FeedBurner's original link wins over its redirector."""
     fields = dict(entry)
-    link = fields.get("feedburner_origlink") or fields.get("link")
+    link = fields.get("feedburner_origlink") or _page_link(fields)
     if not link and str(fields.get("id", "")).startswith(("http://", "https://")):
         link = fields["id"]
     if not link:
@@ -218,6 +257,17 @@ def _feed_entry(entry: Mapping[str, Any], url: str) -> DiscoveredUrl | None:
         publisher_id=post_id(str(fields.get("id", ""))),
         text_html=max((str(each.get("value") or "") for each in fields.get("content") or ()), key=len, default=""),
     )
+
+
+def _page_link(fields: Mapping[str, Any]) -> str | None:
+    """The entry's own page: not the last link, as feedparser has it, where that is for another language or screen."""
+    link: str | None = fields.get("link")
+    links = [each for each in fields.get("links") or () if each.get("rel") == "alternate" and each.get("href")]
+    links = [each for each in links if each.get("type") in _PAGES]
+    last = next((each for each in reversed(links) if each["href"] == link), None)
+    if last is None or not _OTHER_FORMS & last.keys():
+        return link
+    return str(min(links, key=lambda each: len(_OTHER_FORMS & each.keys()))["href"])
 
 
 def _json_feed(body: bytes, url: str) -> Found:

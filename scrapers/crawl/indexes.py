@@ -5,7 +5,7 @@ ago comes first wherever dates do not tell; and so that news do not wait for the
 children that changed last.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from scrapers.crawl.discover import Child
@@ -48,12 +48,19 @@ def due_children(
     return list(dict.fromkeys((*(each.url for each in dated), *undated)))
 
 
-def known_children(declared: Sequence[Source], states: States, oldest: datetime) -> list[str]:
-    """Sources that no declaration names: children of indexes, as far as they were read of late, in their turn."""
+def known_children(
+    declared: Sequence[Source], states: States, oldest: datetime, named: Collection[str] = ()
+) -> list[str]:
+    """Sources that no declaration names: children of indexes, as far as they were read of late, in their turn.
+
+    Those that the index still names, where it was had whole; else those that did not fail when they were asked last:
+    when one fails its index is had whole the next time, and names it, or does not.
+    """
     places = {source.url for source in declared}
     lists = tuple(source.url for source in declared if isinstance(source, Section))
     known = (url for url in states if url not in places and not (lists and url.startswith(lists)))
-    return in_turn((url for url in known if read_at(url, states) > oldest), states)
+    live = (url for url in known if (url in named if named else not states[url].failures))
+    return in_turn((url for url in live if read_at(url, states) > oldest), states)
 
 
 def in_turn(urls: Iterable[str], states: States) -> list[str]:

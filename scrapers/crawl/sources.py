@@ -277,9 +277,11 @@ class SourceReader:
         """
         oldest = self._now - NEWS_WINDOW if self._window is None else self._window[0]
         urls = indexes.due_children(found.children, self._states, oldest, earliest_first=self._window is not None)
-        is_index = found.children or self._states.get(source.url, SourceState()).is_empty  # it announces no URL itself
+        is_index = found.children or self._states.get(reading.check.source_url, SourceState()).is_empty  # no URL itself
         if is_index and isinstance(source, Sitemap) and reading.check.failure is None and not reading.check.changed:
-            urls += indexes.known_children(self._site.sources, self._states, self._now - NEWS_WINDOW)
+            oldest = self._now - NEWS_WINDOW
+            named = {each.url for each in found.children}
+            urls += indexes.known_children(self._site.sources, self._states, oldest, named)
         return [url for url in dict.fromkeys(urls) if not self._rests(url)]
 
     def _rests(self, url: str) -> bool:

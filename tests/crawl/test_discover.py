@@ -2,13 +2,15 @@
 
 import contextlib
 import gzip
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scrapers.article import SourceKind
+from scrapers.crawl.announce import news
+from scrapers.crawl.autodiscover import advertised
 from scrapers.crawl.discover import MAX_URLS_PER_SOURCE, BadSourceError, Found, parse_feed, parse_sitemap
 from scrapers.crawl.list_page import parse_section
 from scrapers.crawl.source_times import parse_time
@@ -206,3 +208,82 @@ def test_c3_an_end_that_is_missing_is_seen_and_one_that_is_there_too(root: str, 
     assert parse(start.encode(encoding), URL).cut_off
     assert not parse(whole.encode(encoding), URL).cut_off
     assert not parse_sitemap(b"<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9' />", URL).cut_off
+
+
+def test_c3_bare_ampersands_and_entities_of_html_stay_in_the_addresses_of_a_sitemap() -> None:
+    body = b"""<urlset><url><loc>http://paper.test/story?cat=1&id=7</loc></url>
+    <url><loc>http://paper.test/R&D-news</loc></url><url><loc>http://paper.test/caf&eacute;-story</loc></url>
+    <url><loc>http://paper.test/a?b=1&amp;c=2&#38;d=3</loc></url>
+    <url><loc><![CDATA[http://paper.test/x?y=1&z=2]]></loc></url></urlset>"""
+    assert urls(parse_sitemap(body, URL)) == [
+        "http://paper.test/story?cat=1&id=7",
+        "http://paper.test/R&D-news",
+        "http://paper.test/caf%C3%A9-story",
+        "http://paper.test/a?b=1&c=2&d=3",
+        "http://paper.test/x?y=1&z=2",
+    ]
+
+
+@pytest.mark.parametrize(
+    "fault", ["</url>", "<urll>", "</urlset><urlset>", "<!-- <url><loc>http://paper.test/no</loc></url> -->"]
+)
+def test_c3_a_stray_tag_in_a_sitemap_hides_nothing_behind_it(fault: str) -> None:
+    entries = [f"<url><loc>http://paper.test/{number}</loc></url>" for number in range(6)]
+    body = f"<urlset>{''.join(entries[:3])}{fault}{''.join(entries[3:])}</urlset>".encode()
+    assert urls(parse_sitemap(body, URL)) == [f"http://paper.test/{number}" for number in range(6)]
+
+
+def test_c3_of_a_sitemap_that_is_cut_off_only_whole_entries_are_taken() -> None:
+    whole = b"<urlset><url><loc>http://paper.test/story-1</loc></url><url><loc>http://paper.test/story-2-of-the-day</loc></url>"
+    found = parse_sitemap(whole[: whole.index(b"-2-of") + 2], URL)
+    assert (urls(found), found.cut_off) == (["http://paper.test/story-1"], True)
+    index = b"<sitemapindex><sitemap><loc>http://paper.test/one.xml</loc></sitemap><sitemap><loc>http://paper.test/tw"
+    assert [child.url for child in parse_sitemap(index, URL).children] == ["http://paper.test/one.xml"]
+
+
+def test_c3_the_date_and_title_of_a_film_are_none_of_the_article() -> None:
+    body = b"""<urlset xmlns:video="v"><url><loc>http://paper.test/a</loc><video:video><video:title>A film</video:title>
+    <video:publication_date>2019-01-01</video:publication_date></video:video></url></urlset>"""
+    [entry] = parse_sitemap(body, URL).urls
+    assert (entry.published_at, entry.title) == (None, None)
+
+
+def test_c3_an_undeclared_prefix_of_the_news_is_read_all_the_same() -> None:
+    body = b"""<urlset><url><loc>http://paper.test/a</loc><news:news><news:title>News</news:title>
+    <news:publication_date>2026-03-02</news:publication_date></news:news></url></urlset>"""
+    [entry] = parse_sitemap(body, URL).urls
+    assert (entry.title, entry.published_at) == ("News", datetime(2026, 3, 2, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("links", "taken"),
+    [
+        ('<link rel="alternate" href="/en"/><link rel="alternate" hreflang="de" href="/de"/>', "http://paper.test/en"),
+        (
+            '<link rel="alternate" href="/en"/><link rel="alternate" media="handheld" href="http://m.test/en"/>',
+            "http://paper.test/en",
+        ),
+        ('<link rel="alternate" hreflang="de" href="/de"/><link rel="alternate" href="/en"/>', "http://paper.test/en"),
+        (
+            '<link rel="alternate" hreflang="en" href="/en"/><link rel="alternate" hreflang="de" href="/de"/>',
+            "http://paper.test/en",
+        ),
+    ],
+)
+def test_c3_of_several_alternates_the_entrys_own_page_is_taken(links: str, taken: str) -> None:
+    body = f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>T</title>{links}</entry></feed>".encode()
+    assert urls(parse_feed(body, URL)) == [taken]
+
+
+def test_c3_a_date_of_an_edit_that_is_to_come_is_no_date_of_an_edit() -> None:
+    now = datetime(2026, 3, 2, 6, tzinfo=UTC)
+    dates = ("2062-03-02T05:00:00Z", "2026-03-02T05:00:00Z", "2026-03-02T07:00:00Z")
+    entries = [f"<url><loc>http://paper.test/{n}</loc><lastmod>{date}</lastmod></url>" for n, date in enumerate(dates)]
+    found = parse_sitemap(f"<urlset>{''.join(entries)}</urlset>".encode(), URL)
+    assert [each.modified_at for each in news(found, now)] == [None, now - timedelta(hours=1), None]
+
+
+def test_c3_a_feed_that_a_page_names_is_resolved_against_its_base() -> None:
+    head = "<base href='/blog/'><link rel='alternate' type='application/rss+xml' href='rss'>"
+    found = advertised(f"<html><head>{head}</head><body>x</body></html>".encode(), "http://paper.test/")
+    assert found.feeds == ("http://paper.test/blog/rss",)

@@ -100,6 +100,25 @@ def test_c3_sitemaps_and_feeds_are_merged_and_ads_refused(desk: Desk) -> None:
     assert sources == [("feed",), ("sitemap",)]
 
 
+def test_c3_maps_that_their_index_names_no_more_are_not_asked_for(desk: Desk) -> None:
+    host = "http://maps.test"
+    desk.web.feed(f"{host}/feed", [f"{host}/a"])
+    reports, day_map = [], ""
+    for half_days in range(8):
+        desk.web.routes.pop(day_map, None)
+        day_map = f"{host}/day-{half_days // 2}.xml"
+        desk.web.routes[f"{host}/sitemap_index.xml"] = Reply(
+            body=f"<sitemapindex><sitemap><loc>{day_map}</loc></sitemap></sitemapindex>".encode()
+        )
+        link = f"{host}/story-of-day-{half_days // 2}"
+        desk.web.routes[day_map] = Reply(body=f"<urlset><url><loc>{link}</loc></url></urlset>".encode())
+        desk.web.routes[link] = Reply(body=page(link))
+        reports.append(desk.crawl("maps", now=NOW + timedelta(hours=12 * half_days)))
+    assert {report.state for report in reports} <= {CrawlState.OK, CrawlState.NO_NEWS}
+    assert all(source.status in {200, 304} for report in reports for source in report.sources)
+    assert sum(report.fetched for report in reports) == 5
+
+
 def test_c3_section_pages_are_followed_to_their_next(desk: Desk) -> None:
     host = "http://pages.test"
     for number in range(1, 6):
