@@ -51,8 +51,8 @@ def next_revisit(
 
 
 def wants_full_fetch(due: DueUrl, now: datetime) -> bool:
-    """Whether to ask without validators: never fetched, announced as edited since, or of an `UNCONDITIONAL_AGES`."""
-    if due.fetched_at is None or due.first_fetched_at is None:
+    """Whether to ask without validators: never fetched, gone, announced as edited since, or of `UNCONDITIONAL_AGES`."""
+    if due.fetched_at is None or due.first_fetched_at is None or due.gone_at is not None:
         return True
     if due.modified_at is not None and due.modified_at > due.fetched_at:
         return True

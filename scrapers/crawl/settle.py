@@ -66,9 +66,12 @@ def is_deletion(due: DueUrl, answer: Answer) -> bool:
 
 
 def is_unchanged(due: DueUrl, answer: Answer) -> bool:
-    """Whether the server, or the bytes themselves, say that the page is the one we hold."""
-    if answer.not_modified:
-        return True
+    """Whether the server, or the bytes themselves, say that the page is the one we hold.
+
+    One that was gone is read anew: its capture, and with it the word that it is back, outlives a run that dies.
+    """
+    if answer.not_modified or due.gone_at is not None:
+        return answer.not_modified
     body = answer.response.body if answer.response else b""
     return due.payload_digest is not None and payload_digest(body) == due.payload_digest
 

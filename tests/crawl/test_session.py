@@ -222,6 +222,21 @@ def test_c8_edits_are_fetched_and_deletions_are_marked(desk: Desk, links: FeedMa
     assert states == {first: "fetched", second: "gone", third: "fetched"}
 
 
+def test_c8_a_page_that_was_gone_and_is_back_is_read_anew(desk: Desk, links: FeedMaker) -> None:
+    desk.web.feed(FEED, links(2), ETag='"1"')
+    (link, _), known = links(2), Reply(body=page("known"), headers={"ETag": '"known"'})
+    desk.web.routes[link] = known
+    desk.crawl("paper")
+    desk.web.routes[link] = Reply(status=404)
+    desk.crawl("paper", now=NOW + timedelta(hours=1, minutes=5))
+    desk.web.routes[link] = known
+    report = desk.crawl("paper", now=NOW + timedelta(days=1))
+    assert (report.fetched, report.unchanged) == (1, 1)
+    assert desk.query("SELECT state, gone_at FROM ops.urls WHERE url = %s", link) == [("fetched", None)]
+    report = desk.crawl("paper", now=NOW + timedelta(days=2))
+    assert report.fetched == 0
+
+
 def test_c8_an_identical_page_is_unchanged(desk: Desk, links: FeedMaker) -> None:
     desk.web.feed(FEED, links(2), ETag='"1"')
     desk.crawl("paper")

@@ -161,3 +161,32 @@ def test_the_other_addresses_of_an_article_that_went_are_asked_once(desk: Desk) 
     later = at + timedelta(hours=1)
     desk.run("r3", later, [], gone=[old])
     assert desk.value("SELECT deleted_at FROM news.articles") == later
+
+
+def test_what_was_read_after_the_clock_was_set_back_is_read_again(desk: Desk) -> None:
+    desk.run("r1", START + timedelta(hours=26), [Page(url=URL)])
+    late = [Page(url=URL, body="Third.\n\nWords.", payload="p")]
+    desk.crawl("r2", START, late)
+    desk.rows(_KNOWN)
+    desk.stage("r2", START, late)
+    desk.audit("r2", START)
+    desk.publish("r2", START)
+    assert desk.accounts("r2") == {"unchanged": 1}
+    assert desk.rows(_BYTES, URL) == [_FORGOTTEN]
+
+
+def test_an_article_found_back_by_a_batch_that_was_discarded_is_looked_at_again(desk: Desk) -> None:
+    hour, other = timedelta(hours=1), Page(url=f"{URL}b", headline="Another", body="Other.\n\nThing.")
+    desk.run("r1", START, [Page(url=URL), other])
+    desk.run("r2", START + hour, [], gone=[URL])
+    news = [Page(url=f"{URL}n", headline="New", body="New.\n\nText.")]
+    desk.crawl("r3", START + 2 * hour, news)
+    back = "UPDATE ops.urls SET state = 'fetched', gone_at = NULL, fetched_at = %s, due_at = NULL WHERE url = %s"
+    desk.rows(f"{back} RETURNING 1", START + 2 * hour, URL)
+    found = "SELECT 'r3', url_id, 'unchanged' FROM ops.urls WHERE url = %s"
+    desk.rows(f"INSERT INTO ops.run_urls (run_id, url_id, outcome) {found} RETURNING 1", URL)
+    desk.stage("r3", START + 2 * hour, news)
+    desk.rows("UPDATE ops.runs SET state = 'held' WHERE run_id = 'r3' RETURNING 1")
+    discard(desk.conn, "r3", "ada", "why", START + 3 * hour)
+    due = dict(desk.rows("SELECT url, due_at FROM ops.urls"))
+    assert (due[URL], due[other.url] == START + 3 * hour) == (START + 3 * hour, False)

@@ -27,11 +27,17 @@ UPDATE ops.run_urls r SET outcome = 'rejected', reason = 'discarded', detail = %
 FROM staging.articles s
 WHERE r.run_id = %(run_id)s AND s.run_id = r.run_id AND s.url_id = r.url_id
 
--- The ledger must not take the next answer for one that was published: it forgets what it knew of the page's bytes.
+-- The ledger must not take the next answer for one that was published: it forgets what it knew of the page's bytes. An
+-- article that was gone and that this run found back as it was is looked at again too, or it would count as gone for good.
 -- name: fetch_again
 UPDATE ops.urls u SET etag = NULL, last_modified = NULL, payload_digest = NULL, due_at = %(now)s
-FROM staging.articles s
-WHERE s.run_id = %(run_id)s AND u.url_id = s.url_id AND u.state <> 'gone'
+FROM (
+    SELECT url_id FROM staging.articles WHERE run_id = %(run_id)s
+    UNION
+    SELECT o.url_id FROM ops.run_urls o JOIN news.article_urls USING (url_id) JOIN news.articles a USING (article_id)
+    WHERE o.run_id = %(run_id)s AND o.outcome = 'unchanged' AND a.deleted_at IS NOT NULL
+) s
+WHERE u.url_id = s.url_id AND u.state <> 'gone'
 
 -- name: empty
 DELETE FROM staging.articles WHERE run_id = %(run_id)s

@@ -394,11 +394,17 @@ INSERT INTO news.article_events (article_id, event, at, run_id)
 SELECT article_id, 'deleted', deleted_at, %(run_id)s FROM marked
 ON CONFLICT DO NOTHING
 
--- A page of another article than its address is known by is not to pass for that one when it comes again.
+-- A page of another article than its address is known by is not to pass for that one when it comes again. Nor is the one
+-- that was seen last and taken for older than what we hold, as it is where the clock was ahead.
 -- name: forget_strangers
 UPDATE ops.urls u SET etag = NULL, last_modified = NULL, payload_digest = NULL
 FROM judged r CROSS JOIN LATERAL (SELECT article_id FROM news.article_urls WHERE url_id = r.url_id OFFSET 0) known
-WHERE r.verdict <> 'new' AND known.article_id <> r.article_id AND u.url_id = r.url_id
+WHERE r.verdict <> 'new' AND u.url_id = r.url_id
+  AND (known.article_id <> r.article_id
+       OR r.verdict = 'older' AND EXISTS (
+           SELECT FROM ops.captures c
+           WHERE c.run_id = %(run_id)s AND c.url_id = r.url_id AND c.source IS NULL AND NOT EXISTS (
+               SELECT FROM ops.captures later WHERE later.url_id = c.url_id AND later.capture_id > c.capture_id)))
 
 -- Where an address of an article went, those of its others that nobody would ask for any more are asked once: while one
 -- was never seen to be gone, the article counts as standing.
