@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import unescape
-from html.entities import html5
 from typing import Any
 
 from lxml import etree
 
 from scrapers.article import DiscoveredUrl, SourceKind
 from scrapers.crawl.decode import decode_body
+from scrapers.crawl.sitemap_xml import NoXmlError, local_name, read_sitemap, without_doctype
 from scrapers.crawl.source_times import from_struct, latest, parse_time
 from scrapers.crawl.urls import absolute, linked
 from scrapers.crawl.warc import MAX_BODY_BYTES
@@ -25,19 +25,9 @@ MAX_URLS_PER_SOURCE = 50_000
 _TITLE_CHARACTERS = 500
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _OTHER_FORMS = frozenset({"hreflang", "media"})
-_DOCTYPE_START = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
-_DOCTYPE = re.compile(rb"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _ROOT_END = re.compile(
     rb"</(?:\w+:)?(?:rss|feed|rdf|urlset|sitemapindex)\s*>|<(?:\w+:)?(?:urlset|sitemapindex)(?:\s[^<>]*)?/>",
     re.IGNORECASE,
-)
-_BARE_AMPERSAND = re.compile(
-    rb"(<!\[CDATA\[.*?(?:\]\]>|\Z))|&(?!#[0-9]+;|#[xX][0-9a-fA-F]+;|(?:amp|lt|gt|quot|apos);)(\w{1,40};)?", re.DOTALL
-)
-_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
-_WHOLE_ENTRY = re.compile(
-    rb"<((?:\w+:)?(?:url|sitemap))(?:\s[^<>]*)?>(?:(?!<(?:\w+:)?(?:url|sitemap)[\s>]).)*?</\1\s*>",
-    re.DOTALL | re.IGNORECASE,
 )
 _TAIL_BYTES = 20_000  # some append statistics or comments behind the end
 _POST_GUID = re.compile(r"^https?://[^\s?]+\?(?:[^#\s]*&)?p=([0-9]{1,18})$")
@@ -99,7 +89,7 @@ def feed_document(body: bytes, url: str, content_type: str | None) -> Any:  # no
     headers = {"content-type": content_type or "application/xml", "content-location": url}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return feedparser.parse(io.BytesIO(_without_doctype(body)), response_headers=headers, sanitize_html=False)
+        return feedparser.parse(io.BytesIO(without_doctype(body)), response_headers=headers, sanitize_html=False)
 
 
 def parse_sitemap(body: bytes, url: str) -> Found:
@@ -113,16 +103,15 @@ def parse_sitemap(body: bytes, url: str) -> Found:
     body = gunzipped(body)
     if b"<" not in body[:1000]:
         return _text_sitemap(body, url)
-    body = _with_entities(body)
-    root, is_sound = _xml(body)
-    kind = _local(root) if root is not None else ""
-    if root is not None and kind == "sitemapindex":
-        entries = [_fields(entry) for entry in _entries(root, body, "sitemap", is_sound=is_sound)]
-        children = tuple(filter(None, (_child(entry, url) for entry in entries)))
+    try:
+        kind, entries = read_sitemap(body)
+    except NoXmlError as error:
+        raise BadSourceError(str(error)) from error
+    if kind == "sitemapindex":
+        children = tuple(filter(None, (_child(_fields(entry), url) for entry in entries)))
         return Found(children=children, cut_off=_is_cut_off(body))
-    if root is not None and kind == "urlset":
-        pages = _entries(root, body, "url", is_sound=is_sound)
-        found = listed(_sitemap_entry(_fields(page), url) for page in pages)
+    if kind == "urlset":
+        found = listed(_sitemap_entry(_fields(entry), url) for entry in entries)
         return replace(found, cut_off=_is_cut_off(body))
     if kind in {"rss", "feed", "rdf"}:
         feed = parse_feed(body, url)
@@ -144,67 +133,16 @@ def gunzipped(body: bytes) -> bytes:
         raise BadSourceError(str(error)) from error
 
 
-def _entries(root: etree._Element, body: bytes, name: str, *, is_sound: bool) -> Iterable[etree._Element]:
-    """The entries of a sitemap; of one that is not well-formed each whole one by itself."""
-    if is_sound or b"\0" in body[:100]:
-        return [entry for entry in root if _local(entry) == name]
-    whole = (_xml(each[0])[0] for each in _WHOLE_ENTRY.finditer(_COMMENT.sub(b"", body)))
-    return [entry for entry in whole if entry is not None and _local(entry) == name]
-
-
-def _with_entities(body: bytes) -> bytes:
-    """With each bare ampersand as an entity, and HTML's entities as what they stand for: XML knows neither."""
-    return body if b"\0" in body[:100] else _BARE_AMPERSAND.sub(_as_entity, body)
-
-
-def _as_entity(found: re.Match[bytes]) -> bytes:
-    if found[1]:
-        return found[1]
-    name = (found[2] or b"").decode("ascii", "replace")
-    if name in html5:
-        return "".join(f"&#{ord(each)};" for each in html5[name]).encode()
-    return b"&amp;" + (found[2] or b"")
-
-
-def _xml(body: bytes) -> tuple[etree._Element | None, bool]:
-    """The root, and whether all is well-formed."""
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        recover=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        return etree.fromstring(_without_doctype(body).lstrip(), parser), not parser.error_log
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise BadSourceError(f"no XML: {error}") from error
-
-
-def _without_doctype(body: bytes) -> bytes:
-    """Only the first is looked at: to seek the end of each of a million that have none would take days."""
-    start = _DOCTYPE_START.search(body)
-    found = _DOCTYPE.match(body, start.start()) if start else None
-    return body[: found.start()] + body[found.end() :] if found else body
-
-
-def _local(element: etree._Element) -> str:
-    """The element's name without namespace; an unexpanded entity, which lxml shows as an element, has none of use."""
-    return str(element.tag).rpartition("}")[2].rpartition(":")[2].lower()
-
-
 def _fields(entry: etree._Element) -> dict[str, str]:
     """The first text of each element below an entry, by local name: its own first, then its news', then its images'.
 
     The dates of a film are none of the article.
     """
     fields: dict[str, str] = {}
-    parts = (each for name in ("news", "image") for child in entry if _local(child) == name for each in child)
+    parts = (each for name in ("news", "image") for child in entry if local_name(child) == name for each in child)
     for element in (*entry, *parts, entry):  # some write the URL straight into it
         if element.text:
-            fields.setdefault(_local(element), element.text.strip())
+            fields.setdefault(local_name(element), element.text.strip())
     return fields
 
 

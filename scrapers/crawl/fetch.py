@@ -33,9 +33,7 @@ READ_BYTES = "copydesk_read_bytes"
 """Key in a request's meta: how many bytes of the body are enough; the rest is not waited for."""
 
 _WHOLE = {"Accept-Encoding": "identity"}
-_ROBOTS_META = {"download_timeout": 20.0, READ_BYTES: robots.MAX_BYTES, "download_maxsize": 0}
-"""What is larger than a page may be is no reason to do without its beginning."""
-
+_ROBOTS_META = {"download_timeout": 20.0, READ_BYTES: robots.MAX_BYTES, "download_maxsize": 0}  # long ones: in part
 _SITE_IS_DEAD = frozenset(
     {
         FailureClass.DNS,

@@ -4,9 +4,9 @@ A hold is a host's; a robots.txt is that of scheme, host and port (RFC 9309, sec
 """
 
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from scrapers.crawl.fetch import Answer
+from scrapers.crawl.robots import robots_url
 from scrapers.crawl.urls import absolute, host_of, on_site
 from scrapers.frontier import DueUrl, RobotsVerdict, SourceCheck
 from scrapers.outcome import FailureClass
@@ -26,17 +26,17 @@ class Refusals:
     def hear(self, check: SourceCheck) -> None:
         """Learn from a look at a source that its host answers."""
         if check.failure is None and on_site(check.source_url, self._domains):
-            self._answering.add(_origin(check.source_url))
+            self._answering.add(robots_url(check.source_url))
 
     def keep(self, due: DueUrl, answer: Answer) -> bool:
         """Whether the host will not have us now, by a hold or for want of its robots.txt; the URL is kept then."""
         if _is_held(answer) or answer.verdict is RobotsVerdict.UNREACHABLE:
             self._kept.append((due, answer))
             refusing = host_of(_refuser(due, answer))  # its own redirects to where it refuses are no answers
-            self._answering |= {_origin(hop.url) for hop in answer.hops if host_of(hop.url) != refusing}
+            self._answering |= {robots_url(hop.url) for hop in answer.hops if host_of(hop.url) != refusing}
             return True
         if answer.failure is None and answer.response is not None:
-            self._answering.add(_origin(answer.response.url))
+            self._answering.add(robots_url(answer.response.url))
         return False
 
     def failed(self, now: datetime) -> list[tuple[DueUrl, Answer]]:
@@ -53,7 +53,7 @@ class Refusals:
         return self._stands_alone(due, answer) and not (_is_held(answer) and is_new)
 
     def _stands_alone(self, due: DueUrl, answer: Answer) -> bool:
-        refuser, mine = _refuser(due, answer), host_of if _is_held(answer) else _origin
+        refuser, mine = _refuser(due, answer), host_of if _is_held(answer) else robots_url
         return any(mine(answering) != mine(refuser) for answering in self._answering)
 
 
@@ -67,9 +67,3 @@ def _refuser(due: DueUrl, answer: Answer) -> str:
         return due.fetch_url
     last = answer.hops[-1]
     return absolute(last.url, last.header("location") or "") or ""
-
-
-def _origin(url: str) -> str:
-    """Scheme, host and port."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"

@@ -91,11 +91,11 @@ def _read(root: LexborNode, tree: Tree) -> None:  # noqa: C901, PLR0912, PLR0915
 
     Of the white space between blocks, half of a page's strings, one string is kept: it parts the words on both sides.
     """
-    tags, parents, ends, column_of = tree.tags, tree.parents, tree.ends, tree.attributes.get
+    tags, parents, ends, columns = tree.tags, tree.parents, tree.ends, tree.attributes
     firsts, lasts, strings, owners = tree.firsts, tree.lasts, tree.strings, tree.owners
-    kinds, is_text, is_textless, is_script, is_inline = _KINDS, _TEXT, _TEXTLESS, _SCRIPT, _INLINE
+    kinds = _KINDS
     above: list[LexborNode] = []
-    node, current, count, texts, depth, deepest = root, -1, 0, 0, 0, MAX_DEPTH
+    node, current, count, texts = root, -1, 0, 0
     beside_block = was_blank = True
     while True:
         try:
@@ -108,33 +108,28 @@ def _read(root: LexborNode, tree: Tree) -> None:  # noqa: C901, PLR0912, PLR0915
                 and (tags[current] in _SENTENCES or (not was_blank and owners[-1] == current))
             ):
                 kind, tag = _INLINE, "span"
-        if kind is is_text:
-            if not node.is_empty_text_node:
-                strings.append(node.text_content or "")
+        if kind is _TEXT:
+            is_blank = node.is_empty_text_node
+            if not (is_blank and was_blank and beside_block):
+                strings.append(node.text_content or (" " if is_blank else ""))
                 owners.append(current)
                 texts += 1
-                beside_block = was_blank = False
-            else:
-                if not (was_blank and beside_block):
-                    strings.append(node.text_content or " ")
-                    owners.append(current)
-                    texts += 1
-                    beside_block = False
-                was_blank = True
-        elif kind is is_script:
+                beside_block = False
+            was_blank = is_blank
+        elif kind is _SCRIPT:
             tree.script_nodes.append(node)
-        elif kind is not is_textless:
+        elif kind is not _TEXTLESS:
             child = node.first_child
-            beside_block = kind is not is_inline
-            if depth < deepest:
+            beside_block = kind is not _INLINE
+            if len(above) < MAX_DEPTH:
                 tags.append(tag)
                 parents.append(current)
                 firsts.append(texts)
                 lasts.append(texts)
                 if attributes := node.attributes:
                     for name, value in attributes.items():
-                        if (column := column_of(name)) is not None:
-                            column[count] = value or ""
+                        if name in columns:
+                            columns[name][count] = value or ""
                 if kind is _NAV and (menu := _menu(node)):
                     strings.append(menu)
                     owners.append(count)
@@ -147,7 +142,6 @@ def _read(root: LexborNode, tree: Tree) -> None:  # noqa: C901, PLR0912, PLR0915
                 ends.append(count)
             if child is not None:
                 above.append(node)
-                depth += 1
                 node = child
                 continue
         elif tag == "img":
@@ -157,15 +151,14 @@ def _read(root: LexborNode, tree: Tree) -> None:  # noqa: C901, PLR0912, PLR0915
         following = node.next
         if following is None:
             while following is None:
-                if not depth:
+                if not above:
                     return
                 node = above.pop()
-                depth -= 1
                 closed = current
                 ends[current], lasts[current] = count, texts
-                if depth < deepest:
+                if len(above) < MAX_DEPTH:
                     current = parents[current]
-                following = node.next if depth else None
+                following = node.next if above else None
             beside_block = tags[closed] not in INLINE_TAGS
         node = following
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]  # it has no stubs
 import pytest
+from backports import zstd
 
 from scrapers.crawl.decode import TooLargeError, decode_body
 from scrapers.crawl.discover import parse_sitemap
@@ -298,3 +299,8 @@ def survived(work: Callable[[], object]) -> bool:
 )
 def test_c12_what_makes_a_pattern_try_all_ways_is_read_at_once(work: Callable[[], object]) -> None:
     assert survived(work)
+
+
+def test_c11_what_stands_behind_a_whole_frame_of_zstd_and_is_none_is_ignored() -> None:
+    frame, skipped = zstd.compress(b"a page"), b"\x50\x2a\x4d\x18\x02\x00\x00\x00no"
+    assert decode_body(frame + skipped + frame + b"\n<!-- served -->", ["zstd"], 1_000) == b"a pagea page"
