@@ -48,9 +48,10 @@ def main(arguments: list[str] | None = None) -> int:
         for wanted in options.misbehave:
             name, _, site = wanted.partition(":")
             web.behaviours.add(name, site=site or None)
+        told_to_stop = _stop_signals()  # before the address is told: whoever reads it may stop this at once
         sys.stdout.write(f"{web.proxy_url}/-/\n")
         sys.stdout.flush()
-        _wait()
+        told_to_stop.wait()
     return 0
 
 
@@ -59,11 +60,11 @@ def _moment(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _wait() -> None:
-    done = threading.Event()
+def _stop_signals() -> threading.Event:
+    told = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: done.set())
-    done.wait()
+        signal.signal(number, lambda *_: told.set())
+    return told
 
 
 if __name__ == "__main__":

@@ -44,14 +44,14 @@ def dashboard(
         shown = f"[{host}]" if ":" in host else host
         url = f"http://{shown}:{listener.getsockname()[1]}/"
         desk = dashboard_desk(Settings.from_environment, program=program_anywhere())
-        if as_json:
-            show_json({"url": url})
-        else:
-            stdout().print(f"[bold green]The dashboard is up[/]  {url}\n[dim]Ctrl-C stops it[/]")
-        if open_page:
-            typer.launch(url)
         config = uvicorn.Config(create_app(desk, hosts=LOOPBACK | {shown}), log_level="warning", access_log=False)
         try:
+            if as_json:
+                show_json({"url": url})
+            else:
+                stdout().print(f"[bold green]The dashboard is up[/]  {url}\n[dim]Ctrl-C stops it[/]")
+            if open_page:
+                typer.launch(url)
             uvicorn.Server(config).run(sockets=[listener])
         except KeyboardInterrupt:
             return

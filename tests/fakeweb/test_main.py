@@ -40,6 +40,18 @@ def test_it_serves_until_it_is_told_to_stop() -> None:
     assert "forbidden on tidewire" in page
 
 
+def test_it_can_be_stopped_as_soon_as_its_address_is_told() -> None:
+    """The signal comes before anything is done after the address is out."""
+    program = (
+        "import signal, sys\n"
+        "from fakeweb.__main__ import main\n"
+        "sys.stdout.flush = lambda: signal.raise_signal(signal.SIGTERM)\n"
+        "sys.exit(main(['--port', '0', '--days', '1', '--per-day', '2']))\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, check=False, timeout=60, cwd=ROOT)
+    assert (ended.returncode, ended.stdout[:17]) == (0, b"http://127.0.0.1:")
+
+
 def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["--help"])
