@@ -73,7 +73,15 @@ class Desk:
     conn: Connection
     site: Site = field(default_factory=site)
 
-    def crawl(self, run_id: str, at: datetime, pages: Sequence[Page], *, gone: Sequence[str] = ()) -> None:
+    def crawl(
+        self,
+        run_id: str,
+        at: datetime,
+        pages: Sequence[Page],
+        *,
+        gone: Sequence[str] = (),
+        given_up: Sequence[str] = (),
+    ) -> None:
         with self.conn, self.conn.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO ops.runs (run_id, site, logical_at, started_at, state) VALUES (%s, %s, %s, %s, 'crawled')",
@@ -92,13 +100,14 @@ class Desk:
                     [run_id, url_id, page.final_url or page.url, page.fetched_at or at, f"{run_id}.warc.gz", number,
                      digest.hexdigest()],
                 )  # fmt: skip
-            for url in gone:
+            for reason, urls, state, gone_at in (("gone", gone, "gone", at), ("connect", given_up, "failed", None)):
                 cursor.execute(
-                    "UPDATE ops.urls SET state = 'gone', gone_at = %s WHERE url = %s RETURNING url_id", [at, url]
+                    "UPDATE ops.urls SET state = %s, gone_at = %s, due_at = NULL WHERE url = ANY (%s) RETURNING url_id",
+                    [state, gone_at, list(urls)],
                 )
-                cursor.execute(
-                    "INSERT INTO ops.run_urls (run_id, url_id, outcome, reason) VALUES (%s, %s, 'failed', 'gone')",
-                    [run_id, cursor.fetchone()[0]],  # type: ignore[index]  # the URL is known
+                cursor.executemany(
+                    "INSERT INTO ops.run_urls (run_id, url_id, outcome, reason) VALUES (%s, %s, 'failed', %s)",
+                    [(run_id, url_id, reason) for (url_id,) in cursor.fetchall()],
                 )
 
     def stage(self, run_id: str, at: datetime, pages: Sequence[Page]) -> StageReport:
@@ -111,9 +120,17 @@ class Desk:
     def publish(self, run_id: str, at: datetime = START) -> PublishReport:
         return publish(self.conn, run_id, at)
 
-    def run(self, run_id: str, at: datetime, pages: Sequence[Page], *, gone: Sequence[str] = ()) -> PublishReport:
-        """All stages."""
-        self.crawl(run_id, at, pages, gone=gone)
+    def run(
+        self,
+        run_id: str,
+        at: datetime,
+        pages: Sequence[Page],
+        *,
+        gone: Sequence[str] = (),
+        given_up: Sequence[str] = (),
+    ) -> PublishReport:
+        """All stages; `gone` answered 404, `given_up` failed for so long that nobody will ask for them again."""
+        self.crawl(run_id, at, pages, gone=gone, given_up=given_up)
         self.stage(run_id, at, pages)
         report = self.audit(run_id, at)
         assert not report.is_held, report.findings

@@ -221,6 +221,35 @@ def test_w5_an_article_is_gone_since_the_last_of_its_addresses_went(desk: Desk, 
     assert desk.checksum() == before
 
 
+@pytest.mark.parametrize("lost", [("given_up", "gone"), ("gone", "given_up")])
+def test_w5_an_address_that_was_given_up_does_not_keep_its_article_standing(desk: Desk, lost: tuple[str, str]) -> None:
+    """A port that was closed for good never answers 404: its article went when the other address did, or stood last."""
+    desk.run("r1", START, [OLD])
+    desk.run("r2", START + DAY, [EDITED])
+    for day, (how, url) in enumerate(zip(lost, (OLD.url, NEW.url), strict=True), 2):
+        assert desk.rows("SELECT deleted_at FROM news.articles") == [(None,)]
+        desk.run(f"r{day + 1}", START + day * DAY, [], **{how: [url]})
+    went = START + 3 * DAY if lost[1] == "gone" else START + 2 * DAY
+    assert desk.rows("SELECT deleted_at FROM news.articles") == [(went,)]
+    assert desk.rows("SELECT event, at FROM news.article_events WHERE event = 'deleted'") == [("deleted", went)]
+
+
+def test_w5_what_was_given_up_does_not_stand_after_a_merge_is_taken_back_either(desk: Desk) -> None:
+    other = replace(OLD, url="http://harbor.test/ferry", headline="Ferry", body="Of a ferry.", more={})
+    desk.run("r1", START, [OLD, other])
+    desk.run("r2", START + DAY, [EDITED])
+    ferry, crane = (number for (number,) in desk.rows("SELECT article_id FROM news.articles ORDER BY headline"))
+    merge(desk.conn, ferry, crane, "ada", "one report", START + DAY)
+    desk.run("r3", START + 2 * DAY, [], given_up=[OLD.url])
+    desk.run("r4", START + 3 * DAY, [], gone=[NEW.url])
+    assert desk.rows("SELECT deleted_at FROM news.articles") == [(None,)]
+    split(desk.conn, changes(desk.conn)[0].change_id, "ada", "two reports", START + 4 * DAY)
+    assert desk.rows("SELECT headline, deleted_at FROM news.articles ORDER BY headline") == [
+        ("Ferry", None),
+        (OLD.headline, START + 3 * DAY),
+    ]
+
+
 def test_w4_w5_a_merge_keeps_every_version_of_both_with_its_times(desk: Desk) -> None:
     """A time of change that did not move tells nothing of the edit: then it counts from when it was seen."""
     published = START - 3 * HOUR

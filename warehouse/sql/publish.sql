@@ -376,18 +376,22 @@ INSERT INTO news.article_events (article_id, event, at, run_id)
 SELECT article_id, 'restored', fetched_at, %(run_id)s FROM back
 ON CONFLICT DO NOTHING
 
--- An article is gone when an address of it went (404, 410) and no address of it stands.
+-- An article is gone when an address of it went (404, 410) and no address of it stands: one that failed for so long that
+-- nobody asks for it any more, as those of a port that was closed, stands no more than one that went.
 -- name: mark_deleted
-WITH gone AS (
-    SELECT n.article_id, max(coalesce(u.gone_at, u.fetched_at, %(now)s)) AS gone_at
+WITH touched AS (
+    SELECT DISTINCT n.article_id
     FROM ops.run_urls o JOIN ops.urls u USING (url_id) JOIN news.article_urls n USING (url_id)
-    WHERE o.run_id = %(run_id)s AND o.outcome NOT IN ('pending', 'published', 'unchanged') AND u.state = 'gone'
+    WHERE o.run_id = %(run_id)s AND o.outcome NOT IN ('pending', 'published', 'unchanged')
+      AND (u.state = 'gone' OR u.state = 'failed' AND u.due_at IS NULL)
+), gone AS (
+    SELECT n.article_id, max(coalesce(u.gone_at, u.fetched_at, %(now)s)) AS gone_at
+    FROM touched JOIN news.article_urls n USING (article_id) JOIN ops.urls u USING (url_id)
     GROUP BY n.article_id
+    HAVING bool_and(u.state = 'gone' OR u.state = 'failed' AND u.due_at IS NULL) AND bool_or(u.state = 'gone')
 ), marked AS (
     UPDATE news.articles a SET deleted_at = gone.gone_at FROM gone
     WHERE a.article_id = gone.article_id AND a.deleted_at IS NULL
-      AND NOT EXISTS (SELECT FROM news.article_urls n JOIN ops.urls u USING (url_id)
-                      WHERE n.article_id = a.article_id AND u.state <> 'gone')
     RETURNING a.article_id, a.deleted_at
 )
 INSERT INTO news.article_events (article_id, event, at, run_id)
