@@ -1,44 +1,26 @@
 """The crawl's ledger in PostgreSQL: the frontier of every site, with leases, one crawl per site, and the run's sums.
 
-Each method is one transaction. A lost connection is opened again and the transaction repeated, which is safe since
-every statement may run twice; the site's lock is taken again first, and if another crawl has it by then, we stop.
+Each method is one transaction, which `LedgerSession` repeats after a lost connection.
 """
 
 import json
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
-import psycopg2
-from psycopg2.errors import DiskFull
 from psycopg2.extensions import cursor as Cursor  # noqa: N812  # a class, which psycopg2 names in lower case
 from psycopg2.extras import execute_values
 
 from scrapers.article import Capture
-from scrapers.frontier import (
-    Accounts,
-    Announced,
-    CrawlRun,
-    DueUrl,
-    LedgerLostError,
-    Settlement,
-    SiteBusyError,
-    SourceCheck,
-    SourceState,
-)
+from scrapers.frontier import Accounts, Announced, CrawlRun, DueUrl, Settlement, SourceCheck, SourceState
 from scrapers.outcome import Outcome
 from warehouse import ledger_rows as rows
 from warehouse import ledger_sql as sql
-from warehouse.connection import Connection, WarehouseError, connect
+from warehouse.connection import Connection
 from warehouse.ledger_rows import Row
-from warehouse.plain_text import PlainCursor, plain, plain_json
+from warehouse.ledger_session import LedgerSession, one_row
+from warehouse.plain_text import plain, plain_json
 
-T = TypeVar("T")
-
-_RECONNECT_PAUSES_SECONDS = (0.2, 0.5, 1, 2, 4, 8)
-_UNLOCK_PAUSES_SECONDS = (0.05, 0.2, 0.75)
-"""The server lets go of a site's lock a moment after the crawl that held it has closed its connection or was killed."""
 _PAGE_ROWS = 500
 _LONGEST_LIVE_HOLD = timedelta(minutes=5)
 """So long a crawl at work may wait; those to come go by the hold's own time, which may be a simulated one."""
@@ -69,26 +51,24 @@ class PostgresLedger:
     """`scrapers.crawl.ledger.Ledger` over the tables of `ops`; to be used from one thread at a time."""
 
     def __init__(self, url: str) -> None:
-        self._url = url
-        self._conn = connect(url)
-        self._locked_run: CrawlRun | None = None
+        self._session = LedgerSession(url)
 
     def open_run(self, run: CrawlRun, started_at: datetime) -> None:
         """Lock the site, enter the run, free the leases of dead runs."""
-        self._take_lock(run)
+        self._session.lock(run)
 
         def work(cursor: Cursor) -> None:
             cursor.execute(sql.OPEN_RUN, {**rows.run_values(run), "started_at": started_at})
             cursor.execute(sql.FREE_LEASES, rows.run_values(run))
 
-        self._transact(work)
+        self._session.transact(work)
 
     def restore(self, run: CrawlRun, captures: Sequence[Capture]) -> int:
         """Settle captures found in the archive under the run they were fetched in; those already settled are left."""
 
         def work(cursor: Cursor) -> int:
             cursor.execute(sql.RUN_EXISTS, rows.run_values(run))
-            if not _one(cursor)[0]:
+            if not one_row(cursor)[0]:
                 return 0
             cursor.execute(sql.FIND_URLS, {**rows.run_values(run), "urls": [capture.url for capture in captures]})
             open_urls = {url: (url_id, known_at) for url_id, url, known_at, settled in cursor.fetchall() if not settled}
@@ -97,11 +77,11 @@ class PostgresLedger:
             _settle(cursor, run, settlements)
             return len(settlements)
 
-        return self._transact(work) if captures else 0
+        return self._session.transact(work) if captures else 0
 
     def adopt(self, run: CrawlRun) -> None:
         """Take over the captures of dead runs of the site that were never parsed."""
-        self._transact(lambda cursor: cursor.execute(sql.ADOPT_CAPTURES, rows.run_values(run)))
+        self._session.transact(lambda cursor: cursor.execute(sql.ADOPT_CAPTURES, rows.run_values(run)))
 
     def sources(self, site: str) -> Mapping[str, SourceState]:
         """What is known of each source of the site, by its URL."""
@@ -120,7 +100,7 @@ class PostgresLedger:
             cursor.execute(sql.HOLD, values)
             cursor.execute(sql.HOLD_TURNS, {"host": host, "silence": silence})
 
-        self._transact(work)
+        self._session.transact(work)
 
     def opt_out_files(self, site: str, since: datetime) -> Mapping[str, tuple[str | None, str | None]]:
         """The texts of tdmrep.json and ai.txt by host, where they were asked for after `since`."""
@@ -130,7 +110,7 @@ class PostgresLedger:
     def keep_opt_out_files(self, site: str, host: str, tdmrep: str | None, ai_txt: str | None, at: datetime) -> None:
         """Remember the two texts of a host; None where there is no such file."""
         values = {"site": site, "host": host, "tdmrep": tdmrep, "ai_txt": ai_txt, "at": at}
-        self._transact(lambda cursor: cursor.execute(sql.KEEP_OPT_OUT_FILES, values))
+        self._session.transact(lambda cursor: cursor.execute(sql.KEEP_OPT_OUT_FILES, values))
 
     def robots(self, robots_url: str, since: datetime, until: datetime) -> tuple[int, bytes] | None:
         """Status and body of a robots.txt that any crawl asked for in that time."""
@@ -140,12 +120,12 @@ class PostgresLedger:
             row = cursor.fetchone()
             return (row[0], bytes(row[1])) if row else None
 
-        return self._transact(work)
+        return self._session.transact(work)
 
     def keep_robots(self, robots_url: str, status: int, body: bytes, at: datetime) -> None:
         """Keep the answer to a request for robots.txt."""
         values = {"robots_url": robots_url, "status": status, "body": body, "at": at}
-        self._transact(lambda cursor: cursor.execute(sql.KEEP_ROBOTS, values))
+        self._session.transact(lambda cursor: cursor.execute(sql.KEEP_ROBOTS, values))
 
     def turn(self, host: str, at: datetime, *, delay: timedelta, gap: timedelta) -> float:
         """Take a host's turn among all processes; 0 when it is ours, else the seconds to wait before asking again."""
@@ -156,9 +136,9 @@ class PostgresLedger:
             if cursor.fetchone():
                 return 0.0
             cursor.execute(sql.TURN_WAIT, values)
-            return max(float(_one(cursor)[0] or 0), _LEAST_WAIT_SECONDS)
+            return max(float(one_row(cursor)[0] or 0), _LEAST_WAIT_SECONDS)
 
-        return self._transact(work)
+        return self._session.transact(work)
 
     def announce(self, run: CrawlRun, check: SourceCheck, urls: Sequence[Announced]) -> int:
         """Enter a look at a source and what it announced, all or nothing; returns how many URLs were new."""
@@ -175,11 +155,11 @@ class PostgresLedger:
             _enter(cursor, run, (rows.entry(row, check.checked_at, given[row[1]]) for row in known))
             return sum(bool(row[5]) for row in known)
 
-        return self._transact(work)
+        return self._session.transact(work)
 
     def barred(self, site: str, urls: Sequence[Announced]) -> set[str]:
         """Those of what was taken down among these, by any form of its address or by the publisher's id."""
-        marks = self._transact(lambda cursor: self._marks(cursor, site))
+        marks = self._session.transact(lambda cursor: self._marks(cursor, site))
         return {each.url for each in urls if rows.is_refused(each, marks)}
 
     def taken(self, run: CrawlRun, files: Sequence[str]) -> set[tuple[str, datetime]]:
@@ -189,7 +169,7 @@ class PostgresLedger:
     def enrol(self, run: CrawlRun, at: datetime, *, limit: int, revisits: int) -> None:
         """Give every due URL of the site its row in the run; beyond the limits it is skipped as `too_many`."""
         values = {**rows.run_values(run), "at": at, "limit": limit, "revisits": revisits}
-        self._transact(lambda cursor: cursor.execute(sql.ENROL_DUE, values))
+        self._session.transact(lambda cursor: cursor.execute(sql.ENROL_DUE, values))
 
     def claim(self, run: CrawlRun, at: datetime, *, limit: int, leased_until: datetime) -> list[DueUrl]:
         """Lease the next URLs that are to be fetched in this run."""
@@ -200,7 +180,7 @@ class PostgresLedger:
     def settle(self, run: CrawlRun, settlements: Sequence[Settlement]) -> None:
         """Enter what became of a batch of URLs."""
         if settlements:
-            self._transact(lambda cursor: _settle(cursor, run, settlements))
+            self._session.transact(lambda cursor: _settle(cursor, run, settlements))
 
     def accounts(self, run: CrawlRun) -> Accounts:
         """The run's sums."""
@@ -209,9 +189,9 @@ class PostgresLedger:
             cursor.execute(sql.ACCOUNTS, rows.run_values(run))
             counts = {(Outcome(outcome), reason): count for outcome, reason, count in cursor.fetchall()}
             cursor.execute(sql.CAPTURE_COUNT, rows.run_values(run))
-            return Accounts(counts=counts, captures=int(_one(cursor)[0]))
+            return Accounts(counts=counts, captures=int(one_row(cursor)[0]))
 
-        return self._transact(work)
+        return self._session.transact(work)
 
     def close_run(
         self, run: CrawlRun, at: datetime, *, failed: bool, failure: str | None, detail: str, report: str
@@ -221,40 +201,18 @@ class PostgresLedger:
         values["report"] = plain_json(json.loads(report))
 
         def work(cursor: Cursor) -> None:
-            for statement in (sql.CLOSE_RUN, sql.ESTIMATE_COMPLETENESS, sql.FREE_LEASES, sql.FREE_LOCK):
+            for statement in (sql.CLOSE_RUN, sql.ESTIMATE_COMPLETENESS, sql.FREE_LEASES):
                 cursor.execute(statement, values)
 
-        self._transact(work)
-        self._locked_run = None
+        self._session.unlock(run, work)
 
     def close(self) -> None:
         """Let go of the connection and, with it, of the site's lock."""
-        self._conn.close()
+        self._session.close()
 
     def _marks(self, cursor: Cursor, site: str) -> set[str]:
         cursor.execute(sql.BARRED, {"site": site})
         return {mark for (mark,) in cursor.fetchall()}
-
-    def _take_lock(self, run: CrawlRun) -> None:
-        def work(cursor: Cursor) -> str | None:
-            cursor.execute("SELECT set_config('application_name', %s, false)", [f"copydesk crawl {run.run_id}"[:63]])
-            cursor.execute(sql.TAKE_LOCK, rows.run_values(run))
-            if _one(cursor)[0]:
-                return None
-            cursor.execute(sql.LOCK_HOLDER, rows.run_values(run))
-            row = cursor.fetchone()
-            return str(row[0]) if row else "a crawl that has just ended"
-
-        for pause in (*_UNLOCK_PAUSES_SECONDS, None):
-            holder = self._transact(work)
-            if holder is None:
-                break
-            if pause is None:
-                raise SiteBusyError(
-                    f"site {run.site} is being crawled by another process ({holder}); wait for it or stop it"
-                )
-            time.sleep(pause)
-        self._locked_run = run
 
     def _fetch(self, statement: str, values: Mapping[str, Any]) -> list[Row]:
         """The rows of one statement, in a transaction of its own."""
@@ -263,32 +221,7 @@ class PostgresLedger:
             cursor.execute(statement, values)
             return cursor.fetchall()
 
-        return self._transact(work)
-
-    def _transact(self, work: Callable[[Cursor], T]) -> T:
-        """Run `work` in a transaction; repeat it for some seconds after a lost connection, or a deadlock."""
-        for pause in (*_RECONNECT_PAUSES_SECONDS, None):
-            try:
-                with self._conn, self._conn.cursor(cursor_factory=PlainCursor) as cursor:
-                    return work(cursor)
-            except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
-                is_passing = self._conn.closed or isinstance(error, psycopg2.extensions.TransactionRollbackError)
-                if pause is None or not is_passing:
-                    what = "the disk of the ledger is full" if isinstance(error, DiskFull) else "the ledger was lost"
-                    raise LedgerLostError(f"{what}: {str(error).strip()}") from error
-                time.sleep(pause)
-                if self._conn.closed:
-                    self._reconnect()
-        raise AssertionError("the last pause is None")
-
-    def _reconnect(self) -> None:
-        try:
-            self._conn = connect(self._url)
-        except WarehouseError:
-            return  # the next attempt finds the connection closed and waits longer
-        if (run := self._locked_run) is not None:
-            self._locked_run = None
-            self._take_lock(run)
+        return self._session.transact(work)
 
 
 def _enter(cursor: Cursor, run: CrawlRun, entries: Iterable[Row]) -> None:
@@ -309,10 +242,3 @@ def _values(cursor: Cursor, statement: str, batch: Sequence[Row], template: str 
         return []
     returns = "RETURNING" in statement
     return execute_values(cursor, statement, batch, template, page_size=_PAGE_ROWS, fetch=returns) or []
-
-
-def _one(cursor: Cursor) -> Row:
-    row = cursor.fetchone()
-    if row is None:
-        raise LookupError("the statement returned no row")
-    return row

@@ -432,8 +432,8 @@ def test_c10_a_lost_connection_is_opened_again_and_the_lock_taken(
 
 
 def test_a_ledger_that_is_gone_is_told(ledger: PostgresLedger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("warehouse.ledger._RECONNECT_PAUSES_SECONDS", (0.01,))
-    monkeypatch.setattr(ledger, "_url", "postgresql://127.0.0.1:1/none")
+    monkeypatch.setattr("warehouse.ledger_session._RECONNECT_PAUSES_SECONDS", (0.01,))
+    monkeypatch.setattr(ledger._session, "_url", "postgresql://127.0.0.1:1/none")
     ledger.close()
     with pytest.raises(LedgerLostError):
         claim(ledger)
