@@ -132,7 +132,7 @@ def _plan_by_monotonic_time() -> None:
 
 def _event_loop() -> asyncio.AbstractEventLoop:
     """The loop that the reactor runs on."""
-    return asyncio.get_event_loop_policy().get_event_loop()
+    return asyncio.get_event_loop()
 
 
 def _close(loop: asyncio.AbstractEventLoop) -> None:

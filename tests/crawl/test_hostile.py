@@ -4,6 +4,7 @@ import contextlib
 import gzip
 import itertools
 import socket
+import sys
 import time
 import zlib
 from collections.abc import Callable
@@ -12,7 +13,6 @@ from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]  # it has no stubs
 import pytest
-from backports import zstd
 
 from scrapers.crawl.decode import TooLargeError, decode_body
 from scrapers.crawl.discover import parse_sitemap
@@ -23,6 +23,11 @@ from scrapers.crawl.survey.traits import local_times
 from scrapers.outcome import FailureClass
 from tests.crawl.conftest import Desk, FeedMaker, Turn
 from tests.crawl.loopback import Handler, Reply, Route, page
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 FEED = "http://paper.test/feed"
 MAX_RSS_KB = 300_000

@@ -45,7 +45,8 @@ def test_it_can_be_stopped_as_soon_as_its_address_is_told() -> None:
     program = (
         "import signal, sys\n"
         "from fakeweb.__main__ import main\n"
-        "sys.stdout.flush = lambda: signal.raise_signal(signal.SIGTERM)\n"
+        "flush = sys.stdout.flush\n"
+        "sys.stdout.flush = lambda: (flush(), signal.raise_signal(signal.SIGTERM))\n"
         "sys.exit(main(['--port', '0', '--days', '1', '--per-day', '2']))\n"
     )
     ended = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, check=False, timeout=60, cwd=ROOT)
