@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from copydesk.private_file import write_private
 from copydesk.server_user import ClusterError, programs, server_account
 
@@ -20,6 +22,9 @@ OWNER = "copydesk"
 
 START_SECONDS = 60
 """The longest that a start may take, crash recovery included."""
+
+_NOBODY = 2**31 - 1
+"""No process's number: those of Linux and of macOS end below."""
 
 _PASSING_TROUBLE = ("lock file", "shared memory", "Address already in use")
 _SETTINGS = {
@@ -74,9 +79,9 @@ class Cluster:
         return self._run("pg_isready", "-q", "-h", "127.0.0.1", "-p", str(self.port())).returncode == 0
 
     def pid(self) -> int | None:
-        """The postmaster's process id, when that process exists."""
+        """The postmaster's process id, when that process exists and is this cluster's."""
         pid = self._postmaster_line(0)
-        return pid if pid and _is_alive(pid) else None
+        return pid if pid and _is_postmaster(pid, self.data) else None
 
     def port(self) -> int:
         """The TCP port on 127.0.0.1: of the running server, else the one kept for the next start (0: never started)."""
@@ -179,6 +184,7 @@ class Cluster:
             log.touch(mode=0o600)
         if account := server_account():
             os.chown(log, account.uid, account.gid)
+        self._disown_stranger()
         deadline = time.monotonic() + START_SECONDS
         self._pg_ctl_start(self._usable_port())
         while not self.is_running():
@@ -195,6 +201,18 @@ class Cluster:
             if passing:
                 self._pg_ctl_start(self._usable_port())
         write_private(self.folder / "port", str(self.port()))
+
+    def _disown_stranger(self) -> None:
+        """After a reboot the old server's number may be another process's, to which PostgreSQL would give way for ever.
+
+        Only the number is overwritten: by the other lines PostgreSQL sees whether children of the old server live.
+        """
+        if not self._postmaster_line(0) or self.pid():
+            return
+        path = self.data / "postmaster.pid"
+        _, end, rest = path.read_text().partition("\n")
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_TRUNC | os.O_NOFOLLOW), "w") as file:
+            file.write(f"{_NOBODY}{end}{rest}")
 
     def _pg_ctl_start(self, port: int) -> None:
         """Start by paths from the cluster's folder: `pg_ctl` quotes them badly, and a socket's path is short."""
@@ -258,11 +276,12 @@ class Cluster:
             yield
 
 
-def _is_alive(pid: int) -> bool:
+def _is_postmaster(pid: int, data: Path) -> bool:
+    """Whether a process is the server of a data folder, in which it then works: by name it may be another's."""
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        process = psutil.Process(pid)
+        return process.name() == "postgres" and Path(process.cwd()).samefile(data)
+    except (psutil.NoSuchProcess, FileNotFoundError):
         return False
-    except PermissionError:  # it runs as another user
+    except psutil.AccessDenied:  # it runs as another user
         return True
-    return True

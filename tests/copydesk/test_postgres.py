@@ -16,7 +16,7 @@ import pytest
 
 from copydesk import postgres, server_user
 from copydesk.cluster import Cluster
-from copydesk.server_user import Account, ClusterError, programs
+from copydesk.server_user import Account, ClusterError, programs, server_account
 
 ROOT = Path(__file__).parents[2]
 
@@ -117,6 +117,52 @@ def test_a_server_that_did_not_answer_in_time_is_found_again(monkeypatch: pytest
     assert postgres.cluster().pid() == pid
     postgres.down()
     assert postgres.url() == url, "the address is kept for the next start"
+
+
+@pytest.fixture
+def stranger() -> Iterator[int]:
+    """The number of a process of the server's own user, which the server had before a reboot."""
+    account = server_account()
+    process = subprocess.Popen(["/bin/sleep", "600"], user=account.uid if account else None)
+    try:
+        yield process.pid
+        assert process.poll() is None, "it was meddled with"
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.usefixtures("home")
+def test_a_number_that_was_the_servers_before_a_reboot_is_no_server(stranger: int) -> None:
+    url = postgres.url()
+    cluster = postgres.cluster()
+    cluster.psql("CREATE TABLE kept (n int); INSERT INTO kept VALUES (1)", "copydesk")
+    lock = cluster.data / "postmaster.pid"
+    _, *rest = lock.read_text().splitlines()
+    cluster._run("pg_ctl", "stop", "-D", str(cluster.data), "-m", "immediate")
+    lock.write_text("\n".join([str(stranger), *rest, ""]))
+
+    assert postgres.status().pid is None
+    assert not postgres.down()
+    assert postgres.url() == url
+    assert count_rows(url) == 1
+
+
+def test_a_number_that_another_home_s_server_has_now_is_no_server_of_ours(home: Path) -> None:
+    postgres.url()
+    postgres.down()
+    other = postgres.cluster(home / "other")
+    other.start()
+    try:
+        stale = (other.data / "postmaster.pid").read_text().replace(str(other.data), str(postgres.cluster().data))
+        (postgres.cluster().data / "postmaster.pid").write_text(stale)
+        assert not postgres.down()
+        postgres.url()
+        assert postgres.status().pid != other.pid()
+        postgres.down()
+        assert other.is_running()
+    finally:
+        other.stop()
 
 
 def test_the_password_is_asked_for_and_private(home: Path) -> None:
