@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import secrets
 import shutil
 import signal
@@ -21,7 +20,6 @@ from copydesk.errors import BadArgumentError, JobNotDoneError
 from copydesk.postgres import ClusterError, cluster
 from copydesk.settings import Settings
 from copydesk.stack.layout import (
-    MARKER,
     USERNAME,
     StackPlan,
     airflow_environment,
@@ -31,6 +29,7 @@ from copydesk.stack.layout import (
 )
 from copydesk.stack.network import offline_note
 from copydesk.stack.supervisor import READY_SECONDS, STOP_SECONDS
+from copydesk.stack.processes import processes_of
 from copydesk.wiring import migrate_warehouse, warehouse_url
 from scrapers.sites import registry
 
@@ -243,19 +242,4 @@ def _is_alive(process: psutil.Process) -> bool:
 
 
 def _processes(plan: StackPlan) -> list[psutil.Process]:
-    """All processes of the stack, whoever their parent is now.
-
-    Most carry the stack's mark in their environment; Airflow's write their title over it, and are known by the sessions
-    that the supervisor gave them.
-    """
-    sessions = set(_report(plan).get("sessions", ()))
-    python = Path(sys.executable).resolve()
-    found = []
-    for process in psutil.process_iter():
-        try:
-            in_session = os.getsid(process.pid) in sessions and Path(process.exe()) == python
-            if in_session or process.environ().get(MARKER) == plan.token:
-                found.append(process)
-        except (psutil.AccessDenied, psutil.NoSuchProcess, psutil.ZombieProcess, OSError):
-            continue  # another user's process, or one that just ended: not ours
-    return found
+    return processes_of(plan.token, _report(plan).get("leaders", {}))

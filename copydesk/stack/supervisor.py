@@ -22,6 +22,7 @@ from types import FrameType
 from copydesk.postgres import ClusterError, cluster
 from copydesk.private_file import write_private
 from copydesk.stack.layout import StackPlan, airflow_environment, load_secrets
+from copydesk.stack.processes import started_at
 
 log = logging.getLogger(__name__)
 
@@ -89,7 +90,7 @@ class Supervisor:
 
     plan: StackPlan
     services: list[Service] = field(default_factory=list)
-    sessions: list[int] = field(default_factory=list)
+    leaders: dict[int, float] = field(default_factory=dict)
     stopping: bool = False
     failure: str | None = None
 
@@ -116,8 +117,8 @@ class Supervisor:
 
     def _start(self, service: Service, environment: Mapping[str, str]) -> None:
         service.start(environment, self.plan.logs)
-        if service.process is not None:
-            self.sessions.append(service.process.pid)
+        if service.process is not None and (at := started_at(service.process.pid)) is not None:
+            self.leaders[service.process.pid] = at
 
     def _await_ready(self, service: Service) -> None:
         deadline = time.monotonic() + READY_SECONDS
@@ -179,7 +180,7 @@ class Supervisor:
         }
         report = {
             "supervisor": os.getpid(),
-            "sessions": self.sessions,
+            "leaders": self.leaders,
             "failure": self.failure,
             "services": states,
         }

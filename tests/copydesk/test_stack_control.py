@@ -1,6 +1,7 @@
 """What `copydesk up` and `copydesk down` decide around the processes: where each works, and what they refuse to do."""
 
 import errno
+import json
 import os
 import signal
 import subprocess
@@ -18,6 +19,7 @@ from copydesk.errors import BadArgumentError, JobNotDoneError
 from copydesk.postgres import ClusterError
 from copydesk.stack import control
 from copydesk.stack.layout import MARKER, StackPlan, port_refused
+from copydesk.stack.processes import started_at
 from tests.waiting import wait_for
 
 
@@ -72,6 +74,24 @@ def test_down_ends_what_a_process_of_the_stack_starts_at_its_last_moment(
         for child in children:
             child.kill()
             child.wait()
+
+
+@pytest.mark.parametrize(("later", "is_ours"), [(0, True), (3600, False)], ids=["the same", "after a reboot"])
+def test_airflows_processes_are_known_by_their_session_and_its_start(
+    tmp_path: Path, later: float, is_ours: bool
+) -> None:
+    """The numbers of before a reboot may be those of others' programs in Python, which `down` must not end."""
+    plan = a_plan(tmp_path)
+    command = [sys.executable, "-c", "import time; time.sleep(600)"]
+    with subprocess.Popen(command, start_new_session=True) as program:
+        try:
+            at = started_at(program.pid)
+            assert at is not None
+            plan.status_file.write_text(json.dumps({"leaders": {program.pid: at - later}}))
+            wait_for(lambda: psutil.Process(program.pid).exe() == str(Path(sys.executable).resolve()))
+            assert [each.pid for each in control._processes(plan)] == [program.pid] * is_ours
+        finally:
+            program.kill()
 
 
 @pytest.mark.parametrize(
