@@ -1,6 +1,7 @@
 """`copydesk up` and `copydesk down`: the local stack as a person sees it."""
 
 import contextlib
+import fcntl
 import json
 import secrets
 import shutil
@@ -8,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -28,8 +29,8 @@ from copydesk.stack.layout import (
     port_refused,
 )
 from copydesk.stack.network import offline_note
-from copydesk.stack.supervisor import READY_SECONDS, STOP_SECONDS
 from copydesk.stack.processes import processes_of
+from copydesk.stack.supervisor import READY_SECONDS, STOP_SECONDS
 from copydesk.wiring import migrate_warehouse, warehouse_url
 from scrapers.sites import registry
 
@@ -58,18 +59,33 @@ class StackStatus:
 def up(home: Path, *, demo: bool, port: int | None, progress: Progress) -> StackStatus:
     """Start PostgreSQL and Airflow's processes, and return when the UI answers and every process runs.
 
+    What runs already is waited for, and not started again.
+
     Raises:
         BadArgumentError: the port is taken, or it runs already and not as wanted.
-        JobNotDoneError: a process did not come up; its log is named.
+        JobNotDoneError: a process did not come up, its log is named; or what should watch those that run is gone.
     """
     folder = home / "stack"
-    running = StackPlan.load(folder)
-    if running and _processes(running):
-        _check_wanted(running, demo=demo, port=port)
-        return _status(running, None)
-    plan, password = _prepare(folder, demo=demo, port=port, progress=progress)
-    log = (plan.logs / "supervisor.log").open("ab")
-    with log:
+    with _alone(folder, progress):
+        running = StackPlan.load(folder)
+        if running and _processes(running):
+            _check_wanted(running, demo=demo, port=port)
+            _await_running(running, progress)
+            return _status(running, None)
+        plan, password = _start(folder, running, demo=demo, port=port, progress=progress)
+        try:
+            _await_running(plan, progress)
+        except (JobNotDoneError, KeyboardInterrupt):
+            down(home)
+            raise
+    return replace(_status(plan, password), note=None if demo else _network_note())
+
+
+def _start(
+    folder: Path, before: StackPlan | None, *, demo: bool, port: int | None, progress: Progress
+) -> tuple[StackPlan, str | None]:
+    plan, password = _prepare(folder, before, demo=demo, port=port, progress=progress)
+    with (plan.logs / "supervisor.log").open("ab") as log:
         subprocess.run(
             [sys.executable, "-m", "copydesk.stack.supervisor", str(folder)],
             env=airflow_environment(plan, load_secrets(folder)[0]),
@@ -79,12 +95,20 @@ def up(home: Path, *, demo: bool, port: int | None, progress: Progress) -> Stack
             start_new_session=True,
             check=True,
         )
-    try:
-        _await_running(plan, progress)
-    except (JobNotDoneError, KeyboardInterrupt):
-        down(home)
-        raise
-    return replace(_status(plan, password), note=None if demo else _network_note())
+    return plan, password
+
+
+@contextlib.contextmanager
+def _alone(folder: Path, progress: Progress) -> Iterator[None]:
+    """One start at a time: of two, the second finds what the first has made; two stacks in one home would be at war."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            progress("another `copydesk up` is at work; waiting for it")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def down(home: Path) -> bool:
@@ -121,6 +145,12 @@ def _check_wanted(running: StackPlan, *, demo: bool, port: int | None) -> None:
         way = "for the live sites" if demo else "over the simulated web"
     if way:
         raise BadArgumentError(f"Airflow runs here already, {way}", "`copydesk down` stops it; then try again")
+    supervisor = _report(running).get("supervisor")
+    if supervisor and supervisor not in {process.pid for process in _processes(running)}:
+        raise JobNotDoneError(
+            "Airflow runs here already, but its supervisor is gone: nobody starts again what dies",
+            "`copydesk down` stops it; then try again",
+        )
 
 
 def _stop_postgres(home: Path) -> bool:
@@ -135,14 +165,16 @@ def _network_note() -> str | None:
     return offline_note(hosts, Settings.from_environment().proxy)
 
 
-def _prepare(folder: Path, *, demo: bool, port: int | None, progress: Progress) -> tuple[StackPlan, str | None]:
+def _prepare(
+    folder: Path, before: StackPlan | None, *, demo: bool, port: int | None, progress: Progress
+) -> tuple[StackPlan, str | None]:
     try:
         ui_port = free_port(port)
     except OSError as error:
         raise BadArgumentError(port_refused(port, error), "choose another: copydesk up --port N") from error
     progress("PostgreSQL")
     server = cluster()
-    ours = not server.is_running()
+    ours = not server.is_running() or (before is not None and before.stops_postgres)  # it outlived its stack
     try:
         server.start()
     except ClusterError as error:

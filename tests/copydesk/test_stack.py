@@ -10,6 +10,8 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ import psycopg2
 import pytest
 
 from copydesk import postgres
-from copydesk.errors import BadArgumentError
+from copydesk.errors import BadArgumentError, JobNotDoneError
 from copydesk.stack import control
 from copydesk.stack.layout import StackPlan, free_port
 from tests.conftest import open_folder
@@ -68,8 +70,16 @@ def home() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def status(home: Path) -> control.StackStatus:
-    return control.up(home, demo=True, port=None, progress=lambda _step: None)
+def started(home: Path) -> list[control.StackStatus]:
+    """What two starts at once say."""
+    with ThreadPoolExecutor(2) as pool:
+        starts = [pool.submit(control.up, home, demo=True, port=None, progress=lambda _step: None) for _ in range(2)]
+        return [start.result() for start in starts]
+
+
+@pytest.fixture(scope="module")
+def status(started: list[control.StackStatus]) -> control.StackStatus:
+    return next(status for status in started if status.password)
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +109,14 @@ def test_up_runs_every_process_and_gives_the_password_once(status: control.Stack
     assert status.password
     again = control.up(home, demo=True, port=None, progress=lambda _step: None)
     assert (again.url, again.password) == (status.url, None)
+
+
+@pytest.mark.timeout(STACK_SECONDS)
+def test_of_two_starts_at_once_the_second_waits_for_what_the_first_has_made(
+    started: list[control.StackStatus], status: control.StackStatus, home: Path
+) -> None:
+    assert [other for other in started if replace(other, password=status.password) != status] == []
+    assert len([line for line in command_lines() if "copydesk.stack.supervisor" in line and str(home) in line]) == 1
 
 
 @pytest.mark.timeout(STACK_SECONDS)
@@ -167,6 +185,8 @@ def test_down_leaves_nothing_behind_even_without_its_supervisor(status: control.
     assert plan is not None
     supervisor = json.loads(plan.status_file.read_text())["supervisor"]
     os.kill(supervisor, signal.SIGKILL)
+    with pytest.raises(JobNotDoneError, match="supervisor is gone"):
+        control.up(home, demo=True, port=None, progress=lambda _step: None)
     assert control.down(home)
     assert postgres.cluster(home).pid() is None
     assert not [

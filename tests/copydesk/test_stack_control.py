@@ -106,8 +106,10 @@ def test_airflows_processes_are_known_by_their_session_and_its_start(
 def test_a_stack_that_runs_otherwise_than_wanted_is_not_taken_for_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, web_port: int | None, demo: bool, port: int | None, told: str
 ) -> None:
-    a_plan(tmp_path, web_port)
-    monkeypatch.setattr(control, "_processes", lambda _plan: ["a process"])
+    plan = a_plan(tmp_path, web_port)
+    report = {"supervisor": os.getpid(), "services": {"api-server": {"state": "running"}}}
+    plan.status_file.write_text(json.dumps(report))
+    monkeypatch.setattr(control, "_processes", lambda _plan: [psutil.Process()])
     with pytest.raises(BadArgumentError, match=told) as refused:
         control.up(tmp_path, demo=demo, port=port, progress=lambda _step: None)
     assert "copydesk down" in refused.value.next_step
