@@ -16,7 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from copydesk.cluster import OWNER, Cluster
 from copydesk.server_user import ClusterError
-from copydesk.settings import warehouse_address
+from copydesk.settings import home_of, warehouse_address
 
 __all__ = ["ClusterError", "ServerStatus", "cluster", "down", "masked", "status", "up", "url"]
 
@@ -40,7 +40,7 @@ class ServerStatus:
 
 def cluster(home: Path | None = None) -> Cluster:
     """The embedded cluster under `home`, running or not; default `COPYDESK_HOME`, which defaults to `./.copydesk`."""
-    return Cluster(folder=(home or Path(os.environ.get("COPYDESK_HOME") or ".copydesk")).resolve() / "postgres")
+    return Cluster(folder=(home or home_of(os.environ)).resolve() / "postgres")
 
 
 def url(database: str = OWNER, home: Path | None = None) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from copydesk.errors import WarehouseDownError
+from copydesk.errors import BadArgumentError, WarehouseDownError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +28,17 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":
-        """Read the `COPYDESK_*` variables; an empty value counts as unset."""
+        """Read the `COPYDESK_*` variables; an empty value counts as unset.
+
+        Raises:
+            BadArgumentError: one of them cannot be written down, as it is no text in UTF-8.
+            WarehouseDownError: the file of the warehouse's password cannot be read.
+        """
         environ = os.environ if environ is None else environ
-        home = Path(environ.get("COPYDESK_HOME") or ".copydesk").absolute()
+        home = home_of(environ)
+        for name in sorted(environ):
+            if name.startswith("COPYDESK_"):
+                _refuse_bytes(name, environ[name])
         return cls(
             home=home,
             warehouse_url=warehouse_address(environ),
@@ -51,6 +59,30 @@ class Settings:
             "COPYDESK_TURNS_URL": self.turns_url,
         }
         return {name: value for name, value in values.items() if value}
+
+
+def home_of(environ: Mapping[str, str]) -> Path:
+    """`COPYDESK_HOME`, or `.copydesk` in the working folder, as an absolute path.
+
+    Raises:
+        BadArgumentError: it is no text in UTF-8, so that addresses and files that name it could not be written; or it
+            lies under a working folder that was removed.
+    """
+    try:
+        home = Path(environ.get("COPYDESK_HOME") or ".copydesk").absolute()
+    except FileNotFoundError as error:
+        raise BadArgumentError("the working folder was removed", "go to one that is there: cd") from error
+    _refuse_bytes("COPYDESK_HOME" if environ.get("COPYDESK_HOME") else "the working folder's name", str(home))
+    return home
+
+
+def _refuse_bytes(name: str, value: str) -> None:
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        shown = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        next_step = "write it in UTF-8, or let COPYDESK_HOME name a folder whose name is"
+        raise BadArgumentError(f"{name} is no text in UTF-8: {shown}", next_step) from error
 
 
 def work_apart(home: Path) -> None:

@@ -1,13 +1,18 @@
 """Settings come from the environment and go on to child processes unchanged."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from copydesk import postgres
-from copydesk.errors import WarehouseDownError
+from copydesk.errors import EXIT_USAGE, WarehouseDownError
 from copydesk.settings import Settings
 from copydesk.wiring import psql_address
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_defaults_lie_under_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -16,6 +21,33 @@ def test_defaults_lie_under_the_working_folder(tmp_path: Path, monkeypatch: pyte
     assert settings.home == tmp_path / ".copydesk"
     assert settings.archive_url == str(tmp_path / ".copydesk" / "archive")
     assert settings.warehouse_url is None
+
+
+@pytest.mark.parametrize(
+    ("home", "folder", "told"),
+    [
+        (b"caf\xe9", ".", "COPYDESK_HOME is no text in UTF-8: "),
+        (b"", b"caf\xe9", "the working folder's name is no text in UTF-8"),
+        (b"", None, "the working folder was removed"),
+    ],
+    ids=["a home in Latin-1", "a working folder in Latin-1", "no working folder"],
+)
+@pytest.mark.parametrize("command", [["sites"], ["db", "up"], ["up"], ["down", "--json"], ["trace", "http://x.test/"]])
+def test_a_home_that_cannot_be_written_down_is_refused_in_words(
+    tmp_path: Path, command: list[str], home: bytes, folder: str | bytes | None, told: str
+) -> None:
+    place = tmp_path / (os.fsdecode(folder) if folder else "removed")
+    place.mkdir(exist_ok=True)
+    script = "import os, sys; os.chdir(sys.argv.pop(1)); {}; from copydesk.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", script.format("pass" if folder else "os.rmdir(os.getcwd())"), place, *command],
+        env={b"COPYDESK_HOME": home, b"PYTHONPATH": os.fsencode(ROOT), b"PYTHONUTF8": b"1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == EXIT_USAGE, done.stderr
+    assert told in (done.stdout if "--json" in command else done.stderr)
 
 
 def test_an_empty_variable_counts_as_unset() -> None:
