@@ -16,9 +16,11 @@ def replay_file(settings: Settings, name: str | None) -> Iterator[Path | None]:
     """A local path of the file: as it is where `name` is absolute, else a copy of the archive's file, for as long.
 
     Raises:
-        BadArgumentError: the archive has no such file.
+        BadArgumentError: there is no such file.
     """
     if name is None or Path(name).is_absolute():
+        if name and not Path(name).is_file():
+            raise BadArgumentError(f"there is no file {name} on this machine", "the archive's are named without a root")
         yield Path(name) if name else None
         return
     with tempfile.TemporaryDirectory(prefix="copydesk-replay-") as folder:

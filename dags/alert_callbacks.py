@@ -2,13 +2,15 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from airflow.sdk import Context
+from airflow.sdk.exceptions import AirflowFailException
 
 from dags.alert_channels import channels
-from dags.run_context import ingest_run, settings
+from dags.run_context import ingest_run, run_id_of, settings
 
 if TYPE_CHECKING:
     from copydesk.settings import Settings
@@ -52,13 +54,15 @@ def _settle(context: Context, *, failed: bool) -> None:
     from copydesk.alerting.desk import take_in_run
 
     task: Any = context["task"]
-    run = ingest_run(task.site, context)
+    in_force, run_id, now = settings(), run_id_of(task.site, context), datetime.now(UTC)
+    with suppress(AirflowFailException):  # of a form that contradicts itself: that is what is to be told
+        now = ingest_run(task.site, context).now
     stage = task.task_id if failed else None
     error = str(context.get("exception") or "")
     _tell(
-        run.settings,
+        in_force,
         task.task_id,
-        lambda: take_in_run(run.settings, run.site, run.run_id, failed_stage=stage, error=error, now=run.now),
+        lambda: take_in_run(in_force, task.site, run_id, failed_stage=stage, error=error, now=now),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from airflow.sdk import Context
+from airflow.sdk.exceptions import AirflowFailException
 
 from dags import metrics
 from dags.links import ArchiveLink, RunLink
@@ -36,13 +37,21 @@ class CrawlOperator(SubprocessOperator):
         self._replay: Path | None = None
 
     def execute(self, context: Context) -> dict[str, Any]:
-        """Run the crawl to its end; returns its counts."""
+        """Run the crawl to its end; returns its counts.
+
+        Raises:
+            AirflowFailException: there is no file to replay; to try again would change nothing.
+        """
+        from copydesk.errors import BadArgumentError
         from copydesk.replay_file import replay_file
 
         self._run = ingest_run(self.site, context)
         self.run_id = self._run.run_id
-        with replay_file(self._run.settings, self._run.replay) as self._replay:
-            result: dict[str, Any] = super().execute(context)
+        try:
+            with replay_file(self._run.settings, self._run.replay) as self._replay:
+                result: dict[str, Any] = super().execute(context)
+        except BadArgumentError as error:
+            raise AirflowFailException(f"{error}; {error.next_step}") from error
         return result
 
     def command_of(self, context: Context) -> list[str]:  # noqa: ARG002  # the run holds what is needed of it

@@ -39,24 +39,31 @@ def ingest_run(site: str, context: Mapping[str, Any]) -> IngestRun:
     Raises:
         AirflowFailException: the run's form contradicts itself.
     """
-    from copydesk.run_ids import run_id_for, suffix_from
-
     dag_run = context["dag_run"]
     wish = wish_of(context["params"], registry()[site])
     mode = str(dag_run.run_type.value)
-    automatic = mode in {"scheduled", "backfill"}
-    logical_at = dag_run.data_interval_end if automatic else dag_run.logical_date or dag_run.run_after
     interval = (dag_run.data_interval_start, dag_run.data_interval_end)
-    suffix = {"scheduled": "", "backfill": "backfill"}.get(mode, suffix_from(dag_run.run_id))
     return IngestRun(
         site=site,
-        run_id=run_id_for(site, logical_at, suffix=suffix),
+        run_id=run_id_of(site, context),
         now=wish.now or datetime.now(UTC),
         mode=mode,
         window=interval if mode == "backfill" and not wish.replay else wish.window,
         replay=wish.replay,
         settings=settings(),
     )
+
+
+def run_id_of(site: str, context: Mapping[str, Any]) -> str:
+    """The id of the run that a task belongs to, whatever its form says."""
+    from copydesk.run_ids import run_id_for, suffix_from
+
+    dag_run = context["dag_run"]
+    mode = str(dag_run.run_type.value)
+    automatic = mode in {"scheduled", "backfill"}
+    logical_at = dag_run.data_interval_end if automatic else dag_run.logical_date or dag_run.run_after
+    suffix = {"scheduled": "", "backfill": "backfill"}.get(mode, suffix_from(dag_run.run_id))
+    return run_id_for(site, logical_at, suffix=suffix)
 
 
 def settings() -> "Settings":

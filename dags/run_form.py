@@ -56,7 +56,7 @@ def wish_of(params: Mapping[str, Any], site: Site) -> Wish:
     """What the form says.
 
     Raises:
-        AirflowFailException: fields contradict each other; to try again would change nothing.
+        AirflowFailException: fields contradict each other, or name no time; to try again would change nothing.
     """
     given = {name: params.get(name) for name in ("since", "until", "replay", "now")}
     mode = params.get("mode") or "new"
@@ -80,4 +80,7 @@ def _titles(names: Collection[str]) -> list[str]:
 
 
 def _time(text: Any) -> datetime:  # noqa: ANN401  # a parameter, checked by its pattern
-    return datetime.fromisoformat(text)
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError as error:
+        raise AirflowFailException(f"{text} is no time: {error}") from error

@@ -236,6 +236,23 @@ def test_o1_a_replay_by_hand_reads_its_file_and_asks_nobody(desk: Desk, airflow:
     assert mode == "replay"
 
 
+@pytest.mark.parametrize(
+    ("conf", "words"),
+    [
+        ({"mode": "window"}, "takes From (`since`) and Until (`until`)"),
+        ({"mode": "replay", "replay": "/none/such.warc.gz"}, "there is no file /none/such.warc.gz"),
+        ({"mode": "replay", "replay": "none/such.warc.gz"}, "the archive has no file none/such.warc.gz"),
+    ],
+)
+def test_o4_a_form_that_cannot_be_met_fails_once_and_is_told(
+    desk: Desk, airflow: Rehearsal, conf: dict[str, str], words: str
+) -> None:
+    run = airflow.run("ingest_plainwire", EVENING, {"now": EVENING.isoformat(), **conf})
+    assert run.tasks["crawl"] == "failed"
+    [(detail,)] = desk.rows("SELECT detail FROM ops.open_alerts WHERE site = 'plainwire' AND cause = 'other'")
+    assert words in detail
+
+
 def test_a_killed_task_stops_its_crawl(desk: Desk, airflow: Rehearsal) -> None:
     """The crawl would go on for minutes: it is to ask for a page in half a minute only."""
     rule = desk.web.behaviours.add("crawl_delay", site="netzkurier", seconds=30)

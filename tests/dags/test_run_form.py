@@ -57,13 +57,16 @@ def test_the_form_refuses_what_cannot_be_meant(values: dict[str, Any]) -> None:
     [
         ({"mode": "window", "since": SINCE}, "takes From (`since`) and Until (`until`); given: From (`since`)"),
         ({"mode": "window", "since": UNTIL, "until": SINCE}, "is not before"),
+        ({"mode": "window", "since": SINCE, "until": "2026-02-30T00:00:00Z"}, "2026-02-30T00:00:00Z is no time"),
         ({"mode": "replay"}, "takes WARC file (`replay`); given: none"),
         ({"replay": FILE}, "'new' takes neither window nor file; given: WARC file (`replay`)"),
         ({"mode": "replay", "replay": FILE, "since": SINCE}, "given: WARC file (`replay`), From (`since`)"),
         ({"now": SINCE}, "cannot be of another time"),
     ],
 )
-def test_fields_that_contradict_each_other_fail_the_run_for_good(values: dict[str, Any], words: str) -> None:
+def test_fields_that_contradict_each_other_or_are_no_time_fail_the_run_for_good(
+    values: dict[str, Any], words: str
+) -> None:
     with pytest.raises(AirflowFailException, match=re.escape(words)):
         wish_of(filled(**values), WEBPRONEWS)
 
