@@ -26,6 +26,13 @@ _SET_ROLE: dict[Role, str] = {
     "copydesk_analyst": "SET ROLE copydesk_analyst",
 }
 
+_SESSION = """
+SET timezone = 'UTC';
+SET standard_conforming_strings = on;
+SELECT set_config('search_path', concat_ws(', ', nullif(current_setting('search_path'), ''), 'public'), false);
+"""
+"""What our statements take for granted, whatever the database or the login sets for those who query it."""
+
 
 class WarehouseError(RuntimeError):
     """The warehouse could not do what was asked; the message names the cause and the next step."""
@@ -47,8 +54,9 @@ def connect(url: str, *, role: Role | None = "copydesk_loader", autocommit: bool
     except psycopg2.OperationalError as error:
         raise WarehouseError(f"the warehouse cannot be reached: {str(error).strip()}") from error
     conn.autocommit = True
+    conn.set_client_encoding("UTF8")
     with conn.cursor() as cursor:
-        cursor.execute("SET timezone = 'UTC'")
+        cursor.execute(_SESSION)
     try:
         if role is not None:
             _act_as(conn, role)
