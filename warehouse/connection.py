@@ -6,7 +6,7 @@ from typing import Literal
 
 import psycopg2
 import psycopg2.errors
-from psycopg2.errors import DiskFull
+from psycopg2.errors import DiskFull, ReadOnlySqlTransaction
 from psycopg2.extensions import connection as Connection  # noqa: N812  # a class, which psycopg2 names in lower case
 from psycopg2.extensions import cursor as Cursor  # noqa: N812  # as above
 from psycopg2.extensions import make_dsn, parse_dsn
@@ -14,8 +14,8 @@ from psycopg2.extensions import make_dsn, parse_dsn
 from warehouse import schema_version
 
 __all__ = [
-    "Connection", "Cursor", "Role", "WarehouseError", "WarehouseLostError", "connect", "loss_told", "session",
-    "without_password",
+    "Connection", "Cursor", "Role", "WarehouseError", "WarehouseLostError", "connect", "loss_told", "refuse_encoding",
+    "session", "without_password",
 ]  # fmt: skip
 
 Role = Literal["copydesk_owner", "copydesk_loader", "copydesk_analyst"]
@@ -67,8 +67,22 @@ def connect(url: str, *, role: Role | None = "copydesk_loader", autocommit: bool
     return conn
 
 
+def refuse_encoding(conn: Connection) -> None:
+    """Refuse a database that cannot hold every text, or does not know what its bytes mean.
+
+    Raises:
+        WarehouseError: it is not in UTF-8.
+    """
+    if (encoding := conn.info.parameter_status("server_encoding")) != "UTF8":
+        way = "make another: CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0"
+        raise WarehouseError(
+            f"the warehouse's database {conn.info.dbname} is in {encoding}, and has to be in UTF8: {way}"
+        )
+
+
 def _act_as(conn: Connection, role: Role) -> None:
     """Take on a role, once the schema is known to be that of this release."""
+    refuse_encoding(conn)
     with conn.cursor() as cursor:
         try:
             cursor.execute(schema_version.APPLIED)
@@ -83,7 +97,8 @@ def _act_as(conn: Connection, role: Role) -> None:
         try:
             cursor.execute(_SET_ROLE[role])
         except psycopg2.Error as error:
-            raise WarehouseError(f"cannot act as {role}: run `copydesk db migrate`") from error
+            way = f"an administrator of the server may allow it: GRANT {role} TO {conn.info.user}"
+            raise WarehouseError(f"the login {conn.info.user} may not act as {role}: {way}") from error
 
 
 def without_password(url: str) -> tuple[str, str | None]:
@@ -127,6 +142,8 @@ def loss_told() -> Iterator[None]:
     except (psycopg2.OperationalError, psycopg2.InterfaceError) as error:
         what = "the disk of the warehouse is full" if isinstance(error, DiskFull) else "the warehouse was lost"
         raise WarehouseLostError(f"{what}: {' '.join(str(error).split())}") from error
+    except ReadOnlySqlTransaction as error:  # a replica, or a primary that has just become one
+        raise WarehouseLostError(f"the warehouse takes no changes: {' '.join(str(error).split())}") from error
 
 
 @contextmanager

@@ -6,11 +6,14 @@ files create belongs to `copydesk_owner`. The checksum of each applied file is k
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 
-from warehouse.connection import Cursor, WarehouseError, session
+import psycopg2
+
+from warehouse.connection import Cursor, WarehouseError, refuse_encoding, session
 
 _LOCK_KEY = 0x_C0_9D_E5_C0
 """The advisory lock of migrations; any number that nothing else in the database uses."""
@@ -66,10 +69,11 @@ def migrate(url: str, steps: Iterable[Migration] | None = None) -> list[str]:
     `steps` are the migrations to apply, default all of this release.
 
     Raises:
-        WarehouseError: the server cannot be reached, or an applied migration was edited since.
-        psycopg2.Error: the server refused a statement; that migration is rolled back, those before it stay.
+        WarehouseError: the server cannot be reached, an applied migration was edited since, the database is not in
+            UTF-8, or the server refused a statement; that migration is rolled back, those before it stay.
     """
-    with session(url, role=None, autocommit=True) as conn, conn.cursor() as cursor:
+    with session(url, role=None, autocommit=True) as conn, conn.cursor() as cursor, _refusal_told():
+        refuse_encoding(conn)
         cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK_KEY])
         cursor.execute(_resource("roles.sql"))
         cursor.execute("SET ROLE copydesk_owner")
@@ -81,6 +85,15 @@ def migrate(url: str, steps: Iterable[Migration] | None = None) -> list[str]:
                 done.append(step.name)
         cursor.execute(_resource("grants.sql"))
         return done
+
+
+@contextmanager
+def _refusal_told() -> Iterator[None]:
+    """Say in words what the server did not allow: the login may lack a right, or the server be a replica."""
+    try:
+        yield
+    except psycopg2.Error as error:
+        raise WarehouseError(f"the schema cannot be made: {' '.join(str(error).split())}") from error
 
 
 def pending(url: str) -> list[str]:

@@ -80,7 +80,7 @@ def test_processes_migrating_at_once_apply_each_step_once(empty_url: str) -> Non
 def test_a_failing_step_leaves_nothing_behind(empty_url: str) -> None:
     good = Migration(name="0001_good.sql", sql="CREATE TABLE ops.good (n int)")
     bad = Migration(name="0002_bad.sql", sql="CREATE TABLE ops.half (n int); SELECT 1 / 0")
-    with pytest.raises(psycopg2.errors.DivisionByZero):
+    with pytest.raises(WarehouseError, match="division by zero"):
         migrate(empty_url, [good, bad])
     with session(empty_url, role=None) as conn:
         assert Desk(conn).value("SELECT to_regclass('ops.good') IS NOT NULL AND to_regclass('ops.half') IS NULL")
