@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from copydesk.crawl_process import CrawlProcess, crawl_command
@@ -12,8 +12,11 @@ from copydesk.settings import Settings
 from copydesk.wiring import LOST, site_named, warehouse_url
 from scrapers.crawl.report import CrawlReport
 from scrapers.frontier import LedgerLostError, SiteBusyError
+from scrapers.site import Site
 from warehouse.connection import WarehouseError
 from warehouse.ledger import PostgresLedger, open_ledger
+
+_CLOCKS_DIFFER_BY = timedelta(minutes=5)
 
 
 def crawl_here(
@@ -30,7 +33,7 @@ def crawl_here(
     """Crawl one site in this process; a process can do this once, since Twisted's reactor starts once.
 
     Raises:
-        UnknownSiteError, BadArgumentError: the site, run id or replay file cannot be used.
+        UnknownSiteError, BadArgumentError: the site, time, run id or replay file cannot be used.
         WarehouseDownError: the ledger cannot be reached, or was lost on the way.
         BusyError: another crawl of the site is at work.
     """
@@ -38,6 +41,7 @@ def crawl_here(
     if limit is not None:
         site = dataclasses.replace(site, max_urls_per_run=min(limit, site.max_urls_per_run))
     settings = Settings.from_environment()
+    checked_time(site, now)
     given_id = checked_run_id(site_name, run_id, now)
     checked_replay(replay)
     checked_warcs(warcs)
@@ -115,6 +119,16 @@ def checked_run_id(site_name: str, run_id: str | None, now: datetime) -> str:
             f"{run_id!r} is no run id of {site_name}", f"write {site_name}-YYYYmmddTHHMMSSZ, or leave it out"
         )
     return run_id
+
+
+def checked_time(site: Site, now: datetime) -> None:
+    """Refuse a time to come for a real site: its articles would then be too old to be looked at again, for years.
+
+    Raises:
+        BadArgumentError: it is to come.
+    """
+    if not site.is_simulated and now > datetime.now(UTC) + _CLOCKS_DIFFER_BY:
+        raise BadArgumentError(f"a run of {now.isoformat()} is to come", "leave out --now, or give an earlier time")
 
 
 def checked_replay(replay: Path | None, option: str = "--replay") -> None:

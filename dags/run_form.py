@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from airflow.sdk import Param
@@ -68,10 +68,13 @@ def wish_of(params: Mapping[str, Any], site: Site) -> Wish:
         raise AirflowFailException(f"a run of mode {mode!r} takes {needs}; given: {given_words}")
     if given["now"] and mode != "replay" and not site.is_simulated:
         raise AirflowFailException("a page that is fetched now cannot be of another time: leave As if at (`now`) empty")
+    now = _time(given["now"]) if given["now"] else None
+    if now and now > datetime.now(UTC) and not site.is_simulated:
+        raise AirflowFailException(f"As if at (`now`), {now}, is to come: no article would be looked at again")
     window = (_time(given["since"]), _time(given["until"])) if mode == "window" else None
     if window and window[0] >= window[1]:
         raise AirflowFailException(f"From ({window[0]}) is not before Until ({window[1]})")
-    return Wish(window=window, replay=given["replay"], now=_time(given["now"]) if given["now"] else None)
+    return Wish(window=window, replay=given["replay"], now=now)
 
 
 def _titles(names: Collection[str]) -> list[str]:

@@ -118,7 +118,7 @@ def run(
 
     Examples: copydesk run webpronews; copydesk run webpronews --replay tech.warc.gz
     """
-    from copydesk.crawling import checked_replay, checked_run_id
+    from copydesk.crawling import checked_replay, checked_run_id, checked_time
     from copydesk.pipeline import run_accounts, run_site, unfinished
     from copydesk.progress import run_progress
     from copydesk.settings import Settings
@@ -126,7 +126,7 @@ def run(
     from copydesk.wiring import site_named
 
     at, settings = moment(now), Settings.from_environment()
-    site_named(site)
+    checked_time(site_named(site), at)
     given_id = checked_run_id(site, run_id, at)
     checked_replay(replay)
     with run_progress(quiet=as_json) as progress:

@@ -131,6 +131,7 @@ def test_json_errors_are_one_object_with_the_next_step(invoke: Invoke) -> None:
     [
         (["--now", "yesterday"], "not a time"),
         (["--now", "2026-03-02T06:00:00"], "no zone"),
+        (["--now", "2226-03-02"], "is to come"),
         (["--run-id", "other-20260302T060000Z"], "no run id of webpronews"),
         (["--run-id", "../../x"], "no run id"),
         (["--replay", "nowhere.warc.gz"], "there is no file"),

@@ -62,6 +62,7 @@ def test_the_form_refuses_what_cannot_be_meant(values: dict[str, Any]) -> None:
         ({"replay": FILE}, "'new' takes neither window nor file; given: WARC file (`replay`)"),
         ({"mode": "replay", "replay": FILE, "since": SINCE}, "given: WARC file (`replay`), From (`since`)"),
         ({"now": SINCE}, "cannot be of another time"),
+        ({"mode": "replay", "replay": FILE, "now": "2226-02-01T00:00:00Z"}, "is to come"),
     ],
 )
 def test_fields_that_contradict_each_other_or_are_no_time_fail_the_run_for_good(
