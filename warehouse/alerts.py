@@ -3,11 +3,10 @@
 A run's causes open and refresh rows; what it no longer meets is closed.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any
 
 from warehouse.connection import Connection, Cursor
 from warehouse.queries import queries
@@ -108,7 +107,7 @@ class LastGood:
 
     run_id: str
     logical_at: datetime
-    publish_report: Mapping[str, Any] | None
+    published: int
 
 
 def last_good(conn: Connection, site: str, run_id: str) -> LastGood | None:
@@ -116,7 +115,7 @@ def last_good(conn: Connection, site: str, run_id: str) -> LastGood | None:
     with conn.cursor() as cursor:
         cursor.execute(queries("alerts")["last_good"], {"site": site, "run_id": run_id})
         row = cursor.fetchone()
-    return LastGood(run_id=row[0], logical_at=row[1], publish_report=row[2]) if row else None
+    return LastGood(run_id=row[0], logical_at=row[1], published=row[2]) if row else None
 
 
 def failed_sample(conn: Connection, run_id: str, failure: str) -> str | None:

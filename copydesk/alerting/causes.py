@@ -110,8 +110,7 @@ def _before(conn: Connection, run: Run) -> str:
     good = last_good(conn, run.site, run.run_id)
     if good is None:
         return "no run of this site has gone well yet"
-    published = (good.publish_report or {}).get("published", 0)
-    return f"{good.logical_at:%Y-%m-%d %H:%M} UTC: {published} articles published"
+    return f"{good.logical_at:%Y-%m-%d %H:%M} UTC: {good.published} articles published"
 
 
 def _with_step(finding: Cause, run: Run) -> Cause:

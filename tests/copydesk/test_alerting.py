@@ -92,6 +92,15 @@ def test_o4_a_failed_crawl_is_told_by_its_class_with_before_and_after(desk: Desk
     assert told.next_step
 
 
+def test_what_a_good_run_published_is_told_though_its_tasks_were_cleared_since(desk: Desk) -> None:
+    pages = [Page(url=f"http://harbor.test/{number}", body=f"Text {number}.") for number in range(4)]
+    desk.stage(GOOD, START, pages)
+    desk.audit(GOOD, START)
+    assert desk.publish(GOOD, START).published == 0
+    crawl_fails(desk)
+    assert cause(desk, "crawl").before == "2026-03-02 06:00 UTC: 4 articles published"
+
+
 def test_a_page_that_failed_is_the_better_sample(desk: Desk) -> None:
     crawl_fails(desk)
     desk.rows("UPDATE ops.run_urls SET outcome = 'failed', reason = 'dns' WHERE run_id = %s RETURNING 1", BAD)

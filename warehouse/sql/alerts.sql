@@ -61,6 +61,8 @@ SELECT check_name, message, expected, actual, sample FROM ops.findings
 WHERE run_id = %(run_id)s AND severity = 'error' ORDER BY number
 
 -- name: last_good
-SELECT run_id, logical_at, publish_report FROM ops.runs
+SELECT run_id, logical_at,
+       (SELECT count(*)::int FROM ops.run_urls u WHERE u.run_id = r.run_id AND u.outcome = 'published') AS published
+FROM ops.runs r
 WHERE site = %(site)s AND run_id <> %(run_id)s AND state = 'published' AND failure IS NULL
 ORDER BY logical_at DESC LIMIT 1
