@@ -47,6 +47,16 @@ def test_a_full_disk_of_the_warehouse_is_told_from_a_loss(error: Exception, word
         raise error
 
 
+def test_w10_a_run_whose_crawl_was_run_again_still_names_the_files_of_its_pages(module_desk: Desk) -> None:
+    run_id = module_desk.run("plainwire", EVENING)["run_id"]
+    files = "SELECT DISTINCT warc_path FROM ops.captures WHERE run_id = %s"
+    held = {path for (path,) in module_desk.rows(files, run_id)}
+    module_desk.run("plainwire", EVENING + timedelta(hours=3), "--run-id", run_id)
+    [(named,)] = module_desk.rows("SELECT warc_files FROM ops.run_accounts WHERE run_id = %s", run_id)
+    assert held
+    assert held <= set(named)
+
+
 @pytest.fixture(scope="module")
 def first(module_desk: Desk) -> Answer:
     """A first run of a site."""
