@@ -32,15 +32,24 @@ def begins(settings: Settings, channels: Iterable[Channel], *, stage: str, error
 
 
 def ends(settings: Settings, channels: Iterable[Channel], *, now: datetime) -> bool:
-    """Tell that the warehouse is back, where it was told to be away; returns whether it was told now."""
+    """Tell that the warehouse is back, where it was told to be away; returns whether it was told now.
+
+    What no channel takes is told when the next task ends.
+    """
     mark = _mark(settings)
+    claim = mark.with_name(f"{mark.name}.{os.getpid()}")
     try:
-        began = datetime.fromtimestamp(mark.stat().st_mtime, UTC)
-        mark.unlink()
+        mark.rename(claim)
     except FileNotFoundError:  # nothing was told, or another task of this machine tells it
         return False
-    over = replace(_alert("", "", began), closed_at=now)
-    return send(Notice(cause=CAUSE, over=True, alerts=(over,)), list(channels))
+    began = datetime.fromtimestamp(claim.stat().st_mtime, UTC)
+    over, ways = replace(_alert("", "", began), closed_at=now), list(channels)
+    told = send(Notice(cause=CAUSE, over=True, alerts=(over,)), ways)
+    if told or not ways:
+        claim.unlink()
+    else:
+        claim.rename(mark)
+    return told
 
 
 def _mark(settings: Settings) -> Path:

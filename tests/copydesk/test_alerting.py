@@ -227,7 +227,7 @@ def test_o4_a_full_disk_keeps_neither_the_outage_it_made_nor_its_end_from_being_
     assert sent[1].alerts[0].opened_at == START
 
 
-def test_an_outage_that_no_channel_took_is_told_later(tmp_path: Path) -> None:
+def test_an_outage_or_its_end_that_no_channel_took_is_told_later(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path)
 
     def broken(_: Notice) -> None:
@@ -235,3 +235,8 @@ def test_an_outage_that_no_channel_took_is_told_later(tmp_path: Path) -> None:
 
     assert not outage.begins(settings, [broken], stage="crawl", error="x", now=START)
     assert outage.begins(settings, [lambda _: None], stage="crawl", error="x", now=START)
+    sent: list[Notice] = []
+    assert not outage.ends(settings, [broken], now=LATER)
+    assert outage.ends(settings, [sent.append], now=LATER + timedelta(minutes=1))
+    assert not outage.ends(settings, [sent.append], now=LATER + timedelta(minutes=2))
+    assert [(each.over, each.alerts[0].opened_at) for each in sent] == [(True, START)]
