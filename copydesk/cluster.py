@@ -136,8 +136,8 @@ class Cluster:
         Chosen once and written down, so that a later change of a folder's mode never leads to an empty new cluster.
         """
         kept = self.folder / "location"
-        if kept.is_file():
-            return Path(kept.read_text())
+        if kept.is_file() and (location := kept.read_text()):
+            return Path(location)
         account = server_account()
         if account is None or account.reaches(self.folder):
             return self.folder
@@ -254,11 +254,17 @@ class Cluster:
         )
 
     def _kept_port(self) -> int:
-        kept = self.folder / "port"
-        return int(kept.read_text()) if kept.exists() else 0
+        try:
+            return int((self.folder / "port").read_text())
+        except (FileNotFoundError, ValueError):  # never started; or its last words were lost with the power
+            return 0
 
     def _password(self) -> str:
-        return (self.folder / "password").read_text()
+        kept = self.folder / "password"
+        try:
+            return kept.read_text()
+        except FileNotFoundError:
+            raise ClusterError(f"{kept} is gone, without which nobody gets into {self.data}: put it back") from None
 
     def _postmaster_line(self, number: int) -> int | None:
         """A number from `postmaster.pid`: line 0 is the process id, line 3 the port."""

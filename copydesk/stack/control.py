@@ -177,9 +177,9 @@ def _prepare(
     ours = not server.is_running() or (before is not None and before.stops_postgres)  # it outlived its stack
     try:
         server.start()
+        server.ensure_database("airflow")
     except ClusterError as error:
         raise JobNotDoneError(str(error), "see `copydesk db status`") from error
-    server.ensure_database("airflow")
     migrate_warehouse()
     made, fresh = load_secrets(folder)
     plan = StackPlan(
@@ -249,7 +249,7 @@ def _status(plan: StackPlan, password: str | None) -> StackStatus:
 def _report(plan: StackPlan) -> dict[str, Any]:
     try:
         report: dict[str, Any] = json.loads(plan.status_file.read_text())
-    except FileNotFoundError:
+    except (FileNotFoundError, json.JSONDecodeError):  # not written yet; or lost with the power, as the processes are
         return {}
     return report
 

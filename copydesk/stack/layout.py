@@ -76,10 +76,10 @@ class StackPlan:
 
     @classmethod
     def load(cls, folder: Path) -> "StackPlan | None":
-        """The plan of the last start, or None where there was none."""
+        """The plan of the last start, or None where there was none, or it was lost with the machine's power."""
         try:
             values = json.loads((folder / "plan.json").read_text())
-        except FileNotFoundError:
+        except (FileNotFoundError, json.JSONDecodeError):
             return None
         return cls(**(values | {"folder": Path(values["folder"])}))
 

@@ -13,8 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from copydesk import postgres, server_user
+from copydesk.cli import app
 from copydesk.cluster import Cluster
 from copydesk.server_user import Account, ClusterError, programs, server_account
 
@@ -117,6 +119,37 @@ def test_a_server_that_did_not_answer_in_time_is_found_again(monkeypatch: pytest
     assert postgres.cluster().pid() == pid
     postgres.down()
     assert postgres.url() == url, "the address is kept for the next start"
+
+
+def test_files_that_a_loss_of_power_emptied_are_made_again(home: Path) -> None:
+    """A file that was renamed into its place just before may be there and empty."""
+    data = postgres.up().data
+    postgres.down()
+    for name in ("port", "location"):
+        (home / "postgres" / name).write_text("")
+    assert not postgres.status().running
+    assert postgres.up().data == data
+    assert postgres.url().split(":")[-1] != "0/copydesk"
+
+
+@pytest.mark.parametrize("command", [["db", "up"], ["up"], ["run", "webpronews"]])
+@pytest.mark.parametrize(("password", "words"), [(None, "put it back"), ("wrong", "password authentication failed")])
+def test_a_password_that_is_gone_or_another_is_told_as_such(
+    home: Path, password: str | None, words: str, command: list[str]
+) -> None:
+    postgres.url()
+    kept = home / "postgres" / "password"
+    right = kept.read_text()
+    kept.unlink()
+    if password:
+        kept.write_text(password)
+    try:
+        result = CliRunner().invoke(app, command)
+    finally:
+        kept.write_text(right)
+    assert isinstance(result.exception, SystemExit)
+    assert result.exit_code == 1
+    assert words in " ".join(result.stderr.split())
 
 
 @pytest.fixture

@@ -76,6 +76,16 @@ def test_down_ends_what_a_process_of_the_stack_starts_at_its_last_moment(
             child.wait()
 
 
+@pytest.mark.parametrize("name", ["plan.json", "status.json"])
+def test_a_file_that_a_loss_of_power_emptied_keeps_nobody_from_going_on(tmp_path: Path, name: str) -> None:
+    plan = replace(a_plan(tmp_path), stops_postgres=False)
+    plan.save()
+    plan.status_file.write_text("{}")
+    (plan.folder / name).write_text("")
+    assert not control.down(tmp_path)
+    assert not plan.status_file.exists() or name == "plan.json"
+
+
 @pytest.mark.parametrize(("later", "is_ours"), [(0, True), (3600, False)], ids=["the same", "after a reboot"])
 def test_airflows_processes_are_known_by_their_session_and_its_start(
     tmp_path: Path, later: float, is_ours: bool
