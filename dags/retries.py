@@ -73,6 +73,8 @@ PACE: dict[str, Any] = {
     "retries": RETRIES,
     "retry_policy": RetryByClass(),
     "retry_delay": SOON,
-    "execution_timeout": timedelta(hours=4),
+    "execution_timeout": timedelta(hours=6, minutes=30),
 }
-"""What a crawl's task is given; `retry_delay` is for a task that could not tell why it ended, its process shot."""
+"""What a crawl's task is given; `retry_delay` is for a task that could not tell why it ended, its process shot.
+
+A crawl ends by itself after six hours, with what it has, which is then published: the task waits for that."""

@@ -6,7 +6,9 @@ import pytest
 from airflow.sdk import RetryAction
 from airflow.sdk.exceptions import AirflowException
 
-from dags.retries import MAX_DELAY, CrawlFailedError, RetryByClass
+from dags.deadlines import LIMIT
+from dags.retries import MAX_DELAY, PACE, CrawlFailedError, RetryByClass
+from scrapers.crawl.session import MAX_RUN_SECONDS
 from scrapers.outcome import FailureClass
 
 
@@ -33,3 +35,9 @@ def test_the_wait_doubles_up_to_a_bound() -> None:
 
 def test_other_errors_are_left_to_the_task() -> None:
     assert RetryByClass().evaluate(AirflowException("disk full"), 1, 3).action is RetryAction.DEFAULT
+
+
+def test_a_long_crawl_ends_by_itself_before_its_task_is_ended_and_its_run_overdue() -> None:
+    """What a crawl has when its time is over is published; of one that is killed nothing is, and it begins again."""
+    by_itself = timedelta(seconds=MAX_RUN_SECONDS) + timedelta(minutes=15)  # for the pages that are then under way
+    assert by_itself < PACE["execution_timeout"] < LIMIT
