@@ -55,5 +55,6 @@ def postgres_url(connection: "AirflowConnection") -> str:
     host = quote(connection.host or "", safe="[]")
     port = f":{connection.port}" if connection.port else ""
     extras = connection.extra_dejson
-    query = f"?{urlencode(extras)}" if extras else ""
-    return f"postgresql://{login}{password}{'@' if login else ''}{host}{port}/{connection.schema or ''}{query}"
+    query = f"?{urlencode(extras, quote_via=quote)}" if extras else ""  # libpq takes a plus for a plus, not for a blank
+    database = quote(connection.schema or "", safe="")
+    return f"postgresql://{login}{password}{'@' if login else ''}{host}{port}/{database}{query}"

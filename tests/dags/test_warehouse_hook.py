@@ -63,3 +63,12 @@ def test_a_connection_becomes_a_url_that_libpq_reads(fields: dict[str, Any], url
     values = {"login": None, "password": None, "host": None, "port": None, "schema": None, **fields}
     connection: Any = SimpleNamespace(**values, extra_dejson=values.pop("extra", {}))
     assert postgres_url(connection) == url
+
+
+def test_what_a_connection_says_of_sessions_reaches_the_server(
+    warehouse_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    extras = "options=-c%20statement_timeout%3D5min%20-c%20lock_timeout%3D7s&application_name=night%20shift"
+    monkeypatch.setenv("AIRFLOW_CONN_WAREHOUSE", f"{warehouse_url}?{extras}")
+    hook = WarehouseHook(role="copydesk_analyst")
+    assert [hook.get_first(f"SHOW {name}")[0] for name in ("statement_timeout", "lock_timeout")] == ["5min", "7s"]
