@@ -4,9 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import fsspec
-
-from scrapers.crawl.store import reaching
+from scrapers.crawl.store import file_system, reaching
 from warehouse.takedown import Takedown
 
 NAME = "takedowns.jsonl"
@@ -39,5 +37,5 @@ def entries(archive_url: str) -> list[Mapping[str, Any]]:
 
 
 def _place(archive_url: str) -> tuple[Any, str]:
-    files, root = fsspec.core.url_to_fs(archive_url)
-    return files, f"{root.rstrip('/')}/{NAME}"
+    files, root = file_system(archive_url)
+    return files, f"{root}/{NAME}"

@@ -13,9 +13,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, BinaryIO, cast
 
-import fsspec
-
-from scrapers.crawl.store import reaching
+from scrapers.crawl.store import file_system, reaching
 
 _CHUNK_BYTES = 1 << 20
 _GZIP_COMMENT = b"\x1f\x8b\x08\x10\x00\x00\x00\x00\x00\xff"  # RFC 1952: deflate, a comment follows, unknown system
@@ -39,8 +37,8 @@ def rewrite(archive_url: str, warc_path: str, members: Mapping[int, bytes | None
     One that is longer than what it replaces cannot take its place: then that is erased. Returns and raises as `erase`.
     """
     with reaching(archive_url):
-        files, root = fsspec.core.url_to_fs(archive_url)
-        path = f"{root.rstrip('/')}/{warc_path}"
+        files, root = file_system(archive_url)
+        path = f"{root}/{warc_path}"
         with files.open(path, "rb") as file:
             lengths = {offset: _member_bytes(file, offset) for offset in sorted(members)}
         with files.open(path, "rb") as old, files.open(f"{path}.erasing", "wb") as new:

@@ -53,17 +53,32 @@ def _is_remote(archive_url: str) -> bool:
     return len(scheme) > 1 and scheme != "file"
 
 
+def local_folder(archive_url: str) -> Path:
+    """The folder of a local archive: a path, or a `file:` URL, in which `%20` is a space."""
+    parts = urlsplit(archive_url)
+    return Path(unquote(parts.path)) if parts.scheme == "file" else Path(archive_url)
+
+
+def file_system(archive_url: str) -> tuple[Any, str]:
+    """The archive's files as fsspec has them, for what is not written by a crawl, and the path of its root there."""
+    import fsspec  # noqa: PLC0415  # costs a tenth of a second, which a crawl of a local archive need not pay
+
+    if not _is_remote(archive_url):  # fsspec reads a local URL in its own way: it leaves %20 as it is, and expands ~
+        return fsspec.filesystem("file"), str(local_folder(archive_url).absolute())
+    files, root = fsspec.core.url_to_fs(archive_url)
+    return files, root.rstrip("/")
+
+
 def open_store(archive_url: str) -> "Store":
     """The store at a path, a `file:` URL, or any other URL that fsspec knows.
 
     Raises:
         ArchiveAwayError: fsspec does not know it, or lacks what it takes to speak to it.
     """
-    parts = urlsplit(archive_url)
     if _is_remote(archive_url):
         home = Path(os.environ.get("COPYDESK_HOME", ".copydesk"))
         return RemoteStore(archive_url, home / "spool")
-    return Store(Path(unquote(parts.path)) if parts.scheme == "file" else Path(archive_url))
+    return Store(local_folder(archive_url))
 
 
 class Store:
@@ -136,13 +151,10 @@ class RemoteStore(Store):
     """An archive in an object store; `root` is the local spool for files in the making."""
 
     def __init__(self, archive_url: str, spool: Path) -> None:
-        import fsspec  # noqa: PLC0415  # costs a tenth of a second, which a local archive need not pay
-
         super().__init__(spool)
         self._url = archive_url
-        self._files: Any
         try:
-            self._files, self._prefix = fsspec.core.url_to_fs(archive_url)
+            self._files, self._prefix = file_system(archive_url)
         except Exception as error:
             raise ArchiveAwayError(f"the archive cannot be opened: {error}") from error
 
@@ -150,7 +162,7 @@ class RemoteStore(Store):
         """Put a complete file into the object store, then remove the local one."""
         file = self._open_path(path)
         if file.stat().st_size:
-            target = f"{self._prefix.rstrip('/')}/{path}"
+            target = f"{self._prefix}/{path}"
             with reaching(self._url):
                 self._files.makedirs(target.rpartition("/")[0], exist_ok=True)
                 self._files.put_file(str(file), target)
@@ -160,20 +172,20 @@ class RemoteStore(Store):
         """Open a file for reading, be it in the object store or still in the spool."""
         try:
             with reaching(self._url):
-                return cast("BinaryIO", self._files.open(f"{self._prefix.rstrip('/')}/{path}", "rb"))
+                return cast("BinaryIO", self._files.open(f"{self._prefix}/{path}", "rb"))
         except FileNotFoundError:
             return self._open_path(path).open("rb")
 
     def files(self) -> list[str]:
         """The paths of all complete files in the object store, in the order of sites and then days."""
-        root = f"{self._prefix.rstrip('/')}/"
+        root = f"{self._prefix}/"
         with reaching(self._url):
             found = [str(path).removeprefix(root) for path in self._files.find(root)]
         return sorted(path for path in found if path.endswith(".warc.gz"))
 
     def _taken(self, path: str) -> bool:
         with reaching(self._url):
-            return self._open_path(path).exists() or bool(self._files.exists(f"{self._prefix.rstrip('/')}/{path}"))
+            return self._open_path(path).exists() or bool(self._files.exists(f"{self._prefix}/{path}"))
 
 
 def whole_bytes(file: Path) -> int:

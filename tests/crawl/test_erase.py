@@ -40,6 +40,20 @@ def test_w14_one_record_goes_and_the_others_stay(tmp_path: Path) -> None:
     assert [each.name for each in file.parent.iterdir()] == [file.name]
 
 
+@pytest.mark.parametrize("name", ["my archive", "~", "a%20b"])
+def test_w14_a_record_goes_from_a_folder_of_any_name(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder may be told as a `file:` URL, which writes a space as %20, or by a path, where `~` is no home."""
+    monkeypatch.chdir(tmp_path)
+    for archive in ((tmp_path / name).as_uri(), name):
+        writer = ArchiveWriter(archive, "harbor", "harbor-1", NOW)
+        place = writer.write(response(1))
+        writer.close()
+        erase(archive, place.warc_path, [place.warc_offset], NOW)
+        assert list(iter_archive(tmp_path / name / place.warc_path)) == []
+
+
 def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
     writer = ArchiveWriter(str(tmp_path), "harbor", "harbor-1", NOW)
     place = writer.write(response(1))
