@@ -155,7 +155,9 @@ def read_capture(archive_url: str, warc_path: str, warc_offset: int) -> Archived
     """
     with reaching(archive_url), open_store(archive_url).open(warc_path) as file:
         file.seek(warc_offset)
-        for record in records(file):
+        # the first record of any kind: behind an erased one stands another page, which is not what was asked for
+        record = next(records(file, WarcRecordType.any_type), None)
+        if record is not None and record.record_type == WarcRecordType.response and record.stream_pos == warc_offset:
             return read(record)
     raise ValueError(f"no response at offset {warc_offset} of {warc_path}")
 

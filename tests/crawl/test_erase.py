@@ -40,6 +40,17 @@ def test_w14_one_record_goes_and_the_others_stay(tmp_path: Path) -> None:
     assert [each.name for each in file.parent.iterdir()] == [file.name]
 
 
+def test_behind_an_erased_record_stands_no_other_page(tmp_path: Path) -> None:
+    """As a ledger sees it that was restored from a backup which is older than the takedown."""
+    writer = ArchiveWriter(str(tmp_path), "harbor", "harbor-1", NOW)
+    places = [writer.write(response(number)) for number in range(2)]
+    writer.close()
+    erase(str(tmp_path), places[0].warc_path, [places[0].warc_offset], NOW)
+    with pytest.raises(ValueError, match="no response at offset"):
+        read_capture(str(tmp_path), places[0].warc_path, places[0].warc_offset)
+    assert read_capture(str(tmp_path), places[1].warc_path, places[1].warc_offset).url == "http://harbor.test/1"
+
+
 @pytest.mark.parametrize("name", ["my archive", "~", "a%20b"])
 def test_w14_a_record_goes_from_a_folder_of_any_name(
     tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
