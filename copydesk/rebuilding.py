@@ -85,19 +85,22 @@ def _rebuild(
 ) -> RebuildReport:
     _bar(settings, now)
     runs, passed_over = _runs_of(files)
-    pages, held, fresh = 0, [], []
+    pages, known, held, fresh = 0, 0, [], []
     for run in runs:
         if _is_done(settings, run.run_id):
+            known += 1
             continue
         on_run(run.run_id)
-        captures = _captures(settings, runs[run], passed_over)
+        captures, broken = _captures(settings, runs[run])
+        passed_over += broken
+        if broken and not captures:
+            continue  # once entered it would be passed over, though the files were restored
         fresh.append(run.run_id)
         pages += len(captures)
         _enter(settings, run, captures, _texts(settings, run.site, runs[run]))
         if _process(settings, run, captures, workers) == "held":
             held.append(run.run_id)
     pipeline.enrich(settings, now=now)
-    known = len(runs) - len(fresh)
     return RebuildReport(runs=len(fresh), pages=pages, known=known, held=tuple(held), passed_over=tuple(passed_over))
 
 
@@ -133,15 +136,11 @@ def _is_done(settings: Settings, run_id: str) -> bool:
     return False
 
 
-def _captures(settings: Settings, paths: Sequence[str], broken: list[str]) -> list[Capture]:
-    """The article pages in some files; what is wrong with a file goes to `broken`."""
-    captures: list[Capture] = []
-    for path in paths:
-        file = read_file(settings.archive_url, path)
-        captures += file.captures
-        if file.broken:
-            broken.append(f"{path}: {len(file.captures)} pages read; {file.broken}")
-    return captures
+def _captures(settings: Settings, paths: Sequence[str]) -> tuple[list[Capture], list[str]]:
+    """The article pages in some files, and what is wrong with which file."""
+    files = [read_file(settings.archive_url, path) for path in paths]
+    broken = [f"{each.warc_path}: {len(each.captures)} pages read; {each.broken}" for each in files if each.broken]
+    return [capture for each in files for capture in each.captures], broken
 
 
 def _texts(settings: Settings, site: str, paths: Sequence[str]) -> dict[str, tuple[str, int]]:

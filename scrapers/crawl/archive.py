@@ -13,18 +13,20 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from fastwarc.warc import WarcRecordType
+from fastwarc.warc import WarcRecord, WarcRecordType
 
 from scrapers.article import Capture
-from scrapers.crawl.store import is_damage, open_store, reaching, whole_members
+from scrapers.crawl.store import open_store, reaching, whole_members
 from scrapers.crawl.warc import (
     ArchivedResponse,
+    NoPlacesError,
     info_record,
     payload_digest,
     read,
     records,
     response_record,
     run_of,
+    sound_records,
 )
 
 __all__ = [
@@ -56,7 +58,7 @@ class RecordPlace:
 class Recovered:
     """A file read for the ledger: its path, the run it belongs to, and its article pages.
 
-    `broken` says why it could not be read to its end; what stands before that is here.
+    `broken` says what of it could not be read; the rest is here.
     """
 
     warc_path: str
@@ -205,28 +207,35 @@ def read_file(archive_url: str, warc_path: str) -> Recovered:
 
 
 def _read_whole(file: BinaryIO, site: str, warc_path: str) -> Recovered:
-    """Reads to the end, or to where the file is broken."""
-    run_id, captures, broken, offset = "", [], "", 0
+    """Reads to the end, past what is damaged."""
+    run_id, captures, damage, offset = "", [], list[str](), 0
+    kinds = WarcRecordType.response | WarcRecordType.warcinfo
     try:
-        for record in records(file, WarcRecordType.response | WarcRecordType.warcinfo):
-            offset = record.stream_pos
-            if record.record_type == WarcRecordType.warcinfo:
-                run_id = run_of(record.reader.read())
+        for offset, entry in sound_records(file, kinds, _entry, damage):
+            if isinstance(entry, str):
+                run_id = entry
                 continue
-            digest = record.headers.get("WARC-Payload-Digest")
-            response = read(record)
+            response, digest = entry
             place = RecordPlace(warc_path=warc_path, warc_offset=offset, payload_digest=payload_digest(response.body))
             if place.payload_digest != digest:
-                broken = f"the body at {offset} is not what was fetched"
+                damage.append(f"the body at {offset} is not what was fetched")
             elif response.requested is not None:
                 captures.append(capture_of(site, response, place))
-    except OSError as error:
-        if not is_damage(error):
-            raise
-        broken = str(error) or type(error).__name__
+    except NoPlacesError as error:
+        captures, damage = [], [str(error)]
     return Recovered(
-        warc_path=warc_path, run_id=run_id, captures=tuple(captures), broken=broken or _cut_off(file, offset)
+        warc_path=warc_path,
+        run_id=run_id,
+        captures=tuple(captures),
+        broken=damage[0] if damage else _cut_off(file, offset),
     )
+
+
+def _entry(record: WarcRecord) -> str | tuple[ArchivedResponse, str | None]:
+    """What the ledger needs of a record: the run that a first one names, or a response and its digest."""
+    if record.record_type == WarcRecordType.warcinfo:
+        return run_of(record.reader.read())
+    return read(record), record.headers.get("WARC-Payload-Digest")
 
 
 def _cut_off(file: BinaryIO, offset: int) -> str:

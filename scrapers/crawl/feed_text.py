@@ -4,15 +4,18 @@ A pure function of a feed's bytes, so that it can be read again years later like
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from html import escape
+
+from fastwarc.warc import WarcRecordType
 
 from scrapers.article import DiscoveredUrl
 from scrapers.crawl.announce import LEAST_TEXT_CHARACTERS
 from scrapers.crawl.discover import BadSourceError, first_mark, parse_feed
 from scrapers.crawl.past import parse_posts
-from scrapers.crawl.store import open_store
+from scrapers.crawl.store import open_store, reaching
 from scrapers.crawl.urls import canonical
-from scrapers.crawl.warc import read, records
+from scrapers.crawl.warc import NoPlacesError, read, sound_records
 
 CONTENT_TYPE = "text/html; charset=utf-8"
 """Of the page that is made."""
@@ -28,16 +31,18 @@ def page_of_entry(feed: bytes, feed_url: str, content_type: str | None, url: str
 def texts_in(archive_url: str, warc_path: str) -> dict[str, tuple[str, int]]:
     """Where each whole text lies that a source's answer in a file of the archive has, by the ledger's URL: the latest.
 
+    Of a broken file it is what can be read; `read_file` says what is wrong.
+
     Raises:
         FileNotFoundError: there is no such file in the archive.
+        OSError: the archive cannot be reached.
     """
     found = {}
-    with open_store(archive_url).open(warc_path) as file:
-        for record in records(file):
-            answer = read(record)
+    with reaching(archive_url), open_store(archive_url).open(warc_path) as file, suppress(NoPlacesError):
+        for place, answer in sound_records(file, WarcRecordType.response, read, []):
             if answer.requested is None:
                 for each in _whole(answer.body, answer.url, answer.content_type):
-                    found[canonical(each.url) or each.url] = (warc_path, record.stream_pos)
+                    found[canonical(each.url) or each.url] = (warc_path, place)
     return found
 
 

@@ -6,6 +6,7 @@ answer that is about to be archived, and one that lies in the archive.
 
 import codecs
 import json
+import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -13,11 +14,15 @@ from datetime import datetime
 from html import unescape
 from typing import Any
 
+from fastwarc.warc import WarcRecordType
+
 from scrapers.crawl.archive import ArchivedResponse, payload_digest
 from scrapers.crawl.discover import first_mark
 from scrapers.crawl.erase import rewrite
 from scrapers.crawl.store import open_store, reaching
-from scrapers.crawl.warc import read, records, response_record
+from scrapers.crawl.warc import read, response_record, sound_records
+
+logger = logging.getLogger(__name__)
 
 IsTaken = Callable[[str], bool]
 """Whether an address is one of what was taken down."""
@@ -56,20 +61,23 @@ def redact(archive_url: str, warc_path: str, is_taken: IsTaken, now: datetime, *
     """Take the entries out of every source's answer in one file of the archive; returns how many answers had any.
 
     With `pages`, those of these addresses are erased and counted, too: a killed crawl may have written one that no
-    ledger knows. Every other record stays at its place. Doing it again does no harm.
+    ledger knows. Every other record stays at its place, and so does one that is damaged. Doing it again does no harm.
 
     Raises:
         FileNotFoundError: there is no such file.
+        NoPlacesError: its records are not compressed one by one.
     """
     members: dict[int, bytes | None] = {}
+    damage: list[str] = []
     with reaching(archive_url), open_store(archive_url).open(warc_path) as file:
-        for record in records(file):
-            response = read(record)
+        for place, response in sound_records(file, WarcRecordType.response, read, damage):
             if response.requested is not None:
                 if pages and is_taken(response.requested):
-                    members[record.stream_pos] = None
+                    members[place] = None
             elif (shorter := _shortened(response, is_taken)) is not None:
-                members[record.stream_pos] = response_record(shorter, payload_digest(shorter.body))
+                members[place] = response_record(shorter, payload_digest(shorter.body))
+    if damage:
+        logger.warning("%s is damaged, and cleared but for what nobody can read: %s", warc_path, damage[0])
     if members:
         rewrite(archive_url, warc_path, members, now)
     return len(members)

@@ -5,15 +5,16 @@ import hashlib
 import io
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from isal import isal_zlib
 
 from scrapers.crawl.decode import TruncatedError, UnknownCodingError, codings, decode_body
+from scrapers.crawl.store import is_damage
 
 COMPRESSION_LEVEL = 3
 """Of ISA-L. Measured on real article pages: 11 % larger than zlib's level 6 in a sixth of its time."""
@@ -35,8 +36,13 @@ GZIP = zlib.MAX_WBITS + 16
 """What tells zlib to write a gzip member."""
 
 _MAX_HEADER_BYTES = 1 << 20
+_CHUNK_BYTES = 1 << 20
+_HEAD_BYTES = 1 << 12
+_GZIP_START = b"\x1f\x8b\x08"
+_VERSION = b"WARC/"
 
 Headers = tuple[tuple[str, str], ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +86,77 @@ def records(file: BinaryIO, types: WarcRecordType = WarcRecordType.response) -> 
             file, record_types=types, auto_decode="transfer", max_header_len=_MAX_HEADER_BYTES, strict_mode=False
         )
     )
+
+
+class NoPlacesError(ValueError):
+    """Records share a gzip member, as where a file was compressed anew as a whole: none can be read by its place."""
+
+
+def placed_records(file: BinaryIO, types: WarcRecordType = WarcRecordType.response) -> Iterator[WarcRecord]:
+    """The records of these types in a file of ours, where each has a gzip member, and so a place, of its own.
+
+    Raises:
+        NoPlacesError: several share one.
+    """
+    place = -1
+    for record in records(file, WarcRecordType.any_type):
+        if record.stream_pos == place:
+            raise NoPlacesError("its records are not compressed one by one, so that none can be read by its place")
+        place = record.stream_pos
+        if record.record_type & types:
+            yield record
+
+
+def sound_records(
+    file: BinaryIO, types: WarcRecordType, take: Callable[[WarcRecord], T], damage: list[str]
+) -> Iterator[tuple[int, T]]:
+    """What `take` makes of each record of these types in a file of ours, with its place.
+
+    A damaged record is passed over, and `damage` told of it: those behind it are as they were.
+
+    Raises:
+        NoPlacesError: the records have no places.
+        OSError: the file cannot be read further, for what is no damage of its own.
+    """
+    begin: int | None = 0
+    while begin is not None:
+        place = begin
+        file.seek(begin)
+        try:
+            for record in placed_records(file, types):
+                place = record.stream_pos
+                yield place, take(record)
+        except OSError as error:
+            if not is_damage(error):
+                raise
+            damage.append(str(error) or type(error).__name__)
+            begin = next_record(file, place + 1)
+        else:
+            return
+
+
+def next_record(file: BinaryIO, offset: int) -> int | None:
+    """Where the first gzip member from `offset` on begins that holds a record; None where there is none."""
+    while len(chunk := _at(file, offset, _CHUNK_BYTES)) >= len(_GZIP_START):
+        found = chunk.find(_GZIP_START)
+        while found >= 0:
+            if _begins_record(_at(file, offset + found, _HEAD_BYTES)):
+                return offset + found
+            found = chunk.find(_GZIP_START, found + 1)
+        offset += len(chunk) - len(_GZIP_START) + 1
+    return None
+
+
+def _at(file: BinaryIO, offset: int, count: int) -> bytes:
+    file.seek(offset)
+    return file.read(count)
+
+
+def _begins_record(data: bytes) -> bool:
+    try:
+        return zlib.decompressobj(GZIP).decompress(data, len(_VERSION)) == _VERSION
+    except zlib.error:
+        return False
 
 
 def read(record: WarcRecord) -> ArchivedResponse:

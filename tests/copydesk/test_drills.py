@@ -1,5 +1,6 @@
 """O10: the drills. What the runbook says about the worst days is done here, on the real pipeline."""
 
+import gzip
 import json
 import os
 import resource
@@ -116,6 +117,23 @@ def test_o10_a_rebuild_takes_what_is_left_of_a_damaged_archive(two_days: Desk, l
     whole = {row["article_id"]: row for row in rows(two_days, ARTICLES) if row["warc_path"].endswith(first.name)}
     left = {row["article_id"]: row for row in rows(lost, ARTICLES)}
     assert whole.items() <= left.items()
+
+
+def test_o10_a_run_of_which_nothing_can_be_read_is_taken_in_once_its_file_is_restored(
+    two_days: Desk, lost: Desk
+) -> None:
+    _, second = archive(lost)
+    whole = second.read_bytes()
+    second.write_bytes(gzip.compress(gzip.decompress(whole)))  # as one stream, in which no record has a place
+    report = lost.json("rebuild", "--now", NEXT.isoformat(), status=3)
+    assert (report["runs"], [each.partition(":")[0].endswith(second.name) for each in report["passed_over"]]) == (
+        1,
+        [True],
+    )
+    second.write_bytes(whole)
+    report = lost.json("rebuild", "--now", NEXT.isoformat())
+    assert (report["runs"], report["known"]) == (1, 1)
+    assert rows(lost, VERSIONS) == rows(two_days, VERSIONS)
 
 
 @pytest.mark.soak
