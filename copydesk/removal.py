@@ -5,8 +5,8 @@ the takedown stays unfinished, and the next removal, or `finish_all`, does what 
 """
 
 import logging
-from collections.abc import Iterable
-from contextlib import closing
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -22,7 +22,7 @@ from copydesk.wiring import warehouse, warehouse_url
 from scrapers.crawl.archive import recover
 from scrapers.crawl.erase import erase
 from scrapers.crawl.redact import redact
-from scrapers.crawl.store import open_store
+from scrapers.crawl.store import ArchiveAwayError, open_store
 from scrapers.frontier import CrawlRun
 from scrapers.site import Site
 from warehouse import takedown
@@ -82,33 +82,67 @@ def finish_all(settings: Settings, now: datetime) -> tuple[int, int, int]:
     """Finish every unfinished takedown: its articles in exported files, its records in the archive, its site's trials.
 
     Returns how many records were erased, how many were missing, and how many takedowns have to wait for a crawl.
+
+    Raises:
+        JobNotDoneError: some file could not be cleared; all others are, of every takedown, and the next removal tries
+            again. Or the archive is empty.
+        ArchiveAwayError: its store cannot be reached.
     """
     erased = missing = waiting = 0
+    troubles: list[str] = []
     with warehouse(settings, role="copydesk_owner") as conn:
         for each in takedown.unfinished(conn):
-            _complete_left_open(settings, conn, each, now)
+            before = len(troubles)
+            with _noted(troubles, f"what was left open of {each.site}"):
+                _complete_left_open(settings, conn, each, now)
             is_open = _is_being_written(settings, conn, each)
-            for path, places in groupby(each.captures, key=attrgetter("warc_path")):
-                offsets = [place.warc_offset for place in places]
-                try:
-                    erase(settings.archive_url, path, offsets, now)
-                except FileNotFoundError:
-                    if not is_open:
-                        _see_archive(settings, path)
-                        logger.warning("%s is not in the archive any more", path)
-                        missing += len(offsets)
-                else:
-                    erased += len(offsets)
-            erased += _clear_sources(settings, each, now)
+            gone, lost = _erase(settings, each, now, troubles, is_open=is_open)
+            erased += gone + _clear_sources(settings, each, now, troubles)
+            missing += lost
             if each.article_ids:
-                remove_from_exports(conn, each.article_ids, now)
+                with _noted(troubles, "exports"):
+                    remove_from_exports(conn, each.article_ids, now)
             forget_trials(settings.home, each.site)
             takedown_file.append(settings.archive_url, each)
             if is_open:
                 waiting += 1
-            else:
+            elif len(troubles) == before:
                 takedown.finish(conn, each.takedown_id, now)
+    if troubles:
+        raise JobNotDoneError(
+            f"the articles are out of the warehouse, but not out of every file: {'; '.join(dict.fromkeys(troubles))}",
+            "restore, mend or delete what is named, then give the same command again; maintenance tries it every day",
+        )
     return erased, missing, waiting
+
+
+@contextmanager
+def _noted(troubles: list[str], place: str) -> Iterator[None]:
+    """Keep what is wrong with one file for the end, so that it holds up no other file, and no other takedown."""
+    try:
+        yield
+    except ArchiveAwayError:
+        raise
+    except (OSError, ValueError) as error:
+        troubles.append(f"{place}: {error}")
+
+
+def _erase(settings: Settings, done: Takedown, now: datetime, troubles: list[str], *, is_open: bool) -> tuple[int, int]:
+    """Erase the records of a takedown; returns how many it erased, and how many had gone with their file before."""
+    erased = missing = 0
+    for path, places in groupby(done.captures, key=attrgetter("warc_path")):
+        offsets = [place.warc_offset for place in places]
+        with _noted(troubles, path):
+            try:
+                erase(settings.archive_url, path, offsets, now)
+            except FileNotFoundError:
+                if not is_open:
+                    _see_archive(settings, path)
+                    logger.warning("%s is not in the archive any more", path)
+                    missing += len(offsets)
+            else:
+                erased += len(offsets)
+    return erased, missing
 
 
 def _see_archive(settings: Settings, path: str) -> None:
@@ -144,29 +178,36 @@ def _is_being_written(settings: Settings, conn: Connection, done: Takedown) -> b
     return takedown.is_crawled(conn, done.site) or bool(open_store(settings.archive_url).left_open(done.site))
 
 
-def _clear_sources(settings: Settings, done: Takedown, now: datetime) -> int:
+def _clear_sources(settings: Settings, done: Takedown, now: datetime, troubles: list[str]) -> int:
     """Take an article's text out of what feeds and APIs answered, and its unknown pages; returns how many had it.
 
-    A day of the archive is a folder, and no source can have had the text before it announced the address.
+    A day of the archive is a folder, and no source can have had the text before it announced the address. Retention
+    empties the feeds' answers of the days whose pages are too old: no answer is younger than what it tells of.
     """
-    if done.kind == "retention":
-        return _clear_days(settings, done, now)
-    if not done.marks or done.site is None or done.since is None:
-        return 0
-    marks, first = set(done.marks), f"{done.site}/{done.since:%Y/%m/%d}/"
-    files = (path for path in open_store(settings.archive_url).files() if path.startswith(f"{done.site}/"))
-    return sum(
-        redact(settings.archive_url, path, lambda url: canonical_key(url) in marks, now, pages=True)
-        for path in files
-        if path >= first
-    )
+    marks, cleared = set(done.marks), 0
+    is_retention = done.kind == "retention"
+    if is_retention:
+        days = {each.warc_path.rpartition("/")[0] for each in done.captures}
+        paths = [path for path in _files(settings) if path.rpartition("/")[0] in days]
+    elif done.marks and done.site is not None and done.since is not None:
+        first = f"{done.site}/{done.since:%Y/%m/%d}/"
+        paths = [path for path in _files(settings) if path.startswith(f"{done.site}/") and path >= first]
+    else:
+        paths = []
+    for path in paths:
+        with _noted(troubles, path):
+            cleared += redact(
+                settings.archive_url,
+                path,
+                lambda url: is_retention or canonical_key(url) in marks,
+                now,
+                pages=not is_retention,
+            )
+    return cleared
 
 
-def _clear_days(settings: Settings, done: Takedown, now: datetime) -> int:
-    """Empty the feeds' answers of the days whose pages are too old: no answer is younger than what it tells of."""
-    days = {each.warc_path.rpartition("/")[0] for each in done.captures}
-    files = (path for path in open_store(settings.archive_url).files() if path.rpartition("/")[0] in days)
-    return sum(redact(settings.archive_url, path, lambda _: True, now) for path in files)
+def _files(settings: Settings) -> list[str]:
+    return open_store(settings.archive_url).files()
 
 
 def _counted(done: Iterable[Takedown], records: tuple[int, int, int]) -> Removal:

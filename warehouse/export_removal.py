@@ -15,31 +15,46 @@ from warehouse.queries import queries
 _BATCH_ROWS = 500
 
 
+class UnclearedExportError(OSError):
+    """Exported files that articles could not be taken out of."""
+
+
 def remove_from_exports(conn: Connection, article_ids: Collection[int], now: datetime) -> list[Path]:
     """Rewrite the exported files that hold one of the articles, as `ops.exports` knows them; returns those files.
 
     A file that is no longer there is struck from the record. Commits after each file.
 
     Raises:
-        OSError: a file cannot be read or written; it is left as it was.
+        UnclearedExportError: some files cannot be read or written, and are as they were; the others are cleared.
     """
-    sql = queries("export")
     with conn, conn.cursor() as cursor:
-        cursor.execute(sql["files"])
+        cursor.execute(queries("export")["files"])
         known: list[tuple[str, Format]] = cursor.fetchall()
     for folder in {Path(name).parent for name, _ in known}:
         clear_parts(folder)
-    rewritten = []
+    rewritten, troubles = [], []
     for name, file_format in known:
-        path = Path(name)
-        with conn, conn.cursor() as cursor:
-            if not path.exists():
-                cursor.execute(sql["forget"], {"path": name})
-            elif removed := remove_articles(path, file_format, article_ids):
-                size = path.stat().st_size
-                cursor.execute(sql["shrink"], {"path": name, "removed": removed, "bytes": size, "now": now})
-                rewritten.append(path)
+        try:
+            if _clear(conn, Path(name), file_format, article_ids, now):
+                rewritten.append(Path(name))
+        except (OSError, ValueError) as error:  # what is no file of ours any more is told by its reader as a bad value
+            troubles.append(f"{name}: {error}")
+    if troubles:
+        raise UnclearedExportError("; ".join(troubles))
     return rewritten
+
+
+def _clear(conn: Connection, path: Path, file_format: Format, article_ids: Collection[int], now: datetime) -> bool:
+    """Take the articles out of one file that is on record; returns whether it held any."""
+    sql, record = queries("export"), {"path": str(path), "now": now}
+    with conn, conn.cursor() as cursor:
+        if not path.exists():
+            cursor.execute(sql["forget"], record)
+            return False
+        removed = remove_articles(path, file_format, article_ids)
+        if removed:
+            cursor.execute(sql["shrink"], {**record, "removed": removed, "bytes": path.stat().st_size})
+        return bool(removed)
 
 
 def latest_takedown(conn: Connection) -> int:

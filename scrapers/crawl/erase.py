@@ -6,14 +6,17 @@ anew beside the old one and then put in its place, so that a crash leaves the on
 """
 
 import io
+import os
 import shutil
 import uuid
 import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, BinaryIO, cast
 
 from scrapers.crawl.store import file_system, reaching
+from scrapers.crawl.warc import GZIP, GZIP_START, next_record
 
 _CHUNK_BYTES = 1 << 20
 _GZIP_COMMENT = b"\x1f\x8b\x08\x10\x00\x00\x00\x00\x00\xff"  # RFC 1952: deflate, a comment follows, unknown system
@@ -22,11 +25,11 @@ _GZIP_COMMENT = b"\x1f\x8b\x08\x10\x00\x00\x00\x00\x00\xff"  # RFC 1952: deflate
 def erase(archive_url: str, warc_path: str, warc_offsets: Iterable[int], now: datetime) -> int:
     """Erase the records that begin at these offsets of one file; returns how many bytes of the file they took.
 
-    Erasing a record again does no harm.
+    Erasing a record again does no harm. A damaged record goes whole: what is left of it may be read some day.
 
     Raises:
         FileNotFoundError: there is no such file.
-        ValueError: no gzip member begins at an offset, or it is too short to be replaced.
+        ValueError: no gzip member begins at an offset.
     """
     return rewrite(archive_url, warc_path, dict.fromkeys(warc_offsets), now)
 
@@ -40,42 +43,55 @@ def rewrite(archive_url: str, warc_path: str, members: Mapping[int, bytes | None
         files, root = file_system(archive_url)
         path = f"{root}/{warc_path}"
         with files.open(path, "rb") as file:
-            lengths = {offset: _member_bytes(file, offset) for offset in sorted(members)}
-        with files.open(path, "rb") as old, files.open(f"{path}.erasing", "wb") as new:
-            for offset, length in lengths.items():
-                _copy(old, new, offset - old.tell())
-                new.write(_fitting(members[offset], length, now))
-                old.seek(offset + length)
-            shutil.copyfileobj(old, new, _CHUNK_BYTES)
-        files.mv(f"{path}.erasing", path)
+            lengths = {offset: _span(file, offset) for offset in sorted(members)}
+            lengths = {offset: length for offset, length in lengths.items() if length}
+        if not lengths:
+            return 0
+        try:
+            with files.open(path, "rb") as old, files.open(f"{path}.erasing", "wb") as new:
+                for offset, length in lengths.items():
+                    if offset < old.tell():
+                        continue  # it lies in what is damaged before it, and is gone
+                    _copy(old, new, offset - old.tell())
+                    new.write(_fitting(members[offset], length, now))
+                    old.seek(offset + length)
+                shutil.copyfileobj(old, new, _CHUNK_BYTES)
+            files.mv(f"{path}.erasing", path)
+        except BaseException:
+            with suppress(OSError):  # a full disk must not stay full of it
+                files.rm(f"{path}.erasing")
+            raise
     return sum(lengths.values())
 
 
 def _fitting(member: bytes | None, length: int, now: datetime) -> bytes:
-    """A gzip member of exactly `length` bytes with the record of another, or, where that is too long, with a notice."""
-    if member is not None:
-        try:
-            return _padded(zlib.decompress(member, wbits=31), length)
-        except ValueError:
-            pass
-    return _padded(_notice(now), length)
+    """What takes `length` bytes: the record of another, or, where that is too long, a notice.
+
+    The cut-off rest of a record may be too short for that, too: it has nothing behind it, and becomes zeros.
+    """
+    for record in (zlib.decompress(member, wbits=31) if member is not None else None, _notice(now)):
+        if record is not None and (fitting := _padded(record, length)) is not None:
+            return fitting
+    return bytes(length)
 
 
-def _member_bytes(file: BinaryIO, offset: int) -> int:
-    """How many bytes the gzip member at `offset` takes."""
+def _span(file: BinaryIO, offset: int) -> int:
+    """How many bytes the record at `offset` takes: a damaged one all up to the next, one that was cut away none."""
     file.seek(offset)
-    inflate = zlib.decompressobj(wbits=31)
+    inflate = zlib.decompressobj(wbits=GZIP)
     read = 0
     try:
-        while not inflate.eof:
-            chunk = file.read(_CHUNK_BYTES)
-            if not chunk:
-                raise ValueError(f"the record at {offset} is cut off")
+        while not inflate.eof and (chunk := file.read(_CHUNK_BYTES)):
+            if not read and not chunk.startswith(GZIP_START[: len(chunk)]):
+                raise ValueError(f"no record begins at {offset}")
             read += len(chunk)
             inflate.decompress(chunk)
-    except zlib.error as error:
-        raise ValueError(f"no record begins at {offset}: {error}") from error
-    return read - len(inflate.unused_data)
+    except zlib.error:
+        pass
+    if inflate.eof:
+        return read - len(inflate.unused_data)
+    end = next_record(file, offset + 1) if read else offset
+    return (file.seek(0, os.SEEK_END) if end is None else end) - offset
 
 
 def _notice(now: datetime) -> bytes:
@@ -88,18 +104,14 @@ def _notice(now: datetime) -> bytes:
     return head.encode() + body + b"\r\n\r\n"
 
 
-def _padded(record: bytes, length: int) -> bytes:
-    """A gzip member of exactly `length` bytes; its comment is the padding.
-
-    Raises:
-        ValueError: the record does not fit.
-    """
+def _padded(record: bytes, length: int) -> bytes | None:
+    """A gzip member of exactly `length` bytes, its comment the padding; None where the record does not fit."""
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
     packed = deflate.compress(record) + deflate.flush()
     tail = zlib.crc32(record).to_bytes(4, "little") + len(record).to_bytes(4, "little")
     padding = length - len(_GZIP_COMMENT) - 1 - len(packed) - len(tail)
     if padding < 0:
-        raise ValueError("the record is too short to be replaced in place")
+        return None
     return _GZIP_COMMENT + b"." * padding + b"\0" + packed + tail
 
 

@@ -35,10 +35,12 @@ _HOP_BY_HOP = {"content-encoding": "X-Crawl-Content-Encoding", "transfer-encodin
 GZIP = zlib.MAX_WBITS + 16
 """What tells zlib to write a gzip member."""
 
+GZIP_START = b"\x1f\x8b\x08"
+"""The first bytes of every gzip member (RFC 1952: magic number, deflate)."""
+
 _MAX_HEADER_BYTES = 1 << 20
 _CHUNK_BYTES = 1 << 20
 _HEAD_BYTES = 1 << 12
-_GZIP_START = b"\x1f\x8b\x08"
 _VERSION = b"WARC/"
 
 Headers = tuple[tuple[str, str], ...]
@@ -137,13 +139,13 @@ def sound_records(
 
 def next_record(file: BinaryIO, offset: int) -> int | None:
     """Where the first gzip member from `offset` on begins that holds a record; None where there is none."""
-    while len(chunk := _at(file, offset, _CHUNK_BYTES)) >= len(_GZIP_START):
-        found = chunk.find(_GZIP_START)
+    while len(chunk := _at(file, offset, _CHUNK_BYTES)) >= len(GZIP_START):
+        found = chunk.find(GZIP_START)
         while found >= 0:
             if _begins_record(_at(file, offset + found, _HEAD_BYTES)):
                 return offset + found
-            found = chunk.find(_GZIP_START, found + 1)
-        offset += len(chunk) - len(_GZIP_START) + 1
+            found = chunk.find(GZIP_START, found + 1)
+        offset += len(chunk) - len(GZIP_START) + 1
     return None
 
 

@@ -24,6 +24,7 @@ from tests.copydesk.desk import Desk as SimulatedDesk
 from tests.waiting import wait_for
 from tests.warehouse.desk import START, Desk, Page, site
 from warehouse.connection import session
+from warehouse.export import export
 from warehouse.ledger import open_ledger
 from warehouse.takedown import Takedown
 
@@ -120,6 +121,23 @@ def test_a_file_that_is_lost_alone_keeps_no_takedown_open(settings: Settings) ->
     file.rename(file.with_name("harbor-other-1.warc.gz"))
     done = take_down(settings, URL, who="ada", why="asked for", now=NOW)
     assert (done.erased, done.missing, done.waiting) == (0, 1, 0)
+    assert finish_all(settings, NOW) == (0, 0, 0)
+
+
+def test_w14_one_file_that_cannot_be_cleared_holds_up_no_other(settings: Settings, tmp_path: Path) -> None:
+    """An exported file that somebody emptied: the archive is cleared, and so is what is taken down after it."""
+    with session(settings.warehouse_url or "", role="copydesk_loader") as conn:
+        export(conn, tmp_path / "exports", "parquet", NOW)
+        export(conn, tmp_path / "exports", "jsonl", NOW)
+    (parquet,) = (tmp_path / "exports").glob("*.parquet")
+    parquet.write_bytes(b"")
+    for url in (URL, "http://harbor.test/1"):
+        with pytest.raises(JobNotDoneError, match=r"not out of every file: .*\.parquet: Parquet file size is 0 bytes"):
+            take_down(settings, url, who="ada", why="asked for", now=NOW)
+    assert archived(settings) == []
+    assert (tmp_path / "exports" / "articles.jsonl").read_text() == ""
+    parquet.unlink()
+    finish_all(settings, NOW)
     assert finish_all(settings, NOW) == (0, 0, 0)
 
 

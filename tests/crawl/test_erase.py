@@ -1,5 +1,7 @@
 """W14: a record erased from the archive is gone, and every other record is where it was."""
 
+import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,6 +39,35 @@ def test_w14_one_record_goes_and_the_others_stay(tmp_path: Path) -> None:
         "2",
     ]
     assert [each.url[-1] for _, each in iter_archive(file)] == ["0", "2"]
+    assert [each.name for each in file.parent.iterdir()] == [file.name]
+
+
+@pytest.mark.parametrize(("number", "left"), [(1, ["0", "2"]), (2, ["0", "1"])], ids=["in the middle", "at the end"])
+def test_w14_a_damaged_record_goes_too_and_with_it_the_damage(tmp_path: Path, number: int, left: list[str]) -> None:
+    """What is left of it might be read some day; the page behind it stays."""
+    writer = ArchiveWriter(str(tmp_path), "harbor", "harbor-1", NOW)
+    places = [writer.write(replace(response(each), body=os.urandom(3_000).hex().encode())) for each in range(3)]
+    writer.close()
+    file, place = tmp_path / places[0].warc_path, places[number]
+    data = bytearray(file.read_bytes())
+    data[place.warc_offset + 400 : place.warc_offset + 500] = bytes(100)
+    file.write_bytes(data)
+    assert erase(str(tmp_path), place.warc_path, [place.warc_offset], NOW) > 1_000
+    assert [each.url[-1] for _, each in iter_archive(file)] == left
+    assert data[place.warc_offset + 1_000 : place.warc_offset + 1_100] not in file.read_bytes()
+
+
+@pytest.mark.parametrize("kept", [0, 1, 20, 400])
+def test_w14_the_rest_of_a_record_that_is_cut_off_goes(tmp_path: Path, kept: int) -> None:
+    writer = ArchiveWriter(str(tmp_path), "harbor", "harbor-1", NOW)
+    places = [writer.write(replace(response(each), body=os.urandom(3_000).hex().encode())) for each in range(2)]
+    writer.close()
+    file, place = tmp_path / places[0].warc_path, places[1]
+    file.write_bytes(file.read_bytes()[: place.warc_offset + kept])
+    rest = file.read_bytes()[place.warc_offset + 10 :]
+    erase(str(tmp_path), place.warc_path, [place.warc_offset], NOW)
+    assert not rest or rest not in file.read_bytes()
+    assert [each.url[-1] for _, each in iter_archive(file)] == ["0"]
     assert [each.name for each in file.parent.iterdir()] == [file.name]
 
 
