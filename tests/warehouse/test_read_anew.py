@@ -74,3 +74,17 @@ def test_w4_an_edit_that_was_the_parsers_own_is_none_once_it_is_read_again(desk:
     ]
     assert desk.rows("SELECT version, valid_to, known_to FROM news.article_versions") == [(1, None, None)]
     assert desk.accounts("r2") == {"unchanged": 1}
+
+
+def test_a_run_whose_pages_are_read_again_has_published_what_was_edited_since(desk: Desk) -> None:
+    """An article that went from one text to another and back: each run made a version, whenever it is asked."""
+    texts = {f"r{number}": replace(HELD, body=body) for number, body in enumerate(("It came.", "It left.", "It came."))}
+    for days, (run_id, page) in enumerate(texts.items()):
+        desk.run(run_id, START + days * DAY, [page])
+    before = desk.rows("SELECT run_id, outcome, detail FROM ops.run_urls ORDER BY run_id")
+    assert before == [("r0", "published", None), ("r1", "published", "version 2"), ("r2", "published", "version 3")]
+    for run_id, page in texts.items():
+        desk.stage(run_id, START + 9 * DAY, [page])
+        desk.audit(run_id, START + 9 * DAY)
+        assert desk.publish(run_id, START + 9 * DAY).unchanged == 0
+    assert desk.rows("SELECT run_id, outcome, detail FROM ops.run_urls ORDER BY run_id") == before

@@ -424,14 +424,15 @@ WHERE o.run_id = %(run_id)s AND o.outcome = 'failed' AND gone.state = 'gone'
 UPDATE ops.run_urls o SET outcome = 'published', reason = NULL, detail = NULL
 FROM judged r WHERE r.verdict = 'new' AND o.run_id = %(run_id)s AND o.url_id = r.url_id
 
--- A capture that made the version which stands was published by this run, however often the run is published. Each
--- article is looked up by its key (OFFSET 0), whatever stale statistics make of it: they once read a million of them.
+-- A capture that made a version was published by this run, however often the run is published, and whether that version
+-- stands or another has come since. Each article is looked up by its key (OFFSET 0), whatever stale statistics make of it:
+-- they once read a million of them.
 -- name: settle
 UPDATE ops.run_urls o SET
-    outcome = CASE WHEN a.known_from = r.fetched_at AND a.url_id = r.url_id THEN 'published' ELSE 'unchanged' END,
+    outcome = CASE WHEN made.version IS NOT NULL THEN 'published' ELSE 'unchanged' END,
     reason = NULL,
-    detail = CASE WHEN a.known_from = r.fetched_at AND a.url_id = r.url_id
-                  THEN CASE WHEN a.version > 1 THEN 'version ' || a.version END
+    detail = CASE WHEN made.version IS NOT NULL
+                  THEN CASE WHEN made.version > 1 THEN 'version ' || made.version END
              ELSE CASE r.verdict
                  WHEN 'alias' THEN 'another address of a known article'
                  WHEN 'moved' THEN CASE WHEN a.url_id <> r.url_id THEN 'another address of a known article' END
@@ -441,6 +442,12 @@ UPDATE ops.run_urls o SET
              END
 FROM judged r
 CROSS JOIN LATERAL (SELECT * FROM news.articles WHERE article_id = r.article_id OFFSET 0) a
+LEFT JOIN LATERAL (
+    SELECT a.version WHERE a.known_from = r.fetched_at AND a.url_id = r.url_id
+    UNION ALL
+    SELECT p.version FROM news.past_versions p
+    WHERE r.verdict = 'older' AND p.article_id = a.article_id AND p.known_from = r.fetched_at AND p.url = r.url
+) made ON true
 WHERE r.verdict <> 'new' AND o.run_id = %(run_id)s AND o.url_id = r.url_id
 
 -- A page that was published or as we held it stays so when today's rules would reject it: the article stands.
