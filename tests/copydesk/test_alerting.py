@@ -82,6 +82,15 @@ def test_a_full_disk_is_told_as_such(desk: Desk, stage: str) -> None:
     assert f"then clear the task `{stage}`" in told.next_step
 
 
+def test_o4_what_a_good_run_had_published_is_told_after_its_pages_were_read_again(desk: Desk) -> None:
+    pages = [Page(url=f"http://harbor.test/{number}", body=f"Text {number}.") for number in range(4)]
+    desk.stage(GOOD, LATER, pages)
+    desk.audit(GOOD, LATER)
+    assert desk.publish(GOOD, LATER).published == 0, "nothing new in them"
+    crawl_fails(desk)
+    assert cause(desk, "crawl").before == "2026-03-02 06:00 UTC: 4 articles published"
+
+
 def test_o4_a_failed_crawl_is_told_by_its_class_with_before_and_after(desk: Desk) -> None:
     crawl_fails(desk)
     told = cause(desk, "crawl")

@@ -60,6 +60,7 @@ ORDER BY u.url_id DESC LIMIT 1
 SELECT check_name, message, expected, actual, sample FROM ops.findings
 WHERE run_id = %(run_id)s AND severity = 'error' ORDER BY number
 
+-- By its account: the report of a run is of the latest publishing, which has nothing new where its pages were read again.
 -- name: last_good
 SELECT run_id, logical_at,
        (SELECT count(*)::int FROM ops.run_urls u WHERE u.run_id = r.run_id AND u.outcome = 'published') AS published
