@@ -71,6 +71,13 @@ def unreadable(result: Result) -> str | None:
     return result.detail if isinstance(result, FetchFailure) and result.detail.startswith(_UNREADABLE) else None
 
 
+def unread(result: Result) -> str | None:
+    """Why a page could not be had from the archive, be it for its file or its record; None where it was read."""
+    if isinstance(result, FetchFailure) and result.detail.startswith((_UNREADABLE, _DAMAGED)):
+        return result.detail
+    return None
+
+
 def _parse(archive_url: str, capture: Capture, site: Site | None) -> Result:
     try:
         response = read_capture(archive_url, capture.warc_path, capture.warc_offset)

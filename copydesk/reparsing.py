@@ -12,9 +12,9 @@ from typing import Any
 
 from copydesk import pipeline
 from copydesk.checking import FIELDS
-from copydesk.errors import NothingFoundError
+from copydesk.errors import JobNotDoneError, NothingFoundError
 from copydesk.parse_pool import parse_all
-from copydesk.parse_worker import Result
+from copydesk.parse_worker import Result, unread
 from copydesk.settings import Settings
 from copydesk.wiring import site_named, warehouse
 from scrapers.article import Article
@@ -63,9 +63,10 @@ class ReparseReport:
     """What reading a site's archive again makes different.
 
     `pages` were read and `standing` of them are what an article stands on now: `same`, `changed` or `lost` (they would
-    be rejected, and stay as they stand). `gained` pages were rejected and would be articles. `changes` counts the
-    changed values by field, `longer` and `shorter` the bodies. `published` counts the rows that were changed when the
-    report was applied, `held` names the runs that the audit then held.
+    be rejected, and stay as they stand). `gained` pages were rejected and would be articles. `unread` pages are not to
+    be had from the archive, `unread_cause` says of one why; what stands on them stays. `changes` counts the changed
+    values by field, `longer` and `shorter` the bodies. `published` counts the rows that were changed when the report
+    was applied, `held` names the runs that the audit then held.
     """
 
     site: str
@@ -76,11 +77,13 @@ class ReparseReport:
     changed: int
     lost: int
     gained: int
+    unread: int
     longer: int
     shorter: int
     changes: Mapping[str, int]
     samples: tuple[FieldChange, ...]
     seconds: float
+    unread_cause: str = ""
     applied: bool = False
     published: int = 0
     held: tuple[str, ...] = field(default=())
@@ -114,7 +117,11 @@ def runs_between(settings: Settings, site: str, since: datetime | None, until: d
 
 
 def compare(settings: Settings, site: str, run_ids: Sequence[str], *, workers: int | None) -> ReparseReport:
-    """Parse the pages of some runs again and hold the results against what stands; changes nothing."""
+    """Parse the pages of some runs again and hold the results against what stands; changes nothing.
+
+    Raises:
+        JobNotDoneError: none of the pages is to be had from the archive.
+    """
     started = time.monotonic()
     tally = _Tally()
     with warehouse(settings) as conn:
@@ -123,6 +130,10 @@ def compare(settings: Settings, site: str, run_ids: Sequence[str], *, workers: i
             if run_id not in held:
                 held = {run_id: _Held(rows=_standing(conn, run_id), rejected=_rejected(conn, run_id))}
             tally.add(held[run_id], page, result)
+    if tally.counts["unread"] and tally.counts["unread"] == tally.counts["pages"]:
+        raise JobNotDoneError(
+            tally.unread_cause, f"see to the archive (COPYDESK_ARCHIVE), then `copydesk reparse {site}`"
+        )
     return ReparseReport(
         site=site,
         runs=len(run_ids),
@@ -132,6 +143,8 @@ def compare(settings: Settings, site: str, run_ids: Sequence[str], *, workers: i
         changed=tally.counts["changed"],
         lost=tally.counts["lost"],
         gained=tally.counts["gained"],
+        unread=tally.counts["unread"],
+        unread_cause=tally.unread_cause,
         longer=tally.counts["longer"],
         shorter=tally.counts["shorter"],
         changes=dict(tally.changes.most_common()),
@@ -185,10 +198,15 @@ class _Tally:
     counts: Counter[str] = field(default_factory=Counter)
     changes: Counter[str] = field(default_factory=Counter)
     samples: list[FieldChange] = field(default_factory=list)
+    unread_cause: str = ""
 
     def add(self, held: _Held, page: CapturedPage, result: Result) -> None:
         """Count one page."""
         self.counts["pages"] += 1
+        if cause := unread(result):
+            self.counts["unread"] += 1
+            self.unread_cause = self.unread_cause or cause
+            return
         row = held.rows.get((page.capture.warc_path, page.capture.warc_offset))
         if row is None:
             self.counts["gained"] += isinstance(result, Article) and page.url_id in held.rejected

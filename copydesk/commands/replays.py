@@ -29,7 +29,8 @@ def reparse(
 ) -> None:
     """Read a site's archived pages again by today's rules, and report what would change. Nothing is fetched.
 
-    Corrections of what was read from the same page make no new version. Exit status 3: the audit held a run.
+    Corrections of what was read from the same page make no new version. Exit status 3: the audit held a run, or some
+    pages could not be read from the archive.
 
     Examples: copydesk reparse webpronews --since 2026-03-01; copydesk reparse webpronews --apply
     """
@@ -49,7 +50,7 @@ def reparse(
         show_json(report.to_json())
     else:
         _show(report)
-    if report.held:
+    if report.held or report.unread:
         raise typer.Exit(EXIT_HELD)
 
 
@@ -114,6 +115,9 @@ def _show(report: "ReparseReport") -> None:
     columns = ("standing", "same", "changed", "bodies longer", "shorter", "would be rejected, and stay", "gained")
     counts = (report.standing, report.same, report.changed, report.longer, report.shorter, report.lost, report.gained)
     console.print(table(columns, [counts]))
+    if report.unread:
+        console.print(f"[yellow]{report.unread} pages were not read, and what stands on them stays:[/]", end=" ")
+        console.print(report.unread_cause, markup=False)
     if report.changes:
         console.print(table(("field", "articles changed"), report.changes.items()))
     for change in report.samples:

@@ -140,11 +140,12 @@ def test_o10_a_run_of_which_nothing_can_be_read_is_taken_in_once_its_file_is_res
 def test_o10_a_lost_part_of_the_archive_takes_no_row_along(two_days: Desk) -> None:
     before, (first, _) = rows(two_days, ARTICLES), archive(two_days)
     away = first.rename(first.with_suffix(".away"))
-    report = two_days.json("reparse", EDITED, "--apply", "--now", NEXT.isoformat())
-    assert report["lost"] > 0
+    report = two_days.json("reparse", EDITED, "--apply", "--now", NEXT.isoformat(), status=3)
+    assert report["unread"] > 0
+    assert (report["lost"], first.name in report["unread_cause"]) == (0, True)
     assert rows(two_days, ARTICLES) == before
     away.rename(first)
-    assert two_days.json("reparse", EDITED, "--now", NEXT.isoformat())["lost"] == 0
+    assert two_days.json("reparse", EDITED, "--now", NEXT.isoformat())["unread"] == 0
 
 
 @pytest.mark.soak

@@ -152,6 +152,25 @@ def test_o9_a_rule_that_loses_bodies_is_reported_and_loses_nothing(
     assert len(headlines(module_desk)) == len(before)
 
 
+def test_o9_pages_that_are_not_to_be_had_are_not_taken_for_rejected(module_desk: Desk, published: Answer) -> None:
+    """One damaged record is told, and the rest read; without the archive nothing is, and nothing is touched."""
+    archive = Path(module_desk.environment["COPYDESK_HOME"]) / "archive"
+    ((path, offset),) = module_desk.rows("SELECT warc_path, warc_offset FROM news.articles LIMIT 1")
+    whole = (archive / path).read_bytes()
+    (archive / path).write_bytes(whole[:offset] + bytes(300) + whole[offset + 300 :])
+    report = module_desk.json("reparse", SITE, status=3)
+    assert (report["unread"], report["same"], report["lost"]) == (1, published["published"] - 1, 0)
+    assert f"({path}:{offset})" in report["unread_cause"]
+    (archive / path).write_bytes(whole)
+    archive.rename(away := archive.with_name("away"))
+    try:
+        told = module_desk.json("reparse", SITE, "--apply", status=1)
+    finally:
+        away.rename(archive)
+    assert told["cause"].startswith("the archive cannot be read: ")
+    assert f"copydesk reparse {SITE}" in told["next"]
+
+
 def test_a_site_without_runs_has_nothing_to_read_again(module_desk: Desk) -> None:
     assert module_desk.json("reparse", "civicbyte", status=1)["error"] == "NothingFoundError"
 
