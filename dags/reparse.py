@@ -50,7 +50,7 @@ def reparse_dag() -> None:
 
         params = get_current_context()["params"]
         found = compared(params["site"], params["since"], params["until"])
-        if not found["changed"] and not found["lost"]:
+        if not any(found[name] for name in ("changed", "lost", "gained")):
             raise AirflowSkipException(f"nothing would change: {found['standing']} articles read as they stand")
         return found
 
@@ -68,7 +68,8 @@ def reparse_dag() -> None:
 
     approval = ApprovalOperator(
         task_id="approval",
-        subject="Publish {{ ti.xcom_pull('report')['changed'] }} corrected articles of {{ params.site }}?",
+        subject="Publish {{ ti.xcom_pull('report')['changed'] }} corrected and "
+        "{{ ti.xcom_pull('report')['gained'] }} new articles of {{ params.site }}?",
         body="{{ ti.xcom_pull('report')['words'] }}",
         defaults=ApprovalOperator.REJECT,
         response_timeout=ANSWER_WITHIN,

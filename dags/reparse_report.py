@@ -11,7 +11,7 @@ from dags.run_context import settings
 if TYPE_CHECKING:
     from copydesk.reparsing import FieldChange, ReparseReport
 
-VERDICT = ("pages", "standing", "same", "changed", "lost", "changes")
+VERDICT = ("pages", "standing", "same", "changed", "lost", "gained", "unread", "changes")
 """What two reports must have in common to be the same verdict on the same pages."""
 
 SHOWN_CHARACTERS = 160
@@ -53,6 +53,8 @@ def words(report: "ReparseReport") -> str:
         f"- **{report.same}** stay as they are",
         f"- **{report.changed}** would be corrected",
         f"- **{report.lost}** would be rejected by today's rules; these stay as they stand",
+        f"- **{report.gained}** further pages, rejected until now, would be published",
+        *([f"- **{report.unread}** pages are not to be had from the archive"] if report.unread else ()),
         "",
         *_table(("field", "articles"), report.changes.items()),
         *(_sample(change) for change in report.samples),

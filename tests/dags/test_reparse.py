@@ -13,6 +13,8 @@ from typing import IO, Any, cast
 import pytest
 
 from copydesk.demo.rehearsal import airflow_environment
+from dags.reparse import reparse_dag
+from dags.reparse_report import applied
 from tests.conftest import DatabaseMaker
 from tests.copydesk.desk import EVENING, Desk, open_desk
 from tests.waiting import PATIENCE_SECONDS
@@ -104,3 +106,37 @@ def test_o9_what_is_approved_is_published_as_a_correction(desk: Desk, reparse: R
 
 def test_nothing_to_change_asks_nobody(reparse: Reparse) -> None:
     assert reparse(None) == {"report": "skipped", "approval": "skipped", "publish": "skipped"}
+
+
+REJECTING = """
+from dataclasses import replace
+from fakeweb.sites import SITES as OLD
+
+class Page(OLD["plainwire"].page):
+    remove_selectors = ("body *",)
+
+SITES = {**OLD, "plainwire": replace(OLD["plainwire"], page=Page)}
+"""
+
+
+def test_o9_pages_that_were_rejected_for_a_wrong_rule_are_put_before_a_person(
+    warehouse_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No article changes then, and there is much to publish."""
+    (tmp_path / "rejecting_sites.py").write_text(REJECTING)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path}:{os.environ.get('PYTHONPATH', '')}")
+    with open_desk(warehouse_url, tmp_path / "home") as desk:
+        with monkeypatch.context() as wrong:
+            wrong.setitem(desk.environment, "COPYDESK_SITES", "rejecting_sites")
+            run_id = desk.run(SITE, EVENING, status=3)["run_id"]
+            desk.json("release", run_id, "--why", "nobody looked", "--who", "ada")
+        params = {"site": SITE, "since": None, "until": None}
+        monkeypatch.setattr("dags.reparse.get_current_context", lambda: {"params": params})
+        monkeypatch.setenv("AIRFLOW_CONN_WAREHOUSE", warehouse_url)
+        report: Any = reparse_dag().get_task("report")
+        found = report.python_callable()
+        assert (found["standing"], found["changed"], found["gained"] > 0) == (0, 0, True)
+        assert f"**{found['gained']}** further pages" in found["words"]
+        assert applied(found) == {"published": found["gained"], "held": []}
+        assert len(headlines(desk)) == found["gained"]
