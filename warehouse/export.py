@@ -6,7 +6,7 @@ when it is complete, and replaces the one of an earlier export.
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -78,6 +78,7 @@ def export(
     folder.mkdir(parents=True, exist_ok=True)
     clear_parts(folder)
     values = {"sites": list(sites) if sites is not None else None, "since": since, "until": until}
+    _announce(conn, folder, file_format, now, values)
     with conn, conn.cursor("export") as cursor:
         cursor.itersize = _FETCH_ROWS
         cursor.execute(queries("export")["articles"], values)
@@ -91,6 +92,18 @@ def export(
         if file_format == "parquet" and not any((sites, since, until)):
             _clear_months(cursor, folder, {str(file.path.resolve()) for file in files})
     return ExportReport(files=files, seconds=round(time.monotonic() - started, 3))
+
+
+def _announce(conn: Connection, folder: Path, file_format: Format, now: datetime, chosen: Mapping[str, Any]) -> None:
+    """Put the files on record before the first is there: a takedown must reach those of an export that is cut short."""
+    with conn, conn.cursor() as cursor:
+        months: list[datetime | None] = [None]
+        if file_format == "parquet":
+            cursor.execute(queries("export")["months"], chosen)
+            months = [month for (month,) in cursor.fetchall()]
+        for month in months:
+            path = folder.resolve() / _name({"published_at": month}, file_format)
+            cursor.execute(queries("export")["announce"], {"path": str(path), "format": file_format, "now": now})
 
 
 def _clear_months(cursor: Cursor, folder: Path, written: AbstractSet[str]) -> None:

@@ -205,6 +205,22 @@ def test_what_a_killed_export_left_goes_with_the_next_export_or_takedown(
     assert (left.exists(), at_work.exists()) == (False, True)
 
 
+def test_w14_a_takedown_reaches_the_files_of_an_export_that_was_cut_short(
+    conn: Connection, filled: dict[int, str], tmp_path: Path
+) -> None:
+    """Its first months are there, whole; what kept it from the next ones kept it from its record too."""
+    (tmp_path / "articles-undated.parquet").mkdir()
+    with pytest.raises(OSError, match="Is a directory"):
+        export(conn, tmp_path, "parquet", NOW)
+    (tmp_path / "articles-undated.parquet").rmdir()
+    written = sorted(tmp_path.glob("*.parquet"))
+    before = read_parquet(written[0])
+    assert sorted(remove_from_exports(conn, [row["article_id"] for row in before], NOW)) == written != []
+    assert read_parquet(written[0]) == []
+    assert rows(conn, "SELECT DISTINCT rows FROM ops.exports") == [(0,)]
+    assert sum(file.rows for file in export(conn, tmp_path, "parquet", NOW).files) == len(filled)
+
+
 def test_what_was_taken_down_while_it_was_exported_goes_from_the_files(
     conn: Connection, warehouse_url: str, tmp_path: Path
 ) -> None:

@@ -14,6 +14,16 @@ WHERE (%(sites)s::text[] IS NULL OR a.site = ANY (%(sites)s))
   AND (%(until)s::timestamptz IS NULL OR a.published_at < %(until)s)
 ORDER BY a.published_at
 
+-- name: months
+SELECT DISTINCT date_trunc('month', a.published_at AT TIME ZONE 'UTC') FROM news.articles a
+WHERE (%(sites)s::text[] IS NULL OR a.site = ANY (%(sites)s))
+  AND (%(since)s::timestamptz IS NULL OR a.published_at >= %(since)s)
+  AND (%(until)s::timestamptz IS NULL OR a.published_at < %(until)s)
+
+-- name: announce
+INSERT INTO ops.exports (path, format, exported_at, rows, bytes) VALUES (%(path)s, %(format)s, %(now)s, 0, 0)
+ON CONFLICT DO NOTHING
+
 -- name: record
 INSERT INTO ops.exports (path, format, exported_at, rows, bytes, first_published_at, last_published_at)
 VALUES (%(path)s, %(format)s, %(now)s, %(rows)s, %(bytes)s, %(first)s, %(last)s)
@@ -25,7 +35,7 @@ ON CONFLICT (path) DO UPDATE SET
 SELECT path, format FROM ops.exports ORDER BY path
 
 -- name: shrink
-UPDATE ops.exports SET rows = rows - %(removed)s, bytes = %(bytes)s, exported_at = %(now)s WHERE path = %(path)s
+UPDATE ops.exports SET rows = greatest(rows - %(removed)s, 0), bytes = %(bytes)s, exported_at = %(now)s WHERE path = %(path)s
 
 -- name: forget
 DELETE FROM ops.exports WHERE path = %(path)s
