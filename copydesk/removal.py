@@ -187,7 +187,9 @@ def _clear_sources(settings: Settings, done: Takedown, now: datetime, troubles: 
     marks, cleared = set(done.marks), 0
     is_retention = done.kind == "retention"
     if is_retention:
+        last = f"{done.site}/{done.since:%Y/%m/%d}" if done.since else f"{done.site}/~"
         days = {each.warc_path.rpartition("/")[0] for each in done.captures}
+        days = {day for day in days if day <= last}  # an old article's page may have been fetched the other day
         paths = [path for path in _files(settings) if path.rpartition("/")[0] in days]
     elif done.marks and done.site is not None and done.since is not None:
         first = f"{done.site}/{done.since:%Y/%m/%d}/"

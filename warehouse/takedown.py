@@ -9,7 +9,7 @@ is barred: no form of its addresses is fetched again, and no page that goes by o
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -38,7 +38,7 @@ class Takedown:
 
     `article_ids` are all numbers that they had: those of articles that had been merged into them are among them.
     `marks` are what the articles were known by: keys of addresses, and publishers' own ids. Sources' answers `since`
-    then may hold their text.
+    then may hold their text; of a retention, what is older went.
     """
 
     takedown_id: int
@@ -182,14 +182,17 @@ def _expire(conn: Connection, site: Site, before: datetime, now: datetime) -> Ta
     with conn, conn.cursor() as cursor:
         values["article_ids"] = _column(cursor, sql["expired_articles"], values)
         values["article_ids"] = _column(cursor, sql["with_merged"], values)
+        cursor.execute(sql["expired_pages"], values)
+        places = _places(cursor)
         for name in ("empty_changes", *_DELETIONS):
             cursor.execute(sql[name], values)
         cursor.execute(sql["expired_captures"], values)
-        places = _places(cursor)
+        places += _places(cursor)
         if not values["article_ids"] and not places:
             return None
         rule = f"{site.name}: older than {site.retention_days} days"
-        return _record(cursor, "retention", {**values, "url": rule, "why": "the site's retention"}, places)
+        told = {"url": rule, "why": "the site's retention", "since": before}
+        return _record(cursor, "retention", {**values, **told}, tuple(sorted(places, key=astuple)))
 
 
 def _record(cursor: Cursor, kind: str, values: Mapping[str, Any], places: tuple[ArchivePlace, ...]) -> Takedown:

@@ -23,6 +23,7 @@ from tests.copydesk.desk import EVENING, open_desk
 from tests.copydesk.desk import Desk as SimulatedDesk
 from tests.waiting import wait_for
 from tests.warehouse.desk import START, Desk, Page, site
+from warehouse.captures import captures_of_run
 from warehouse.connection import session
 from warehouse.export import export
 from warehouse.ledger import open_ledger
@@ -251,9 +252,27 @@ def test_w14_retention_reaches_what_feeds_gave_along(settings: Settings) -> None
         ArchivedResponse(url="http://harbor.test/feed", status=200, headers=(), body=feed, fetched_at=NOW)
     )
     writer.close()
-    apply_retention(settings, [replace(site(), retention_days=1)], NOW)
+    apply_retention(settings, [replace(site(), retention_days=1)], NOW + timedelta(days=2))
     left = read_capture(settings.archive_url, place.warc_path, place.warc_offset).body
     assert left == b"<rss><channel><title>Harbor</title></channel></rss>"
+
+
+def test_w14_retention_erases_what_is_old_whenever_it_was_fetched(settings: Settings, warehouse_url: str) -> None:
+    """An article that was published before the limit and fetched after it: read again, its page would bring it back."""
+    writer = ArchiveWriter(settings.archive_url, "harbor", "harbor-2", NOW)
+    feed = b"<rss><channel><item><link>http://harbor.test/9</link></item></channel></rss>"
+    place = writer.write(
+        ArchivedResponse(url="http://harbor.test/feed", status=200, headers=(), body=feed, fetched_at=NOW)
+    )
+    writer.close()
+    between = START + timedelta(days=1) - timedelta(hours=1)
+    done = apply_retention(settings, [replace(site(), retention_days=1)], between)
+    assert (done.articles, done.erased) == (2, 2)
+    with session(warehouse_url) as conn:
+        assert list(captures_of_run(conn, "r1")) == []
+    for file in Path(settings.archive_url).rglob("*.warc.gz"):
+        assert not any(b"The text" in response.body for _, response in iter_archive(file))
+    assert read_capture(settings.archive_url, place.warc_path, place.warc_offset).body == feed, "of a younger day"
 
 
 SITE = "lanternpost"

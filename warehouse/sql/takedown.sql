@@ -147,6 +147,14 @@ RETURNING takedown_id
 SELECT article_id FROM news.articles
 WHERE site = %(site)s AND coalesce(published_at, first_seen_at) < %(before)s ORDER BY article_id LIMIT %(limit)s
 
+-- The pages of what has expired, whenever they were fetched: read again, they would bring it back. Those of runs at work,
+-- or held, are still to be accounted for.
+-- name: expired_pages
+DELETE FROM ops.captures c USING ops.runs r
+WHERE c.url_id IN (SELECT url_id FROM news.article_urls WHERE article_id = ANY (%(article_ids)s))
+  AND r.run_id = c.run_id AND r.state IN ('published', 'discarded')
+RETURNING c.warc_path, c.warc_offset
+
 -- name: expired_captures
 DELETE FROM ops.captures c USING ops.runs r
 WHERE r.run_id = c.run_id AND r.site = %(site)s AND c.fetched_at < %(before)s
