@@ -8,7 +8,7 @@ import errno
 import os
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 from urllib.parse import unquote, urlsplit
@@ -65,7 +65,8 @@ def file_system(archive_url: str) -> tuple[Any, str]:
 
     if not _is_remote(archive_url):  # fsspec reads a local URL in its own way: it leaves %20 as it is, and expands ~
         return fsspec.filesystem("file"), str(local_folder(archive_url).absolute())
-    files, root = fsspec.core.url_to_fs(archive_url)
+    # without a cache: a file that a takedown has written anew is refused by what was known of the old one
+    files, root = fsspec.core.url_to_fs(archive_url, use_listings_cache=False)
     return files, root.rstrip("/")
 
 
@@ -117,10 +118,11 @@ class Store:
         Raises:
             FileNotFoundError: there is neither.
         """
-        try:
+        with suppress(FileNotFoundError):
             return (self.root / path).open("rb")
-        except FileNotFoundError:
+        with suppress(FileNotFoundError):
             return self._open_path(path).open("rb")
+        return (self.root / path).open("rb")  # it may have been completed just now; else this is the name to tell
 
     def files(self) -> list[str]:
         """The paths of all complete files, in the order of sites and then days."""
@@ -170,11 +172,15 @@ class RemoteStore(Store):
 
     def open(self, path: str) -> BinaryIO:
         """Open a file for reading, be it in the object store or still in the spool."""
-        try:
-            with reaching(self._url):
-                return cast("BinaryIO", self._files.open(f"{self._prefix}/{path}", "rb"))
-        except FileNotFoundError:
+        with suppress(FileNotFoundError):
+            return self._open_complete(path)
+        with suppress(FileNotFoundError):
             return self._open_path(path).open("rb")
+        return self._open_complete(path)
+
+    def _open_complete(self, path: str) -> BinaryIO:
+        with reaching(self._url):
+            return cast("BinaryIO", self._files.open(f"{self._prefix}/{path}", "rb"))
 
     def files(self) -> list[str]:
         """The paths of all complete files in the object store, in the order of sites and then days."""
