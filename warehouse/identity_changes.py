@@ -70,14 +70,18 @@ def _change(conn: Connection, name: str, values: dict[str, Any], trouble: str) -
     try:
         with conn, conn.cursor() as cursor:
             cursor.execute(sql[name], values)
-            row = cursor.fetchone()
+            if cursor.fetchone() is None:
+                cursor.execute(sql["not_there"], values)
+                raise WarehouseError(f"{trouble}: {_not_there(*cursor.fetchall()[0])}")
     except psycopg2.Error as error:
         if (error.pgcode or "")[:2] != "P0":  # what the functions themselves refuse
             raise
         raise WarehouseError(f"{trouble}: {error.diag.message_primary}") from error
-    if row is None:
-        raise WarehouseError(f"{trouble}: one of them is not there")
     return changes(conn, limit=1)[0]
+
+
+def _not_there(number: int, kept_id: int | None) -> str:
+    return f"{number} is not there" if kept_id is None else f"{number} was merged into {kept_id}"
 
 
 def _said(who: str, why: str) -> str:

@@ -293,6 +293,17 @@ def test_w5_a_merge_waits_for_an_enrich_that_is_at_work_on_its_articles(desk: De
     assert len(told(desk)) == 1
 
 
+def test_w5_a_merge_with_what_is_not_there_names_it_and_where_it_went(desk: Desk) -> None:
+    desk.run("r1", START, [Page(url=f"http://harbor.test/{n}", headline=f"H{n}", body=f"Body {n}.") for n in range(3)])
+    one, other, third = (number for (number,) in desk.rows("SELECT article_id FROM news.articles ORDER BY url"))
+    done = merge(desk.conn, one, other, "ada", "the same", START)
+    with pytest.raises(WarehouseError, match=f"{done.other_id} was merged into {done.kept_id}$"):
+        merge(desk.conn, done.other_id, third, "ada", "the same", START)
+    with pytest.raises(WarehouseError, match=r"5 is not there$"):
+        merge(desk.conn, third, 5, "ada", "the same", START)
+    assert desk.value("SELECT count(*) FROM news.articles") == 2
+
+
 def test_a_change_by_hand_needs_a_reason_and_something_to_change(desk: Desk) -> None:
     desk.run("r1", START, [OLD, Page(url="http://harbor.test/other", headline="Other", body="Other.")])
     one, other = [number for (number,) in desk.rows("SELECT article_id FROM news.articles")]

@@ -12,9 +12,16 @@ ORDER BY c.change_id DESC LIMIT %(limit)s
 
 -- name: merge
 SELECT news.merge_articles(first_value(article_id) OVER w, last_value(article_id) OVER w, %(evidence)s, NULL, %(now)s)
-FROM news.articles WHERE article_id IN (%(one)s, %(other)s)
+FROM news.articles WHERE article_id IN (%(one)s, %(other)s) AND NOT EXISTS (
+    SELECT FROM unnest(ARRAY[%(one)s, %(other)s]::bigint[]) n WHERE NOT EXISTS (
+        SELECT FROM news.articles a WHERE a.article_id = n))
 WINDOW w AS (ORDER BY first_seen_at, article_id ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 LIMIT 1
+
+-- name: not_there
+SELECT n, c.kept_id FROM unnest(ARRAY[%(one)s, %(other)s]::bigint[]) n
+LEFT JOIN ops.identity_changes c ON c.other_id = n AND c.change = 'merge' AND c.undone_at IS NULL
+WHERE NOT EXISTS (SELECT FROM news.articles a WHERE a.article_id = n) LIMIT 1
 
 -- name: split
 SELECT news.split_articles(%(change_id)s, %(evidence)s, %(now)s)
