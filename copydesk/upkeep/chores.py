@@ -3,7 +3,6 @@
 import shutil
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from copydesk.alerting.causes import DISK_FULL
@@ -12,6 +11,7 @@ from copydesk.removal import apply_retention
 from copydesk.settings import Settings
 from copydesk.upkeep.archive import ArchiveReport, check_archive
 from copydesk.wiring import warehouse
+from scrapers.crawl.store import is_remote, local_folder
 from scrapers.sites import registry
 from warehouse import upkeep
 from warehouse.alerts import Cause
@@ -99,7 +99,7 @@ def _damage(report: ArchiveReport) -> list[Cause]:
 
 
 def _disk(settings: Settings) -> list[Cause]:
-    places = [settings.home] + ([Path(settings.archive_url)] if "://" not in settings.archive_url else [])
+    places = [settings.home] + ([] if is_remote(settings.archive_url) else [local_folder(settings.archive_url)])
     used = [(place, shutil.disk_usage(place if place.exists() else place.anchor or ".")) for place in places]
     place, usage = min(used, key=lambda each: each[1].free / each[1].total)
     share = usage.free / usage.total

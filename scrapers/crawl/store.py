@@ -36,7 +36,7 @@ def reaching(archive_url: str) -> Iterator[None]:
     except (ArchiveAwayError, FileNotFoundError, ValueError, EOFError):
         raise
     except Exception as error:
-        if not _is_remote(archive_url) or (isinstance(error, OSError) and error.errno is None):
+        if not is_remote(archive_url) or (isinstance(error, OSError) and error.errno is None):
             raise
         raise ArchiveAwayError(f"the archive cannot be reached: {type(error).__name__}: {error}") from error
 
@@ -48,7 +48,8 @@ def is_damage(error: Exception) -> bool:
     return True
 
 
-def _is_remote(archive_url: str) -> bool:
+def is_remote(archive_url: str) -> bool:
+    """Whether the archive is in an object store, and not in a folder."""
     scheme = urlsplit(archive_url).scheme
     return len(scheme) > 1 and scheme != "file"
 
@@ -63,7 +64,7 @@ def file_system(archive_url: str) -> tuple[Any, str]:
     """The archive's files as fsspec has them, for what is not written by a crawl, and the path of its root there."""
     import fsspec  # noqa: PLC0415  # costs a tenth of a second, which a crawl of a local archive need not pay
 
-    if not _is_remote(archive_url):  # fsspec reads a local URL in its own way: it leaves %20 as it is, and expands ~
+    if not is_remote(archive_url):  # fsspec reads a local URL in its own way: it leaves %20 as it is, and expands ~
         return fsspec.filesystem("file"), str(local_folder(archive_url).absolute())
     # without a cache: a file that a takedown has written anew is refused by what was known of the old one
     files, root = fsspec.core.url_to_fs(archive_url, use_listings_cache=False)
@@ -76,7 +77,7 @@ def open_store(archive_url: str) -> "Store":
     Raises:
         ArchiveAwayError: fsspec does not know it, or lacks what it takes to speak to it.
     """
-    if _is_remote(archive_url):
+    if is_remote(archive_url):
         home = Path(os.environ.get("COPYDESK_HOME", ".copydesk"))
         return RemoteStore(archive_url, home / "spool")
     return Store(local_folder(archive_url))

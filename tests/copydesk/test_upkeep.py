@@ -89,18 +89,20 @@ def test_damage_is_alerted_and_its_repair_announced(desk: Desk, settings: Settin
     assert "archive_damaged" not in {alert.cause for alert in standing(desk.conn)}
 
 
+@pytest.mark.parametrize("as_url", [False, True], ids=["path", "URL"])
 def test_the_disk_of_an_archive_elsewhere_is_looked_at_too(
-    desk: Desk, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, as_url: bool
 ) -> None:
-    elsewhere = tmp_path / "elsewhere"
+    elsewhere = tmp_path / "else where"
     elsewhere.mkdir()
+    settings = replace(settings, archive_url=elsewhere.as_uri() if as_url else str(elsewhere))
     free = {settings.home: 50, elsewhere: 5}
     monkeypatch.setattr("shutil.disk_usage", lambda place: SimpleNamespace(free=free[place], total=100))
-    chores.inspect_storage(replace(settings, archive_url=str(elsewhere)), now=START)
+    chores.inspect_storage(settings, now=START)
     (alert,) = (each for each in standing(desk.conn) if each.cause == "disk_full")
     assert str(elsewhere) in alert.detail
     free[elsewhere] = 60
-    chores.inspect_storage(replace(settings, archive_url=str(elsewhere)), now=LATER)
+    chores.inspect_storage(settings, now=LATER)
     assert "disk_full" not in {alert.cause for alert in standing(desk.conn)}
 
 
