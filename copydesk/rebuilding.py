@@ -27,7 +27,7 @@ from scrapers.frontier import Announced, CrawlRun, LedgerLostError, SiteBusyErro
 from scrapers.sites import registry
 from warehouse.connection import WarehouseError
 from warehouse.ledger import open_ledger
-from warehouse.runs import alone_at, at_work, get_run
+from warehouse.runs import Run, alone_at, at_work, get_run
 from warehouse.takedown import remember
 
 GO_ON = "pause the DAGs, and run it again: it goes on where it stopped"
@@ -44,7 +44,8 @@ class RebuildReport:
 
     `known` runs stood in the warehouse already. `held` names the runs that the audit holds: what a person had decided
     about them was in the database and is to be decided again. `passed_over` names files that cannot be entered (no run
-    of ours, or a site that is not declared any more), and files with pages that do not read back, with what is wrong.
+    of ours, or a site that is not declared any more), and files with pages that do not read back, with what is wrong;
+    those of an earlier rebuild, too.
     """
 
     runs: int
@@ -87,8 +88,9 @@ def _rebuild(
     runs, passed_over = _runs_of(files)
     pages, known, held, fresh = 0, 0, [], []
     for run in runs:
-        if _is_done(settings, run.run_id):
+        if done := _done(settings, run.run_id):
             known += 1
+            passed_over += _left_out(done)
             continue
         on_run(run.run_id)
         captures, broken = _captures(settings, runs[run])
@@ -97,7 +99,7 @@ def _rebuild(
             continue  # once entered it would be passed over, though the files were restored
         fresh.append(run.run_id)
         pages += len(captures)
-        _enter(settings, run, captures, _texts(settings, run.site, runs[run]))
+        _enter(settings, run, captures, _texts(settings, run.site, runs[run]), broken)
         if _process(settings, run, captures, workers) == "held":
             held.append(run.run_id)
     pipeline.enrich(settings, now=now)
@@ -125,15 +127,22 @@ def _runs_of(files: Sequence[str]) -> tuple[Mapping[CrawlRun, list[str]], list[s
     return {run: found[run] for run in sorted(found, key=lambda run: (run.logical_at, run.run_id))}, strange
 
 
-def _is_done(settings: Settings, run_id: str) -> bool:
-    """Whether there is nothing to do for a run; one that somebody else is at work on is not done twice over."""
+def _done(settings: Settings, run_id: str) -> Run | None:
+    """The run, where there is nothing to do for it; one that somebody else is at work on is not done twice over."""
     with warehouse(settings) as conn:
         run = get_run(conn, run_id)
         if run is None or run.state in DONE:
-            return run is not None
+            return run
         if at_work(conn, [run_id]):
             raise BusyError(f"another process is at work on run {run_id}", GO_ON)
-    return False
+    return None
+
+
+def _left_out(run: Run) -> list[str]:
+    """What an earlier rebuild could not read of a run: its later versions stand, so that it cannot be put in now."""
+    if run.mode != "rebuild" or (run.crawl_report or {}).get("state") != CrawlState.PARTIAL:
+        return []
+    return [f"{run.run_id} was {run.detail}; restore the file, and rebuild an empty warehouse"]
 
 
 def _captures(settings: Settings, paths: Sequence[str]) -> tuple[list[Capture], list[str]]:
@@ -151,9 +160,13 @@ def _texts(settings: Settings, site: str, paths: Sequence[str]) -> dict[str, tup
 
 
 def _enter(
-    settings: Settings, run: CrawlRun, captures: Sequence[Capture], texts: Mapping[str, tuple[str, int]]
+    settings: Settings,
+    run: CrawlRun,
+    captures: Sequence[Capture],
+    texts: Mapping[str, tuple[str, int]],
+    broken: Sequence[str],
 ) -> None:
-    """Enter a run and its pages in the ledger, as its crawl had done."""
+    """Enter a run and its pages in the ledger, as its crawl had done, and what of it could not be read."""
     at = _end_of(run, captures)
     check = SourceCheck(source_url=f"archive:{run.site}", checked_at=run.logical_at, urls_announced=len(captures))
     urls = {
@@ -170,10 +183,10 @@ def _enter(
     report = CrawlReport(
         run_id=run.run_id,
         site=run.site,
-        state=CrawlState.OK if captures else CrawlState.NO_NEWS,
+        state=CrawlState.PARTIAL if broken else CrawlState.OK if captures else CrawlState.NO_NEWS,
         discovered=len(urls),
         fetched=len(urls),
-        detail="rebuilt from the archive",
+        detail="rebuilt from the archive" + (f", but for {'; '.join(broken)}" if broken else ""),
     )
     try:
         with closing(open_ledger(warehouse_url(settings))) as ledger:

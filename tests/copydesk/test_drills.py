@@ -117,6 +117,9 @@ def test_o10_a_rebuild_takes_what_is_left_of_a_damaged_archive(two_days: Desk, l
     whole = {row["article_id"]: row for row in rows(two_days, ARTICLES) if row["warc_path"].endswith(first.name)}
     left = {row["article_id"]: row for row in rows(lost, ARTICLES)}
     assert whole.items() <= left.items()
+    again = lost.json("rebuild", "--now", NEXT.isoformat(), status=3)
+    assert (again["runs"], again["known"]) == (0, 2)
+    assert broken in again["passed_over"][1], "what is missing is missing still"
 
 
 def test_o10_a_run_of_which_nothing_can_be_read_is_taken_in_once_its_file_is_restored(
