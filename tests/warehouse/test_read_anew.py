@@ -88,3 +88,16 @@ def test_a_run_whose_pages_are_read_again_has_published_what_was_edited_since(de
         desk.audit(run_id, START + 9 * DAY)
         assert desk.publish(run_id, START + 9 * DAY).unchanged == 0
     assert desk.rows("SELECT run_id, outcome, detail FROM ops.run_urls ORDER BY run_id") == before
+
+
+def test_a_run_has_published_what_another_address_has_given_its_details_since(desk: Desk) -> None:
+    main = replace(ANEW, more={"parser_version": "2", "section": "Ports"})
+    other = replace(main, url="http://harbor.test/crane-lifted", more={"section": "Docks"})
+    desk.run("r1", START, [main])
+    desk.run("r2", START + DAY, [other])
+    before = desk.rows("SELECT run_id, outcome, detail FROM ops.run_urls ORDER BY run_id")
+    assert before == [("r1", "published", None), ("r2", "unchanged", "same text, other details taken over")]
+    desk.stage("r1", START + 9 * DAY, [main])
+    desk.audit("r1", START + 9 * DAY)
+    assert desk.publish("r1", START + 9 * DAY).unchanged == 0
+    assert desk.rows("SELECT run_id, outcome, detail FROM ops.run_urls ORDER BY run_id") == before

@@ -424,9 +424,9 @@ WHERE o.run_id = %(run_id)s AND o.outcome = 'failed' AND gone.state = 'gone'
 UPDATE ops.run_urls o SET outcome = 'published', reason = NULL, detail = NULL
 FROM judged r WHERE r.verdict = 'new' AND o.run_id = %(run_id)s AND o.url_id = r.url_id
 
--- A capture that made a version was published by this run, however often the run is published, and whether that version
--- stands or another has come since. Each article is looked up by its key (OFFSET 0), whatever stale statistics make of it:
--- they once read a million of them.
+-- A capture that made a version was published by this run, however often the run is published: whether that version stands
+-- or another has come since, and if another address has given it its details. Each article is looked up by its key
+-- (OFFSET 0), whatever stale statistics make of it: they once read a million of them.
 -- name: settle
 UPDATE ops.run_urls o SET
     outcome = CASE WHEN made.version IS NOT NULL THEN 'published' ELSE 'unchanged' END,
@@ -443,10 +443,10 @@ UPDATE ops.run_urls o SET
 FROM judged r
 CROSS JOIN LATERAL (SELECT * FROM news.articles WHERE article_id = r.article_id OFFSET 0) a
 LEFT JOIN LATERAL (
-    SELECT a.version WHERE a.known_from = r.fetched_at AND a.url_id = r.url_id
+    SELECT a.version WHERE a.known_from = r.fetched_at AND (a.url_id = r.url_id OR r.verdict = 'older')
     UNION ALL
     SELECT p.version FROM news.past_versions p
-    WHERE r.verdict = 'older' AND p.article_id = a.article_id AND p.known_from = r.fetched_at AND p.url = r.url
+    WHERE r.verdict = 'older' AND p.article_id = a.article_id AND p.known_from = r.fetched_at
 ) made ON true
 WHERE r.verdict <> 'new' AND o.run_id = %(run_id)s AND o.url_id = r.url_id
 
