@@ -111,7 +111,7 @@ def finish_all(settings: Settings, now: datetime) -> tuple[int, int, int]:
     if troubles:
         raise JobNotDoneError(
             f"the articles are out of the warehouse, but not out of every file: {'; '.join(dict.fromkeys(troubles))}",
-            "restore, mend or delete what is named, then give the same command again; maintenance tries it every day",
+            "make room, or restore or delete what is named, then give the same command again; maintenance does daily",
         )
     return erased, missing, waiting
 
