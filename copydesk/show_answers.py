@@ -94,15 +94,24 @@ def snippet(text: str) -> Text:
     return shown
 
 
+def _show_why_none(life: Mapping[str, Any]) -> None:
+    """That no article stands under an address, and why, where the ledger tells."""
+    console = stdout()
+    console.print("[bold yellow]No article stands under this address.[/]")
+    failures = list(filter(itemgetter("failure"), life["ledger"]))
+    for row in failures:
+        console.print(f"{escape(row['url'])} is {row['state']}: {row['failure']}")
+    if not failures and any(run["outcome"] == "published" for run in life["runs"]):
+        console.print("It was published, and removed when it was older than its site keeps articles (retention_days).")
+
+
 def show_trace(life: Mapping[str, Any]) -> None:
     """One URL's life: what it stands as now, then all that happened to it in order of time."""
     console = stdout()
     for article in life["articles"]:
         _show_article(article)
     if not life["articles"]:
-        console.print("[bold yellow]No article stands under this address.[/]")
-        for row in filter(itemgetter("failure"), life["ledger"]):
-            console.print(f"{escape(row['url'])} is {row['state']}: {row['failure']}")
+        _show_why_none(life)
     for row in life["ledger"]:
         if row.get("opt_out"):
             console.print(f"[yellow]the publisher objects:[/] {objections(row['opt_out'])}")

@@ -12,8 +12,10 @@ import pytest
 
 from copydesk import takedown_file
 from copydesk.errors import JobNotDoneError
+from copydesk.questions import traced
 from copydesk.removal import apply_retention, finish_all, take_down
 from copydesk.settings import Settings
+from copydesk.show_answers import show_trace
 from copydesk.trials import pages_path
 from scrapers.crawl.archive import ArchivedResponse, ArchiveWriter, iter_archive, read_capture
 from scrapers.crawl.erase import erase
@@ -242,6 +244,18 @@ def test_w14_retention_reaches_the_archive(settings: Settings) -> None:
     done = apply_retention(settings, [replace(site(), retention_days=1)], NOW)
     assert (done.articles, done.erased) == (2, 2)
     assert archived(settings) == []
+
+
+def test_w14_what_retention_removed_is_told_by_trace(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    apply_retention(settings, [replace(site(), retention_days=1)], NOW)
+    show_trace(traced(settings, URL))
+    told = " ".join(capsys.readouterr().out.split())
+    assert "It was published, and removed when it was older than its site keeps articles" in told
+    take_down(settings, URL, who="ada", why="asked for", now=NOW)
+    show_trace(traced(settings, URL))
+    told = " ".join(capsys.readouterr().out.split())
+    assert f"{URL} is skipped: taken_down" in told
+    assert "retention_days" not in told
 
 
 def test_w14_retention_reaches_what_feeds_gave_along(settings: Settings) -> None:
