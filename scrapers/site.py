@@ -1,13 +1,14 @@
 """What a site declares: `Site`, its sources (`Feed`, `Sitemap`, …), its past, and its `Contract` with the audit."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import UTC, date, datetime
-from types import UnionType
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
+from scrapers.cron import has_day, is_cron
+from scrapers.declared import check_kinds
 from scrapers.page import ArticlePage
 
 MIN_DELAY_SECONDS = 1.0
@@ -16,16 +17,15 @@ MIN_DELAY_SECONDS = 1.0
 _NAME = re.compile(r"[a-z0-9_]+")
 _MOST_CHARACTERS = 100
 """Airflow's limit for a tag, which owner and language are too."""
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
-_CRON: tuple[tuple[range, Mapping[str, int]], ...] = (
-    (range(60), {}),
-    (range(24), {}),
-    (range(1, 32), {}),
-    (range(1, 13), {name: number for number, name in enumerate(_MONTHS, 1)}),
-    (range(8), {name: number for number, name in enumerate(_DAYS)}),
-)
-"""Minute, hour, day, month and weekday: the numbers that each may have, and the names that stand for some."""
+_HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|[0-9a-f.]*(?::[0-9a-f.]*){2,}")
+"""A name, or an address, as those in the URLs that are found are written."""
+_ADDRESS = re.compile(r"https?://[^\s/?#](?:.*\S)?", re.IGNORECASE | re.DOTALL)
+
+MEASURED = (
+    "headline", "description", "authors", "published_at", "modified_at", "section", "tags", "language", "image_url",
+    "body_text",
+)  # fmt: skip
+"""The Article fields whose share of filled rows is known of each batch, and may have a floor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,22 +163,17 @@ class Site:
         Raises:
             ValueError: the name, a domain, a source, a pattern, the zone, the schedule or the delay is not usable.
         """
-        _check_lists(self)
+        check_kinds(self, f"site {self.name}: ")
         if not _NAME.fullmatch(self.name):
             raise ValueError(f"site name {self.name!r}: use a-z, 0-9 and _ only, as in the file's name")
-        if not self.domains or not self.sources:
-            raise ValueError(f"site {self.name}: declare at least one domain and one source")
-        for pattern in filter(None, (self.article_url, self.deny_url)):
-            re.compile(pattern)
-        ZoneInfo(self.timezone)
-        _check_schedule(self.name, self.schedule)
-        for archive in self.history:
-            if isinstance(archive, DateArchive) and archive.url.format(date.min) == archive.url:
-                raise ValueError(f"site {self.name}: a date archive's url needs a date, such as {{:%Y/%m/%d}}")
-        if list(self.layouts) != sorted(self.layouts, key=lambda layout: layout.since):
-            raise ValueError(f"site {self.name}: list the layouts by date, the oldest first")
+        if any(len(word) > _MOST_CHARACTERS for word in (self.name, self.owner, self.language or "", *self.tags)):
+            raise ValueError(
+                f"site {self.name}: name, owner, language and tags have at most {_MOST_CHARACTERS} characters"
+            )
         if self.delay_seconds < (0 if self.is_simulated else MIN_DELAY_SECONDS):
             raise ValueError(f"site {self.name}: delay_seconds is {self.delay_seconds}; at least {MIN_DELAY_SECONDS}")
+        if trouble := next(_troubles(self), None):
+            raise ValueError(f"site {self.name}: {trouble}")
 
     def page_at(self, fetched_at: datetime | None) -> type[ArticlePage]:
         """The page class for a page fetched at an instant; the newest where that is not known."""
@@ -207,43 +202,69 @@ class Site:
         return all(domain.endswith(".test") for domain in self.domains)
 
 
-def _check_lists(site: Site) -> None:
-    """A tuple of one needs its comma, and without it is that one, which breaks what comes later, and for all sites."""
-    kinds: dict[str, type | UnionType] = {
-        "domains": str,
-        "sources": Source,
-        "history": History,
-        "layouts": Layout,
-        "tags": str,
-        "render_hosts": str,
-    }
-    for name, kind in kinds.items():
-        value = getattr(site, name)
-        if not isinstance(value, tuple | list) or not all(isinstance(each, kind) for each in value):
-            raise ValueError(f"site {site.name}: {name} is {value!r}; write a tuple, and one of one like (this,)")
-    if any(len(word) > _MOST_CHARACTERS for word in (site.name, site.owner, site.language or "", *site.tags)):
-        raise ValueError(f"site {site.name}: name, owner, language and tags have at most {_MOST_CHARACTERS} characters")
+def _troubles(site: Site) -> Iterator[str]:
+    """What could only fail later, or would quietly mean nothing, although it is of the right kind."""
+    if not site.domains or not site.sources:
+        yield "declare at least one domain and one source"
+    for domain in site.domains:
+        if not _HOST.fullmatch(domain):
+            yield f"the domain {domain!r} is no plain name, such as example.com or xn--bcher-kva.example"
+    if list(site.layouts) != sorted(site.layouts, key=lambda layout: layout.since):
+        yield "list the layouts by date, the oldest first"
+    for name in ("max_urls_per_run", "retention_days"):
+        if (number := getattr(site, name)) is not None and number < 1:
+            yield f"{name} is {number}; at least 1"
+    yield from _source_troubles(site)
+    yield from _notation_troubles(site)
+    yield from _contract_troubles(site.contract)
 
 
-def _check_schedule(site: str, schedule: str) -> None:
-    if not is_cron(schedule):
-        words = "is no cron expression of five fields, such as '0 6 * * *'"
-        raise ValueError(f"site {site}: the schedule {schedule!r} {words}")
+def _notation_troubles(site: Site) -> Iterator[str]:
+    for name in ("article_url", "deny_url"):
+        try:
+            re.compile(getattr(site, name) or "")
+        except re.error as error:
+            yield f"{name} is no regular expression: {error}"
+    try:
+        ZoneInfo(site.timezone)
+    except (LookupError, ValueError, OSError):
+        yield f"there is no time zone {site.timezone!r}; it has a name such as America/New_York"
+    if not is_cron(site.schedule):
+        yield f"the schedule {site.schedule!r} is no cron expression of five fields, such as '0 6 * * *'"
+    elif not has_day(site.schedule):
+        yield f"the schedule {site.schedule!r} never comes: no month of it has such a day"
 
 
-def is_cron(expression: str) -> bool:
-    """Whether it is a cron expression: five fields of numbers or names, lists, ranges and steps."""
-    fields = expression.lower().split()
-    return len(fields) == len(_CRON) and all(
-        _is_cron_part(part, *allowed) for text, allowed in zip(fields, _CRON, strict=True) for part in text.split(",")
-    )
+def _source_troubles(site: Site) -> Iterator[str]:
+    for source in (*site.sources, *site.history):
+        if not _ADDRESS.fullmatch(source.url):
+            yield f"the address {source.url!r} of a {type(source).__name__} is none of http or https"
+        if isinstance(source, Section | DateArchive) and source.max_pages < 1:
+            yield f"the max_pages of {source.url} is {source.max_pages}; at least 1"
+        if isinstance(source, DateArchive) and not _has_date(source.url):
+            yield "a date archive's url needs a date, such as {:%Y/%m/%d}"
+    urls = [source.url for source in site.sources]
+    if len(set(urls)) < len(urls):
+        yield f"two of its sources are at {max(urls, key=urls.count)}, and one of them would never be read"
 
 
-def _is_cron_part(part: str, numbers: range, names: Mapping[str, int]) -> bool:
-    span, slash, step = part.partition("/")
-    if slash and not (re.fullmatch("[0-9]{1,2}", step) and 0 < int(step) < numbers.stop):
+def _has_date(url: str) -> bool:
+    try:
+        return url.format(date.min) != url
+    except (LookupError, ValueError):
         return False
-    if span == "*":
-        return True
-    ends = [names.get(end, int(end) if re.fullmatch("[0-9]{1,2}", end) else -1) for end in span.split("-")]
-    return len(ends) <= 2 and all(end in numbers for end in ends)
+
+
+def _contract_troubles(contract: Contract) -> Iterator[str]:
+    if strange := set(contract.min_fill) - set(MEASURED):
+        yield f"min_fill has {', '.join(sorted(strange))}; the fields that are measured are {', '.join(MEASURED)}"
+    shares = {**contract.min_fill, "max_rejected_share": contract.max_rejected_share}
+    for name, share in {**shares, "max_fill_drop": contract.max_fill_drop}.items():
+        if not 0 <= share <= 1:
+            yield f"the share of {name} is {share}; shares are in 0…1"
+    for name in ("volume_ratio", "body_length_ratio"):
+        low, high = getattr(contract, name)
+        if not 0 <= low <= high:
+            yield f"{name} is {low, high}; the lower bound comes first"
+    if contract.max_age_hours < 1:
+        yield f"max_age_hours is {contract.max_age_hours}; at least 1"

@@ -247,7 +247,8 @@ def test_a_site_file_is_as_ruff_would_have_it() -> None:
 
 @pytest.mark.parametrize("title", ['"""', "\\", 'a"; import os; os.abort(); "', "{x}\n\n'''", "'\"", "\u202e\x00é"])
 def test_what_a_page_calls_itself_stays_text(title: str) -> None:
-    site = Site(name="example", title=title, domains=("example.com",), sources=(Section(title, link_selector=title),))
+    lists = (Section(f"https://example.com/{title}", link_selector=title),)
+    site = Site(name="example", title=title, domains=("example.com",), sources=lists)
     tree = ast.parse(site_file(site, title))
     assert [type(each).__name__ for each in tree.body] == ["Expr", "ImportFrom", "Assign"]
     values: dict[str, Any] = {}

@@ -13,7 +13,7 @@ from airflow.timetables.interval import CronDataIntervalTimetable
 import dags
 import fakeweb.sites
 from copydesk.alerting.causes import FAILED_CHORE
-from scrapers.site import is_cron
+from scrapers.cron import has_day, is_cron
 
 FOLDER = Path(dags.__file__).parent
 
@@ -73,6 +73,7 @@ def test_a_schedule_that_is_none_takes_no_other_dag_away(
 )
 def test_a_schedule_that_a_site_may_have_is_one_that_airflow_can_keep(schedule: str) -> None:
     assert is_cron(schedule)
+    assert has_day(schedule)
     CronDataIntervalTimetable(schedule, timezone="UTC").validate()
 
 
