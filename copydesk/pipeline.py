@@ -32,11 +32,15 @@ OnLine = Callable[[str], None]
 def parse(settings: Settings, run_id: str, *, now: datetime, workers: int | None = None) -> StageReport:
     """Parse all that a run has archived, into staging, in place of what an earlier parse of the run had staged.
 
+    A run whose site is not declared, or not to be read, is left as it is: other rules than the site's would read it
+    otherwise, and no audit could follow.
+
     Raises:
         JobNotDoneError: none of its pages is to be had from the archive; nothing is staged then, nor settled.
-        UnknownRunError, WarehouseDownError.
+        UnknownRunError, UnknownSiteError, BadArgumentError, WarehouseDownError.
     """
     with warehouse(settings) as reading, warehouse(settings) as writing:
+        site_named(known_run(reading, run_id).site)
         _taken_up(reading, run_id)
         pages = captures_of_run(reading, run_id)
         parsed = _read(parse_all(settings.archive_url, pages, workers=workers), run_id)

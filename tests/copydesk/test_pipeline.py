@@ -179,6 +179,21 @@ def test_a_held_batch_cannot_be_published_and_says_what_to_do(module_desk: Desk,
     assert f"copydesk release {held['run_id']}" in error["cause"] + error["next"]
 
 
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [(None, f"there is no site '{HELD}'"), ("SITE = Site(", "the site's file cannot be read: ")],
+    ids=["undeclared", "broken"],
+)
+def test_a_batch_whose_site_cannot_be_had_is_not_read_by_other_rules(
+    module_desk: Desk, held: Answer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str | None, cause: str
+) -> None:
+    if text:
+        (tmp_path / f"{HELD}.py").write_text(text)
+    monkeypatch.setitem(module_desk.environment, "COPYDESK_SITES", str(tmp_path))
+    assert module_desk.json("parse", held["run_id"], status=2)["cause"].startswith(cause)
+    assert module_desk.rows("SELECT state FROM ops.runs WHERE run_id = %s", held["run_id"]) == [("held",)]
+
+
 def test_a_reason_is_needed_to_release(module_desk: Desk, held: Answer) -> None:
     assert module_desk.json("release", held["run_id"], "--why", " ", status=2)["error"] == "BadArgumentError"
 
