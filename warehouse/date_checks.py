@@ -88,7 +88,7 @@ def freshness(batch: Batch) -> Iterator[Finding]:
     limit, hours = batch.contract.max_age_hours, batch.newest_age_hours
     if hours is None or hours <= limit or batch.is_backfill:
         return
-    if is_seldom(batch, limit):
+    if is_seldom(batch, limit, hours):
         return
     yield Finding(
         check="freshness",

@@ -7,7 +7,7 @@ from warehouse import history as past
 from warehouse.batch import ERROR_CHANCE, VOLUME_WARNING_CHANCE, Batch, severity_of
 from warehouse.findings import Finding, Severity
 from warehouse.statistics import binomial_at_least, combined, count_at_least, count_at_most
-from warehouse.volumes import SHORTFALL, Expected, SourceList, Volume, list_length
+from warehouse.volumes import SHORTFALL, Expected, SourceList, Volume, list_length, usual_pause
 from warehouse.volumes import volume as expected_volume
 
 _MARGIN = 1.5
@@ -110,10 +110,15 @@ def lost_pages(batch: Batch) -> Iterator[Finding]:
         )
 
 
-def is_seldom(batch: Batch, hours: float) -> bool:
-    """Whether the site writes so seldom that a pause of `hours` is usual."""
+def is_seldom(batch: Batch, limit: float, hours: float) -> bool:
+    """Whether the site writes so seldom that a pause of `limit` is usual, and the one of `hours` not too long either.
+
+    The longer it lasts, the less the site's weekdays tell, which become silent ones.
+    """
     known = _volume_of(batch)
-    return known is not None and exp(-known.expected.mean * hours / 24) > ERROR_CHANCE
+    if known is None or exp(-known.expected.mean * limit / 24) <= ERROR_CHANCE:
+        return False
+    return usual_pause(batch.history, batch.logical_at, hours / 24) > ERROR_CHANCE
 
 
 def _lists(batch: Batch) -> Iterator[tuple[SourceList, Expected, float]]:

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import log
-from statistics import fmean
+from math import exp, log
+from statistics import fmean, pvariance
 
 from warehouse.history import BatchStats
 
@@ -17,6 +17,10 @@ _STEADIEST = 0.1
 
 _STEADIEST_LIST = 0.03
 """The same for the length of lists, which many sites keep at a fixed number of entries."""
+
+_LEAST_DAYS = 7
+_LONGEST_DAYS = 28
+"""So long a site may be silent of which too little is known to say what is usual."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,21 @@ def volume(history: Sequence[BatchStats], logical_at: datetime, new_rows: int) -
     latest = {**usable, 0: today} if days_covered == 1 else usable
     shortfall, days_short = _shortfall(latest, means, max(1.0, expected.dispersion))
     return Volume(expected=expected, days_covered=days_covered, count=today, shortfall=shortfall, days_short=days_short)
+
+
+def usual_pause(history: Sequence[BatchStats], logical_at: datetime, silent_days: float) -> float:
+    """How probable it is that a site brings nothing for so many days, by its days before; 1 where those are too few.
+
+    Articles that come in bunches make pauses longer than their mean says: the variance over the mean counts for it.
+    """
+    totals: defaultdict[int, int] = defaultdict(int)
+    for batch in history:
+        totals[(logical_at - batch.logical_at) // DAY] += batch.new_rows
+    counts = [count for day, count in totals.items() if day >= silent_days and day + 1 in totals]
+    if len(counts) < _LEAST_DAYS:
+        return 0.0 if silent_days > _LONGEST_DAYS else 1.0
+    mean = fmean(counts) or 1 / len(counts)
+    return exp(-mean * silent_days / max(1.0, pvariance(counts) / mean))
 
 
 def list_length(each: SourceList, logical_at: datetime) -> Expected | None:

@@ -199,6 +199,19 @@ def test_a_site_that_falls_silent_is_told(desk: Desk) -> None:
     assert judge(desk, at, [])[("freshness", "published_at")] == "warning"
 
 
+@pytest.mark.parametrize(("every", "silent", "is_told"), [(1, 4, False), (1, 12, True), (4, 9, False), (4, 30, True)])
+def test_a_site_that_writes_seldom_is_told_once_it_is_silent_for_too_long(
+    desk: Desk, every: int, silent: int, is_told: bool
+) -> None:
+    """Its last day had an article; of the days since, there were runs in the first three."""
+    days = 33
+    for day in range(days + 3):
+        at = START + day * DAY
+        desk.run(f"day{day}", at, batch(at, 1) if day < days and day % every == 0 else [])
+    found = judge(desk, START + (days - 1 + silent) * DAY, [])
+    assert (("freshness", "published_at") in found) is is_told
+
+
 def test_a_finding_says_what_was_expected_and_shows_pages(desk: Desk) -> None:
     judge(desk, START, [replace(page, headline=None) for page in batch(START, 10)])
     (finding,) = reports.findings(desk.conn, "judged")
