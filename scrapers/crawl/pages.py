@@ -14,7 +14,7 @@ from scrapers.crawl.settle import settlement
 from scrapers.crawl.sources import conditional_headers
 from scrapers.crawl.urls import refusal
 from scrapers.frontier import DueUrl, Settlement
-from scrapers.outcome import FailureClass
+from scrapers.outcome import FailureClass, SkipReason
 from scrapers.site import Site
 
 
@@ -43,9 +43,11 @@ class LivePages:
     async def fetch(self, due: DueUrl, now: datetime) -> Answer:
         """Fetch a page, conditionally where it is known and may be the same.
 
-        One that was never fetched, and that the site's rules of today refuse, is not asked for.
+        One that was never fetched, and that the site's rules of today refuse, is not asked for; nor is one that was, if
+        its host has left the site.
         """
-        if due.fetched_at is None and (skip := refusal(due.fetch_url, self._site)) is not None:
+        skip = refusal(due.fetch_url, self._site)
+        if skip is not None and (due.fetched_at is None or skip is SkipReason.OFF_SITE):
             return Answer(skip=skip, detail="the site's rules refuse it by now")
         conditional = self._renderer is None and not wants_full_fetch(due, now)  # a shell's ETag tells nothing
         validators = conditional_headers(due.etag, due.last_modified) if conditional else {}

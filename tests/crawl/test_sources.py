@@ -261,6 +261,23 @@ def test_what_failed_before_is_not_asked_for_where_new_rules_refuse_it_and_is_wh
     assert len(desk.web.urls("/tag/")) == 2
 
 
+def test_c8_a_host_that_has_left_the_site_is_not_asked_for_what_is_known_of_it_until_it_comes_back(desk: Desk) -> None:
+    folder = desk.home / "sites"
+    folder.mkdir()
+    old, new = "http://old.test/1", "http://paper.test/2"
+    desk.web.feed(FEED, [old, new])
+    reports = []
+    for days, domains in enumerate(('"paper.test", "old.test"', '"paper.test",', '"paper.test", "old.test"')):
+        text = PAPER.format("").replace('("paper.test",)', f"({domains})")
+        (folder / "paper.py").write_text(text, "utf-8")
+        reports.append(desk.finish(desk.start("paper", now=NOW + days * DAY, COPYDESK_SITES=str(folder)))[0])
+        desk.execute("UPDATE ops.urls SET due_at = fetched_at + interval '1 hour' WHERE due_at IS NOT NULL")
+    assert reports[1].skipped_by_reason == {"off_site": 1}
+    assert [len(desk.web.urls(each)) for each in (old, new)] == [2, 3]
+    assert (reports[2].unchanged, reports[2].skipped) == (2, 0)
+    assert desk.query("SELECT DISTINCT state FROM ops.urls") == [("fetched",)]
+
+
 @pytest.mark.parametrize("last", [2, 3])
 def test_c3_a_further_page_that_failed_is_asked_again_although_those_before_stand_still(desk: Desk, last: int) -> None:
     places = [f"http://pages.test/news{f'?page={number}' if number > 1 else ''}" for number in range(1, last + 1)]
