@@ -5,9 +5,9 @@ from dataclasses import replace
 from scrapers.article import SourceKind
 from scrapers.crawl.archive import ArchivedResponse
 from scrapers.crawl.ledger import Ledger
+from scrapers.crawl.reading import Reading
 from scrapers.crawl.record import Recorder
 from scrapers.crawl.redact import without_entries
-from scrapers.crawl.sources import Reading
 from scrapers.crawl.urls import canonical
 from scrapers.frontier import Announced
 

@@ -20,8 +20,8 @@ from scrapers.crawl.announce import Window, judged
 from scrapers.crawl.archive import read_capture
 from scrapers.crawl.fetch import Answer
 from scrapers.crawl.opt_out import SiteFiles, signals
+from scrapers.crawl.reading import Reading
 from scrapers.crawl.settle import taken_over
-from scrapers.crawl.sources import Reading
 from scrapers.crawl.urls import absolute, canonical, on_site
 from scrapers.crawl.warc import records
 from scrapers.frontier import DueUrl, Settlement, SourceCheck

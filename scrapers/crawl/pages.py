@@ -11,8 +11,7 @@ from scrapers.crawl.record import Entry
 from scrapers.crawl.render import Renderer
 from scrapers.crawl.schedule import wants_full_fetch
 from scrapers.crawl.settle import settlement
-from scrapers.crawl.sources import conditional_headers
-from scrapers.crawl.urls import refusal
+from scrapers.crawl.urls import conditional_headers, refusal
 from scrapers.frontier import DueUrl, Settlement
 from scrapers.outcome import FailureClass, SkipReason
 from scrapers.site import Site

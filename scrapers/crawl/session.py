@@ -17,12 +17,13 @@ from scrapers.crawl.ledger import LedgerLostError
 from scrapers.crawl.log import event
 from scrapers.crawl.opt_out_files import MAX_AGE, OptOutFiles
 from scrapers.crawl.pages import LivePages, Pages, entry
+from scrapers.crawl.reading import Reading, Readings
 from scrapers.crawl.record import Entry, Recorder
 from scrapers.crawl.refusals import Refusals
 from scrapers.crawl.render import Renderer
 from scrapers.crawl.report import CrawlReport, CrawlState, SourceReport, counts, judge, source_report
 from scrapers.crawl.shared import LedgerRobots, LedgerTurns
-from scrapers.crawl.sources import Reading, SourceReader
+from scrapers.crawl.sources import SourceReader
 from scrapers.crawl.tally import RunTally
 from scrapers.frontier import Accounts, DueUrl
 from scrapers.outcome import FailureClass, Outcome, PendingReason
@@ -35,9 +36,6 @@ LEASE = timedelta(hours=1)
 MAX_RUN_SECONDS = 6 * 3600
 REVISIT_SHARE = 0.5
 """The share of a run's URLs that may be revisits."""
-
-Readings = dict[str, AsyncIterator[Reading]]
-"""The looks at each source, by its address."""
 
 logger = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from urllib.parse import urljoin
 
@@ -15,7 +15,9 @@ from scrapers.crawl.discover import BadSourceError, Found
 from scrapers.crawl.failures import RETRIED
 from scrapers.crawl.fetch import Answer, Fetcher
 from scrapers.crawl.past import PAST_THE_END, periods, posts_url
+from scrapers.crawl.reading import Reading, next_page, unremembered
 from scrapers.crawl.source_kinds import implausible, parse_source, rules_of
+from scrapers.crawl.urls import conditional_headers
 from scrapers.frontier import Announced, RobotsVerdict, SourceCheck, SourceState
 from scrapers.outcome import FailureClass
 from scrapers.site import DateArchive, Feed, History, Home, Section, Site, Sitemap, Source, WordPressApi
@@ -35,15 +37,6 @@ _MANY_PERIODS = 7
 """When of so many days not one has an archive page, there is no such archive."""
 
 _DETAIL_CHARACTERS = 300
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """One look at a source: the check for the ledger, what it announced, and the responses to archive."""
-
-    check: SourceCheck
-    announced: tuple[Announced, ...] = ()
-    responses: tuple[ArchivedResponse, ...] = ()
 
 
 class SourceReader:
@@ -110,7 +103,7 @@ class SourceReader:
             room -= 1
             child, inner = await self._look(source, url)
             lost |= child.check.failure is not None
-            yield _unremembered(child) if inner.children else child
+            yield unremembered(child) if inner.children else child
             waiting += self._children(source, child, inner)
         left = set(waiting) - self._looked_at
         resting = {each.url for each in found.children if self._rests(each.url)}
@@ -118,7 +111,7 @@ class SourceReader:
         if detail := indexes.unread(len(left), len(resting - self._looked_at), is_backfill=is_backfill):
             reading = replace(reading, check=replace(reading.check, detail=reading.check.detail or detail))
         lost |= any(url not in self._states for url in left)
-        yield _unremembered(reading) if lost else reading
+        yield unremembered(reading) if lost else reading
 
     async def _pages(self, source: Section | History, url: str, max_pages: int) -> AsyncIterator[Reading]:
         """A list and its further pages, while they lead on and each is new."""
@@ -129,7 +122,7 @@ class SourceReader:
             reading, found = await self._look(source, following)
             if isinstance(source, WordPressApi) and len(seen) > 1 and reading.check.status == PAST_THE_END:
                 return  # posts were taken away while we paged
-            following = found.next_page or ""
+            following, reading = next_page(reading, found, source.url, self._site.domains)
             lost |= reading.check.failure is not None
             if isinstance(source, Section):
                 kept.append(reading)
@@ -138,7 +131,7 @@ class SourceReader:
         if isinstance(source, WordPressApi) and following not in {"", *seen}:
             yield Reading(check=self._check(following, Answer(), failure=FailureClass.OTHER, detail=_TOO_MANY_POSTS))
         for reading in reversed(kept):  # the first is entered last, so that no 304 hides the pages behind it
-            yield _unremembered(reading) if lost else reading
+            yield unremembered(reading) if lost else reading
 
     async def _periods(self, source: DateArchive) -> AsyncIterator[Reading]:
         """The pages of each period; one that is not there is a period in which nothing was published."""
@@ -286,14 +279,3 @@ class SourceReader:
 
     def _rests(self, url: str) -> bool:
         return indexes.rests(url, self._states, self._now)
-
-
-def _unremembered(reading: Reading) -> Reading:
-    """A reading without validators, so that the source is read whole the next time."""
-    return replace(reading, check=replace(reading.check, etag=None, last_modified=None))
-
-
-def conditional_headers(etag: str | None, last_modified: str | None) -> dict[str, str]:
-    """The headers of a conditional request (RFC 9110, section 13.1)."""
-    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    return {key: value for key, value in headers.items() if value}

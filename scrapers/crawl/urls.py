@@ -168,6 +168,12 @@ def _path(path: str) -> str:
     return "/" + "/".join(out)
 
 
+def conditional_headers(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    """The headers of a conditional request (RFC 9110, section 13.1)."""
+    headers = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {key: value for key, value in headers.items() if value}
+
+
 def fitting_validators(validators: Mapping[str, str], asked: str, url: str) -> Mapping[str, str]:
     """The validators of an address that may be sent to the one where its redirects lead.
 

@@ -10,8 +10,9 @@ from scrapers.crawl.announce import ALWAYS
 from scrapers.crawl.fetch import Answer, Fetcher
 from scrapers.crawl.indexes import MAX_CHILDREN
 from scrapers.crawl.past import parse_posts, periods, posts_url
+from scrapers.crawl.reading import Reading
 from scrapers.crawl.report import CrawlReport, CrawlState
-from scrapers.crawl.sources import MAX_API_PAGES, Reading, SourceReader
+from scrapers.crawl.sources import MAX_API_PAGES, SourceReader
 from scrapers.crawl.warc import ArchivedResponse
 from scrapers.outcome import FailureClass
 from scrapers.site import DateArchive, Feed, Site, WordPressApi

@@ -132,6 +132,16 @@ def test_c3_section_pages_are_followed_to_their_next(desk: Desk) -> None:
     assert (report.state, report.fetched) == (CrawlState.OK, 3)
 
 
+def test_c3_a_next_page_of_somebody_elses_host_is_not_asked_for(desk: Desk) -> None:
+    body = b'<h2><a href="/p1">One</a></h2><a rel="next" href="http://elsewhere.test/news?page=2">more</a>'
+    desk.web.routes["http://pages.test/news"] = Reply(body=body)
+    desk.web.routes["http://pages.test/p1"] = Reply(body=page("1"))
+    report = desk.crawl("pages")
+    assert (report.state, report.fetched, len(report.sources)) == (CrawlState.OK, 1, 1)
+    assert report.sources[0].detail == "its next page lies off the site: http://elsewhere.test/news?page=2"
+    assert [each.url for each in desk.web.served if "elsewhere" in each.url] == []
+
+
 def test_c4_robots_txt_is_asked_for_twice_a_day_whatever_the_number_of_crawls(desk: Desk, links: FeedMaker) -> None:
     desk.web.feed(FEED, links(1))
     robots = "http://paper.test/robots.txt"
