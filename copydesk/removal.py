@@ -102,7 +102,7 @@ def finish_all(settings: Settings, now: datetime) -> tuple[int, int, int]:
             if each.article_ids:
                 with _noted(troubles, "exports"):
                     remove_from_exports(conn, each.article_ids, now)
-            forget_trials(settings.home, each.site)
+            forget_trials(settings.home, each.sites)
             takedown_file.append(settings.archive_url, each)
             if is_open:
                 waiting += 1
@@ -159,13 +159,13 @@ def _see_archive(settings: Settings, path: str) -> None:
 
 
 def _complete_left_open(settings: Settings, conn: Connection, done: Takedown, now: datetime) -> None:
-    """Complete and settle what dead crawls of the site left open, as its next crawl would: there may never be one."""
-    if done.site is None or not open_store(settings.archive_url).left_open(done.site):
-        return
-    run = CrawlRun(run_id="", site=done.site, logical_at=now)
-    with takedown.alone(conn, done.site) as is_alone, closing(open_ledger(warehouse_url(settings))) as ledger:
-        for file in recover(settings.archive_url, done.site) if is_alone else ():
-            ledger.restore(replace(run, run_id=file.run_id), file.captures)
+    """Complete and settle what dead crawls of the sites left open, as the next ones would: there may never be any."""
+    store = open_store(settings.archive_url)
+    for site in filter(store.left_open, done.sites):
+        run = CrawlRun(run_id="", site=site, logical_at=now)
+        with takedown.alone(conn, site) as is_alone, closing(open_ledger(warehouse_url(settings))) as ledger:
+            for file in recover(settings.archive_url, site) if is_alone else ():
+                ledger.restore(replace(run, run_id=file.run_id), file.captures)
 
 
 def _is_being_written(settings: Settings, conn: Connection, done: Takedown) -> bool:
@@ -173,9 +173,10 @@ def _is_being_written(settings: Settings, conn: Connection, done: Takedown) -> b
 
     Asked before anything is erased: what was begun later is written without it.
     """
-    if done.kind == "retention" or done.site is None:
+    if done.kind == "retention":
         return False
-    return takedown.is_crawled(conn, done.site) or bool(open_store(settings.archive_url).left_open(done.site))
+    store = open_store(settings.archive_url)
+    return any(takedown.is_crawled(conn, site) or store.left_open(site) for site in done.sites)
 
 
 def _clear_sources(settings: Settings, done: Takedown, now: datetime, troubles: list[str]) -> int:
@@ -191,9 +192,9 @@ def _clear_sources(settings: Settings, done: Takedown, now: datetime, troubles: 
         days = {each.warc_path.rpartition("/")[0] for each in done.captures}
         days = {day for day in days if day <= last}  # an old article's page may have been fetched the other day
         paths = [path for path in _files(settings) if path.rpartition("/")[0] in days]
-    elif done.marks and done.site is not None and done.since is not None:
-        first = f"{done.site}/{done.since:%Y/%m/%d}/"
-        paths = [path for path in _files(settings) if path.startswith(f"{done.site}/") and path >= first]
+    elif done.marks and done.since is not None:
+        first, parted = f"{done.since:%Y/%m/%d}/", (path.partition("/") for path in _files(settings))
+        paths = [f"{site}/{rest}" for site, _, rest in parted if site in done.sites and rest >= first]
     else:
         paths = []
     for path in paths:

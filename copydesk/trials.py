@@ -6,7 +6,7 @@ What is taken down must not live on in a trial; so one that was killed is cleare
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -62,12 +62,12 @@ def scratch(settings: Settings, place: Path) -> Settings:
     return replace(settings, warehouse_url=url, archive_url=str(place / "archive"), turns_url=turns_url)
 
 
-def forget_trials(home: Path, site: str | None) -> None:
-    """Remove the pages that trials of a site keep (None: of all sites); a new trial fetches anew."""
+def forget_trials(home: Path, sites: Collection[str]) -> None:
+    """Remove the pages that trials of some sites keep (of all, where none is named); a new trial fetches anew."""
     if (home / "trials").is_dir():
         with _locked(home):
             _clear_abandoned(home)
-    fixtures = [pages_path(home, site)] if site else (home / "fixtures").glob("*.warc.gz")
+    fixtures = [pages_path(home, site) for site in sites] or (home / "fixtures").glob("*.warc.gz")
     for path in fixtures:
         path.unlink(missing_ok=True)
 

@@ -59,7 +59,8 @@ LEFT JOIN ops.captures c ON c.url_id = u.url_id AND c.run_id = %(run_id)s
 WHERE u.site = %(site)s AND u.url = ANY(%(urls)s) AND u.failure IS DISTINCT FROM 'taken_down'
 """
 
-BARRED = "SELECT mark FROM ops.barred WHERE site = %(site)s"
+# An address at whichever site it was taken down; a publisher's number, which has a time beside it, at its own.
+BARRED = "SELECT DISTINCT mark FROM ops.barred WHERE site = %(site)s OR strpos(mark, ' ') = 0"
 
 SOURCES = """
 SELECT source_url, etag, last_modified, body_digest, full_at, checked_at, changed_at,

@@ -38,7 +38,8 @@ class Takedown:
 
     `article_ids` are all numbers that they had: those of articles that had been merged into them are among them.
     `marks` are what the articles were known by: keys of addresses, and publishers' own ids. Sources' answers `since`
-    then may hold their text; of a retention, what is older went.
+    then may hold their text, those of every one of `sites`, of which `site` is the article's own; of a retention, what
+    is older went.
     """
 
     takedown_id: int
@@ -47,6 +48,7 @@ class Takedown:
     article_ids: tuple[int, ...]
     captures: tuple[ArchivePlace, ...]
     site: str | None = None
+    sites: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     since: datetime | None = None
     who: str = ""
@@ -132,19 +134,20 @@ def unfinished(conn: Connection) -> list[Takedown]:
         cursor.execute(queries("takedown")["unfinished"])
         return [
             Takedown(
-                takedown_id=takedown_id,
+                takedown_id=number,
                 kind=kind,
                 url=url,
                 article_ids=tuple(article_ids),
                 captures=tuple(ArchivePlace(**each) for each in captures),
                 site=site,
+                sites=tuple(sites),
                 since=since,
                 who=who,
                 why=why,
                 requested_at=requested_at,
                 marks=tuple(marks),
             )
-            for takedown_id, kind, url, article_ids, captures, site, since, who, why, requested_at, marks in cursor
+            for number, kind, url, article_ids, captures, site, since, who, why, requested_at, marks, sites in cursor
         ]
 
 
@@ -206,6 +209,7 @@ def _record(cursor: Cursor, kind: str, values: Mapping[str, Any], places: tuple[
         article_ids=tuple(values["article_ids"]),
         captures=places,
         site=values["site"],
+        sites=tuple(sorted(values.get("sites", [values["site"]]))),
         since=values.get("since"),
         who=values["who"],
         why=values["why"],

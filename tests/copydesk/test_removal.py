@@ -316,6 +316,20 @@ def walled(simulated: SimulatedDesk, monkeypatch: pytest.MonkeyPatch) -> Simulat
     return simulated
 
 
+def test_w14_a_takedown_reaches_all_sites_of_its_host_and_one_that_is_named_anew(walled: SimulatedDesk) -> None:
+    desk = walled
+    assert desk.run(f"{SITE}_twin", EVENING)["state"] == "published"
+    ((url, words),) = desk.rows("SELECT url, left(body_text, 60) FROM news.articles LIMIT 1")
+    done = desk.json("takedown", url, "--why", "court order 17", "--now", EVENING.isoformat())
+    assert done["articles"] == 2
+    assert in_archive(desk, words) == [], "neither site's feed has it"
+    asked = len(desk.web.requests)
+    desk.run(f"{SITE}_anew", EVENING + timedelta(days=1))
+    assert url not in {each.url for each in desk.web.requests[asked:]}
+    assert desk.rows("SELECT count(*) FROM news.articles WHERE url = %s", url) == [(0,)]
+    assert in_archive(desk, words) == []
+
+
 def test_w14_a_takedown_outlives_the_feed_a_reparse_a_rebuild_and_every_new_address(
     walled: SimulatedDesk, make_database: DatabaseMaker
 ) -> None:

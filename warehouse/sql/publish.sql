@@ -13,7 +13,7 @@ SELECT pg_advisory_xact_lock(hashtext('copydesk publish'), hashtext(%(site)s))
 SELECT ops.take_down_again(%(run_id)s, s.url_id, ARRAY[s.url_key, s.final_key], %(now)s)
 FROM staging.articles s
 WHERE s.run_id = %(run_id)s
-  AND EXISTS (SELECT FROM ops.barred b WHERE b.site = s.site AND b.mark IN (s.url_key, s.final_key))
+  AND EXISTS (SELECT FROM ops.barred b WHERE b.mark IN (s.url_key, s.final_key))
 
 -- A page speaks for its own article and not for the one that its canonical link names, where a person set the two apart.
 -- name: set_apart

@@ -34,7 +34,8 @@ CROSS JOIN LATERAL (SELECT * FROM news.articles WHERE article_id = n.article_id 
 WHERE c.run_id = %(run_id)s
 
 -- name: barred
-SELECT b.mark FROM ops.barred b JOIN ops.runs r USING (site) WHERE r.run_id = %(run_id)s
+SELECT DISTINCT b.mark FROM ops.barred b JOIN ops.runs r ON r.site = b.site OR strpos(b.mark, ' ') = 0
+WHERE r.run_id = %(run_id)s
 
 -- name: standing
 SELECT DISTINCT c.url_id FROM ops.captures c JOIN news.article_urls n USING (url_id) WHERE c.run_id = %(run_id)s

@@ -120,7 +120,9 @@ SELECT pg_advisory_lock(hashtext('copydesk removal'))
 
 -- name: unfinished
 SELECT takedown_id, kind, url, article_ids, captures, site, since, who, why, requested_at,
-       ARRAY(SELECT mark FROM ops.barred b WHERE b.site = t.site AND b.takedown_id = t.takedown_id ORDER BY mark)
+       ARRAY(SELECT mark FROM ops.barred b WHERE b.site = t.site AND b.takedown_id = t.takedown_id ORDER BY mark),
+       ARRAY(SELECT t.site WHERE t.site IS NOT NULL UNION SELECT b.site FROM ops.barred b WHERE b.takedown_id = t.takedown_id
+             ORDER BY 1)
 FROM ops.takedowns t WHERE finished_at IS NULL ORDER BY takedown_id
 
 -- The lock that a crawl of the site holds to its end.
