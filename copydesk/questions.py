@@ -7,9 +7,9 @@ from copydesk.errors import NothingFoundError
 from copydesk.settings import Settings
 from copydesk.wiring import site_named, warehouse
 from scrapers.site import Site
-from scrapers.sites import registry
+from scrapers.sites import in_force, registry
 from warehouse import trace as tracing
-from warehouse.reports import SiteStanding, site_standing
+from warehouse.reports import SiteStanding, held_runs, site_standing
 from warehouse.search import is_empty, parse_query, search
 
 
@@ -62,6 +62,16 @@ def site_lines(settings: Settings) -> list[dict[str, Any]]:
         with warehouse(settings) as conn:
             standing = {each.site: each for each in site_standing(conn)}
     return [_line(site, standing.get(site.name)) for site in registry().values()]
+
+
+def held_undeclared(settings: Settings) -> dict[str, list[str]]:
+    """The runs that wait for a decision though their site is not declared any more, by site."""
+    if not postgres.status().running:
+        return {}
+    declared = in_force()
+    with warehouse(settings) as conn:
+        names = [each.site for each in site_standing(conn) if each.site not in {*declared.sites, *declared.broken}]
+        return {name: runs for name in names if (runs := held_runs(conn, name))}
 
 
 def _line(site: Site, standing: SiteStanding | None) -> dict[str, Any]:

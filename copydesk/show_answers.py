@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from operator import itemgetter
+from types import MappingProxyType
 from typing import Any
 
 from rich.markup import escape
@@ -24,9 +25,15 @@ MAX_COMPANIES = 8
 STYLE = {Change.SAME: "", Change.REMOVED: "red strike", Change.ADDED: "green"}
 
 
-def show_sites(lines: Sequence[Mapping[str, Any]], broken: Mapping[str, str]) -> None:
+def show_sites(
+    lines: Sequence[Mapping[str, Any]],
+    broken: Mapping[str, str],
+    held_undeclared: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> None:
     """The sites as a table: what is declared, and how each stands once one has run; as much as there is room for."""
     console = stdout()
+    for name, runs in held_undeclared.items():
+        stderr().print(f"[bold yellow]not declared any more[/]  {name}, and held: {', '.join(runs)}")
     for cause in broken.values():
         stderr().print(f"[bold red]cannot be read[/]  {escape(cause)}")
     if not lines:

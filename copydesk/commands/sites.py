@@ -13,21 +13,24 @@ from copydesk.errors import EXIT_FAILED, EXIT_HELD
 def sites(as_json: AsJson = False) -> None:
     """List the declared sites: sources, schedule, and the last run of each where there is a warehouse.
 
+    Batches that wait for a decision are named too where their site is not declared any more.
+
     Exit status 3 when a site's file cannot be read; the others are listed, and work.
 
     Example: copydesk sites
     """
-    from copydesk.questions import site_lines
+    from copydesk.questions import held_undeclared, site_lines
     from copydesk.settings import Settings
     from copydesk.show_answers import show_sites
     from copydesk.terminal import show_json
     from scrapers.sites import in_force
 
-    lines, broken = site_lines(Settings.from_environment()), in_force().broken
+    settings = Settings.from_environment()
+    lines, broken, held = site_lines(settings), in_force().broken, held_undeclared(settings)
     if as_json:
-        show_json({"sites": lines, "broken": broken})
+        show_json({"sites": lines, "broken": broken, "held_undeclared": held})
     else:
-        show_sites(lines, broken)
+        show_sites(lines, broken, held)
     if broken:
         raise typer.Exit(EXIT_HELD)
 

@@ -194,6 +194,15 @@ def test_a_batch_whose_site_cannot_be_had_is_not_read_by_other_rules(
     assert module_desk.rows("SELECT state FROM ops.runs WHERE run_id = %s", held["run_id"]) == [("held",)]
 
 
+def test_a_held_batch_is_named_though_its_site_is_not_declared_any_more(
+    module_desk: Desk, held: Answer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert module_desk.json("sites")["held_undeclared"] == {}
+    monkeypatch.setitem(module_desk.environment, "COPYDESK_SITES", str(tmp_path))
+    assert module_desk.json("sites")["held_undeclared"] == {HELD: [held["run_id"]]}
+    assert f"not declared any more  {HELD}, and held: {held['run_id']}" in module_desk.invoke("sites").stderr
+
+
 def test_a_reason_is_needed_to_release(module_desk: Desk, held: Answer) -> None:
     assert module_desk.json("release", held["run_id"], "--why", " ", status=2)["error"] == "BadArgumentError"
 
