@@ -35,12 +35,12 @@ def found(settings: Settings, query: str, *, site: str | None, limit: int) -> li
         NothingFoundError: there is none.
         UnknownSiteError, WarehouseDownError, JobNotDoneError.
     """
-    if site is not None:
-        site_named(site)
     advice = 'write words to look for, such as "chip exports" -opinion company:NVDA after:2026-01-31'
     with warehouse(settings, "copydesk_analyst", advice=advice) as conn:
         hits = search(conn, query, site=site, limit=limit)
         nothing_there = not hits and is_empty(conn)
+    if not hits and site is not None:
+        site_named(site)  # only now: the articles of one that is not declared any more are there to be found
     if nothing_there:
         next_step = "`copydesk run SITE` brings the first; `copydesk sites` lists the sites"
         raise NothingFoundError("the warehouse holds no article yet", next_step)

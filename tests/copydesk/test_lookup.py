@@ -83,6 +83,18 @@ def test_a_search_without_an_answer_says_what_else_to_try(module_desk: Desk) -> 
     assert "leave out a filter" in module_desk.json("search", "zzzz author:nobody", status=1)["next"]
 
 
+@pytest.mark.usefixtures("published")
+def test_the_articles_of_a_site_that_is_not_declared_any_more_are_found(
+    module_desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    word = "the"
+    found = [module_desk.json("search", word, "--site", SITE)["hits"]]
+    monkeypatch.setitem(module_desk.environment, "COPYDESK_SITES", str(tmp_path))
+    found.append(module_desk.json("search", word, "--site", SITE)["hits"])
+    assert found[0] == found[1] != []
+    assert module_desk.json("search", word, "--site", "nowhere", status=2)["error"] == "UnknownSiteError"
+
+
 def test_a_search_in_an_empty_warehouse_says_how_to_begin(desk: Desk) -> None:
     answer = desk.json("search", "chips", status=1)
     assert answer["cause"] == "the warehouse holds no article yet"
