@@ -8,7 +8,7 @@ from functools import partial
 
 import aiohttp
 
-from copydesk.watch.state import FULL_SECONDS, FeedState, marks
+from copydesk.watch.state import FULL_SECONDS, FeedState, marks, with_earlier
 from copydesk.watch.web import Answer, RobotsForbidError, TooLargeError, TooManyRedirectsError, Web
 from scrapers.crawl.discover import BadSourceError, parse_feed
 from scrapers.crawl.guards import SsrfRefusedError
@@ -132,17 +132,22 @@ async def _read(answer: Answer, feed: str, state: FeedState, now: datetime, poll
     try:
         content_type = answer.headers.get("content-type")
         # in a thread: a feed of a megabyte takes long enough to hold up all the others
-        found = await asyncio.to_thread(parse_feed, answer.body, feed, content_type)
+        listed = await asyncio.to_thread(_listed, answer.body, feed, content_type)
     except BadSourceError:
         failed = state.fails(FailureClass.BAD_FEED, now, poll_seconds=poll_seconds)
-        return Look(state=failed, status=answer.status)
-    listed = marks(each.url for each in found.urls)
-    news = [] if state.seen is None else [url for mark, url in listed.items() if mark not in set(state.seen)]
+        return Look(state=_at(None, failed), status=answer.status)
+    known = set(listed if state.seen is None else state.seen)
+    news = [url for mark, url in listed.items() if mark not in known]
     fresh = replace(
         state.recovers(),
         etag=answer.headers.get("etag"),
         last_modified=answer.headers.get("last-modified"),
-        seen=tuple(listed),
+        seen=with_earlier(tuple(listed), state.seen or ()),
         full_at=now,
     )
     return Look(state=_at(answer.moved_to or state.location, fresh), status=answer.status, news=tuple(news))
+
+
+def _listed(body: bytes, feed: str, content_type: str | None) -> dict[str, str]:
+    """The addresses that a feed lists, by their marks."""
+    return marks(each.url for each in parse_feed(body, feed, content_type).urls)

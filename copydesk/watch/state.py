@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
+from scrapers.crawl.urls import canonical
+
 MAX_BACK_OFF_SECONDS = 6 * 3600.0
 """A feed that fails is asked again at least this often, for ever: a dead site may come back."""
 
@@ -24,7 +26,7 @@ MAX_SEEN = 1_000
 class FeedState:
     """One feed as it was last seen.
 
-    `seen` holds a short hash of each address it announced, as of `full_at`; None before. `location` is where a
+    `seen` holds a short hash of each address it announced, up to `full_at`; None before. `location` is where a
     permanent redirect led. `robots_allows` is the verdict for this feed, good until `robots_until`, and
     `crawl_delay_seconds` what robots.txt asks for. `failures` counts in a row; `next_at` is the earliest next look, if
     it was put off.
@@ -91,5 +93,18 @@ def _plain(value: object) -> object:
 
 
 def marks(urls: Iterable[str]) -> dict[str, str]:
-    """The addresses by the short hash that stands for each in `FeedState.seen`."""
-    return {blake2b(url.encode(), digest_size=5).hexdigest(): url for url in list(urls)[:MAX_SEEN]}
+    """The addresses by the short hash that stands for each in `FeedState.seen`.
+
+    The hash is that of the form by which the ledger knows the address: what tracks readers may be another each time.
+    """
+    known = {url: canonical(url) or url for url in list(urls)[:MAX_SEEN]}
+    return {blake2b(form.encode(), digest_size=5).hexdigest(): url for url, form in known.items()}
+
+
+def with_earlier(listed: tuple[str, ...], seen: tuple[str, ...]) -> tuple[str, ...]:
+    """What a feed lists, and as much of what it did before.
+
+    So two servers that take turns, or an empty answer in between, make no news of what was there.
+    """
+    room = min(max(2 * len(listed), len(seen)), MAX_SEEN)
+    return tuple(dict.fromkeys((*listed, *seen)))[:room]

@@ -131,6 +131,24 @@ def test_a_feed_written_anew_with_the_same_stories_is_no_news(stand: Newsstand) 
     assert (second.status, second.news) == (200, ())
 
 
+def test_a_feed_that_tracks_its_readers_has_no_news_by_that(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
+    (first,) = looks(stand)
+    stand.etag = '"other"'
+    monkeypatch.setattr("tests.copydesk.test_watch.ITEM", ITEM.replace("/{0}</link>", "/{0}?utm_id=77</link>"))
+    stand.stories.append(3)
+    (second,) = looks(stand, first.state)
+    assert second.news == ("http://wire.test/3?utm_id=77",)
+
+
+def test_what_a_feed_lists_again_is_no_news(stand: Newsstand) -> None:
+    """Two servers that take turns, of which one lags behind; and a feed that is empty for a while."""
+    (last,) = looks(stand)
+    for stories, news in (([2, 3], 1), ([1, 2], 0), ([2, 3], 0), ([], 0), ([2, 3], 0), ([3, 4], 1)):
+        stand.stories, stand.etag = stories, None
+        (last,) = looks(stand, last.state)
+        assert len(last.news) == news, stories
+
+
 def test_it_says_who_is_asking(stand: Newsstand) -> None:
     looks(stand)
     assert {headers["user-agent"].split("/")[0] for _, headers in stand.asked} == {"Copydesk"}
@@ -254,6 +272,21 @@ def test_a_page_in_place_of_a_feed_is_a_failure(stand: Newsstand) -> None:
     (second,) = looks(stand, first.state)
     assert second.state.failure == "bad_feed"
     assert second.state.seen == first.state.seen
+
+
+def test_a_feed_that_has_moved_to_what_is_none_any_more_is_asked_for_where_it_is_declared(stand: Newsstand) -> None:
+    stand.trouble = (301, {"Location": "http://wire.test/rss"})
+    (first,) = looks(stand)
+    stand.trouble, stand.page = None, "<html><p>We have moved</p></html>"
+    (second,) = looks(stand, first.state)
+    stand.page = None
+    (third,) = looks(stand, second.state)
+    assert (first.state.location, second.state.failure, third.state.failure) == (
+        "http://wire.test/rss",
+        "bad_feed",
+        None,
+    )
+    assert stand.paths()[-1] == FEED
 
 
 def test_a_state_survives_its_journey_through_json(stand: Newsstand) -> None:
