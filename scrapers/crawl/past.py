@@ -19,7 +19,7 @@ POSTS_PER_PAGE = 100
 PAST_THE_END = 400
 """What WordPress answers to a page number past the last one (`rest_post_invalid_page_number`)."""
 
-_FIELDS = "link,date_gmt,modified_gmt,title"
+_FIELDS = "id,link,date_gmt,modified_gmt,title"
 _MAX_PERIODS = 20_000  # all days from 1995 to 2049
 _PROBES = ((1, 1), (1, 2), (2, 1))
 
