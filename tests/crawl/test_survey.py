@@ -25,6 +25,7 @@ from scrapers.crawl.survey.surveyor import Surveyor
 from scrapers.crawl.survey.traits import guessed_kind, local_times, seen_as
 from scrapers.crawl.warc import ArchivedResponse
 from scrapers.outcome import FailureClass
+from tests.crawl.loopback import Reply, Web, serve
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 EVENING = datetime(2026, 3, 3, 20, tzinfo=UTC)
@@ -42,7 +43,7 @@ def _well_behaved(web: FakeWeb) -> Iterator[None]:
     web.behaviours.clear()
 
 
-def look(web: FakeWeb, url: str) -> Survey:
+def look(web: FakeWeb | Web, url: str) -> Survey:
     """A survey over HTTP by way of the simulated web's proxy, without Scrapy's reactor, which starts but once."""
 
     def ask(request: Request) -> Response:
@@ -103,6 +104,17 @@ def test_a_feed_leads_to_the_front_page(web: FakeWeb) -> None:
     survey = look(web, "http://plainwire.test/atom.xml")
     assert (survey.title, survey.front_url) == ("Plainwire", "http://plainwire.test/")
     assert [each.found for each in survey.usable(Kind.FEED)] == ["you"]
+
+
+@pytest.mark.parametrize(("status", "kept"), [(302, "http://paper.test/feed"), (301, "http://burner.test/paper")])
+def test_a_feed_keeps_the_sites_own_address_where_a_redirect_is_for_now(status: int, kept: str) -> None:
+    with serve() as web:
+        head = '<link rel="alternate" type="application/rss+xml" href="/feed">'
+        web.routes["http://paper.test/"] = Reply(body=f"<html><head>{head}</head></html>".encode())
+        web.routes["http://paper.test/feed"] = Reply(status=status, headers={"Location": "http://burner.test/paper"})
+        web.feed("http://burner.test/paper", ["http://paper.test/1"])
+        survey = look(web, "http://paper.test/")
+    assert [each.url for each in survey.usable(Kind.FEED)] == [kept]
 
 
 def test_a_page_that_names_no_feed_leads_to_the_front_page(web: FakeWeb) -> None:

@@ -24,6 +24,7 @@ MAX_SITEMAPS = 4
 """So many of each kind are looked at; all that are named are listed by the backfill anyway."""
 
 GUESS = "a guess"
+_FOR_GOOD = frozenset({301, 308})
 _SITEMAPS = (Kind.NEWS_SITEMAP, Kind.SITEMAP, Kind.SITEMAP_INDEX)
 _USUAL_FEEDS = ("/feed/", "/rss.xml", "/atom.xml")
 _FEEDS_OF = {
@@ -155,6 +156,8 @@ class Surveyor:
             self._keep(replace(lost, url=shown or url))
             return
         seen = await asyncio.to_thread(seen_as, kind, found, answer.response)
+        if any(hop.status not in _FOR_GOOD for hop in answer.hops):
+            shown = shown or url  # where it leads today is lent to it
         self._keep(replace(seen, url=shown) if shown else seen)
         if seen.kind is Kind.SITEMAP_INDEX and not self._seen.any_of(Kind.NEWS_SITEMAP):
             news = next((child for child in children_of(answer.response) if "news" in child.lower()), None)
