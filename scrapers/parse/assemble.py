@@ -18,7 +18,7 @@ from scrapers.parse.fingerprint import content_hash
 from scrapers.parse.markup import SOFT_HYPHEN, NoMarkupError, TooLargeError
 from scrapers.site import Site
 
-PARSER_VERSION = "2026.11.9"
+PARSER_VERSION = "2026.11.10"
 """Which rules made an article; changed with every rule that may change a row."""
 
 FIELDS = (

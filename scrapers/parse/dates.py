@@ -241,14 +241,18 @@ def _combined(day: date, clock: Clock | None, offset: str | None, zone: str) -> 
     if clock is None:
         return _moment(datetime(day.year, day.month, day.day, tzinfo=UTC), Precision.DAY, zoned=False)
     hour, minute, second = clock
-    known = _offset(offset, day)
+    known = _offset(offset, day, zone)
     local = datetime(day.year, day.month, day.day, hour, minute, second or 0, tzinfo=known or _zone(zone))
     precision = Precision.MINUTE if second is None else Precision.SECOND
     return Moment(at=local.astimezone(UTC), day=day, precision=precision, zoned=known is not None)
 
 
-def _offset(text: str | None, day: date) -> timezone | None:
-    """A zone's name or numeric offset; `ET` and the like follow American summer time."""
+def _offset(text: str | None, day: date, zone: str) -> timezone | None:
+    """A zone's name or numeric offset; `ET` and the like follow American summer time.
+
+    Several zones have one name: CST is China's as well as Chicago's, IST Ireland's, Israel's and India's. It is that of
+    the site's own zone, where the time is called so there in some part of the year.
+    """
     if not text:
         return None
     if found := _OFFSET.fullmatch(text):
@@ -257,6 +261,10 @@ def _offset(text: str | None, day: date) -> timezone | None:
     hours = _ZONES.get(text.casefold())
     if hours is None:
         return None
+    for month in (day.month, 1, 7):
+        at = datetime(day.year, month, 15, 12, tzinfo=_zone(zone))
+        if at.tzname() == text.upper():
+            return timezone(at.utcoffset() or timedelta())
     noon = datetime(day.year, day.month, day.day, 12, tzinfo=_zone("America/New_York"))
     if text.casefold() in _LOOSE_ZONES and noon.dst():
         hours += 1

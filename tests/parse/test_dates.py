@@ -81,6 +81,25 @@ def test_a_clock_without_a_zone_is_read_in_the_sites_zone() -> None:
     assert not found.zoned
 
 
+@pytest.mark.parametrize(
+    ("text", "zone", "hour"),
+    [
+        ("2026-07-01 12:00 CST", "Asia/Shanghai", 4),
+        ("July 1, 2026 12:00 CST", "America/Chicago", 18),
+        ("July 1, 2026 12:00 CST", "UTC", 18),
+        ("1 July 2026 12:00 IST", "Europe/Dublin", 11),
+        ("10 January 2026 12:00 IST", "Asia/Jerusalem", 10),
+        ("1 July 2026 12:30 IST", "Asia/Kolkata", 7),
+        ("1 July 2026 12:30 IST", "Europe/Berlin", 7),
+        ("July 1, 2026 12:00 PST", "Asia/Manila", 4),
+    ],
+)
+def test_a_name_that_several_zones_have_is_that_of_the_sites_own(text: str, zone: str, hour: int) -> None:
+    moment = read(text, zone)
+    assert moment is not None
+    assert (moment.at.hour, moment.zoned) == (hour, True)
+
+
 def test_a_day_stays_the_day_that_is_written() -> None:
     found = read("20.06.2019", "Pacific/Auckland")
     assert found is not None
