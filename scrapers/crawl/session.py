@@ -184,6 +184,7 @@ class Session:
         places = await self._recorder.record(Entry(responses=await self._barred.cleared(reading)))
         kept = check if self._job.window is None else replace(check, status=None, body_digest=None)
         new = await self._recorder.call(self._job.ledger.announce, self._run, kept, placed(reading.announced, places))
+        check = reading.told
         self._sources.append(source_report(check, new))
         self._refusals.hear(check)
         event(

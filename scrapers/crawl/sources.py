@@ -15,7 +15,7 @@ from scrapers.crawl.discover import BadSourceError, Found
 from scrapers.crawl.failures import RETRIED
 from scrapers.crawl.fetch import Answer, Fetcher
 from scrapers.crawl.past import PAST_THE_END, periods, posts_url
-from scrapers.crawl.reading import Reading, next_page, unremembered
+from scrapers.crawl.reading import Reading, is_gone, next_page, retired, unremembered
 from scrapers.crawl.source_kinds import implausible, parse_source, rules_of
 from scrapers.crawl.urls import conditional_headers
 from scrapers.frontier import Announced, RobotsVerdict, SourceCheck, SourceState
@@ -102,7 +102,11 @@ class SourceReader:
             self._looked_at.add(url)
             room -= 1
             child, inner = await self._look(source, url)
-            lost |= child.check.failure is not None
+            if is_gone(child) and reading.check.status == 304:  # its validators may lag behind what it says
+                reading, found = await self._look(source, source.url, whole=True)
+                waiting += self._children(source, reading, found)
+            child = retired(child, found, self._states)
+            lost |= child.told.failure is not None
             yield unremembered(child) if inner.children else child
             waiting += self._children(source, child, inner)
         left = set(waiting) - self._looked_at
@@ -180,9 +184,9 @@ class SourceReader:
         failure = FailureClass.ROBOTS if forbidden else FailureClass.EMPTY_FEED
         return self._check(source.url, answer, failure=failure, detail=answer.detail if forbidden else detail)
 
-    async def _look(self, source: Source | History, url: str) -> tuple[Reading, Found]:
+    async def _look(self, source: Source | History, url: str, *, whole: bool = False) -> tuple[Reading, Found]:
         state = self._states.get(url, SourceState())
-        answer = await self._fetcher.get(url, validators=self._validators(source, state))
+        answer = await self._fetcher.get(url, validators={} if whole else self._validators(source, state))
         responses = (*answer.hops, *((answer.response,) if answer.response and answer.status == 200 else ()))
         if answer.failure or answer.verdict is RobotsVerdict.DISALLOWED or answer.response is None:
             failure = answer.failure or FailureClass.ROBOTS

@@ -52,6 +52,32 @@ def test_c3_children_of_an_index_that_stands_still_are_asked_too(desk: Desk, las
     assert f"{MAPS}/b" in desk.web.urls()
 
 
+def test_c3_a_map_that_is_gone_and_that_its_index_names_no_more_fails_no_run(desk: Desk) -> None:
+    """The index lists another one under the same ETag: it is had whole once a known one is gone."""
+    index(desk, "old.xml")
+    sitemap(desk, "old.xml", "a", ETag='"1"')
+    desk.crawl("maps")
+    desk.web.routes.pop(f"{MAPS}/old.xml")
+    index(desk, "new.xml")
+    sitemap(desk, "new.xml", "b", ETag='"1"')
+    states = [desk.crawl("maps", now=NOW + days * DAY).state for days in (1, 2)]
+    assert states == [CrawlState.OK, CrawlState.OK]
+    assert f"{MAPS}/b" in desk.web.urls()
+    assert len(desk.web.urls("old.xml")) == 2, "it is not asked for again"
+
+
+@pytest.mark.parametrize("named", ["old.xml", "months.xml"], ids=["by itself", "by an index in it"])
+def test_c1_a_map_that_is_gone_though_its_index_names_it_is_a_failure(desk: Desk, named: str) -> None:
+    index(desk, named)
+    inner = f"<sitemapindex><sitemap><loc>{MAPS}/old.xml</loc></sitemap></sitemapindex>".encode()
+    desk.web.routes[f"{MAPS}/months.xml"] = Reply(body=inner, headers={"ETag": '"months"'})
+    sitemap(desk, "old.xml", "a", ETag='"1"')
+    desk.crawl("maps")
+    desk.web.routes.pop(f"{MAPS}/old.xml")
+    report = desk.crawl("maps", now=NOW + DAY)
+    assert (report.state, report.failure) == (CrawlState.PARTIAL, FailureClass.NOT_FOUND)
+
+
 def test_c6_a_quiet_site_of_sitemaps_answers_304_throughout(desk: Desk) -> None:
     index(desk, "news.xml 2026-03-01T00:00:00Z")
     sitemap(desk, "news.xml", "a", ETag='"1"')
