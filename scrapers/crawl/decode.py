@@ -66,6 +66,28 @@ def decode_body(body: bytes, applied: Iterable[str], max_bytes: int) -> bytes:
     return body
 
 
+def decode_start(body: bytes, applied: Iterable[str], max_bytes: int, *, is_cut: bool) -> bytes:
+    """Undo a coding as far as `max_bytes`; with `is_cut` the rest of the stream was left behind, and is not missed.
+
+    Of several codings on one body nothing can be undone but the whole. Raises as `decode_body` does.
+    """
+    stack = list(applied)
+    if not body or len(stack) != 1 or stack[0] not in _CHUNKS:
+        return decode_body(body, stack, max_bytes)
+    out = bytearray()
+    try:
+        for number, chunk in enumerate(_CHUNKS[stack[0]](body)):
+            out += chunk
+            if len(out) >= max_bytes or number > _MAX_CHUNKS:
+                break
+    except TruncatedError:
+        if not is_cut:
+            raise
+    except (zlib.error, brotli.error, zstd.ZstdError) as error:
+        raise TruncatedError(f"the {stack[0]} stream is broken: {error}") from error
+    return bytes(out[:max_bytes])
+
+
 def _bounded(chunks: Iterable[bytes], max_bytes: int) -> bytes:
     out = bytearray()
     for number, chunk in enumerate(chunks):
@@ -155,4 +177,19 @@ _DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
     "deflate": _deflate,
     "br": _brotli,
     "zstd": _zstd,
+}
+
+
+def _deflate_chunks(body: bytes) -> Iterable[bytes]:
+    """By the checksum in the first two bytes of a zlib stream, which a raw one has by chance alone (RFC 1950)."""
+    is_zlib = body[0] & 0x0F == 8 and int.from_bytes(body[:2]) % 31 == 0
+    return _zlib_chunks(body, zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS)
+
+
+_CHUNKS: dict[str, Callable[[bytes], Iterable[bytes]]] = {
+    "gzip": lambda body: _zlib_chunks(body, zlib.MAX_WBITS + 16),
+    "x-gzip": lambda body: _zlib_chunks(body, zlib.MAX_WBITS + 16),
+    "deflate": _deflate_chunks,
+    "br": _brotli_chunks,
+    "zstd": _zstd_chunks,
 }

@@ -7,7 +7,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
-from scrapers.crawl.decode import ACCEPT_ENCODING, codings, decode_body
+from scrapers.crawl.decode import ACCEPT_ENCODING, codings, decode_body, decode_start
+from scrapers.crawl.fetch import READ_BYTES
 
 _GZIP = b"\x1f\x8b"
 
@@ -35,8 +36,8 @@ class DecodeMiddleware:
         """Say which codings we undo."""
         request.headers.setdefault("Accept-Encoding", ACCEPT_ENCODING)
 
-    def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002  # Scrapy's signature
-        """The response with its body decoded; the header moves aside, for the archive.
+    def process_response(self, request: Request, response: Response) -> Response:
+        """The response with its body decoded, or as much of it as is wanted; the header moves aside, for the archive.
 
         Raises:
             TooLargeError: the body is a bomb, or simply too large.
@@ -46,7 +47,11 @@ class DecodeMiddleware:
         applied = undone(codings(value.decode("latin-1") for value in declared), response.body)
         if not applied or not response.body:
             return response
-        body = decode_body(response.body, applied, self._max_bytes)
+        if READ_BYTES in request.meta:  # the download was ended when enough had come
+            is_cut = "download_stopped" in response.flags
+            body = decode_start(response.body, applied, self._max_bytes, is_cut=is_cut)
+        else:
+            body = decode_body(response.body, applied, self._max_bytes)
         if declared:
             response.headers["X-Crawl-Content-Encoding"] = response.headers.pop("Content-Encoding")
         kind = responsetypes.from_args(headers=response.headers, url=response.url, body=body)

@@ -14,7 +14,7 @@ from pathlib import Path
 import brotli  # type: ignore[import-untyped]  # it has no stubs
 import pytest
 
-from scrapers.crawl.decode import TooLargeError, decode_body
+from scrapers.crawl.decode import TooLargeError, decode_body, decode_start
 from scrapers.crawl.discover import parse_sitemap
 from scrapers.crawl.opt_out import SiteFiles, signals
 from scrapers.crawl.redact import without_entries
@@ -309,3 +309,8 @@ def test_c12_what_makes_a_pattern_try_all_ways_is_read_at_once(work: Callable[[]
 def test_c11_what_stands_behind_a_whole_frame_of_zstd_and_is_none_is_ignored() -> None:
     frame, skipped = zstd.compress(b"a page"), b"\x50\x2a\x4d\x18\x02\x00\x00\x00no"
     assert decode_body(frame + skipped + frame + b"\n<!-- served -->", ["zstd"], 1_000) == b"a pagea page"
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+def test_an_empty_body_is_empty_whatever_its_coding_is_said_to_be(coding: str) -> None:
+    assert decode_start(b"", [coding], 10, is_cut=False) == decode_body(b"", [coding], 10) == b""

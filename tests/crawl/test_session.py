@@ -1,19 +1,32 @@
 """Whole crawls: what is found, fetched, archived and accounted for, and what a crawl says of itself."""
 
+import gzip
+import random
 import threading
+import zlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+import brotli  # type: ignore[import-untyped]  # it has no stubs
 import pytest
+from backports import zstd
 
 from scrapers.crawl.archive import read_capture
 from scrapers.crawl.report import CrawlState
+from scrapers.crawl.robots import MAX_BYTES
 from scrapers.crawl.warc import ArchivedResponse, payload_digest, response_record
 from scrapers.outcome import FailureClass
 from tests.crawl.conftest import NOW, Desk, FeedMaker
 from tests.crawl.loopback import Handler, Reply, page, rss
 
 FEED = "http://paper.test/feed"
+PACK: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "br": lambda body: brotli.compress(body, quality=3),
+    "zstd": zstd.compress,
+}
 
 
 def test_a_crawl_fetches_what_the_feed_announces(desk: Desk, links: FeedMaker) -> None:
@@ -164,6 +177,23 @@ def test_c4_a_rule_far_down_in_a_large_robots_txt_is_obeyed(desk: Desk, links: F
     report = desk.crawl("paper")
     assert (report.fetched, report.skipped_by_reason) == (1, {"robots_disallowed": 1})
     assert desk.web.urls("story") == links(1)
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+@pytest.mark.parametrize("padding", ["long when packed", "long when unpacked"])
+def test_c4_a_large_robots_txt_that_comes_packed_is_read_to_its_bound(
+    desk: Desk, links: FeedMaker, coding: str, padding: str
+) -> None:
+    """Packed, though it was asked for as it is."""
+    desk.web.feed(FEED, links(2))
+    noise = random.Random(1).randbytes(600_000).hex().encode()  # noqa: S311  # no secret
+    more = b"\n# ".join(noise[at : at + 64] for at in range(0, len(noise), 64))
+    rules = b"User-agent: *\nDisallow: /story-1\n# " + (more if padding == "long when packed" else b"x" * 11_000_000)
+    packed = PACK[coding](rules)
+    assert (len(packed) > MAX_BYTES) is (padding == "long when packed")
+    desk.web.routes["http://paper.test/robots.txt"] = Reply(body=packed, headers={"Content-Encoding": coding})
+    report = desk.crawl("paper")
+    assert (report.state, report.fetched, report.skipped_by_reason) == (CrawlState.OK, 1, {"robots_disallowed": 1})
 
 
 def test_c4_a_site_that_wants_a_week_between_requests_is_left_alone(desk: Desk, links: FeedMaker) -> None:
