@@ -1,6 +1,6 @@
 """Checking a site: a small crawl beside the warehouse, and what the site's declaration makes of the pages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from copydesk.trials import scratch
 from copydesk.wiring import site_named
 from scrapers.article import Article, FetchFailure, Rejection
 from scrapers.crawl.report import CrawlReport
+from scrapers.parse.selectors import is_valid
 from scrapers.site import MEASURED, Site
 from warehouse.captures import captures_of_run
 from warehouse.connection import session
@@ -51,6 +52,7 @@ class CheckReport:
             found.append("no page gave an article")
         elif len(self.refused) > self.site.contract.max_rejected_share * (len(self.articles) + len(self.refused)):
             found.append(f"{len(self.refused)} of {len(self.articles) + len(self.refused)} pages gave no article")
+        found += [f"{name} is {selector!r}, which is no CSS selector" for name, selector in _invalid(self.site)]
         floors = self.site.contract.min_fill if self.articles else {}
         found += [
             f"{name} is filled in {self.fill[name]:.0%} of the articles; the contract asks for {floor:.0%}"
@@ -109,6 +111,16 @@ def check(
         articles=tuple(each for each in results if isinstance(each, Article)),
         refused=tuple(each for each in results if not isinstance(each, Article)),
     )
+
+
+def _invalid(site: Site) -> Iterator[tuple[str, str]]:
+    """The selectors of a site's page classes that can find nothing on any page, by the names of their attributes."""
+    for page in dict.fromkeys((site.page, *(layout.page for layout in site.layouts))):
+        for name in filter(lambda each: each.endswith(("_selector", "_selectors")), dir(page)):
+            given = getattr(page, name)
+            for selector in (given,) if isinstance(given, str) else given or ():
+                if not is_valid(selector):
+                    yield f"{page.__name__}.{name}", selector
 
 
 def _reason(refused: Rejection | FetchFailure) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from cssselect import SelectorError
 from lxml import etree, html
 from w3lib.encoding import html_to_unicode
 
@@ -16,12 +17,12 @@ def parse_section(
     """The article links of a list page in their order, and its next page.
 
     Raises:
-        BadSourceError: it is no page.
+        BadSourceError: it is no page, or a selector is none.
     """
     page = page_of(body, content_type)
     base = absolute(url, (page.base or "").strip()) if page.base else url
-    links = (_section_link(link, base or url, url) for link in page.cssselect(link_selector))
-    following = next((link.get("href") for link in page.cssselect(next_selector) if link.get("href")), None)
+    links = (_section_link(link, base or url, url) for link in _selected(page, link_selector))
+    following = next((link.get("href") for link in _selected(page, next_selector) if link.get("href")), None)
     return replace(listed(links), next_page=absolute(base or url, following) if following else None)
 
 
@@ -37,6 +38,13 @@ def page_of(body: bytes, content_type: str | None = None) -> html.HtmlElement:
         return html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, LookupError, ValueError) as error:
         raise BadSourceError(f"no page: {error}") from error
+
+
+def _selected(page: html.HtmlElement, selector: str) -> list[html.HtmlElement]:
+    try:
+        return list(page.cssselect(selector))
+    except SelectorError as error:
+        raise BadSourceError(f"{selector!r} in the site's file is no CSS selector: {error}") from error
 
 
 def _section_link(link: html.HtmlElement, base: str, source: str) -> DiscoveredUrl | None:

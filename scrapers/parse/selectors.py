@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from selectolax.lexbor import LexborNode, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from scrapers.parse.markup import MAX_DEPTH, TEXTLESS
 from scrapers.parse.tree import Element, Tree
@@ -23,6 +23,15 @@ def texts(tree: Tree, selector: str) -> list[str]:
 def values(tree: Tree, selector: str, name: str) -> list[str]:
     """The values of an attribute, which may be any, of the elements that match a CSS selector."""
     return [node.attributes.get(name) or "" for node in _nodes(tree, selector)]
+
+
+def is_valid(selector: str) -> bool:
+    """Whether it is CSS that can be looked for."""
+    try:
+        LexborHTMLParser("<p>").css(selector)
+    except (SelectolaxError, ValueError):
+        return False
+    return True
 
 
 def _placed(tree: Tree, selector: str) -> list[tuple[LexborNode, int | None]]:

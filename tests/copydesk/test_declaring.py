@@ -24,6 +24,7 @@ from scrapers.article import Article, Rejection
 from scrapers.crawl.report import CrawlReport, CrawlState
 from scrapers.crawl.survey.findings import Kind, SeenSource, Survey
 from scrapers.outcome import RejectionReason
+from scrapers.page import ArticlePage
 from scrapers.site import Contract, Feed, Section, Site, Sitemap, WordPressApi
 from scrapers.sites import SITES
 
@@ -175,6 +176,19 @@ def test_unsigned_articles_are_told_with_a_contract_that_allows_them() -> None:
     assert eval(contract.partition("=")[2], {"Contract": Contract}).min_fill == {  # noqa: S307  # it is to be pasted
         "headline": 0.99, "body_text": 0.99, "published_at": 0.9,
     }  # fmt: skip
+
+
+def test_a_selector_that_is_none_is_told_though_the_generic_rules_find_what_it_should() -> None:
+    class Page(ArticlePage):
+        body_selector = ".story[["
+        remove_selectors = (".newsletter", "div >")
+
+    report = trial(STORY)
+    assert report.troubles == ()
+    assert replace(report, site=replace(report.site, page=Page)).troubles == (
+        "Page.body_selector is '.story[[', which is no CSS selector",
+        "Page.remove_selectors is 'div >', which is no CSS selector",
+    )
 
 
 def test_a_slow_site_gets_a_contract_that_waits() -> None:

@@ -22,6 +22,13 @@ def urls(found: Found) -> list[str]:
     return [each.url for each in found.urls]
 
 
+@pytest.mark.parametrize("selectors", [("h2 a[[", "a"), ("a", "::nothing")])
+def test_a_selector_that_is_none_is_a_fault_of_the_sites_file(selectors: tuple[str, str]) -> None:
+    links, following = selectors
+    with pytest.raises(BadSourceError, match="in the site's file is no CSS selector"):
+        parse_section(b"<a href=/1>1</a>", "http://paper.test/", link_selector=links, next_selector=following)
+
+
 def test_c3_rss_entries_carry_their_hints() -> None:
     body = b"""<?xml version="1.0"?><rss version="2.0"><channel><item>
     <title>A &lt;b&gt;bold&lt;/b&gt; &amp;amp; title</title><link> /story?utm_source=rss#top </link>
