@@ -65,7 +65,7 @@ def explained(settings: Settings, article: str, field: ArticleField) -> dict[str
 
 
 def _row(settings: Settings, article: str) -> dict[str, Any]:
-    with warehouse(settings) as conn:
+    with warehouse(settings, "copydesk_analyst") as conn:
         history = article_history(conn, int(article) if article.isdecimal() else article)
         life = trace(conn, history[-1].url) if history else None
     rows = [dict(row) for row in life.articles if row["article_id"] == history[-1].article_id] if life else []

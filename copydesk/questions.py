@@ -20,7 +20,7 @@ def traced(settings: Settings, url: str) -> dict[str, Any]:
         NothingFoundError: no source ever announced it.
         WarehouseDownError.
     """
-    with warehouse(settings) as conn:
+    with warehouse(settings, "copydesk_analyst") as conn:
         life = tracing.trace(conn, url)
     if life is None:
         next_step = "`copydesk sites` says which sites are crawled; `copydesk search WORDS` looks in the articles"

@@ -11,6 +11,7 @@ from scrapers.sites import in_force
 from warehouse.connection import (
     Connection,
     Role,
+    RoleRefusedError,
     WarehouseError,
     WarehouseLostError,
     connect,
@@ -129,6 +130,9 @@ def _explained() -> Iterator[None]:
         yield
     except postgres.ClusterError as error:
         raise WarehouseDownError(f"the embedded PostgreSQL: {error}", "see `copydesk db status`") from error
+    except RoleRefusedError as error:
+        next_step = "let COPYDESK_WAREHOUSE_URL name a login that has been given this role (GRANT ROLE TO LOGIN)"
+        raise WarehouseDownError(str(error), next_step) from error
     except WarehouseError as error:
         next_step = "check COPYDESK_WAREHOUSE_URL and `copydesk db status`; `copydesk db migrate` makes the schema"
         raise WarehouseDownError(str(error), next_step) from error

@@ -14,8 +14,8 @@ from psycopg2.extensions import make_dsn, parse_dsn
 from warehouse import schema_version
 
 __all__ = [
-    "Connection", "Cursor", "Role", "WarehouseError", "WarehouseLostError", "connect", "loss_told", "refuse_encoding",
-    "session", "without_password",
+    "Connection", "Cursor", "Role", "RoleRefusedError", "WarehouseError", "WarehouseLostError", "connect", "loss_told",
+    "refuse_encoding", "session", "without_password",
 ]  # fmt: skip
 
 Role = Literal["copydesk_owner", "copydesk_loader", "copydesk_analyst"]
@@ -38,6 +38,13 @@ class WarehouseError(RuntimeError):
     """The warehouse could not do what was asked; the message names the cause and the next step."""
 
 
+class RoleRefusedError(WarehouseError):
+    """The login is a good one, and has not been given the role that the work needs."""
+
+    def __init__(self, login: str, role: Role) -> None:
+        super().__init__(f"the login {login} may not act as {role}, as this needs")
+
+
 class WarehouseLostError(WarehouseError):
     """The server went away in the midst of the work, or could not do its part, as where its disk is full."""
 
@@ -46,7 +53,7 @@ def connect(url: str, *, role: Role | None = "copydesk_loader", autocommit: bool
     """Open a connection that acts as `role` (None: as the login role itself), its session in UTC.
 
     Raises:
-        WarehouseError: the server cannot be reached, refuses the login, or is not migrated to this release.
+        WarehouseError: the server cannot be reached, refuses the login or the role, or is not migrated to this release.
     """
     _check(url)
     try:
@@ -96,9 +103,10 @@ def _act_as(conn: Connection, role: Role) -> None:
             raise WarehouseError(behind)
         try:
             cursor.execute(_SET_ROLE[role])
+        except psycopg2.errors.InsufficientPrivilege as error:
+            raise RoleRefusedError(conn.info.user, role) from error
         except psycopg2.Error as error:
-            way = f"an administrator of the server may allow it: GRANT {role} TO {conn.info.user}"
-            raise WarehouseError(f"the login {conn.info.user} may not act as {role}: {way}") from error
+            raise WarehouseError(f"cannot act as {role}: run `copydesk db migrate`") from error
 
 
 def without_password(url: str) -> tuple[str, str | None]:

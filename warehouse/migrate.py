@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 
-import psycopg2
+import psycopg2.errors
 
-from warehouse.connection import Cursor, WarehouseError, refuse_encoding, session
+from warehouse.connection import Cursor, RoleRefusedError, WarehouseError, refuse_encoding, session
 
 _LOCK_KEY = 0x_C0_9D_E5_C0
 """The advisory lock of migrations; any number that nothing else in the database uses."""
@@ -69,14 +69,18 @@ def migrate(url: str, steps: Iterable[Migration] | None = None) -> list[str]:
     `steps` are the migrations to apply, default all of this release.
 
     Raises:
-        WarehouseError: the server cannot be reached, an applied migration was edited since, the database is not in
-            UTF-8, or the server refused a statement; that migration is rolled back, those before it stay.
+        WarehouseError: the server cannot be reached, or refuses the role, an applied migration was edited since, the
+            database is not in UTF-8, or the server refused a statement; that migration is rolled back, those before it
+            stay.
     """
     with session(url, role=None, autocommit=True) as conn, conn.cursor() as cursor, _refusal_told():
         refuse_encoding(conn)
         cursor.execute("SELECT pg_advisory_lock(%s)", [_LOCK_KEY])
-        cursor.execute(_resource("roles.sql"))
-        cursor.execute("SET ROLE copydesk_owner")
+        try:
+            cursor.execute(_resource("roles.sql"))
+            cursor.execute("SET ROLE copydesk_owner")
+        except psycopg2.errors.InsufficientPrivilege as error:
+            raise RoleRefusedError(conn.info.user, "copydesk_owner") from error
         cursor.execute(_LEDGER)
         done = []
         for step in migrations() if steps is None else steps:

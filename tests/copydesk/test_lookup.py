@@ -5,15 +5,18 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from time import process_time
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from copydesk.parse_worker import Result, parse_captures
 from scrapers.article import Article
 from scrapers.crawl.archive import iter_archive, payload_digest, read_capture
+from tests.conftest import execute
 from tests.copydesk.desk import EVENING, Desk
 from warehouse.captures import captures_of_run
 from warehouse.connection import Connection, session
@@ -199,6 +202,38 @@ def test_psql_asks_as_the_read_only_analyst(module_desk: Desk, published: Answer
     )
     assert refused.returncode != 0
     assert "permission denied" in refused.stderr
+
+
+@pytest.fixture
+def analyst(module_desk: Desk, published: Answer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """The desk, a site published, with a login as the analyst's guide makes it."""
+    assert published["published"]
+    parts = urlsplit(module_desk.warehouse_url)
+    url = parts._replace(netloc=f"ana:secret@{parts.hostname}:{parts.port}").geturl()
+    server = module_desk.warehouse_url.rpartition("/")[0]
+    execute(server, "CREATE ROLE ana LOGIN PASSWORD 'secret' IN ROLE copydesk_analyst")
+    monkeypatch.setitem(module_desk.environment, "COPYDESK_WAREHOUSE_URL", url)
+    yield module_desk
+    execute(server, "DROP ROLE ana")
+
+
+def test_w12_an_analysts_own_login_suffices_to_look(analyst: Desk) -> None:
+    [(article_id, url)] = analyst.rows("SELECT article_id, url FROM news.articles ORDER BY 1 LIMIT 1")
+    assert analyst.json("trace", url)["articles"][0]["article_id"] == article_id
+    assert analyst.json("explain", url, "headline")["article_id"] == article_id
+    assert analyst.json("search", f"site:{SITE} says")["hits"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "role"),
+    [(("export", "exports"), "copydesk_loader"), (("db", "migrate"), "copydesk_owner")],
+)
+def test_w12_a_login_without_the_role_is_told_which_it_lacks(
+    analyst: Desk, arguments: tuple[str, ...], role: str
+) -> None:
+    told = analyst.json(*arguments, status=1)
+    assert told["cause"] == f"the login ana may not act as {role}, as this needs"
+    assert "COPYDESK_WAREHOUSE_URL" in told["next"]
 
 
 def test_json_is_one_object_also_where_a_person_would_see_progress(module_desk: Desk, published: Answer) -> None:

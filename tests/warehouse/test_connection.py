@@ -82,7 +82,7 @@ def test_a_replica_is_told_as_such(server_url: str, warehouse_url: str) -> None:
 def test_a_login_without_our_roles_is_told_which_it_lacks(warehouse_url: str, stranger: str) -> None:
     address = urlsplit(warehouse_url)
     url = address._replace(netloc=f"{stranger}:secret@{address.hostname}:{address.port}").geturl()
-    with pytest.raises(WarehouseError, match=f"GRANT copydesk_loader TO {stranger}"):
+    with pytest.raises(WarehouseError, match=f"{stranger} may not act as copydesk_loader"):
         connect(url)
-    with pytest.raises(WarehouseError, match="the schema cannot be made: permission denied"):
+    with pytest.raises(WarehouseError, match=f"{stranger} may not act as copydesk_owner"):
         migrate(url)
