@@ -5,7 +5,7 @@ from typing import Any
 from copydesk import postgres
 from copydesk.errors import NothingFoundError
 from copydesk.settings import Settings
-from copydesk.wiring import site_named, warehouse
+from copydesk.wiring import check_site, warehouse
 from scrapers.site import Site
 from scrapers.sites import in_force, registry
 from warehouse import trace as tracing
@@ -37,10 +37,10 @@ def found(settings: Settings, query: str, *, site: str | None, limit: int) -> li
     """
     advice = 'write words to look for, such as "chip exports" -opinion company:NVDA after:2026-01-31'
     with warehouse(settings, "copydesk_analyst", advice=advice) as conn:
+        if site is not None:
+            check_site(conn, site)
         hits = search(conn, query, site=site, limit=limit)
         nothing_there = not hits and is_empty(conn)
-    if not hits and site is not None:
-        site_named(site)  # only now: the articles of one that is not declared any more are there to be found
     if nothing_there:
         next_step = "`copydesk run SITE` brings the first; `copydesk sites` lists the sites"
         raise NothingFoundError("the warehouse holds no article yet", next_step)

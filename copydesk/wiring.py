@@ -20,6 +20,7 @@ from warehouse.connection import (
     without_password,
 )
 from warehouse.migrate import migrate, pending
+from warehouse.reports import holds_site
 
 LOST = "`copydesk db status`; then run the same command again"
 """What to do once the warehouse was lost on the way."""
@@ -38,6 +39,17 @@ def site_named(name: str) -> Site:
     if name not in found.sites:
         raise UnknownSiteError(name, found.sites)
     return found.sites[name]
+
+
+def check_site(conn: Connection, name: str) -> None:
+    """See that there is such a site to look into: what one brought that is declared no more can be read all the same.
+
+    Raises:
+        UnknownSiteError: it is not declared, and no article of it is held; the error names near matches.
+    """
+    declared = in_force().sites
+    if name not in declared and not holds_site(conn, name):
+        raise UnknownSiteError(name, declared)
 
 
 def warehouse_url(settings: Settings | None = None, *, migrated: bool = True) -> str:

@@ -136,6 +136,11 @@ def held_runs(conn: Connection, site: str | None = None) -> list[str]:
     return [row[0] for row in _rows(conn, queries("reports")["held_runs"], site=site)]
 
 
+def holds_site(conn: Connection, site: str) -> bool:
+    """Whether articles of a site are held, be it declared or not."""
+    return bool(_rows(conn, queries("reports")["holds_site"], site=site)[0][0])
+
+
 def article_history(conn: Connection, article: int | str) -> list[Version]:
     """Every version of an article, oldest first, by its number or by any of its addresses; empty when there is none."""
     if isinstance(article, str):

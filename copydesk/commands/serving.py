@@ -70,16 +70,18 @@ def export(
     """
     from copydesk.errors import JobNotDoneError
     from copydesk.settings import Settings
-    from copydesk.wiring import site_named, warehouse
+    from copydesk.wiring import check_site, warehouse
     from warehouse.export import export as write_files
     from warehouse.export_removal import latest_takedown, remove_taken_down
 
     chosen: dict[str, Any] = {
-        "sites": [site_named(name).name for name in site] if site else None,
+        "sites": site or None,
         "since": moment(since, "--since") if since else None,
         "until": moment(until, "--until") if until else None,
     }
     with warehouse(Settings.from_environment()) as conn:
+        for name in site or ():
+            check_site(conn, name)
         try:
             last = latest_takedown(conn)
             report = write_files(conn, folder, file_format.value, moment(now), **chosen)

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from copydesk.cli import app
+from scrapers.sites import registry
 from tests.warehouse.enrich.published import NOW, Story, put
 from warehouse.connection import session
 from warehouse.export import ExportReport, export
@@ -50,6 +51,15 @@ def test_w14_what_is_taken_down_while_it_is_exported_is_in_no_file(
     monkeypatch.setattr("warehouse.export.export", meanwhile)
     assert invoke("export", str(tmp_path), "--format", "jsonl").exit_code == 0
     assert (tmp_path / "articles.jsonl").read_text() == ""
+
+
+@pytest.mark.usefixtures("filled")
+def test_what_a_site_brought_that_is_declared_no_more_is_found_and_exported(tmp_path: Path) -> None:
+    assert "tidewire" not in registry()
+    assert invoke("enrich").exit_code == 0
+    assert len(json.loads(invoke("search", "reuters", "--site", "tidewire", "--json").stdout)["hits"]) == 1
+    (file,) = json.loads(invoke("export", str(tmp_path), "--site", "tidewire", "--json").stdout)["files"]
+    assert file["rows"] == 1
 
 
 @pytest.mark.usefixtures("filled")

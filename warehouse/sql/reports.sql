@@ -73,6 +73,10 @@ FROM ops.findings WHERE run_id = %(run_id)s ORDER BY number
 -- name: held_runs
 SELECT run_id FROM ops.runs WHERE state = 'held' AND (%(site)s::text IS NULL OR site = %(site)s) ORDER BY logical_at, run_id
 
+-- Whether any article of a site is held, as it may be of one that nobody declares any more.
+-- name: holds_site
+SELECT EXISTS (SELECT FROM news.articles WHERE site = %(site)s)
+
 -- name: decisions
 SELECT run_id, decision, who, why, decided_at FROM ops.decisions
 WHERE %(run_id)s::text IS NULL OR run_id = %(run_id)s ORDER BY decision_id
