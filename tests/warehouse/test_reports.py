@@ -43,6 +43,18 @@ def test_w10_coverage_by_hour_adds_up(desk: Desk) -> None:
     assert desk.rows("SELECT reason, urls FROM ops.coverage_reasons WHERE outcome = 'rejected'") == [("video_only", 1)]
 
 
+def test_w10_hours_and_today_are_those_of_utc_in_a_session_of_any_zone(desk: Desk) -> None:
+    two_days(desk)
+    for zone in ("Asia/Kolkata", "Pacific/Marquesas"):
+        desk.rows("SELECT set_config('timezone', %s, false)", zone)
+        for view in ("ops.coverage", "ops.coverage_reasons"):
+            hours = desk.rows(f"SELECT DISTINCT hour FROM {view} ORDER BY hour")  # noqa: S608  # one of the two above
+            assert [hour for (hour,) in hours] == [START, START + 24 * HOUR]
+    for zone in ("Pacific/Kiritimati", "Etc/GMT+12"):  # one of the two is on another day than UTC
+        desk.rows("SELECT set_config('timezone', %s, false)", zone)
+        assert desk.value("SELECT news.today() = (now() AT TIME ZONE 'UTC')::date")
+
+
 def test_a_site_stands_with_each_url_once(desk: Desk) -> None:
     two_days(desk)
     (standing,) = reports.site_standing(desk.conn)
