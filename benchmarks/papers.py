@@ -194,6 +194,7 @@ def measures(day: Day) -> dict[str, Any]:
         "claimants": 1,
         "id_claimants": 1,
         "samples": {},
+        "reasons": {},
     }
 
 

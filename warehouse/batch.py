@@ -62,6 +62,11 @@ class Batch:
         """URLs of pages that show the deviation `name`."""
         return tuple(self.measures["samples"].get(name, ()))
 
+    def reasons(self, name: str) -> str:
+        """Why they deviate, in brackets, the most frequent reasons first; nothing where no reason is known."""
+        known = ", ".join(self.measures["reasons"].get(name, ()))
+        return f" ({known})" if known else ""
+
     def follows_a_gap(self) -> bool:
         """Whether the run comes after a longer pause than usual: its articles are older for a good reason."""
         times = [each.logical_at for each in self.history]

@@ -132,7 +132,8 @@ def rejected_share(batch: Batch) -> Iterator[Finding]:
             severity=Severity.ERROR,
             expected=f"at most {limit:.0%}",
             actual=f"{rejected / pages:.0%}",
-            message=f"{rejected} of {pages} fetched pages were rejected; up to {limit:.0%} are usual",
+            message=f"{rejected} of {pages} fetched pages were rejected{batch.reasons('rejected')}; "
+            f"up to {limit:.0%} are usual",
             sample=batch.sample("rejected"),
         )
 

@@ -105,7 +105,8 @@ def lost_pages(batch: Batch) -> Iterator[Finding]:
             severity=Severity.WARNING,
             expected=f"at most {_MAX_LOST_SHARE:.0%}",
             actual=f"{lost / tried:.0%}",
-            message=f"{lost} of {tried} pages that were due did not come; `copydesk crawl` again fetches what is left",
+            message=f"{lost} of {tried} pages that were due did not come{batch.reasons('lost')}; "
+            "`copydesk crawl` again fetches what is left",
             sample=batch.sample("lost"),
         )
 

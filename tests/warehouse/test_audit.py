@@ -187,6 +187,18 @@ def test_a_second_run_on_the_same_day_is_no_alarm(desk: Desk) -> None:
     assert judge(desk, at + timedelta(hours=2), []) == {}
 
 
+def test_pages_that_are_rejected_are_told_with_their_reasons_and_addresses(desk: Desk) -> None:
+    at = history(desk)
+    pages = [
+        replace(page, reason=RejectionReason.CONSENT_WALL if n else RejectionReason.EMPTY_BODY)
+        for n, page in enumerate(batch(at, 12))
+    ]
+    judge(desk, at, pages)
+    (finding,) = (each for each in reports.findings(desk.conn, "judged") if each.check == "rejected_share")
+    assert finding.message.startswith("12 of 12 fetched pages were rejected (consent_wall, empty_body); up to ")
+    assert list(finding.sample) == sorted(page.url for page in pages)[:3]
+
+
 def test_three_missed_days_are_no_alarm(desk: Desk) -> None:
     at = history(desk, days=14) + 3 * DAY
     pages = [replace(page, published_at=at - timedelta(hours=2 * n)) for n, page in enumerate(batch(at, 48))]

@@ -77,3 +77,18 @@ def test_words_without_spaces_within_another_text_are_found_as_before(old_url: s
     with session(old_url) as conn:
         assert len(search(conn, "微信")) == 2
         assert [hit.headline for hit in search(conn, "山田太郎")] == ["H3"]
+
+
+def test_samples_that_held_a_reason_lead_to_their_pages(old_url: str) -> None:
+    migrate(old_url, [step for step in migrations() if step.name < "0122"])
+    with session(old_url, role=None) as conn:
+        desk = Desk(conn)
+        desk.rows(OLD_WAREHOUSE)
+        desk.rows(
+            "INSERT INTO ops.findings (run_id, number, check_name, severity, message, sample, found_at) "
+            "VALUES ('r', 1, 'lost_pages', 'warning', 'm', '{http://s.test/b (gone),http://s.test/(b) (dns)}', now()) "
+            "RETURNING 1"
+        )
+    migrate(old_url)
+    with session(old_url) as conn:
+        assert Desk(conn).value("SELECT sample FROM ops.findings") == ["http://s.test/b", "http://s.test/(b)"]

@@ -107,11 +107,15 @@ SELECT jsonb_build_object(
         'language', coalesce((array_agg(url) FILTER (WHERE coalesce(language, '') = ''))[1:3], '{}'),
         'image_url', coalesce((array_agg(url) FILTER (WHERE coalesce(image_url, '') = ''))[1:3], '{}'),
         'body_text', coalesce((array_agg(url) FILTER (WHERE body_text = ''))[1:3], '{}'),
-        'lost', coalesce((SELECT (array_agg(l.url || ' (' || o.reason || ')' ORDER BY l.url))[1:3]
-                          FROM ops.run_urls o JOIN ops.urls l USING (url_id)
+        'lost', coalesce((SELECT (array_agg(l.url ORDER BY l.url))[1:3] FROM ops.run_urls o JOIN ops.urls l USING (url_id)
                           WHERE o.run_id = %(run_id)s AND o.outcome = 'failed'), '{}'),
-        'rejected', coalesce((SELECT (array_agg(j.url || ' (' || j.reason || ')' ORDER BY j.url))[1:3]
-                              FROM refused j), '{}')))
+        'rejected', coalesce((SELECT (array_agg(j.url ORDER BY j.url))[1:3] FROM refused j), '{}')),
+    'reasons', jsonb_build_object(
+        'lost', coalesce((SELECT (array_agg(reason ORDER BY urls DESC, reason))[1:3] FROM (
+            SELECT reason, count(*) AS urls FROM ops.run_urls
+            WHERE run_id = %(run_id)s AND outcome = 'failed' GROUP BY reason) failed), '{}'),
+        'rejected', coalesce((SELECT (array_agg(reason ORDER BY urls DESC, reason))[1:3] FROM (
+            SELECT reason, count(*) AS urls FROM refused GROUP BY reason) rejected), '{}')))
 FROM batch
 
 -- name: history
