@@ -49,6 +49,7 @@ def site_page(ask: Ask, site: SiteName, by: Unit = Unit.DAY, start: From = None)
     line = Line(row=last, shape=shape, words=words)
     columns, since = _columns(ask, site, by, last["logical_at"])
     place = named(start)
+    week = last["logical_at"] - timedelta(days=7)
     runs = ask.rows("site", "runs", site=site, before=place.at, key=place.key, limit=RUNS + 1)
     return ask.show(
         "site.html",
@@ -66,7 +67,8 @@ def site_page(ask: Ask, site: SiteName, by: Unit = Unit.DAY, start: From = None)
         runs=runs[:RUNS],
         older_place=Place(runs[RUNS - 1]["logical_at"], runs[RUNS - 1]["run_id"]).text if len(runs) > RUNS else None,
         is_first=start is None,
-        troubles=ask.rows("site", "troubles", site=site, since=last["logical_at"] - timedelta(days=7)),
+        failed_runs=ask.rows("site", "failed_runs", site=site, since=week),
+        troubles=ask.rows("site", "troubles", site=site, since=week),
         findings=ask.rows("site", "findings", site=site),
         fill=fill_rates(ask.rows("site", "fill", site=site), declared.contract.min_fill if declared else {}),
         sources=ask.rows("site", "sources", site=site),

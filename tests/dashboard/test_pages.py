@@ -113,6 +113,13 @@ def test_a_site_shows_why_pages_failed_with_an_address(get: Get) -> None:
     assert re.search(r"consent wall rejected 1 .* tidewire.test/wall", troubles)
 
 
+def test_a_site_whose_runs_fail_as_a_whole_is_not_said_to_have_no_failures(get: Get) -> None:
+    page = get("/sites/dusk").text
+    troubles = plain(page[page.index('id="troubles"') : page.index('id="findings"')])
+    assert "1 run failed as a whole: rate limited, last the one of 3 Mar 2026, 06:00" in troubles
+    assert "None." not in troubles
+
+
 def test_a_site_shows_what_the_audit_expected_and_found(get: Get) -> None:
     page = plain(get("/sites/fluxdaily").text)
     assert "Holds the batch headline is filled in 0 of 12 articles" in page

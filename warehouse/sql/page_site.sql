@@ -35,6 +35,14 @@ FROM ops.run_outcomes
 WHERE site = %(site)s AND logical_at >= %(since)s AND outcome IN ('failed', 'rejected')
 GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2
 
+-- Runs that failed as a whole, whose URLs may all be left for the next one.
+-- name: failed_runs
+SELECT coalesce(failure, '') AS failure, count(*)::int AS runs, max(logical_at) AS last_at,
+       (array_agg(run_id ORDER BY logical_at DESC))[1] AS run_id
+FROM ops.run_accounts
+WHERE site = %(site)s AND logical_at >= %(since)s AND state = 'failed'
+GROUP BY 1 ORDER BY 2 DESC, 1
+
 -- The findings of the last 30 runs.
 -- name: findings
 SELECT f.check_name, f.severity, f.message, f.field, f.expected, f.actual, f.sample, f.run_id, f.logical_at, f.state
