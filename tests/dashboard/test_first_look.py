@@ -24,6 +24,23 @@ def conn(warehouse_url: str) -> Iterator[Connection]:
         yield conn
 
 
+def test_an_article_of_many_versions_says_that_there_were_earlier_ones(empty: Get, conn: Connection) -> None:
+    desk, url = Newsdesk(conn), "http://harbor.test/often"
+    for hour in range(12):
+        body = f"Read on.{' word' * (hour % 2)}\n\nState of {hour} o'clock."
+        desk.run(f"run-{hour}", START + timedelta(hours=hour), [Page(url=url, headline="مرحبا 3.5 GHz", body=body)])
+    number = desk.value("SELECT article_id FROM news.articles")
+    told = plain(empty(f"/articles/{number}").text)
+    assert "Versions (12)" in told
+    assert "Version 3 " in told
+    assert "Version 2 " not in told
+    assert "Earlier versions are not shown here" in told
+    edits = plain(empty("/edits").text)
+    assert "+1 word." in edits
+    assert "−1 word." in edits
+    assert "<bdi>مرحبا 3.5 GHz</bdi>" in empty(f"/trace?url={url}").text
+
+
 def test_an_empty_warehouse_says_how_to_begin(empty: Get) -> None:
     overview = plain(empty("/").text)
     assert "copydesk run dusk" in overview
