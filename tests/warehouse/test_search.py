@@ -79,6 +79,10 @@ def test_a_hit_shows_the_words_in_their_place(conn: Connection) -> None:
         ("北海道の新工場に投じると発表した。", "新工場", "北海道の«新工場»に投じると発表した。"),
         ("AI 新工場の場所は新しい。", "新工場 ai", "«AI» «新工場»の場所は新しい。"),
         ("ราคาหุ้นปิดตลาด", "หุ้น", "ราคา«หุ้น»ปิดตลาด"),
+        ("서울의 새 공장에서", "공장에서", "서울의 새 «공장에서»"),
+        ("新しい場所に新工場を建てるのは新", "新工場", "新しい場所に«新工場»を建てるのは新"),
+        ("Завод 新工場 завод", "завод 新工場", "«Завод» «新工場» «завод»"),
+        ("In Ko\u0308ln.", "K\u00f6ln", "In «K\u00f6ln»."),
     ],
 )
 def test_a_snippet_marks_the_words_alone_and_shows_its_cuts(
@@ -96,6 +100,19 @@ def test_a_word_is_found_whatever_soft_hyphens_are_set_in_it(conn: Connection) -
             ["Die Rechen\u00adzentren laufen."],
         )
         assert cursor.fetchall() == [(True,)]
+
+
+def test_letters_are_found_whether_their_marks_stand_apart_or_not(conn: Connection) -> None:
+    given = {"apart": "Gru\u0308\u00dfe aus Ko\u0308ln", "together": "Gr\u00fc\u00dfe aus K\u00f6ln"}
+    pages = [
+        Page(url=f"http://harbor.test/{name}", headline="-", body=text, more={"authors": (f"Ren\u00e9 {name}",)})
+        for name, text in given.items()
+    ]
+    Desk(conn).run("marks", START, pages)
+    assert enrich(conn, START).articles == 2
+    for text in given.values():
+        assert {hit.url for hit in search(conn, text)} == {page.url for page in pages}
+    assert [hit.url for hit in search(conn, "aus author:Rene\u0301")] != []
 
 
 @pytest.mark.parametrize(
@@ -159,6 +176,13 @@ def test_a_search_without_a_limit_gives_all_that_it_finds(conn: Connection) -> N
         for wanted in (1, None)
     )
     assert len(limited) == 1 < len(unlimited)
+
+
+def test_w7_a_long_text_is_searched_as_far_as_a_shorter_one(conn: Connection) -> None:
+    body = f"{'so it goes ' * 8_000} lighthouse {'so it goes ' * 8_000}"
+    Desk(conn).run("long", START + timedelta(hours=1), [Page(url="http://harbor.test/5", headline="Long", body=body)])
+    assert enrich(conn, START).articles == 1
+    assert [hit.headline for hit in search(conn, "lighthouse")] == ["Long"]
 
 
 def test_w7_a_megabyte_of_different_words_is_indexed(conn: Connection) -> None:

@@ -92,3 +92,15 @@ def test_samples_that_held_a_reason_lead_to_their_pages(old_url: str) -> None:
     migrate(old_url)
     with session(old_url) as conn:
         assert Desk(conn).value("SELECT sample FROM ops.findings") == ["http://s.test/b", "http://s.test/(b)"]
+
+
+def test_letters_whose_marks_stand_apart_are_found_after_the_upgrade(old_url: str) -> None:
+    migrate(old_url, [step for step in migrations() if step.name < "0123"])
+    with session(old_url, role=None) as conn:
+        desk = Desk(conn)
+        desk.rows(OLD_WAREHOUSE)
+        desk.rows("UPDATE news.articles SET body_text = U&'In Ko\\0308ln' WHERE article_id = 3 RETURNING 1")
+        desk.rows("SELECT news.index_articles(ARRAY(SELECT article_id FROM news.articles))")
+    migrate(old_url)
+    with session(old_url) as conn:
+        assert [hit.headline for hit in search(conn, "K\u00f6ln")] == ["H3"]
