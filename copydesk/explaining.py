@@ -37,7 +37,9 @@ class ArticleField(StrEnum):
 def explained(settings: Settings, article: str, field: ArticleField) -> dict[str, Any]:
     """Why a field of an article is what it is: the value, its rule, the candidates that lost.
 
-    `article` is its number or any of its addresses.
+    `article` is its number or any of its addresses. The page is read by today's rules; where these read it otherwise
+    than those that the warehouse has its value from, `held` is that value, and `held_source` its rule. `has_site_rules`
+    says whether the site's own are among today's: they are not where nobody declares it any more.
 
     Raises:
         NothingFoundError: there is no such article.
@@ -49,19 +51,32 @@ def explained(settings: Settings, article: str, field: ArticleField) -> dict[str
         response = read_capture(settings.archive_url, row["warc_path"], row["warc_offset"])
     except (OSError, ValueError, EOFError) as error:
         raise JobNotDoneError(f"its page at {place} cannot be read: {error}", "is COPYDESK_ARCHIVE right?") from error
+    site = registry().get(row["site"])
     explanation = explain_page(
         response.body,
         row["url"],
         content_type=response.content_type,
         fetched_at=datetime.fromisoformat(row["fetched_at"]),
-        site=registry().get(row["site"]),
+        site=site,
     )
     facts = {"article_id": row["article_id"], "url": row["url"], "page": place, "field": field.value}
-    facts["opt_out"] = dict(response.opt_out)
+    facts |= {"opt_out": dict(response.opt_out), "has_site_rules": site is not None}
     if not isinstance(explanation.result, Article):  # the page shows a wall, and the feed gave the text
         facts |= {"value": row.get(field.value), "source": (row["field_sources"] or {}).get(field.value)}
         return _answer(explanation, field) | facts
-    return facts | _answer(explanation, field)
+    answer = facts | _answer(explanation, field)
+    return answer | _held_otherwise(row, field, answer["value"])
+
+
+def _held_otherwise(row: dict[str, Any], field: ArticleField, value: object) -> dict[str, Any]:
+    """What the warehouse holds, where that is not what today's rules read; nothing of a text, which is not compared."""
+    if field is ArticleField.BODY_TEXT or _plain(row[field.value]) == _plain(value):
+        return {}
+    return {"held": row[field.value], "held_source": (row["field_sources"] or {}).get(field.value)}
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, list | tuple) else value or None
 
 
 def _row(settings: Settings, article: str) -> dict[str, Any]:

@@ -160,11 +160,16 @@ def objections(signals: Mapping[str, str]) -> str:
 def show_explanation(answer: Mapping[str, Any]) -> None:
     """A field's value, the rule that gave it, and the candidates with their weights."""
     console = stdout()
-    value = answer["value"]
-    text = ("\n".join(value) if isinstance(value, list | tuple) else str(value or "")) or "(none)"
     console.print(f"[bold]{answer['field']}[/] of {escape(answer['url'])}")
-    console.print(f"[green]{escape(text[:MAX_VALUE])}{'…' if len(text) > MAX_VALUE else ''}[/]")
+    console.print(f"[green]{escape(_value_told(answer['value']))}[/]")
     console.print(f"[dim]by the rule[/] {escape(answer['source'] or 'none')}  [dim]from {escape(answer['page'])}[/]")
+    if "held" in answer:
+        rule = f" by the rule {answer['held_source']}" if answer["held_source"] else ""
+        what = "read it otherwise" if answer["value"] else "do not find it on the page"
+        told = escape(f"the warehouse holds{rule}: {_value_told(answer['held'])}")
+        console.print(f"[yellow]today's rules {what};[/] {told}")
+    if not answer["has_site_rules"]:
+        console.print("[yellow]the site is not declared, or its file cannot be read:[/] its own rules are not at work")
     if answer["opt_out"]:
         console.print(f"[yellow]the publisher objects:[/] {objections(answer['opt_out'])}")
     candidates = answer["candidates"]
@@ -173,6 +178,11 @@ def show_explanation(answer: Mapping[str, Any]) -> None:
         console.print(table(columns, [[each[name] for name in columns] for each in candidates]))
     for step, count in (answer.get("removed") or {}).items():
         console.print(f"[dim]taken out by {escape(step)}: {count}[/]")
+
+
+def _value_told(value: object) -> str:
+    text = "\n".join(value) if isinstance(value, list | tuple) else str(value or "")
+    return f"{text[:MAX_VALUE]}{'…' if len(text) > MAX_VALUE else ''}" or "(none)"
 
 
 def coloured(diff: Diff) -> Text:

@@ -70,6 +70,24 @@ def test_a_field_is_explained_by_its_rule_and_the_candidates(module_desk: Desk, 
     assert module_desk.invoke("explain", answer["url"], field).exit_code == 0
 
 
+def test_what_todays_rules_read_otherwise_is_explained_beside_what_is_held(
+    module_desk: Desk, published: Answer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [(url, held)] = module_desk.rows(
+        "SELECT url, published_at FROM news.articles WHERE run_id = %s ORDER BY 1 LIMIT 1", published["run_id"]
+    )
+    answer = module_desk.json("explain", url, "published_at")
+    assert answer["has_site_rules"]
+    assert "held" not in answer
+    monkeypatch.setitem(module_desk.environment, "COPYDESK_SITES", f"{tmp_path}/")  # nobody declares the site any more
+    answer = module_desk.json("explain", url, "published_at")
+    assert not answer["has_site_rules"]
+    assert answer["held"] == held.isoformat() != answer["value"]  # read without the site's time zone
+    told = " ".join(module_desk.invoke("explain", url, "published_at").stdout.split())
+    assert f"the warehouse holds by the rule {answer['held_source']}: {held.isoformat()}" in told
+    assert "its own rules are not at work" in told
+
+
 @pytest.mark.parametrize(
     ("arguments", "error"),
     [(("12", "headline"), "NothingFoundError"), (("12", "colour"), "BadArgumentError")],

@@ -158,6 +158,6 @@ def test_a_text_of_a_page_steers_no_terminal(capsys: pytest.CaptureFixture[str])
 
 def test_what_a_page_does_not_tell_is_explained_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     answer: dict[str, object] = {"field": "authors", "url": ADDRESS, "value": [], "source": None, "page": "a.warc.gz:1"}
-    show_explanation(answer | {"opt_out": {}, "candidates": []})
+    show_explanation(answer | {"opt_out": {}, "has_site_rules": True, "candidates": []})
     lines = capsys.readouterr().out.splitlines()
     assert lines == [f"authors of {ADDRESS}", "(none)", "by the rule none  from a.warc.gz:1"]
