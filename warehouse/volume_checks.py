@@ -59,7 +59,8 @@ def announced(batch: Batch) -> Iterator[Finding]:
                 severity=severity,
                 expected=f"about {expected.mean:.0f} entries",
                 actual=str(each.announced),
-                message=f"{each.source} lists {each.announced} articles; {expected.mean:.0f} are usual",
+                message=f"{each.source} lists {each.announced} {'article' if each.announced == 1 else 'articles'}; "
+                f"{expected.mean:.0f} are usual",
                 sample=(each.source,),
             )
 

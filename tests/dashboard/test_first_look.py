@@ -41,6 +41,22 @@ def test_an_article_of_many_versions_says_that_there_were_earlier_ones(empty: Ge
     assert "<bdi>مرحبا 3.5 GHz</bdi>" in empty(f"/trace?url={url}").text
 
 
+def test_a_source_that_a_finding_shows_is_linked_itself_and_a_page_by_its_life(empty: Get, conn: Connection) -> None:
+    desk = Newsdesk(conn)
+    desk.run("shown", START, [Page(url="http://harbor.test/1")])
+    desk.rows(
+        "INSERT INTO ops.findings (run_id, number, check_name, severity, message, sample, found_at) VALUES "
+        "('shown', 8, 'announced', 'warning', 'm', '{http://harbor.test/feed}', now()), "
+        "('shown', 9, 'lost_pages', 'warning', 'm', '{http://harbor.test/1}', now()) RETURNING 1"
+    )
+    for path in ("/runs/shown", "/sites/harbor"):
+        page = empty(path).text
+        page = page[page.index('id="findings"') :]
+        assert 'href="http://harbor.test/feed"' in page
+        assert 'href="/trace?url=http%3A%2F%2Fharbor.test%2F1"' in page
+        assert 'href="/trace?url=http%3A%2F%2Fharbor.test%2Ffeed"' not in page
+
+
 def test_an_empty_warehouse_says_how_to_begin(empty: Get) -> None:
     overview = plain(empty("/").text)
     assert "copydesk run dusk" in overview
