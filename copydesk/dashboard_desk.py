@@ -11,7 +11,7 @@ from copydesk.settings import Settings
 from copydesk.wiring import warehouse_url
 from dashboard.desk import Desk
 from scrapers.crawl.store import open_store
-from scrapers.sites import registry
+from scrapers.sites import in_force, registry
 from warehouse.connection import WarehouseError
 
 
@@ -30,6 +30,7 @@ def dashboard_desk(
     return Desk(
         warehouse=warehouse,
         sites=registry,
+        unreadable=lambda: in_force().broken,
         clock=lambda: datetime.now(UTC),
         archive=archived,
         program=program,

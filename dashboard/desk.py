@@ -19,15 +19,17 @@ from warehouse.pages import Row
 class Desk:
     """Where things are: the warehouse's URL, the declared sites, the clock, and the archive's files by their path.
 
-    `warehouse` raises `WarehouseError` where there is none, `archive` `FileNotFoundError`. `program` is how commands
-    are called on this machine, and `runbook` says where a cause is explained. Where the pages are a part of Airflow,
-    `home` leads to its UI and `login` to its login.
+    `unreadable` are the sites whose files cannot be read, each with the reason: nobody crawls these. `warehouse` raises
+    `WarehouseError` where there is none, `archive` `FileNotFoundError`. `program` is how commands are called on this
+    machine, and `runbook` says where a cause is explained. Where the pages are a part of Airflow, `home` leads to its
+    UI and `login` to its login.
     """
 
     warehouse: Callable[[], str]
     sites: Callable[[], Mapping[str, Site]]
     clock: Callable[[], datetime]
     archive: Callable[[str], BinaryIO]
+    unreadable: Callable[[], Mapping[str, str]] = dict
     program: str = "copydesk"
     runbook: Callable[[str], str] = "docs/runbook/{}.md".format
     home: str | None = None

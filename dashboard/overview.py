@@ -51,7 +51,7 @@ def overview(ask: Ask, sites: SheetNumber = 1, wants: SheetNumber = 1) -> HTMLRe
     rows = ask.rows("overview", "sites")
     declared = ask.desk.sites()
     if not rows:
-        return ask.show("empty.html", declared=sorted(declared))
+        return ask.show("empty.html", declared=sorted(declared), unreadable=ask.desk.unreadable())
     newest: datetime = max(row["logical_at"] for row in rows)
     last_day = newest.astimezone(UTC).date()
     days = [last_day - timedelta(days=back) for back in reversed(range(DAYS))]
@@ -66,17 +66,21 @@ def overview(ask: Ask, sites: SheetNumber = 1, wants: SheetNumber = 1) -> HTMLRe
         sites=shown,
         articles=sum(row["articles"] for row in rows),
         unrun=sorted(set(declared) - {row["site"] for row in rows}),
-        wants=sheet(wanted(held, ask.rows("overview", "alerts"), lines), wants, WANTS),
+        wants=sheet(wanted(held, ask.rows("overview", "alerts"), lines, ask.desk.unreadable()), wants, WANTS),
         definitions=DEFINITIONS,
         silent=all(line.shape == "late" for line in lines),
     )
 
 
-def wanted(held: Iterable[Row], alerts: Iterable[Row], lines: Iterable[Line] = ()) -> list[dict[str, Any]]:
+def wanted(
+    held: Iterable[Row], alerts: Iterable[Row], lines: Iterable[Line] = (), unreadable: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:
     """What a person has to settle, each with what to do: batches that wait, causes that last, sites that are silent.
 
-    A cause that the audit met is told with its batch while that waits.
+    Before them come sites whose files cannot be read. A cause that the audit met is told with its batch while that
+    waits.
     """
+    broken = unreadable or {}
     by_site: dict[str, list[Row]] = {}
     for batch in held:
         by_site.setdefault(batch["site"], []).append(batch)
@@ -84,6 +88,7 @@ def wanted(held: Iterable[Row], alerts: Iterable[Row], lines: Iterable[Line] = (
     known = {alert["site"] for alert in causes} | set(by_site)
     silent = [line for line in lines if line.shape in {"late", "failed"} and line.row["site"] not in known]
     return [
+        *({"kind": "unreadable", "shape": "failed", "site": site, "reason": broken[site]} for site in sorted(broken)),
         *({"kind": "held", "shape": "held", "site": site, "batches": found} for site, found in by_site.items()),
         *({"kind": "alert", "shape": "failed", **alert} for alert in causes),
         *({"kind": "silent", "shape": line.shape, "words": line.words, **line.row} for line in silent),

@@ -40,6 +40,9 @@ def site_page(ask: Ask, site: SiteName, by: Unit = Unit.DAY, start: From = None)
     """The page."""
     declared = ask.desk.sites().get(site)
     last = ask.row("site", "state", site=site)
+    unreadable = {name: why for name, why in ask.desk.unreadable().items() if name == site}
+    if last is None and unreadable:
+        raise missing(f"No run of {site!r} is recorded, and its file cannot be read: {unreadable[site]}")
     if last is None and declared is None:
         raise missing(f"No site {site!r} is declared, and no run of it is recorded.")
     if last is None:
@@ -63,7 +66,8 @@ def site_page(ask: Ask, site: SiteName, by: Unit = Unit.DAY, start: From = None)
         definitions=DEFINITIONS,
         since=since,
         line=line,
-        wants=wanted(held, ask.rows("site", "alerts", site=site), [line]),
+        wants=wanted(held, ask.rows("site", "alerts", site=site), [line], unreadable),
+        unreadable=unreadable,
         runs=runs[:RUNS],
         older_place=Place(runs[RUNS - 1]["logical_at"], runs[RUNS - 1]["run_id"]).text if len(runs) > RUNS else None,
         is_first=start is None,
