@@ -8,6 +8,7 @@ import pytest
 from scrapers.outcome import Outcome, RejectionReason
 from tests.warehouse.desk import START, Desk, Page
 from warehouse import reports
+from warehouse.decisions import release
 from warehouse.trace import trace
 
 HOUR = timedelta(hours=1)
@@ -141,6 +142,23 @@ def test_w10_trace_tells_the_whole_life_of_any_dress_of_a_url(desk: Desk) -> Non
     assert [each["headline"] for each in life.versions] == ["Ship arrives", "Ship leaves"]
     assert life.articles[0]["parser_version"] == "test"
     assert trace(desk.conn, "http://harbor.test/never-seen") is None
+
+
+def test_trace_tells_of_a_decision_the_pages_that_it_concerned(desk: Desk) -> None:
+    desk.run("r0", START, [Page(url=URL)])
+    held = [Page(url=f"http://harbor.test/{number}", headline=None) for number in range(12)]
+    desk.crawl("r1", START + HOUR, held)
+    desk.rows(
+        "INSERT INTO ops.run_urls (run_id, url_id, outcome, reason) "
+        "SELECT 'r1', url_id, 'skipped', 'not_due' FROM ops.urls WHERE url = %s RETURNING 1",
+        URL,
+    )
+    desk.stage("r1", START + HOUR, held)
+    assert desk.audit("r1", START + HOUR).is_held
+    release(desk.conn, "r1", "ada", "so it is", START + 2 * HOUR)
+    lives = [trace(desk.conn, url) for url in (URL, held[0].url)]
+    told = [[each["why"] for run in life.runs for each in run["decisions"]] for life in lives if life]
+    assert told == [[], ["so it is"]]
 
 
 def test_trace_tells_why_a_page_was_rejected(desk: Desk) -> None:
