@@ -159,6 +159,20 @@ def test_gaps_are_days_without_a_crawl_and_days_with_many_failures(analyst: Conn
     assert found["fluxdaily", on(4)] == (0, 0)
 
 
+def test_what_was_not_due_hides_no_gap_and_what_was_deleted_makes_none(desk: Desk) -> None:
+    known = [page(f"http://harbor.test/{n}", f"Of {n}.", START - HOUR, f"Of {n}") for n in range(40)]
+    desk.run("r1", START, known)
+    desk.run("r2", START + DAY, known[:2], gone=[known[2].url])
+    lost = [Page(url=f"http://harbor.test/new/{n}", failure=FailureClass.TIMEOUT) for n in range(3)]
+    desk.run("r3", START + 2 * DAY, [page("http://harbor.test/new", "New.", START + 2 * DAY, "New"), *lost])
+    desk.rows(
+        "INSERT INTO ops.run_urls (run_id, url_id, outcome, reason) SELECT run_id, url_id, 'skipped', 'not_due' "
+        "FROM ops.urls, unnest(ARRAY['r2', 'r3']) AS run_id WHERE url ~ '/[1-3][0-9]$' RETURNING 1"
+    )
+    enrich(desk.conn, START + 2 * DAY)
+    assert answer(desk.conn, 11) == [("harbor", on(4), 34, 3)]
+
+
 def test_thirty_days_are_the_same_in_every_question(desk: Desk) -> None:
     """The first of them begins at midnight: some publishers tell only the day."""
     first = datetime(2026, 2, 3, tzinfo=UTC)
