@@ -20,7 +20,7 @@ RUNS = 15
 """Runs on a page."""
 
 
-FIGURES = ("discovered", "published", "unchanged", "rejected", "held", "missed", "skipped")
+FIGURES = ("discovered", "published", "unchanged", "rejected", "held", "missed", "gone", "skipped")
 """The columns of the coverage in figures; `open` beside them while a run is at work."""
 
 

@@ -1,4 +1,4 @@
-"""What a run that is at work has still to do is not shown as missed; what a run has left behind is."""
+"""What is missed: what a run has left behind; not what is still to be done at work, nor what a site has taken off."""
 
 import re
 from collections.abc import Mapping
@@ -35,3 +35,14 @@ def test_what_is_still_to_be_done_is_not_missed(empty: Get, warehouse_url: str) 
     assert "Open" not in done
     assert "1 site, 1 article in the warehouse." in plain(empty("/").text)
     assert "(7 missed)" in plain(empty("/").text.partition("<details>")[2])
+
+
+def test_what_a_site_has_taken_off_is_not_missed(empty: Get, warehouse_url: str) -> None:
+    with session(warehouse_url) as conn:
+        desk = Desk(conn, site("harborledger"))
+        desk.run("harbor-1", START, PAGES)
+        later = START + timedelta(days=1)
+        desk.run("harbor-2", later, [Page(url="http://harborledger.test/new")], gone=[PAGES[0].url])
+    row = coverage(empty)[0]
+    assert (row["Discovered"], row["Published"], row["Missed"], row["Gone"]) == ("2", "1", "0", "1")
+    assert " missed)" not in plain(empty("/").text.partition("<details>")[2])

@@ -57,6 +57,29 @@ def test_a_source_that_a_finding_shows_is_linked_itself_and_a_page_by_its_life(e
         assert 'href="/trace?url=http%3A%2F%2Fharbor.test%2Ffeed"' not in page
 
 
+def test_a_site_whose_file_cannot_be_read_needs_a_person(desk: Desk, empty: Get, warehouse_url: str) -> None:
+    broken = {"harborledger": "harborledger.py: invalid syntax, line 3"}
+    sites = {name: site for name, site in desk.sites().items() if name not in broken}
+    spoiled = replace(desk, sites=lambda: sites, unreadable=lambda: broken)
+    for path in ("/", "/sites/harborledger"):
+        told = plain(asker(spoiled)(path).text)
+        assert "Not crawled: the file of harborledger cannot be read" in told
+        assert "invalid syntax, line 3" in told
+        assert "copydesk check harborledger" in told
+        assert "declared here any more" not in told
+    bare = asker(replace(spoiled, warehouse=lambda: warehouse_url))
+    assert "invalid syntax, line 3" in plain(bare("/").text)
+    assert "invalid syntax, line 3" in plain(bare("/sites/harborledger").text)
+    assert "cannot be read" not in empty("/").text
+
+
+def test_a_site_whose_runs_fail_as_a_whole_is_not_said_to_have_no_failures(get: Get) -> None:
+    page = get("/sites/dusk").text
+    troubles = plain(page[page.index('id="troubles"') : page.index('id="findings"')])
+    assert "1 run failed as a whole: rate limited, last the one of 3 Mar 2026, 06:00" in troubles
+    assert "None." not in troubles
+
+
 def test_an_empty_warehouse_says_how_to_begin(empty: Get) -> None:
     overview = plain(empty("/").text)
     assert "copydesk run dusk" in overview

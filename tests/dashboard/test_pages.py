@@ -71,22 +71,6 @@ def test_a_site_that_is_run_no_more_is_late_unless_it_is_simulated(desk: Desk) -
     assert "No run for" not in asker(replace(quiet, sites=desk.sites))("/").text
 
 
-def test_a_site_whose_file_cannot_be_read_needs_a_person(desk: Desk, empty: Get, warehouse_url: str) -> None:
-    broken = {"harborledger": "harborledger.py: invalid syntax, line 3"}
-    sites = {name: site for name, site in desk.sites().items() if name not in broken}
-    spoiled = replace(desk, sites=lambda: sites, unreadable=lambda: broken)
-    for path in ("/", "/sites/harborledger"):
-        told = plain(asker(spoiled)(path).text)
-        assert "Not crawled: the file of harborledger cannot be read" in told
-        assert "invalid syntax, line 3" in told
-        assert "copydesk check harborledger" in told
-        assert "declared here any more" not in told
-    bare = asker(replace(spoiled, warehouse=lambda: warehouse_url))
-    assert "invalid syntax, line 3" in plain(bare("/").text)
-    assert "invalid syntax, line 3" in plain(bare("/sites/harborledger").text)
-    assert "cannot be read" not in empty("/").text
-
-
 def test_a_run_adds_up(get: Get) -> None:
     page = plain(get("/runs/tide-1").text)
     total = MANY + 5
@@ -127,13 +111,6 @@ def test_a_site_shows_why_pages_failed_with_an_address(get: Get) -> None:
     troubles = plain(page[page.index('id="troubles"') : page.index('id="findings"')])
     assert re.search(r"timeout failed 1 .* tidewire.test/lost", troubles)
     assert re.search(r"consent wall rejected 1 .* tidewire.test/wall", troubles)
-
-
-def test_a_site_whose_runs_fail_as_a_whole_is_not_said_to_have_no_failures(get: Get) -> None:
-    page = get("/sites/dusk").text
-    troubles = plain(page[page.index('id="troubles"') : page.index('id="findings"')])
-    assert "1 run failed as a whole: rate limited, last the one of 3 Mar 2026, 06:00" in troubles
-    assert "None." not in troubles
 
 
 def test_a_site_shows_what_the_audit_expected_and_found(get: Get) -> None:

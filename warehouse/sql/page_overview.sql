@@ -14,13 +14,14 @@ CROSS JOIN LATERAL (SELECT sum(articles)::int AS articles FROM news.site_days d 
 ORDER BY s.site
 
 -- The runs of some sites since a time, by day (UTC); `missed`: failed, or left pending by something other than the audit.
--- What a site's latest run has still to do while it is at work is not missed.
+-- What a site's latest run has still to do while it is at work is not missed, nor what the site has taken off.
 -- name: days
 SELECT site, (logical_at AT TIME ZONE 'UTC')::date AS day, count(*)::int AS runs,
        sum(published)::int AS published, sum(unchanged)::int AS unchanged, sum(rejected)::int AS rejected,
-       sum(failed + CASE WHEN is_at_work THEN 0 ELSE pending - held END)::int AS missed, sum(held)::int AS held
+       sum(failed - gone + CASE WHEN is_at_work THEN 0 ELSE pending - held END)::int AS missed, sum(held)::int AS held
 FROM (
     SELECT r.site, r.logical_at, r.published, r.unchanged, r.rejected, r.failed, r.pending, r.held,
+           coalesce((r.reasons ->> 'failed/gone')::int, 0) AS gone,
            (r.state IN ('crawled', 'parsed', 'audited', 'released') OR r.state = 'crawling' AND ops.is_at_work(r.run_id))
            AND r.logical_at = max(r.logical_at) OVER (PARTITION BY r.site) AS is_at_work
     FROM unnest(%(sites)s::text[]) AS n (site)

@@ -11,15 +11,17 @@ FROM ops.run_accounts
 WHERE site = %(site)s AND logical_at <= %(before)s AND (logical_at, run_id) < (%(before)s, %(key)s)
 ORDER BY logical_at DESC, run_id DESC LIMIT %(limit)s
 
--- What became of the URLs by hour or day; `missed`: failed, or left pending by something other than the audit; `open`: what
--- the latest run has still to do while it is at work.
+-- What became of the URLs by hour or day; `missed`: failed, or left pending by something other than the audit; `gone`: taken off
+-- the site, which the account has among the failed; `open`: what the latest run has still to do while it is at work.
 -- name: coverage
 SELECT date_trunc(%(unit)s, logical_at) AS at, count(*)::int AS runs, sum(discovered)::int AS discovered,
        sum(published)::int AS published, sum(unchanged)::int AS unchanged, sum(rejected)::int AS rejected,
-       sum(failed + CASE WHEN is_at_work THEN 0 ELSE pending - held END)::int AS missed, sum(held)::int AS held,
+       sum(failed - gone + CASE WHEN is_at_work THEN 0 ELSE pending - held END)::int AS missed, sum(gone)::int AS gone,
+       sum(held)::int AS held,
        sum(skipped)::int AS skipped, coalesce(sum(pending - held) FILTER (WHERE is_at_work), 0)::int AS open
 FROM (
     SELECT r.logical_at, r.discovered, r.published, r.unchanged, r.rejected, r.failed, r.skipped, r.pending, r.held,
+           coalesce((r.reasons ->> 'failed/gone')::int, 0) AS gone,
            (r.state IN ('crawled', 'parsed', 'audited', 'released') OR r.state = 'crawling' AND ops.is_at_work(r.run_id))
            AND r.logical_at = max(r.logical_at) OVER () AS is_at_work
     FROM ops.run_accounts r
