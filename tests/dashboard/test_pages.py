@@ -143,7 +143,7 @@ def test_a_story_tells_who_was_first_and_who_copied(get: Get) -> None:
     found = re.search(r'href="(/stories/\d+)"', get("/stories").text)
     assert found
     assert "copy of tidewire’s" in plain(get(found[1]).text)
-    assert "Stories are put together by" in plain(get("/stories?site=dusk").text)
+    assert "No article of dusk is of one story with another" in plain(get("/stories?site=dusk").text)
 
 
 @pytest.mark.parametrize(
@@ -169,6 +169,11 @@ def test_a_query_that_cannot_be_asked_says_why(get: Get, asked: str) -> None:
     answer = get(f"/search?{asked}")
     assert answer.status_code == 400
     assert 'role="alert"' in answer.text
+
+
+@pytest.mark.parametrize("path", ["/search?q=million&site=retired", "/edits?site=retired", "/stories?site=retired"])
+def test_a_filter_is_shown_also_where_nothing_is_known_of_its_site(get: Get, path: str) -> None:
+    assert "<option selected>retired</option>" in get(path).text
 
 
 def test_trace_tells_a_life_and_what_no_source_announced(get: Get) -> None:
