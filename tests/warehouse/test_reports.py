@@ -9,6 +9,7 @@ from scrapers.outcome import Outcome, RejectionReason
 from tests.warehouse.desk import START, Desk, Page
 from warehouse import reports
 from warehouse.decisions import release
+from warehouse.pages import rows
 from warehouse.trace import trace
 
 HOUR = timedelta(hours=1)
@@ -54,6 +55,21 @@ def test_w10_hours_and_today_are_those_of_utc_in_a_session_of_any_zone(desk: Des
     for zone in ("Pacific/Kiritimati", "Etc/GMT+12"):  # one of the two is on another day than UTC
         desk.rows("SELECT set_config('timezone', %s, false)", zone)
         assert desk.value("SELECT news.today() = (now() AT TIME ZONE 'UTC')::date")
+
+
+def test_a_source_that_is_asked_no_more_is_not_failing_for_ever(desk: Desk) -> None:
+    two_days(desk)
+    for source, failure, days in (("feed", None, 30), ("sitemap-30", "not_found", 29), ("sitemap-1", "not_found", 2)):
+        desk.rows(
+            "INSERT INTO ops.sources (site, source_url, last_failure, checked_at) "
+            "VALUES ('harbor', %s, %s, %s) RETURNING 1",
+            source,
+            failure,
+            START + days * 24 * HOUR,
+        )
+    assert desk.rows("SELECT sources, sources_failing FROM ops.site_states") == [(2, 1)]
+    assert desk.rows("SELECT sources_failing, sources_checked_at FROM ops.freshness") == [(1, START + 30 * 24 * HOUR)]
+    assert [row["source_url"] for row in rows(desk.conn, "site", "sources", site="harbor")] == ["sitemap-30", "feed"]
 
 
 def test_a_site_stands_with_each_url_once(desk: Desk) -> None:

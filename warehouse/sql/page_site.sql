@@ -57,9 +57,13 @@ ORDER BY f.logical_at DESC, f.run_id DESC, f.number LIMIT 20
 SELECT run_id, logical_at, accepted, rows, filled FROM ops.batch_fill
 WHERE site = %(site)s AND rows > 0 ORDER BY logical_at DESC, run_id DESC LIMIT 21
 
+-- Those that were asked of late; of many, those that failed first.
 -- name: sources
 SELECT source_url, last_status, last_failure, failures, failing_since, checked_at, changed_at, urls_announced
-FROM ops.source_states WHERE site = %(site)s ORDER BY source_url LIMIT 50
+FROM ops.source_states
+WHERE site = %(site)s
+  AND checked_at > (SELECT max(checked_at) FROM ops.source_states WHERE site = %(site)s) - interval '7 days'
+ORDER BY last_failure IS NULL, source_url LIMIT 50
 
 -- name: completeness
 SELECT day, urls, estimated_urls, completeness::float8 AS completeness FROM ops.completeness
