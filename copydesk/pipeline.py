@@ -134,10 +134,16 @@ def run_site(  # noqa: PLR0913  # the settings of a run, passed through
         on_stage("publish")
         published = publish(settings, run_id, now=now)
         on_stage("enrich")
-        enrich(settings, now=now)
-        state = "partial" if crawled.state == "partial" else "published"
+        enriched = enrich(settings, now=now)
         return RunReport(
-            run_id=run_id, site=site, state=state, crawl=crawled, parse=parsed, audit=audited, publish=published
+            run_id=run_id,
+            site=site,
+            state="partial" if crawled.state == "partial" else "published",
+            crawl=crawled,
+            parse=parsed,
+            audit=audited,
+            publish=published,
+            enrich=enriched,
         )
 
 

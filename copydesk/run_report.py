@@ -7,6 +7,7 @@ from typing import Any
 
 from scrapers.crawl.report import CrawlReport
 from warehouse.audit import AuditReport
+from warehouse.enrich.run import EnrichReport
 from warehouse.publish import PublishReport
 from warehouse.staging import StageReport
 
@@ -25,10 +26,11 @@ class RunReport:
     parse: StageReport | None = None
     audit: AuditReport | None = None
     publish: PublishReport | None = None
+    enrich: EnrichReport | None = None
 
     def to_json(self, accounts: Mapping[str, Any]) -> dict[str, Any]:
         """The run and its sums as one JSON-ready object."""
-        later = {"parse": self.parse, "audit": self.audit, "publish": self.publish}
+        later = {"parse": self.parse, "audit": self.audit, "publish": self.publish, "enrich": self.enrich}
         return {
             "run_id": self.run_id,
             "site": self.site,

@@ -104,6 +104,10 @@ def _print_run(report: RunReport, accounts: Mapping[str, Any]) -> None:
             console.print(f"[dim]{outcome}[/]  {escape(words)}")
     if report.state == "held" and report.audit:
         _print_stage("audit", report.audit.to_json())
+    if report.enrich and report.enrich.failed:
+        articles = "1 article" if report.enrich.failed == 1 else f"{report.enrich.failed} articles"
+        told = f"{articles} could not be enriched: search and stories go without"
+        console.print(f"[bold yellow]set aside[/]  {told}; ops.enrich_failures has the errors")
     _way_out(console, report.crawl)
 
 

@@ -65,6 +65,7 @@ def overview(ask: Ask, sites: SheetNumber = 1, wants: SheetNumber = 1) -> HTMLRe
         lines=_with_days(ask, shown.items, days),
         sites=shown,
         articles=sum(row["articles"] for row in rows),
+        enrich=ask.row("overview", "enrich"),
         unrun=sorted(set(declared) - {row["site"] for row in rows}),
         wants=sheet(wanted(held, ask.rows("overview", "alerts"), lines, ask.desk.unreadable()), wants, WANTS),
         definitions=DEFINITIONS,

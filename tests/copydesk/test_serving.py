@@ -1,6 +1,7 @@
 """`copydesk enrich` and `copydesk export`, as their users meet them."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from copydesk.cli import app
 from scrapers.sites import registry
+from tests.copydesk.desk import EVENING, Desk
 from tests.warehouse.enrich.published import NOW, Story, put
 from warehouse.connection import session
 from warehouse.export import ExportReport, export
@@ -95,3 +97,18 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     result = invoke("export", str(tmp_path / "file" / "sub"))
     assert result.exit_code == 1
     assert "another folder" in result.output
+
+
+def test_a_run_tells_what_could_not_be_enriched(desk: Desk) -> None:
+    with session(desk.warehouse_url, role="copydesk_owner") as owner, owner, owner.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION news.refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE data_exception; END';"
+            "CREATE TRIGGER refuse BEFORE INSERT ON news.search FOR EACH ROW EXECUTE FUNCTION news.refuse()"
+        )
+    desk.web.clock.set(EVENING)
+    ran = " ".join(desk.invoke("run", "plainwire", "--now", EVENING.isoformat()).stdout.split())
+    [(failed,)] = desk.rows("SELECT set_aside FROM ops.enrich_standing")
+    assert failed > 1
+    assert f"set aside {failed} articles could not be enriched" in ran
+    again = desk.run("plainwire", EVENING + timedelta(days=1))
+    assert again["enrich"]["failed"] == again["enrich"]["articles"] > 0

@@ -16,6 +16,7 @@ from tests.dashboard.test_pages import plain
 from tests.warehouse.desk import START, Page
 from tests.warehouse.desk import Desk as Newsdesk
 from warehouse.connection import Connection, session
+from warehouse.enrich.run import enrich
 
 
 @pytest.fixture
@@ -78,6 +79,21 @@ def test_a_site_whose_runs_fail_as_a_whole_is_not_said_to_have_no_failures(get: 
     troubles = plain(page[page.index('id="troubles"') : page.index('id="findings"')])
     assert "1 run failed as a whole: rate limited, last the one of 3 Mar 2026, 06:00" in troubles
     assert "None." not in troubles
+
+
+def test_what_enrich_has_not_done_is_told(empty: Get, conn: Connection) -> None:
+    desk = Newsdesk(conn)
+    desk.run("r1", START, [Page(url=f"http://harbor.test/{n}", body=f"Of {n}.") for n in range(3)])
+    enrich(conn, START)
+    assert "enrich" not in plain(empty("/").text)
+    desk.run("r2", START + timedelta(days=1), [Page(url="http://harbor.test/later", body="Later.")])
+    desk.rows(
+        "INSERT INTO ops.enrich_failures (article_id, error, failed_at) "
+        "SELECT article_id, 'e', now() FROM news.articles WHERE url ~ '/[12]$' RETURNING 1"
+    )
+    told = plain(empty("/").text)
+    assert "1 article published or edited since 3 Mar 2026, 06:00 waits for copydesk enrich" in told
+    assert "2 articles could not be enriched" in told
 
 
 def test_an_empty_warehouse_says_how_to_begin(empty: Get) -> None:

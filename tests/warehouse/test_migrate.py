@@ -135,7 +135,7 @@ def test_w12_the_analyst_cannot(module_warehouse_url: str, statement: str) -> No
 @pytest.mark.parametrize(
     "relation",
     ["news.articles", "news.article_versions", "news.edits", "news.deletions", "ops.run_accounts", "ops.coverage",
-     "ops.coverage_reasons", "ops.freshness", "ops.held_runs"],
+     "ops.coverage_reasons", "ops.freshness", "ops.held_runs", "ops.enrich_standing"],
 )  # fmt: skip
 def test_w12_the_analyst_reads(module_warehouse_url: str, relation: str) -> None:
     with session(module_warehouse_url, role="copydesk_analyst") as conn:

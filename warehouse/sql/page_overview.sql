@@ -37,3 +37,7 @@ SELECT run_id, site, logical_at, articles, findings FROM ops.held_runs ORDER BY 
 -- name: alerts
 SELECT site, cause, stage, run_id, detail, sample_url, before, after, next_step, opened_at
 FROM ops.open_alerts ORDER BY opened_at, alert_id LIMIT 100
+
+-- What search, stories and figures do not have yet.
+-- name: enrich
+SELECT waiting, waiting_since, set_aside FROM ops.enrich_standing
