@@ -28,7 +28,7 @@ from scrapers.sites import registry
 from warehouse.connection import WarehouseError
 from warehouse.ledger import open_ledger
 from warehouse.runs import Run, alone_at, at_work, get_run
-from warehouse.takedown import remember
+from warehouse.takedown import remember, standing_again
 
 GO_ON = "pause the DAGs, and run it again: it goes on where it stopped"
 DONE = frozenset({"published", "held", "discarded"})
@@ -45,7 +45,8 @@ class RebuildReport:
     `known` runs stood in the warehouse already. `held` names the runs that the audit holds: what a person had decided
     about them was in the database and is to be decided again. `passed_over` names files that cannot be entered (no run
     of ours, or a site that is not declared any more), and files with pages that do not read back, with what is wrong;
-    those of an earlier rebuild, too.
+    those of an earlier rebuild, too. `taken_down` are addresses whose articles a restored backup has brought back: the
+    archive remembers that they were taken down, and they are to be taken down again.
     """
 
     runs: int
@@ -53,6 +54,7 @@ class RebuildReport:
     known: int
     held: tuple[str, ...]
     passed_over: tuple[str, ...]
+    taken_down: tuple[str, ...]
 
     def to_json(self) -> dict[str, Any]:
         """The report as a JSON-ready object."""
@@ -103,7 +105,11 @@ def _rebuild(
         if _process(settings, run, captures, workers) == "held":
             held.append(run.run_id)
     pipeline.enrich(settings, now=now)
-    return RebuildReport(runs=len(fresh), pages=pages, known=known, held=tuple(held), passed_over=tuple(passed_over))
+    with warehouse(settings, role="copydesk_owner") as conn:
+        back = tuple(standing_again(conn))
+    return RebuildReport(
+        runs=len(fresh), pages=pages, known=known, held=tuple(held), passed_over=tuple(passed_over), taken_down=back
+    )
 
 
 def _bar(settings: Settings, now: datetime) -> None:

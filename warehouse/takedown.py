@@ -117,6 +117,12 @@ def remember(conn: Connection, entries: Iterable[Mapping[str, Any]], now: dateti
     return new
 
 
+def standing_again(conn: Connection) -> list[str]:
+    """The addresses that were taken down whose article stands, as after restoring an older backup. Commits."""
+    with conn, conn.cursor() as cursor:
+        return _column(cursor, queries("takedown")["standing_again"], {})
+
+
 def finish(conn: Connection, takedown_id: int, now: datetime) -> None:
     """Note that the archive's records of a takedown are erased. Commits."""
     with conn, conn.cursor() as cursor:

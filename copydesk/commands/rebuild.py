@@ -18,7 +18,8 @@ def rebuild(
 ) -> None:
     """Make a lost warehouse again from the archive, run by run. Nothing is fetched; it may be stopped and run again.
 
-    Exit status 3: some runs are held, or some files could not be read to their end.
+    Exit status 3: some runs are held, some files could not be read to their end, or a restored backup has brought back
+    what was taken down since.
 
     Examples: copydesk db migrate && copydesk rebuild; copydesk rebuild webpronews
     """
@@ -26,7 +27,7 @@ def rebuild(
     from copydesk.progress import steps
     from copydesk.settings import Settings
     from copydesk.tables import table
-    from copydesk.terminal import show_json, stdout
+    from copydesk.terminal import program, show_json, stdout
     from copydesk.wiring import site_named
 
     for name in sites or []:
@@ -42,5 +43,7 @@ def rebuild(
         stdout().print(table(columns, [tuple(map(str, counts))]))
         for line in (*report.held, *report.passed_over):
             stdout().print(line, markup=False)
-    if report.held or report.passed_over:
+        for url in report.taken_down:
+            stdout().print(f"taken down, and back: {program()} takedown {url} --why …", markup=False, soft_wrap=True)
+    if report.held or report.passed_over or report.taken_down:
         raise typer.Exit(EXIT_HELD)

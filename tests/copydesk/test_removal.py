@@ -13,6 +13,7 @@ import pytest
 from copydesk import takedown_file
 from copydesk.errors import JobNotDoneError
 from copydesk.questions import traced
+from copydesk.rebuilding import rebuild
 from copydesk.removal import apply_retention, finish_all, take_down
 from copydesk.settings import Settings
 from copydesk.show_answers import show_trace
@@ -287,6 +288,19 @@ def test_w14_retention_erases_what_is_old_whenever_it_was_fetched(settings: Sett
     for file in Path(settings.archive_url).rglob("*.warc.gz"):
         assert not any(b"The text" in response.body for _, response in iter_archive(file))
     assert read_capture(settings.archive_url, place.warc_path, place.warc_offset).body == feed, "of a younger day"
+
+
+def test_w14_a_rebuild_names_what_a_restored_backup_brought_back(
+    settings: Settings, make_database: DatabaseMaker
+) -> None:
+    take_down(settings, URL, who="ada", why="asked for", now=NOW)
+    with make_database() as restored:
+        settings = replace(settings, warehouse_url=restored)
+        with session(restored, role="copydesk_owner") as conn:
+            Desk(conn).run("r1", START, [Page(url=f"http://harbor.test/{n}", headline=f"H{n}") for n in range(2)])
+        assert rebuild(settings, [], now=NOW, workers=1, on_run=list).taken_down == (URL,)
+        take_down(settings, URL, who="ada", why="asked for", now=NOW)
+        assert rebuild(settings, [], now=NOW, workers=1, on_run=list).taken_down == ()
 
 
 SITE = "lanternpost"

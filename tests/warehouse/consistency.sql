@@ -139,3 +139,7 @@ WHERE o.outcome = 'published' AND coalesce(u.failure, '') <> 'taken_down' AND NO
 -- name: nothing_is_left_of_what_was_taken_down
 SELECT url FROM ops.urls u WHERE failure = 'taken_down' AND (EXISTS (SELECT FROM ops.captures c WHERE c.url_id = u.url_id)
     OR EXISTS (SELECT FROM staging.articles c WHERE c.url_id = u.url_id) OR EXISTS (SELECT FROM news.article_urls c WHERE c.url_id = u.url_id))
+
+-- name: nothing_that_was_taken_down_stands
+SELECT t.url, u.url FROM ops.takedowns t JOIN ops.barred b USING (takedown_id)
+JOIN news.article_urls u ON u.site = b.site AND u.url_key = b.mark AND u.url_id IS NOT NULL

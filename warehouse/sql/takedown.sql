@@ -145,6 +145,12 @@ WHERE NOT EXISTS (SELECT FROM ops.takedowns t WHERE t.site = %(site)s AND t.url 
                   AND t.requested_at = %(requested_at)s)
 RETURNING takedown_id
 
+-- What stands though it was taken down, as after a backup was restored that is older.
+-- name: standing_again
+SELECT DISTINCT t.url FROM ops.takedowns t JOIN ops.barred b USING (takedown_id)
+JOIN news.article_urls u ON u.site = b.site AND u.url_key = b.mark AND u.url_id IS NOT NULL
+ORDER BY t.url
+
 -- name: expired_articles
 SELECT article_id FROM news.articles
 WHERE site = %(site)s AND coalesce(published_at, first_seen_at) < %(before)s ORDER BY article_id LIMIT %(limit)s
