@@ -58,7 +58,7 @@ class SourceState:
     """What the ledger holds of a source: validators for a conditional request, and when it was last fetched whole.
 
     `full_at` counts answers that could be read; `checked_at` is the last look at all, `changed_at` the last new body.
-    `failures` is how many looks have failed in a row.
+    `failures` is how many looks have failed in a row; `index_url` as in `SourceCheck`.
     """
 
     etag: str | None = None
@@ -70,6 +70,7 @@ class SourceState:
     is_empty: bool = False
     """Whether it announced nothing when it was last read: a 304 then proves nothing either."""
     failures: int = 0
+    index_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,7 @@ class SourceCheck:
     """One look at a source: its answer, or the failure.
 
     `changed` says that the body differs from the last one; `urls_announced` is None when the body was not read again.
+    `index_url` is the sitemap index that named it; empty where none did, None where that is not known.
     """
 
     source_url: str
@@ -89,6 +91,7 @@ class SourceCheck:
     body_digest: str | None = None
     changed: bool = False
     urls_announced: int | None = None
+    index_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,7 @@ def run_values(run: CrawlRun) -> dict[str, Any]:
 
 def source(row: Row) -> tuple[str, SourceState]:
     """A source's URL and state in a row that `SOURCES` returned."""
-    url, etag, last_modified, digest, full_at, checked_at, changed_at, is_empty, failures = row
+    url, etag, last_modified, digest, full_at, checked_at, changed_at, is_empty, failures, index_url = row
     return url, SourceState(
         etag=etag,
         last_modified=last_modified,
@@ -58,6 +58,7 @@ def source(row: Row) -> tuple[str, SourceState]:
         changed_at=changed_at,
         is_empty=is_empty,
         failures=failures,
+        index_url=index_url,
     )
 
 
@@ -73,6 +74,7 @@ def check_values(check: SourceCheck) -> dict[str, Any]:
         "checked_at": check.checked_at,
         "changed": check.changed,
         "urls_announced": check.urls_announced,
+        "index_url": check.index_url,
     }
 
 

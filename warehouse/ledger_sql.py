@@ -64,7 +64,7 @@ BARRED = "SELECT DISTINCT mark FROM ops.barred WHERE site = %(site)s OR strpos(m
 
 SOURCES = """
 SELECT source_url, etag, last_modified, body_digest, full_at, checked_at, changed_at,
-       urls_announced IS NOT DISTINCT FROM 0, failures
+       urls_announced IS NOT DISTINCT FROM 0, failures, index_url
 FROM ops.sources WHERE site = %(site)s
 """
 
@@ -121,12 +121,12 @@ SELECT extract(epoch FROM greatest(
 
 SAVE_SOURCE = """
 INSERT INTO ops.sources AS s (site, source_url, etag, last_modified, body_digest, last_status, last_failure, checked_at,
-                         changed_at, full_at, failing_since, failures, urls_announced)
+                         changed_at, full_at, failing_since, failures, urls_announced, index_url)
 VALUES (%(site)s, %(source_url)s, %(etag)s, %(last_modified)s, %(body_digest)s, %(status)s, %(failure)s, %(checked_at)s,
         CASE WHEN %(changed)s THEN %(checked_at)s::timestamptz END,
         CASE WHEN %(status)s = 200 AND %(failure)s IS NULL THEN %(checked_at)s::timestamptz END,
         CASE WHEN %(failure)s IS NOT NULL THEN %(checked_at)s::timestamptz END,
-        (%(failure)s IS NOT NULL)::int, %(urls_announced)s)
+        (%(failure)s IS NOT NULL)::int, %(urls_announced)s, %(index_url)s)
 ON CONFLICT (site, source_url) DO UPDATE SET
     etag = CASE WHEN excluded.last_status = 200 THEN excluded.etag ELSE s.etag END,
     last_modified = CASE WHEN excluded.last_status = 200 THEN excluded.last_modified ELSE s.last_modified END,
@@ -138,7 +138,8 @@ ON CONFLICT (site, source_url) DO UPDATE SET
     full_at = coalesce(excluded.full_at, s.full_at),
     failing_since = CASE WHEN excluded.last_failure IS NOT NULL THEN coalesce(s.failing_since, excluded.checked_at) END,
     failures = CASE WHEN excluded.last_failure IS NOT NULL THEN s.failures + 1 ELSE 0 END,
-    urls_announced = coalesce(excluded.urls_announced, s.urls_announced)
+    urls_announced = coalesce(excluded.urls_announced, s.urls_announced),
+    index_url = coalesce(excluded.index_url, s.index_url)
 """
 
 # An announced edit is looked at now, unless the last one came to nothing: then when the page has been left alone for as

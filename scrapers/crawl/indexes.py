@@ -49,16 +49,17 @@ def due_children(
 
 
 def known_children(
-    declared: Sequence[Source], states: States, oldest: datetime, named: Collection[str] = ()
+    declared: Sequence[Source], states: States, oldest: datetime, named: Collection[str] = (), index: str | None = None
 ) -> list[str]:
-    """Sources that no declaration names: children of indexes, as far as they were read of late, in their turn.
+    """Children of an index, which no declaration names, as far as they were read of late, in their turn.
 
     Those that the index still names, where it was had whole; else those that did not fail when they were asked last:
     when one fails its index is had whole the next time, and names it, or does not.
     """
     places = {source.url for source in declared}
     lists = tuple(source.url for source in declared if isinstance(source, Section))
-    known = (url for url in states if url not in places and not (lists and url.startswith(lists)))
+    known = (url for url in states if url not in places and states[url].index_url in {None, index})
+    known = (url for url in known if not (lists and url.startswith(lists)))
     live = (url for url in known if (url in named if named else not states[url].failures))
     return in_turn((url for url in live if read_at(url, states) > oldest), states)
 

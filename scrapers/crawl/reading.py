@@ -39,6 +39,14 @@ def unremembered(reading: Reading) -> Reading:
     return replace(reading, check=replace(reading.check, etag=None, last_modified=None))
 
 
+def of_index(reading: Reading, index_url: str) -> Reading:
+    """A reading with the index that named the source; with none where it is that one itself."""
+    check = reading.check
+    if check.index_url is not None:
+        return reading  # the front page had found its index
+    return replace(reading, check=replace(check, index_url="" if check.source_url == index_url else index_url))
+
+
 def is_gone(reading: Reading) -> bool:
     """Whether the source is there no more."""
     return reading.check.failure in {FailureClass.NOT_FOUND, FailureClass.GONE}

@@ -15,7 +15,7 @@ from scrapers.crawl.discover import BadSourceError, Found
 from scrapers.crawl.failures import RETRIED
 from scrapers.crawl.fetch import Answer, Fetcher
 from scrapers.crawl.past import PAST_THE_END, periods, posts_url
-from scrapers.crawl.reading import Reading, is_gone, next_page, retired, unremembered
+from scrapers.crawl.reading import Reading, is_gone, next_page, of_index, retired, unremembered
 from scrapers.crawl.source_kinds import implausible, parse_source, rules_of
 from scrapers.crawl.urls import conditional_headers
 from scrapers.frontier import Announced, RobotsVerdict, SourceCheck, SourceState
@@ -88,7 +88,7 @@ class SourceReader:
             case _:
                 readings = self._with_children(source)
         async for reading in readings:
-            yield reading
+            yield of_index(reading, source.url if isinstance(source, Sitemap) else "")
 
     async def _with_children(self, source: Feed | Sitemap) -> AsyncIterator[Reading]:
         """A source, and the children of an index first: what is not read of them now must not be hidden by a 304."""
@@ -278,7 +278,7 @@ class SourceReader:
         if is_index and isinstance(source, Sitemap) and reading.check.failure is None and not reading.check.changed:
             oldest = self._now - NEWS_WINDOW
             named = {each.url for each in found.children}
-            urls += indexes.known_children(self._site.sources, self._states, oldest, named)
+            urls += indexes.known_children(self._site.sources, self._states, oldest, named, source.url)
         return [url for url in dict.fromkeys(urls) if not self._rests(url)]
 
     def _rests(self, url: str) -> bool:

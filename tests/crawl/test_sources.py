@@ -52,6 +52,23 @@ def test_c3_children_of_an_index_that_stands_still_are_asked_too(desk: Desk, las
     assert f"{MAPS}/b" in desk.web.urls()
 
 
+def test_a_source_that_is_declared_no_more_is_not_taken_for_a_child_of_an_index_that_stands_still(desk: Desk) -> None:
+    folder = desk.home / "sites"
+    folder.mkdir()
+    index(desk, "news.xml")
+    sitemap(desk, "news.xml", "a", ETag='"1"')
+    lists = f'Feed("{MAPS}/feed"), Section("{MAPS}/list"), '
+    desk.web.routes[f"{MAPS}/list"] = Reply(body=b'<article><a href="/b">B</a></article>')
+    desk.web.routes[f"{MAPS}/b"] = Reply(body=page("b"))
+    for days, more in enumerate((lists, "")):
+        declared = f'({more}Sitemap("{MAPS}/sitemap_index.xml"),)'
+        text = f'SITE = Site(name="maps", domains=("maps.test",), delay_seconds=0, sources={declared})'
+        (folder / "maps.py").write_text(f"from scrapers.site import *\n{text}\n", "utf-8")
+        report, _ = desk.finish(desk.start("maps", now=NOW + days * DAY, COPYDESK_SITES=str(folder)))
+    assert {source.url for source in report.sources} == {f"{MAPS}/sitemap_index.xml", f"{MAPS}/news.xml"}
+    assert report.failure is None
+
+
 def test_c3_a_map_that_is_gone_and_that_its_index_names_no_more_fails_no_run(desk: Desk) -> None:
     """The index lists another one under the same ETag: it is had whole once a known one is gone."""
     index(desk, "old.xml")
