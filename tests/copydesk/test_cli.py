@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from copydesk.cli import app
-from copydesk.errors import EXIT_FAILED, EXIT_USAGE
+from copydesk.errors import EXIT_FAILED, EXIT_HELD, EXIT_USAGE
 from scrapers.sites import SITES
 
 Invoke = Callable[..., Result]
@@ -200,13 +200,15 @@ def test_what_is_closed_is_written_to_by_nobody(closed: str, told: int) -> None:
 
 def test_what_a_terminal_cannot_show_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "cafe.py").write_text(
-        'from scrapers.site import Feed, Site\nSITE = Site(name="cafe", title="Café", domains=("caf\u00e9.test",),'
+        'from scrapers.site import Feed, Site\nSITE = Site(name="cafe", title="Café", domains=("cafe.test",),'
         ' sources=(Feed("http://cafe.test/feed"),))\n'
     )
+    (tmp_path / "slip.py").write_text('raise ValueError("no caf\u00e9.test")\n')
     settings = {"COPYDESK_SITES": str(tmp_path), "COPYDESK_HOME": str(tmp_path), "PYTHONIOENCODING": "ascii"}
     plain, told = (run_with("sites", *options, environment=settings) for options in ((), ("--json",)))
-    assert (plain.returncode, told.returncode) == (0, 0)
-    assert b"caf?.test" in plain.stdout
+    assert (plain.returncode, told.returncode) == (EXIT_HELD, EXIT_HELD)
+    assert rb"caf\xe9.test" in plain.stderr
+    assert b"cafe.test" in plain.stdout
     assert json.loads(told.stdout)["sites"][0]["title"] == "Café"
 
 
