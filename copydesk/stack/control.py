@@ -4,7 +4,6 @@ import contextlib
 import fcntl
 import json
 import secrets
-import shutil
 import signal
 import subprocess
 import sys
@@ -192,8 +191,7 @@ def _prepare(
         warehouse_url=warehouse_url(),
         stops_postgres=ours,
     )
-    shutil.rmtree(plan.logs, ignore_errors=True)
-    plan.logs.mkdir(parents=True)
+    _turn_over(plan.logs)
     plan.status_file.unlink(missing_ok=True)
     plan.save()
     progress("Airflow's database")
@@ -210,6 +208,13 @@ def _prepare(
             "Airflow's database could not be made", f"its last words stand in {plan.logs / 'migrate.log'}"
         )
     return plan, made.admin_password if fresh else None
+
+
+def _turn_over(logs: Path) -> None:
+    """Begin new logs; the tasks' stay, which the UI shows, and of each process those of the start before."""
+    logs.mkdir(parents=True, exist_ok=True)
+    for log in logs.glob("*.log"):
+        log.replace(log.with_suffix(".log.before"))
 
 
 def _await_running(plan: StackPlan, progress: Progress) -> None:

@@ -29,6 +29,8 @@ from tests.waiting import wait_for
 STACK_SECONDS = 900
 """For one test with what it waits for: many times what a quiet machine takes."""
 
+OLD_LOGS = ("tasks/dag_id=ingest_tidewire/attempt=1.log", "scheduler.log")
+
 
 class Api:
     """Airflow's REST interface, logged in as a person would."""
@@ -71,7 +73,11 @@ def home() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def started(home: Path) -> list[control.StackStatus]:
-    """What two starts at once say."""
+    """What two starts at once say, in a home where another start has left its logs."""
+    for name in OLD_LOGS:
+        log = home / "stack" / "logs" / name
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text("of before\n")
     with ThreadPoolExecutor(2) as pool:
         starts = [pool.submit(control.up, home, demo=True, port=None, progress=lambda _step: None) for _ in range(2)]
         return [start.result() for start in starts]
@@ -117,6 +123,14 @@ def test_of_two_starts_at_once_the_second_waits_for_what_the_first_has_made(
 ) -> None:
     assert [other for other in started if replace(other, password=status.password) != status] == []
     assert len([line for line in command_lines() if "copydesk.stack.supervisor" in line and str(home) in line]) == 1
+
+
+@pytest.mark.timeout(STACK_SECONDS)
+def test_a_start_keeps_the_logs_of_tasks_and_of_the_start_before(status: control.StackStatus) -> None:
+    """Why the last one ended stands in them, and Airflow's UI shows the log of each task that ever ran."""
+    task, process = OLD_LOGS
+    assert (status.logs / task).read_text() == (status.logs / f"{process}.before").read_text() == "of before\n"
+    assert "of before" not in (status.logs / process).read_text()
 
 
 @pytest.mark.timeout(STACK_SECONDS)
