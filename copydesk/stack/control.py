@@ -16,6 +16,7 @@ from typing import Any
 
 import psutil
 
+from copydesk.cluster import Cluster
 from copydesk.errors import BadArgumentError, JobNotDoneError
 from copydesk.postgres import ClusterError, cluster
 from copydesk.settings import Settings
@@ -71,8 +72,8 @@ def up(home: Path, *, demo: bool, port: int | None, progress: Progress) -> Stack
             _check_wanted(running, demo=demo, port=port)
             _await_running(running, progress)
             return _status(running, None)
-        plan, password = _start(folder, running, demo=demo, port=port, progress=progress)
         try:
+            plan, password = _start(folder, running, demo=demo, port=port, progress=progress)
             _await_running(plan, progress)
         except (JobNotDoneError, KeyboardInterrupt):
             down(home)
@@ -174,12 +175,10 @@ def _prepare(
     progress("PostgreSQL")
     server = cluster()
     ours = not server.is_running() or (before is not None and before.stops_postgres)  # it outlived its stack
-    try:
+    with _stopped_again(server if ours else None):
         server.start()
         server.ensure_database("airflow")
-    except ClusterError as error:
-        raise JobNotDoneError(str(error), "see `copydesk db status`") from error
-    migrate_warehouse()
+        migrate_warehouse()
     made, fresh = load_secrets(folder)
     plan = StackPlan(
         folder=folder,
@@ -208,6 +207,20 @@ def _prepare(
             "Airflow's database could not be made", f"its last words stand in {plan.logs / 'migrate.log'}"
         )
     return plan, made.admin_password if fresh else None
+
+
+@contextlib.contextmanager
+def _stopped_again(server: Cluster | None) -> Iterator[None]:
+    """Stop a server that was started for a stack that does not come to be: `down` does not know of it yet."""
+    try:
+        yield
+    except BaseException as error:
+        if server is not None:
+            with contextlib.suppress(ClusterError):  # what came first is told
+                server.stop()
+        if isinstance(error, ClusterError):
+            raise JobNotDoneError(str(error), "see `copydesk db status`") from error
+        raise
 
 
 def _turn_over(logs: Path) -> None:

@@ -16,10 +16,11 @@ from typer.testing import CliRunner
 
 from copydesk.cli import app
 from copydesk.errors import BadArgumentError, JobNotDoneError
-from copydesk.postgres import ClusterError
+from copydesk.postgres import ClusterError, cluster
 from copydesk.stack import control
 from copydesk.stack.layout import MARKER, StackPlan, port_refused
 from copydesk.stack.processes import started_at
+from tests.conftest import open_folder
 from tests.waiting import wait_for
 
 
@@ -125,6 +126,26 @@ def test_a_stack_that_runs_otherwise_than_wanted_is_not_taken_for_it(
     assert "copydesk down" in refused.value.next_step
     as_it_runs = control.up(tmp_path, demo=web_port is not None, port=1, progress=lambda _step: None)
     assert as_it_runs.url == "http://127.0.0.1:1"
+
+
+@pytest.mark.parametrize("step", ["migrate_warehouse", "airflow_environment"])
+def test_a_start_that_is_stopped_halfway_leaves_no_server_behind(monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    """Before the plan is written `down` knows of nothing that it could stop."""
+
+    def stop(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(control, step, stop)
+    with open_folder() as home:
+        monkeypatch.setenv("COPYDESK_HOME", str(home))
+        with pytest.raises(KeyboardInterrupt):
+            control.up(home, demo=True, port=None, progress=lambda _step: None)
+        server = cluster(home)
+        try:
+            assert server.exists()
+            assert server.pid() is None
+        finally:
+            server.stop()
 
 
 def test_what_is_simulated_comes_into_no_real_warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
