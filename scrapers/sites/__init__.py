@@ -33,7 +33,7 @@ def read(package: str, paths: Iterable[str]) -> Registry:
     for module_info in sorted(pkgutil.iter_modules(paths), key=lambda info: info.name):
         try:
             found.sites[module_info.name] = _site_of(importlib.import_module(f"{package}.{module_info.name}"))
-        except Exception as error:  # noqa: BLE001  # a file that somebody wrote may raise anything
+        except (Exception, SystemExit) as error:  # noqa: BLE001  # a file that somebody wrote may raise anything
             place = Path(getattr(module_info.module_finder, "path", "")) / f"{module_info.name}.py"
             found.broken[module_info.name] = f"{place}: {_in_words(error)}"
     return found
@@ -60,7 +60,7 @@ def _site_of(module: ModuleType) -> Site:
     return site
 
 
-def _in_words(error: Exception) -> str:
+def _in_words(error: BaseException) -> str:
     if isinstance(error, SyntaxError) and error.lineno:
         return f"{error.msg}, line {error.lineno}"
     return str(error) if isinstance(error, SitesError) else f"{type(error).__name__}: {error}"

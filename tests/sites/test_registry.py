@@ -30,6 +30,7 @@ def test_a_folder_of_ones_own_is_the_registry(tmp_path: Path, monkeypatch: pytes
     [
         ("SITE = Site(", "'(' was never closed, line 1"),
         ("import nowhere_to_be_found", "ModuleNotFoundError: No module named 'nowhere_to_be_found'"),
+        ("import sys; sys.exit('no key')", "SystemExit: no key"),
         ("SITE = 3", "a site file must define SITE = Site(...)"),
         (SITE.format(name="tern"), "the site is named 'tern'; file and name must agree"),
         (SITE.format(name="Bad Name"), "ValueError: "),
