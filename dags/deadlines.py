@@ -1,14 +1,14 @@
 """Deadlines: a run that has not ended after hours is told about, though nothing in it has failed yet."""
 
-import os
 from datetime import timedelta
 
 from airflow.sdk.definitions.callback import SyncCallback
 from airflow.sdk.definitions.deadline import DeadlineAlert, DeadlineReference
 
 from dags.alert_callbacks import run_overdue
+from dags.numbers_set import number_set
 
-LIMIT = timedelta(hours=float(os.environ.get("COPYDESK_RUN_LIMIT_HOURS") or 8))
+LIMIT = timedelta(hours=number_set("COPYDESK_RUN_LIMIT_HOURS", 8, least=0.1))
 """From the moment a run is queued; longer than the longest crawl with its patient retries usually takes."""
 
 

@@ -1,13 +1,12 @@
 """When a site's DAG runs: by its cron expression, and as soon as one of its feeds announces something new."""
 
-import os
-
 from airflow.sdk import Asset, AssetOrTimeSchedule, AssetWatcher, CronDataIntervalTimetable
 
 from dags.feed_trigger import FeedTrigger
+from dags.numbers_set import number_set
 from scrapers.site import Feed, Site
 
-POLL_SECONDS = float(os.environ.get("COPYDESK_FEED_POLL_SECONDS") or 45)
+POLL_SECONDS = number_set("COPYDESK_FEED_POLL_SECONDS", 45, least=0)
 """The longest time between two looks at a feed; 0 leaves only the schedule."""
 
 
