@@ -28,6 +28,7 @@ from copydesk.stack.layout import (
     load_secrets,
     port_refused,
 )
+from copydesk.stack.logs import turn_over
 from copydesk.stack.network import offline_note
 from copydesk.stack.processes import processes_of
 from copydesk.stack.supervisor import READY_SECONDS, STOP_SECONDS
@@ -190,7 +191,7 @@ def _prepare(
         warehouse_url=warehouse_url(),
         stops_postgres=ours,
     )
-    _turn_over(plan.logs)
+    turn_over(plan.logs)
     plan.status_file.unlink(missing_ok=True)
     plan.save()
     progress("Airflow's database")
@@ -221,13 +222,6 @@ def _stopped_again(server: Cluster | None) -> Iterator[None]:
         if isinstance(error, ClusterError):
             raise JobNotDoneError(str(error), "see `copydesk db status`") from error
         raise
-
-
-def _turn_over(logs: Path) -> None:
-    """Begin new logs; the tasks' stay, which the UI shows, and of each process those of the start before."""
-    logs.mkdir(parents=True, exist_ok=True)
-    for log in logs.glob("*.log"):
-        log.replace(log.with_suffix(".log.before"))
 
 
 def _await_running(plan: StackPlan, progress: Progress) -> None:
