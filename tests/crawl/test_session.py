@@ -1,32 +1,22 @@
 """Whole crawls: what is found, fetched, archived and accounted for, and what a crawl says of itself."""
 
-import gzip
 import random
 import threading
-import zlib
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-import brotli  # type: ignore[import-untyped]  # it has no stubs
 import pytest
-from backports import zstd
 
 from scrapers.crawl.archive import read_capture
 from scrapers.crawl.report import CrawlState
 from scrapers.crawl.robots import MAX_BYTES
 from scrapers.crawl.warc import ArchivedResponse, payload_digest, response_record
 from scrapers.outcome import FailureClass
+from tests.crawl.codings import PACK
 from tests.crawl.conftest import NOW, Desk, FeedMaker
 from tests.crawl.loopback import Handler, Reply, page, rss
 
 FEED = "http://paper.test/feed"
-PACK: dict[str, Callable[[bytes], bytes]] = {
-    "gzip": gzip.compress,
-    "deflate": zlib.compress,
-    "br": lambda body: brotli.compress(body, quality=3),
-    "zstd": zstd.compress,
-}
 
 
 def test_a_crawl_fetches_what_the_feed_announces(desk: Desk, links: FeedMaker) -> None:

@@ -226,9 +226,10 @@ def ask(url: str, query: str) -> list[Any]:
             found: list[Any] = json.load(answer)["data"]["result"]
             return found
     except urllib.error.HTTPError as refused:
-        if refused.code == HTTPStatus.SERVICE_UNAVAILABLE:
-            return []
-        raise AssertionError(refused.read().decode()) from refused
+        with refused:
+            if refused.code == HTTPStatus.SERVICE_UNAVAILABLE:
+                return []
+            raise AssertionError(refused.read().decode()) from refused
     except (urllib.error.URLError, OSError):
         return []
 
