@@ -82,6 +82,7 @@ class Desk:
         gone: Sequence[str] = (),
         given_up: Sequence[str] = (),
     ) -> None:
+        """Fetch pages; `gone` answered 404, `given_up` failed for so long that nobody will ask for them again."""
         with self.conn, self.conn.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO ops.runs (run_id, site, logical_at, started_at, state) VALUES (%s, %s, %s, %s, 'crawled')",
@@ -120,17 +121,9 @@ class Desk:
     def publish(self, run_id: str, at: datetime = START) -> PublishReport:
         return publish(self.conn, run_id, at)
 
-    def run(
-        self,
-        run_id: str,
-        at: datetime,
-        pages: Sequence[Page],
-        *,
-        gone: Sequence[str] = (),
-        given_up: Sequence[str] = (),
-    ) -> PublishReport:
-        """All stages; `gone` answered 404, `given_up` failed for so long that nobody will ask for them again."""
-        self.crawl(run_id, at, pages, gone=gone, given_up=given_up)
+    def run(self, run_id: str, at: datetime, pages: Sequence[Page], **lost: Sequence[str]) -> PublishReport:
+        """All stages; for `lost` see `crawl`."""
+        self.crawl(run_id, at, pages, **lost)
         self.stage(run_id, at, pages)
         report = self.audit(run_id, at)
         assert not report.is_held, report.findings
