@@ -57,10 +57,9 @@ def decode_body(body: bytes, applied: Iterable[str], max_bytes: int) -> bytes:
     if len(stack) > _MAX_CODINGS:
         raise UnknownCodingError(f"{len(stack)} codings on one body")
     for name in reversed(stack):
-        decoder = _DECODERS.get(name)
-        if decoder is None:
+        if name not in _CHUNKS:
             raise UnknownCodingError(f"unknown content coding {name[:40]!r}")
-        body = decoder(body, max_bytes) if body else body
+        body = _bounded(_chunks(name, body), max_bytes) if body else body
     if len(body) > max_bytes:
         raise TooLargeError(f"the body is larger than {max_bytes} bytes")
     return body
@@ -76,16 +75,21 @@ def decode_start(body: bytes, applied: Iterable[str], max_bytes: int, *, is_cut:
         return decode_body(body, stack, max_bytes)
     out = bytearray()
     try:
-        for number, chunk in enumerate(_CHUNKS[stack[0]](body)):
+        for number, chunk in enumerate(_chunks(stack[0], body)):
             out += chunk
             if len(out) >= max_bytes or number > _MAX_CHUNKS:
                 break
     except TruncatedError:
         if not is_cut:
             raise
-    except (zlib.error, brotli.error, zstd.ZstdError) as error:
-        raise TruncatedError(f"the {stack[0]} stream is broken: {error}") from error
     return bytes(out[:max_bytes])
+
+
+def _chunks(name: str, body: bytes) -> Iterable[bytes]:
+    try:
+        yield from _CHUNKS[name](body)
+    except (zlib.error, brotli.error, zstd.ZstdError) as error:
+        raise TruncatedError(f"the {name} stream is broken: {error}") from error
 
 
 def _bounded(chunks: Iterable[bytes], max_bytes: int) -> bytes:
@@ -116,25 +120,6 @@ def _at_end(stream: "zlib._Decompress") -> bool:
     return stream.eof
 
 
-def _zlib(body: bytes, max_bytes: int, wbits: int) -> bytes:
-    try:
-        return _bounded(_zlib_chunks(body, wbits), max_bytes)
-    except zlib.error as error:
-        raise TruncatedError(f"the compressed stream is broken: {error}") from error
-
-
-def _gzip(body: bytes, max_bytes: int) -> bytes:
-    return _zlib(body, max_bytes, zlib.MAX_WBITS + 16)
-
-
-def _deflate(body: bytes, max_bytes: int) -> bytes:
-    """RFC 9110 means zlib by `deflate`; some servers send the raw stream."""
-    try:
-        return _zlib(body, max_bytes, zlib.MAX_WBITS)
-    except TruncatedError:
-        return _zlib(body, max_bytes, -zlib.MAX_WBITS)
-
-
 def _brotli_chunks(body: bytes) -> Iterable[bytes]:
     stream = brotli.Decompressor()
     yield stream.process(body, output_buffer_limit=_CHUNK_BYTES)
@@ -143,13 +128,6 @@ def _brotli_chunks(body: bytes) -> Iterable[bytes]:
         if not chunk and stream.can_accept_more_data():
             raise TruncatedError("the brotli stream ends early")
         yield chunk
-
-
-def _brotli(body: bytes, max_bytes: int) -> bytes:
-    try:
-        return _bounded(_brotli_chunks(body), max_bytes)
-    except brotli.error as error:
-        raise TruncatedError(f"the brotli stream is broken: {error}") from error
 
 
 def _zstd_chunks(body: bytes) -> Iterable[bytes]:
@@ -164,24 +142,11 @@ def _zstd_chunks(body: bytes) -> Iterable[bytes]:
         body = stream.unused_data if _ZSTD_FRAME.match(stream.unused_data) else b""
 
 
-def _zstd(body: bytes, max_bytes: int) -> bytes:
-    try:
-        return _bounded(_zstd_chunks(body), max_bytes)
-    except zstd.ZstdError as error:
-        raise TruncatedError(f"the zstd stream is broken: {error}") from error
-
-
-_DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
-    "gzip": _gzip,
-    "x-gzip": _gzip,
-    "deflate": _deflate,
-    "br": _brotli,
-    "zstd": _zstd,
-}
-
-
 def _deflate_chunks(body: bytes) -> Iterable[bytes]:
-    """By the checksum in the first two bytes of a zlib stream, which a raw one has by chance alone (RFC 1950)."""
+    """RFC 9110 means zlib by `deflate`; some servers send the raw stream.
+
+    A zlib stream has a checksum in its first two bytes, which a raw one has by chance alone (RFC 1950).
+    """
     is_zlib = body[0] & 0x0F == 8 and int.from_bytes(body[:2]) % 31 == 0
     return _zlib_chunks(body, zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS)
 

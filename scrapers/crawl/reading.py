@@ -9,7 +9,8 @@ from scrapers.crawl.urls import host_of, on_site
 from scrapers.frontier import Announced, SourceCheck, SourceState
 from scrapers.outcome import FailureClass
 
-_DETAIL_CHARACTERS = 300
+DETAIL_CHARACTERS = 300
+"""As much as a look tells of what went wrong, where that may be of any length."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,5 +69,5 @@ def next_page(reading: Reading, found: Found, first: str, domains: tuple[str, ..
     url = found.next_page or ""
     if not url or host_of(url) == host_of(first) or on_site(url, domains):
         return url, reading
-    detail = reading.check.detail or f"its next page lies off the site: {url}"[:_DETAIL_CHARACTERS]
+    detail = reading.check.detail or f"its next page lies off the site: {url}"[:DETAIL_CHARACTERS]
     return "", replace(reading, check=replace(reading.check, detail=detail))

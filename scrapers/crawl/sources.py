@@ -15,7 +15,7 @@ from scrapers.crawl.discover import BadSourceError, Found
 from scrapers.crawl.failures import RETRIED
 from scrapers.crawl.fetch import Answer, Fetcher
 from scrapers.crawl.past import PAST_THE_END, periods, posts_url
-from scrapers.crawl.reading import Reading, is_gone, next_page, of_index, retired, unremembered
+from scrapers.crawl.reading import DETAIL_CHARACTERS, Reading, is_gone, next_page, of_index, retired, unremembered
 from scrapers.crawl.source_kinds import implausible, parse_source, rules_of
 from scrapers.crawl.urls import conditional_headers
 from scrapers.frontier import Announced, RobotsVerdict, SourceCheck, SourceState
@@ -35,8 +35,6 @@ _TOO_MANY_POSTS = f"{MAX_API_PAGES} pages of posts were read, and there are more
 
 _MANY_PERIODS = 7
 """When of so many days not one has an archive page, there is no such archive."""
-
-_DETAIL_CHARACTERS = 300
 
 
 class SourceReader:
@@ -179,7 +177,7 @@ class SourceReader:
             return self._check(source.url, answer, failure=answer.failure, detail=answer.detail)
         if found or any(not isinstance(each, Home) for each in self.sources()):
             detail = f"names {', '.join(each.url for each in found)}" if found else "names nothing that is not declared"
-            return self._check(source.url, answer, detail=detail[:_DETAIL_CHARACTERS])
+            return self._check(source.url, answer, detail=detail[:DETAIL_CHARACTERS])
         detail = "neither the front page nor robots.txt names a feed or sitemap to read"
         failure = FailureClass.ROBOTS if forbidden else FailureClass.EMPTY_FEED
         return self._check(source.url, answer, failure=failure, detail=answer.detail if forbidden else detail)
